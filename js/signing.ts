@@ -1,0 +1,94 @@
+/** Where requests go: AWS by region, or any S3-compatible service by endpoint. */
+export interface Location {
+  /** Such as `eu-west-1`; it is part of every V4 signature. */
+  region: string;
+  /** Default bucket; a request may name its own. */
+  bucket?: string;
+  /** `https://host[:port][/base]` of an S3-compatible service. Default: AWS. */
+  endpoint?: string;
+  /** `auto`: virtual-hosted where the bucket name and the endpoint allow it, else path. */
+  addressing?: "auto" | "virtual" | "path";
+}
+
+export interface SignerOptions extends Location {}
+
+export type Method = "GET" | "HEAD" | "PUT" | "DELETE" | "POST";
+
+export interface PresignRequest {
+  /** The object's key exactly as stored: never encoded, never trimmed. Absent: the bucket itself. */
+  key?: string;
+  bucket?: string;
+  /** Default `GET`. */
+  method?: Method;
+  /** Whole seconds, 1 to 604 800. Default 3600. Not both with `expiresAt`. */
+  expiresIn?: number;
+  expiresAt?: Date;
+  /** Headers that the sender must send, signed. */
+  headers?: Record<string, string>;
+  /** Further query parameters, such as `versionId`; an empty string for a bare one such as `uploads`. */
+  query?: Record<string, string>;
+  /** `response-*` overrides of a GET. */
+  response?: {
+    contentType?: string;
+    contentLanguage?: string;
+    expires?: string;
+    cacheControl?: string;
+    contentDisposition?: string;
+    contentEncoding?: string;
+  };
+  /** The instant to sign for. Default: now, corrected by the clock offset. */
+  signingDate?: Date;
+}
+
+export interface PresignedUrl {
+  url: string;
+  method: Method;
+  /** Exactly the headers that must go with the request, besides `host`. */
+  headers: Record<string, string>;
+  /** When the URL really stops working: the earlier of what was asked and the credentials' end. */
+  expiresAt: Date;
+  limitedBy: "request" | "credentials";
+  /** The URL. */
+  toString(): string;
+}
+
+export type PostCondition =
+  | Record<string, string>
+  | ["eq" | "starts-with", string, string]
+  | ["content-length-range", number, number];
+
+export interface PostRequest {
+  bucket?: string;
+  /** The exact key, or one with `${filename}` in it, which S3 replaces by the name of the file. */
+  key?: string;
+  /** Any key that begins so. One of `key` and `keyStartsWith`. */
+  keyStartsWith?: string;
+  /** Whole seconds, 1 to 604 800. Default 3600. Not both with `expiresAt`. */
+  expiresIn?: number;
+  expiresAt?: Date;
+  /** Form fields; each gets its condition by itself. */
+  fields?: Record<string, string>;
+  conditions?: PostCondition[];
+  /** Bytes, inclusive: short for a `content-length-range`. */
+  minSize?: number;
+  maxSize?: number;
+  /** Exact, or a prefix that ends in `/` such as `image/`. */
+  contentType?: string;
+  signingDate?: Date;
+}
+
+export interface PresignedPost {
+  /** Where the form goes. */
+  url: string;
+  /** Every field of the form but the file, which comes last. */
+  fields: Record<string, string>;
+  expiresAt: Date;
+  limitedBy: "request" | "credentials";
+  /**
+   * A form body ready to send: all fields in order, the file last.
+   *
+   * `filename` is what `${filename}` becomes (default: the `File`'s own name); `key` is the whole key
+   * where the form was signed with `keyStartsWith`.
+   */
+  toFormData(file: Blob, options?: { filename?: string; key?: string }): FormData;
+}
