@@ -6,6 +6,8 @@ import { buildStack } from "../build/stack.mjs";
 import { inRoot, root } from "../paths.mjs";
 import { main } from "../problem.mjs";
 import { setUp } from "../setup.mjs";
+import { readOptions, usage } from "./options.mjs";
+import { requireFreePorts } from "./ports.mjs";
 
 /**
  * `npm start`: sets up, builds what has changed, and runs the local stack with the demo page until it
@@ -15,23 +17,37 @@ import { setUp } from "../setup.mjs";
  */
 export async function startCommand(args) {
   await main(async () => {
+    const { help, values } = readOptions(args);
+    if (help) {
+      console.log(usage());
+      return;
+    }
+    await requireFreePorts(values);
     await setUp();
     await buildPackage();
     const stack = await buildStack();
     await buildPage();
-    await serve(stack, ["--www", inRoot("build", "www"), ...args]);
+    await serve(stack, values);
   });
 }
 
 /**
  * @param {string} stack
- * @param {string[]} args
+ * @param {Map<string, string>} values
  */
-async function serve(stack, args) {
-  const child = spawn(stack, args, { cwd: root, stdio: "inherit" });
+async function serve(stack, values) {
+  const args = ["--www", inRoot("build", "www"), "--exit-with-parent"];
+  for (const [name, value] of values) args.push(`--${name}`, value);
+  console.log();
+  // The open pipe is how the stack learns that this process has ended, however it ended.
+  const child = spawn(stack, args, { cwd: root, stdio: ["pipe", "inherit", "inherit"] });
+  let stopping = false;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => child.kill(signal));
+    process.on(signal, () => {
+      stopping = true;
+      child.kill(signal);
+    });
   }
   const [code] = await once(child, "close");
-  if (code) process.exitCode = code;
+  if (!stopping) process.exitCode = code ?? 1;
 }
