@@ -1,2 +1,65 @@
-#![no_std]
+//! Signs Amazon S3 requests: presigned URLs and POST policies, to the byte.
+//!
+//! Signing is a computation. Nothing here reads a clock, sends a request or knows JavaScript, except
+//! [`wasm`](https://rustwasm.github.io/docs/wasm-bindgen/), the thin door that is only built for the web.
+//!
+//! ```
+//! use s3_signpost::{v4, Credentials, Location, PresignRequest, Timestamp};
+//!
+//! let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")?;
+//! let location = Location::aws("eu-west-1")?;
+//! let request = PresignRequest::get("examplebucket", "test.txt");
+//! let signed = v4::presign(&credentials, &location, &request, Timestamp::from_unix(1_369_353_600)?)?;
+//!
+//! assert!(signed.url.starts_with("https://examplebucket.s3.eu-west-1.amazonaws.com/test.txt?X-Amz-Algorithm="));
+//! assert_eq!(signed.expires_at.iso8601(), "2013-05-24T01:00:00.000Z");
+//! # Ok::<(), s3_signpost::Error>(())
+//! ```
+//!
+//! The map, from the ground up:
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`error`] | every way in which a request cannot be signed, by a stable code |
+//! | [`time`], [`encode`], [`json`] | instants, `UriEncode`, JSON strings: how S3 writes them |
+//! | [`credentials`], [`expiry`] | who signs, and until when the result can work |
+//! | [`bucket_name`], [`object_key`], [`s3_uri`], [`location`] | what is named, and the host and path it lives at |
+//! | [`header`], [`query`], [`content_disposition`] | what goes along with a request |
+//! | [`request`], [`policy`] | what is asked for: one request, or a form |
+//! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
+//! | [`service_error`] | what S3 says when it refuses |
+
+#![cfg_attr(not(test), no_std)]
+
 extern crate alloc;
+
+pub mod bucket_name;
+pub mod content_disposition;
+pub mod credentials;
+pub mod encode;
+pub mod error;
+pub mod expiry;
+pub mod header;
+pub mod json;
+pub mod location;
+pub mod object_key;
+pub mod policy;
+pub mod query;
+pub mod request;
+pub mod s3_uri;
+pub mod service_error;
+pub mod time;
+pub mod v4;
+mod xml;
+
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use credentials::Credentials;
+pub use error::{Code, Error};
+pub use expiry::{Expiry, LimitedBy, Validity};
+pub use location::Location;
+pub use policy::{Condition, KeyRule, PostRequest, PresignedPost};
+pub use request::{Method, PresignRequest, PresignedUrl};
+pub use s3_uri::S3Uri;
+pub use time::Timestamp;

@@ -1,0 +1,161 @@
+//! Bucket names: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
+
+use crate::error::{Code, Error, sentence};
+
+/// Which names pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rules {
+    /// Today's: 3 to 63 of `a-z 0-9 . -`, each dot-separated label a legal host label, not an IP address.
+    Dns,
+    /// Those of us-east-1 before March 2018, and of many S3-compatible stores: 3 to 255 of
+    /// `A-Z a-z 0-9 . - _`. Such a bucket is reached by path only.
+    Legacy,
+}
+
+/// Fails with [`Code::InvalidBucketName`], saying which rule `name` breaks.
+pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
+    let problem = match rules {
+        Rules::Dns => dns_problem(name),
+        Rules::Legacy => legacy_problem(name),
+    };
+    match problem {
+        None => Ok(()),
+        Some(problem) => Err(Error::new(
+            Code::InvalidBucketName,
+            "bucket",
+            sentence(&["No S3 bucket can have this name: ", problem, "."]),
+            match rules {
+                Rules::Dns => {
+                    "Use 3 to 63 lower-case letters, digits, dots and hyphens; for an old us-east-1 bucket with another name, set addressing to \"path\"."
+                }
+                Rules::Legacy => "Use 3 to 255 letters, digits, dots, hyphens and underscores.",
+            },
+        )),
+    }
+}
+
+/// Whether `name` can be a label before the endpoint's host under one wildcard certificate: no dots.
+pub(crate) fn is_one_label(name: &str) -> bool {
+    !name.contains('.') && dns_problem(name).is_none()
+}
+
+fn dns_problem(name: &str) -> Option<&'static str> {
+    if !(3..=63).contains(&name.len()) {
+        return Some("it does not have 3 to 63 characters");
+    }
+    if !name
+        .bytes()
+        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-'))
+    {
+        return Some("it has a character besides lower-case letters, digits, dots and hyphens");
+    }
+    for label in name.split('.') {
+        if label.is_empty() {
+            return Some("it has a dot at an end, or two in a row");
+        }
+        if label.starts_with('-') || label.ends_with('-') {
+            return Some("a part of it begins or ends with a hyphen");
+        }
+    }
+    if looks_like_ip(name) {
+        return Some("it looks like an IP address");
+    }
+    if name.starts_with("xn--") {
+        return Some("it begins with xn--");
+    }
+    None
+}
+
+fn legacy_problem(name: &str) -> Option<&'static str> {
+    if !(3..=255).contains(&name.len()) {
+        return Some("it does not have 3 to 255 characters");
+    }
+    if !name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+    {
+        return Some("it has a character besides letters, digits, dots, hyphens and underscores");
+    }
+    None
+}
+
+fn looks_like_ip(name: &str) -> bool {
+    name.split('.').count() == 4
+        && name
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rules, check, is_one_label};
+    use crate::error::Code;
+
+    fn allowed(name: &str, rules: Rules) -> bool {
+        match check(name, rules) {
+            Ok(()) => true,
+            Err(error) => {
+                assert_eq!(
+                    (error.code(), error.field()),
+                    (Code::InvalidBucketName, "bucket")
+                );
+                false
+            }
+        }
+    }
+
+    #[test]
+    fn the_names_of_awss_own_examples_pass() {
+        for name in [
+            "amzn-s3-demo-bucket1-a1b2c3d4-5678-90ab-cdef-example11111",
+            "amzn-s3-demo-bucket",
+            "example.com",
+            "www.example.com",
+            "my.example.s3.bucket",
+            "abc",
+        ] {
+            assert!(allowed(name, Rules::Dns), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_names_that_aws_forbids_are_refused() {
+        let too_long = "a".repeat(64);
+        for name in [
+            "",
+            "ab",
+            too_long.as_str(),
+            "amzn_s3_demo_bucket",
+            "AmznS3DemoBucket",
+            "amzn-s3-demo-bucket-",
+            "-bucket",
+            "example..com",
+            ".example",
+            "example.",
+            "example.-com",
+            "192.168.5.4",
+            "xn--bucket",
+            "bücket",
+            "buc ket",
+            "buc/ket",
+        ] {
+            assert!(!allowed(name, Rules::Dns), "{name}");
+        }
+    }
+
+    #[test]
+    fn old_names_pass_where_they_are_allowed() {
+        assert!(allowed("My_Old.Bucket", Rules::Legacy));
+        assert!(allowed(&"a".repeat(255), Rules::Legacy));
+        assert!(!allowed(&"a".repeat(256), Rules::Legacy));
+        assert!(!allowed("my bucket", Rules::Legacy));
+        assert!(!allowed("my/bucket", Rules::Legacy));
+    }
+
+    #[test]
+    fn a_name_with_dots_is_not_one_label() {
+        assert!(is_one_label("my-bucket"));
+        assert!(!is_one_label("my.bucket"));
+        assert!(!is_one_label("My_Bucket"));
+    }
+}

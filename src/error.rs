@@ -1,0 +1,158 @@
+//! Every way in which a request cannot be signed.
+//!
+//! An error carries a stable [`Code`] for programs, the name of the option at fault, and two sentences
+//! for people: what is wrong, and what to do. It never quotes a secret, a token, a signature or a URL.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+/// What kind of thing is wrong. The names are part of the public contract: they never change meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// An option has the wrong type, contradicts another, or does not exist.
+    InvalidOption,
+    /// Access key id, secret or session token are missing or cannot be real.
+    InvalidCredentials,
+    /// The credentials have ended; nothing they sign can work.
+    CredentialsExpired,
+    /// The region is missing or cannot be one.
+    InvalidRegion,
+    /// The endpoint is not `http(s)://host[:port][/base]`, or does not exist at AWS.
+    InvalidEndpoint,
+    /// S3 has no bucket of this name.
+    InvalidBucketName,
+    /// The key is empty, longer than 1,024 bytes, or not well-formed Unicode.
+    InvalidKey,
+    /// The key is legal, but no browser can request it: it has a `.` or `..` segment.
+    KeyNotAddressable,
+    /// Not `s3://bucket/key`.
+    InvalidS3Uri,
+    /// Not whole seconds from 1 to the limit, or an end that has passed or is too far off.
+    InvalidExpiry,
+    /// An instant that is not one, or outside the years 1970 to 9999.
+    InvalidDate,
+    /// A header's name or value that HTTP does not allow, or one given twice.
+    InvalidHeader,
+    /// A header that a page may not set, or that the signer writes itself.
+    ForbiddenHeader,
+    /// A query parameter given twice or without a name, or a value S3 refuses.
+    InvalidQuery,
+    /// A query parameter that belongs to the signature.
+    ReservedQueryParameter,
+    /// A form field's name or value that a form cannot carry, or one given twice.
+    InvalidField,
+    /// A form field that belongs to the signature.
+    ReservedField,
+    /// A POST condition that is not one of S3's three forms.
+    InvalidCondition,
+    /// Conditions that no form can meet together.
+    UnsatisfiablePolicy,
+    /// The fields besides the file pass S3's limit of 20 KB.
+    FormTooLarge,
+}
+
+impl Code {
+    /// The name that JavaScript sees as `error.code`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidOption => "InvalidOption",
+            Self::InvalidCredentials => "InvalidCredentials",
+            Self::CredentialsExpired => "CredentialsExpired",
+            Self::InvalidRegion => "InvalidRegion",
+            Self::InvalidEndpoint => "InvalidEndpoint",
+            Self::InvalidBucketName => "InvalidBucketName",
+            Self::InvalidKey => "InvalidKey",
+            Self::KeyNotAddressable => "KeyNotAddressable",
+            Self::InvalidS3Uri => "InvalidS3Uri",
+            Self::InvalidExpiry => "InvalidExpiry",
+            Self::InvalidDate => "InvalidDate",
+            Self::InvalidHeader => "InvalidHeader",
+            Self::ForbiddenHeader => "ForbiddenHeader",
+            Self::InvalidQuery => "InvalidQuery",
+            Self::ReservedQueryParameter => "ReservedQueryParameter",
+            Self::InvalidField => "InvalidField",
+            Self::ReservedField => "ReservedField",
+            Self::InvalidCondition => "InvalidCondition",
+            Self::UnsatisfiablePolicy => "UnsatisfiablePolicy",
+            Self::FormTooLarge => "FormTooLarge",
+        }
+    }
+}
+
+/// Something asked for cannot be signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    code: Code,
+    field: Cow<'static, str>,
+    message: Cow<'static, str>,
+    hint: Cow<'static, str>,
+}
+
+impl Error {
+    /// `field` is the option as the caller spells it, such as `expiresIn` or `headers.x-amz-acl`.
+    pub fn new(
+        code: Code,
+        field: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+        hint: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            code,
+            field: field.into(),
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+
+    /// The kind of error, stable.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The option at fault.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &str {
+        &self.hint
+    }
+
+    /// The same error, told of the option through which the value came in.
+    #[must_use]
+    pub fn with_field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
+        self.field = field.into();
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)?;
+        formatter.write_str(" ")?;
+        formatter.write_str(&self.hint)
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// `headers.x-amz-acl`, `conditions.2`: the item of a collection that is at fault.
+pub(crate) fn item(collection: &str, name: &str) -> Cow<'static, str> {
+    let mut field = String::with_capacity(collection.len() + 1 + name.len());
+    field.push_str(collection);
+    field.push('.');
+    field.push_str(name);
+    Cow::Owned(field)
+}
+
+/// Sentences with a name in them, without the weight of `format!` in the wasm module.
+pub(crate) fn sentence(parts: &[&str]) -> Cow<'static, str> {
+    Cow::Owned(parts.concat())
+}

@@ -1,0 +1,208 @@
+//! Until when a signature works: what was asked for, what S3 allows, and when the credentials end.
+
+use crate::credentials::Credentials;
+use crate::error::{Code, Error};
+use crate::time::Timestamp;
+
+/// What is asked for where nothing is said: an hour, as in the AWS CLI and boto3.
+pub const DEFAULT_SECONDS: u32 = 3_600;
+
+/// When the signature shall end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    /// So many seconds after it is signed.
+    In(u32),
+    /// At an instant.
+    At(Timestamp),
+}
+
+impl Default for Expiry {
+    fn default() -> Self {
+        Self::In(DEFAULT_SECONDS)
+    }
+}
+
+/// What ends the signature first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitedBy {
+    /// The expiry that was asked for.
+    Request,
+    /// The credentials: a signature dies with those that made it, whatever it says of itself.
+    Credentials,
+}
+
+/// The span in which a signature works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Validity {
+    /// The instant it is signed for.
+    pub signed_at: Timestamp,
+    /// What it says of itself, in seconds from then.
+    pub seconds: u32,
+    /// When it really stops working: the earlier of its own end and the credentials'.
+    pub expires_at: Timestamp,
+    /// Which of the two that is.
+    pub limited_by: LimitedBy,
+}
+
+impl Validity {
+    /// Weighs what was asked for against `longest` seconds and the credentials' end.
+    ///
+    /// `now` is the real instant, and `signed_at` the one to sign for, which may lie before or after it.
+    /// Fails with [`Code::InvalidExpiry`], or [`Code::CredentialsExpired`]: expired credentials sign nothing.
+    pub fn new(
+        expiry: Expiry,
+        signed_at: Timestamp,
+        now: Timestamp,
+        credentials: &Credentials,
+        longest: u32,
+    ) -> Result<Self, Error> {
+        if let Some(end) = credentials.expiration()
+            && (end <= now || end <= signed_at)
+        {
+            return Err(Error::new(
+                Code::CredentialsExpired,
+                "credentials.expiration",
+                "The credentials have expired: nothing they sign can work.",
+                "Get fresh ones.",
+            ));
+        }
+        let (field, seconds) = match expiry {
+            Expiry::In(seconds) => ("expiresIn", i64::from(seconds)),
+            Expiry::At(end) => ("expiresAt", end.unix() - signed_at.unix()),
+        };
+        let seconds = match u32::try_from(seconds) {
+            Ok(seconds) if (1..=longest).contains(&seconds) => seconds,
+            _ => return Err(out_of_range(field, seconds)),
+        };
+        let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(seconds))?;
+        Ok(match credentials.expiration() {
+            Some(end) if end < own_end => Self {
+                signed_at,
+                seconds,
+                expires_at: end,
+                limited_by: LimitedBy::Credentials,
+            },
+            _ => Self {
+                signed_at,
+                seconds,
+                expires_at: own_end,
+                limited_by: LimitedBy::Request,
+            },
+        })
+    }
+}
+
+fn out_of_range(field: &'static str, seconds: i64) -> Error {
+    let message = match (field, seconds <= 0) {
+        ("expiresAt", true) => "The end does not come after the instant of signing.",
+        ("expiresAt", false) => "The end is more than 7 days away, the longest that S3 allows.",
+        (_, true) => "It would have expired before it was made.",
+        (_, false) => "It is longer than 7 days, the longest that S3 allows.",
+    };
+    Error::new(
+        Code::InvalidExpiry,
+        field,
+        message,
+        "Ask for 1 to 604800 seconds (7 days).",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expiry, LimitedBy, Validity};
+    use crate::credentials::Credentials;
+    use crate::error::{Code, Error};
+    use crate::time::Timestamp;
+
+    const WEEK: u32 = 604_800;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_unix(seconds).expect("an instant")
+    }
+
+    fn credentials(end: Option<i64>) -> Credentials {
+        let credentials = Credentials::new("AKIA", "secret").expect("credentials");
+        match end {
+            Some(end) => credentials.with_expiration(at(end)),
+            None => credentials,
+        }
+    }
+
+    fn signed_at_1000(expiry: Expiry, end: Option<i64>) -> Result<Validity, Error> {
+        Validity::new(expiry, at(1000), at(1000), &credentials(end), WEEK)
+    }
+
+    #[test]
+    fn one_second_and_seven_days_are_the_limits() {
+        for seconds in [1, WEEK] {
+            let validity = signed_at_1000(Expiry::In(seconds), None).expect("allowed");
+            assert_eq!(validity.expires_at, at(1000 + i64::from(seconds)));
+        }
+        for seconds in [0, WEEK + 1, u32::MAX] {
+            let error = signed_at_1000(Expiry::In(seconds), None).expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidExpiry, "expiresIn")
+            );
+        }
+    }
+
+    #[test]
+    fn an_end_by_date_counts_from_the_instant_of_signing() {
+        assert_eq!(
+            signed_at_1000(Expiry::At(at(1300)), None)
+                .expect("allowed")
+                .seconds,
+            300
+        );
+        for end in [1000, 999, 1001 + i64::from(WEEK)] {
+            let error = signed_at_1000(Expiry::At(at(end)), None).expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidExpiry, "expiresAt")
+            );
+        }
+    }
+
+    #[test]
+    fn the_credentials_end_limits_a_longer_request() {
+        let validity = signed_at_1000(Expiry::In(900), Some(1600)).expect("allowed");
+        assert_eq!(
+            (validity.expires_at, validity.limited_by),
+            (at(1600), LimitedBy::Credentials)
+        );
+        assert_eq!(validity.seconds, 900);
+    }
+
+    #[test]
+    fn a_request_that_ends_first_or_together_is_limited_by_itself() {
+        for end in [1900, 2000] {
+            let validity = signed_at_1000(Expiry::In(900), Some(end)).expect("allowed");
+            assert_eq!(
+                (validity.expires_at, validity.limited_by),
+                (at(1900), LimitedBy::Request)
+            );
+        }
+    }
+
+    #[test]
+    fn expired_credentials_sign_nothing() {
+        for end in [999, 1000] {
+            let error = signed_at_1000(Expiry::In(60), Some(end)).expect_err("refused");
+            assert_eq!(error.code(), Code::CredentialsExpired);
+        }
+    }
+
+    #[test]
+    fn a_signing_date_in_the_past_does_not_revive_expired_credentials() {
+        let error = Validity::new(
+            Expiry::In(60),
+            at(500),
+            at(1000),
+            &credentials(Some(800)),
+            WEEK,
+        )
+        .expect_err("refused");
+        assert_eq!(error.code(), Code::CredentialsExpired);
+    }
+}

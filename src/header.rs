@@ -1,0 +1,226 @@
+//! Headers that are signed, and must then be sent.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::{Code, Error, item};
+
+/// Those that a page cannot set, because the browser writes them
+/// (<https://fetch.spec.whatwg.org/#forbidden-request-header>), or that proxies change on the way.
+const NOT_FOR_PAGES: [&str; 25] = [
+    "accept-charset",
+    "accept-encoding",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "access-control-request-private-network",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+];
+
+/// Those that the signature itself speaks for: with them, S3 would see two of it.
+const OF_THE_SIGNATURE: [&str; 7] = [
+    "authorization",
+    "x-amz-algorithm",
+    "x-amz-content-sha256",
+    "x-amz-credential",
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-signature",
+];
+
+/// A header as it is signed: the name in lower case, the value trimmed and its runs of spaces made one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CanonicalHeader {
+    /// In lower case.
+    pub name: String,
+    /// Trimmed and collapsed.
+    pub value: String,
+}
+
+/// Checks `headers` and puts them into AWS's canonical form, sorted by name.
+///
+/// Fails with [`Code::InvalidHeader`] or [`Code::ForbiddenHeader`]; the field is `headers.<name>`.
+pub fn canonical(headers: &[(String, String)]) -> Result<Vec<CanonicalHeader>, Error> {
+    let mut canonical = Vec::with_capacity(headers.len() + 1);
+    for (name, value) in headers {
+        canonical.push(CanonicalHeader {
+            name: canonical_name(name)?,
+            value: canonical_value(name, value)?,
+        });
+    }
+    canonical.sort();
+    for pair in canonical.windows(2) {
+        if let [one, other] = pair
+            && one.name == other.name
+        {
+            return Err(Error::new(
+                Code::InvalidHeader,
+                item("headers", &one.name),
+                "The header is given twice, in different case.",
+                "Give it once; header names are not case-sensitive.",
+            ));
+        }
+    }
+    Ok(canonical)
+}
+
+fn canonical_name(name: &str) -> Result<String, Error> {
+    let is_token = !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+    if !is_token {
+        return Err(Error::new(
+            Code::InvalidHeader,
+            "headers",
+            "A header's name is empty or has a character that HTTP does not allow there.",
+            "Use letters, digits and hyphens, as in x-amz-meta-title.",
+        ));
+    }
+    let name = name.to_ascii_lowercase();
+    let forbidden = NOT_FOR_PAGES.contains(&name.as_str())
+        || name.starts_with("proxy-")
+        || name.starts_with("sec-");
+    if forbidden {
+        return Err(Error::new(
+            Code::ForbiddenHeader,
+            item("headers", &name),
+            "A page cannot set this header, so a signature over it could never match.",
+            "Leave it out; the browser writes its own.",
+        ));
+    }
+    if OF_THE_SIGNATURE.contains(&name.as_str()) {
+        return Err(Error::new(
+            Code::ForbiddenHeader,
+            item("headers", &name),
+            "This header belongs to the signature, which is in the URL.",
+            "Leave it out.",
+        ));
+    }
+    Ok(name)
+}
+
+fn canonical_value(name: &str, value: &str) -> Result<String, Error> {
+    if !value
+        .bytes()
+        .all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+    {
+        return Err(Error::new(
+            Code::InvalidHeader,
+            item("headers", name),
+            "The value has a line break, a control character or a character beyond ASCII.",
+            "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
+        ));
+    }
+    let mut out = String::with_capacity(value.len());
+    for part in value.split([' ', '\t']).filter(|part| !part.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+    use crate::error::Code;
+
+    fn headers(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect()
+    }
+
+    fn refusal(name: &str, value: &str) -> (Code, String) {
+        let error = canonical(&headers(&[(name, value)])).expect_err(name);
+        (error.code(), error.field().into())
+    }
+
+    #[test]
+    fn names_become_lower_case_and_are_sorted() {
+        let sorted =
+            canonical(&headers(&[("X-Amz-Acl", "a"), ("Content-Type", "b")])).expect("headers");
+        let names: Vec<_> = sorted.iter().map(|header| header.name.as_str()).collect();
+        assert_eq!(names, ["content-type", "x-amz-acl"]);
+    }
+
+    #[test]
+    fn values_are_trimmed_and_runs_of_spaces_become_one() {
+        let header = canonical(&headers(&[("x-amz-meta-a", "  a   b \t c ")])).expect("headers");
+        assert_eq!(header[0].value, "a b c");
+    }
+
+    #[test]
+    fn a_line_break_cannot_smuggle_a_header_in() {
+        for value in ["a\r\nx-amz-acl: public-read", "a\nb", "a\0b", "é"] {
+            assert_eq!(
+                refusal("x-amz-meta-a", value),
+                (Code::InvalidHeader, "headers.x-amz-meta-a".into())
+            );
+        }
+        assert_eq!(
+            refusal("a\r\nb", "c"),
+            (Code::InvalidHeader, "headers".into())
+        );
+        assert_eq!(refusal("", "c"), (Code::InvalidHeader, "headers".into()));
+    }
+
+    #[test]
+    fn headers_that_a_page_cannot_set_are_refused_by_name() {
+        for name in [
+            "Host",
+            "Content-Length",
+            "Cookie",
+            "User-Agent",
+            "Sec-Fetch-Mode",
+            "Proxy-X",
+        ] {
+            assert_eq!(
+                refusal(name, "a"),
+                (
+                    Code::ForbiddenHeader,
+                    format!("headers.{}", name.to_lowercase())
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn headers_that_belong_to_the_signature_are_refused_by_name() {
+        assert_eq!(
+            refusal("X-Amz-Security-Token", "a"),
+            (Code::ForbiddenHeader, "headers.x-amz-security-token".into())
+        );
+    }
+
+    #[test]
+    fn one_header_in_two_spellings_is_refused() {
+        let error =
+            canonical(&headers(&[("X-Amz-Acl", "a"), ("x-amz-acl", "b")])).expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::InvalidHeader, "headers.x-amz-acl")
+        );
+    }
+}

@@ -1,0 +1,781 @@
+//! Where a bucket lives: the host and the path that name it.
+//!
+//! AWS's hosts: <https://docs.aws.amazon.com/general/latest/gr/s3.html>; path and virtual-hosted style:
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>.
+
+use alloc::string::String;
+
+use crate::bucket_name::{self, Rules};
+use crate::encode::{Slash, percent_decode, uri_encode_bytes};
+use crate::error::{Code, Error};
+
+/// How a bucket is named in a URL.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Addressing {
+    /// Virtual-hosted at AWS where the name is one host label, else path; always path elsewhere, since
+    /// any S3-compatible service understands it. This is what boto3 does.
+    #[default]
+    Auto,
+    /// `https://bucket.host/key`.
+    Virtual,
+    /// `https://host/bucket/key`.
+    Path,
+}
+
+/// The scheme of a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// Encrypted; the default.
+    Https,
+    /// In the clear: whoever listens can use the URL until it ends.
+    Http,
+}
+
+impl Protocol {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Https => "https://",
+            Self::Http => "http://",
+        }
+    }
+}
+
+/// AWS's endpoint variants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Variants {
+    /// IPv4 and IPv6.
+    pub dualstack: bool,
+    /// Transfer Acceleration, by bucket.
+    pub accelerate: bool,
+    /// FIPS 140 validated cryptography.
+    pub fips: bool,
+    /// The legacy host without a region, `s3.amazonaws.com`.
+    pub global: bool,
+}
+
+/// A region, and the endpoint that serves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    region: String,
+    endpoint: Endpoint,
+    addressing: Addressing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Endpoint {
+    Aws {
+        protocol: Protocol,
+        variants: Variants,
+    },
+    Custom {
+        protocol: Protocol,
+        host: String,
+        /// Encoded as it is signed, with a slash before and none behind; empty for none.
+        base_path: String,
+    },
+}
+
+/// A bucket's place, or the service's where no bucket is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    protocol: Protocol,
+    host: String,
+    path: String,
+}
+
+impl Address {
+    /// Host and port as the `Host` header will have them.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The encoded path of the bucket, which `/` and a key can follow; empty at a virtual host.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// `https://host` without a path.
+    pub fn origin(&self) -> String {
+        [self.protocol.prefix(), &self.host].concat()
+    }
+}
+
+/// DNS suffixes by the prefix of the region's name, `aws` last: it has no prefix of its own.
+const PARTITIONS: [(&str, &str); 8] = [
+    ("cn-", "amazonaws.com.cn"),
+    ("us-gov-", "amazonaws.com"),
+    ("us-iso-", "c2s.ic.gov"),
+    ("us-isob-", "sc2s.sgov.gov"),
+    ("us-isof-", "csp.hci.ic.gov"),
+    ("eu-isoe-", "cloud.adc-e.uk"),
+    ("eusc-", "amazonaws.eu"),
+    ("", "amazonaws.com"),
+];
+
+impl Location {
+    /// AWS's regional endpoint. Fails with [`Code::InvalidRegion`] where `region` cannot be one.
+    pub fn aws(region: &str) -> Result<Self, Error> {
+        if region.is_empty()
+            || region.len() > 63
+            || region.starts_with('-')
+            || region.ends_with('-')
+            || !region
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        {
+            return Err(invalid_region());
+        }
+        Ok(Self {
+            region: region.into(),
+            endpoint: Endpoint::Aws {
+                protocol: Protocol::Https,
+                variants: Variants::default(),
+            },
+            addressing: Addressing::Auto,
+        })
+    }
+
+    /// An S3-compatible service at `http(s)://host[:port][/base]`.
+    ///
+    /// The host must be as a browser's `URL.host` has it (lower case, punycode, IPv6 in its short form),
+    /// because that is what the browser will send and the service will verify. Fails with
+    /// [`Code::InvalidEndpoint`] or [`Code::InvalidRegion`].
+    pub fn custom(region: &str, endpoint: &str) -> Result<Self, Error> {
+        if region.is_empty()
+            || !region
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && byte != b'/')
+        {
+            return Err(invalid_region());
+        }
+        let (protocol, rest) = if let Some(rest) = endpoint.strip_prefix("https://") {
+            (Protocol::Https, rest)
+        } else if let Some(rest) = endpoint.strip_prefix("http://") {
+            (Protocol::Http, rest)
+        } else {
+            return Err(invalid_endpoint(
+                "It does not begin with https:// or http://.",
+            ));
+        };
+        let (authority, path) = match rest.find('/') {
+            Some(slash) => rest.split_at(slash),
+            None => (rest, ""),
+        };
+        if path.contains(['?', '#']) || authority.contains(['?', '#']) {
+            return Err(invalid_endpoint("It has a query or a fragment."));
+        }
+        if authority.contains('@') {
+            return Err(invalid_endpoint("It has a user name or a password."));
+        }
+        Ok(Self {
+            region: region.into(),
+            endpoint: Endpoint::Custom {
+                protocol,
+                host: host(authority, protocol)?,
+                base_path: base_path(path)?,
+            },
+            addressing: Addressing::Auto,
+        })
+    }
+
+    /// Chooses how buckets are named in URLs.
+    #[must_use]
+    pub fn with_addressing(mut self, addressing: Addressing) -> Self {
+        self.addressing = addressing;
+        self
+    }
+
+    /// Chooses the scheme at AWS; a custom endpoint has its own, and [`Code::InvalidEndpoint`] is the
+    /// answer where the two disagree.
+    pub fn with_protocol(mut self, wanted: Protocol) -> Result<Self, Error> {
+        match &mut self.endpoint {
+            Endpoint::Aws { protocol, .. } => *protocol = wanted,
+            Endpoint::Custom { protocol, .. } if *protocol == wanted => {}
+            Endpoint::Custom { .. } => {
+                return Err(
+                    invalid_endpoint("Its scheme is not the protocol that was asked for.")
+                        .with_field("protocol"),
+                );
+            }
+        }
+        Ok(self)
+    }
+
+    /// Chooses among AWS's endpoints. Fails with [`Code::InvalidEndpoint`] for a combination that AWS
+    /// does not have, or at a custom endpoint.
+    pub fn with_variants(mut self, wanted: Variants) -> Result<Self, Error> {
+        if wanted == Variants::default() {
+            return Ok(self);
+        }
+        let Endpoint::Aws { variants, .. } = &mut self.endpoint else {
+            return Err(invalid_endpoint(
+                "A custom endpoint has no dualstack, accelerate, FIPS or global variant.",
+            ));
+        };
+        let others = wanted.dualstack || wanted.accelerate || wanted.fips;
+        if wanted.global && others {
+            return Err(
+                invalid_endpoint("The legacy global endpoint has no other variant.")
+                    .with_field("globalEndpoint"),
+            );
+        }
+        if wanted.accelerate && wanted.fips {
+            return Err(
+                invalid_endpoint("Transfer Acceleration has no FIPS endpoint.")
+                    .with_field("accelerate"),
+            );
+        }
+        let in_aws = matches!(partition(&self.region), ("", _));
+        if wanted.global && !in_aws {
+            return Err(
+                invalid_endpoint("This region's partition has no global endpoint.")
+                    .with_field("globalEndpoint"),
+            );
+        }
+        if wanted.accelerate && !in_aws {
+            return Err(
+                invalid_endpoint("This region's partition has no Transfer Acceleration.")
+                    .with_field("accelerate"),
+            );
+        }
+        *variants = wanted;
+        Ok(self)
+    }
+
+    /// The region that is signed for.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Where `bucket` is, or the service itself.
+    ///
+    /// Fails with [`Code::InvalidBucketName`], or [`Code::InvalidOption`] where the addressing that was
+    /// asked for cannot name it.
+    pub fn address(&self, bucket: Option<&str>) -> Result<Address, Error> {
+        match &self.endpoint {
+            Endpoint::Aws { protocol, variants } => self.aws_address(*protocol, *variants, bucket),
+            Endpoint::Custom {
+                protocol,
+                host,
+                base_path,
+            } => {
+                let Some(bucket) = bucket else {
+                    return Ok(Address {
+                        protocol: *protocol,
+                        host: host.clone(),
+                        path: base_path.clone(),
+                    });
+                };
+                if self.addressing == Addressing::Virtual {
+                    bucket_name::check(bucket, Rules::Dns)?;
+                    if is_ip(host) {
+                        return Err(addressing("An IP address has no subdomains."));
+                    }
+                    return Ok(Address {
+                        protocol: *protocol,
+                        host: [bucket, ".", host].concat(),
+                        path: base_path.clone(),
+                    });
+                }
+                bucket_name::check(bucket, Rules::Legacy)?;
+                Ok(Address {
+                    protocol: *protocol,
+                    host: host.clone(),
+                    path: [base_path, "/", bucket].concat(),
+                })
+            }
+        }
+    }
+
+    fn aws_address(
+        &self,
+        protocol: Protocol,
+        variants: Variants,
+        bucket: Option<&str>,
+    ) -> Result<Address, Error> {
+        let Some(bucket) = bucket else {
+            let host = self.aws_host(Variants {
+                accelerate: false,
+                ..variants
+            });
+            return Ok(Address {
+                protocol,
+                host,
+                path: String::new(),
+            });
+        };
+        let rules = match self.addressing {
+            Addressing::Path => Rules::Legacy,
+            Addressing::Auto | Addressing::Virtual => Rules::Dns,
+        };
+        bucket_name::check(bucket, rules)?;
+        if variants.accelerate
+            && (self.addressing == Addressing::Path || !bucket_name::is_one_label(bucket))
+        {
+            return Err(addressing(
+                "Transfer Acceleration needs virtual-hosted addressing and a bucket name without dots.",
+            ));
+        }
+        let virtual_hosted = match self.addressing {
+            Addressing::Virtual => true,
+            Addressing::Path => false,
+            Addressing::Auto => bucket_name::is_one_label(bucket),
+        };
+        let host = self.aws_host(variants);
+        Ok(if virtual_hosted {
+            Address {
+                protocol,
+                host: [bucket, ".", &host].concat(),
+                path: String::new(),
+            }
+        } else {
+            Address {
+                protocol,
+                host,
+                path: ["/", bucket].concat(),
+            }
+        })
+    }
+
+    fn aws_host(&self, variants: Variants) -> String {
+        let (_, suffix) = partition(&self.region);
+        let dualstack = if variants.dualstack { ".dualstack" } else { "" };
+        if variants.accelerate {
+            return ["s3-accelerate", dualstack, ".", suffix].concat();
+        }
+        if variants.global {
+            return ["s3.", suffix].concat();
+        }
+        let service = if variants.fips { "s3-fips" } else { "s3" };
+        [service, dualstack, ".", &self.region, ".", suffix].concat()
+    }
+}
+
+fn partition(region: &str) -> (&'static str, &'static str) {
+    for (prefix, suffix) in PARTITIONS {
+        if region.starts_with(prefix) {
+            return (prefix, suffix);
+        }
+    }
+    ("", "amazonaws.com")
+}
+
+fn host(authority: &str, protocol: Protocol) -> Result<String, Error> {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let well_formed = match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']').is_some_and(|address| {
+            address.contains(':')
+                && address
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b':'))
+        }),
+        None => {
+            !host.is_empty()
+                && host.len() <= 253
+                && host.split('.').all(|label| !label.is_empty())
+                && host
+                    .bytes()
+                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.'))
+        }
+    };
+    if !well_formed {
+        return Err(invalid_endpoint(
+            "Its host is not one as URL.host writes it: lower case, punycode, IPv6 in brackets.",
+        ));
+    }
+    let Some(port) = port else {
+        return Ok(host.into());
+    };
+    let number: u16 = match port.parse() {
+        Ok(number) if number != 0 && !port.starts_with(['0', '+']) => number,
+        _ => {
+            return Err(invalid_endpoint(
+                "Its port is not a number from 1 to 65535.",
+            ));
+        }
+    };
+    // A browser leaves a scheme's own port out of the Host header, which is signed.
+    Ok(match (protocol, number) {
+        (Protocol::Https, 443) | (Protocol::Http, 80) => host.into(),
+        _ => authority.into(),
+    })
+}
+
+fn base_path(path: &str) -> Result<String, Error> {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    if path
+        .split('/')
+        .any(|segment| matches!(percent_decode(segment).as_slice(), b"." | b".."))
+    {
+        return Err(invalid_endpoint(
+            "Its path has a \".\" or \"..\" between slashes.",
+        ));
+    }
+    // S3 decodes and encodes a path before it verifies, so only its own encoding can match.
+    let mut encoded = String::new();
+    uri_encode_bytes(&percent_decode(path), Slash::Keep, &mut encoded);
+    Ok(encoded)
+}
+
+fn is_ip(host: &str) -> bool {
+    let name = host.split(':').next().unwrap_or_default();
+    host.starts_with('[')
+        || name
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn invalid_region() -> Error {
+    Error::new(
+        Code::InvalidRegion,
+        "region",
+        "This cannot be a region's name.",
+        "Give the bucket's region, such as eu-west-1; services without regions use \"us-east-1\" or \"auto\".",
+    )
+}
+
+fn invalid_endpoint(message: &'static str) -> Error {
+    Error::new(
+        Code::InvalidEndpoint,
+        "endpoint",
+        message,
+        "Write it as https://host[:port][/base], or leave it out for AWS.",
+    )
+}
+
+fn addressing(message: &'static str) -> Error {
+    Error::new(
+        Code::InvalidOption,
+        "addressing",
+        message,
+        "Leave addressing out to let the bucket and the endpoint decide.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Addressing, Location, Protocol, Variants};
+    use crate::error::Code;
+
+    fn url(location: &Location, bucket: Option<&str>) -> String {
+        let address = location.address(bucket).expect("an address");
+        address.origin() + address.path()
+    }
+
+    fn aws(region: &str, variants: Variants) -> String {
+        let location = Location::aws(region)
+            .and_then(|location| location.with_variants(variants))
+            .expect("a location");
+        url(&location, Some("bucket"))
+    }
+
+    fn custom(endpoint: &str) -> Location {
+        Location::custom("us-east-1", endpoint).expect("a location")
+    }
+
+    #[test]
+    fn a_region_of_each_partition_has_its_own_host() {
+        let plain = Variants::default();
+        for (region, host) in [
+            ("us-east-1", "https://bucket.s3.us-east-1.amazonaws.com"),
+            (
+                "eu-central-1",
+                "https://bucket.s3.eu-central-1.amazonaws.com",
+            ),
+            (
+                "cn-north-1",
+                "https://bucket.s3.cn-north-1.amazonaws.com.cn",
+            ),
+            (
+                "us-gov-west-1",
+                "https://bucket.s3.us-gov-west-1.amazonaws.com",
+            ),
+            (
+                "us-iso-east-1",
+                "https://bucket.s3.us-iso-east-1.c2s.ic.gov",
+            ),
+            (
+                "us-isob-east-1",
+                "https://bucket.s3.us-isob-east-1.sc2s.sgov.gov",
+            ),
+            (
+                "us-isof-south-1",
+                "https://bucket.s3.us-isof-south-1.csp.hci.ic.gov",
+            ),
+            (
+                "eu-isoe-west-1",
+                "https://bucket.s3.eu-isoe-west-1.cloud.adc-e.uk",
+            ),
+            (
+                "eusc-de-east-1",
+                "https://bucket.s3.eusc-de-east-1.amazonaws.eu",
+            ),
+        ] {
+            assert_eq!(aws(region, plain), host);
+        }
+    }
+
+    #[test]
+    fn each_variant_has_its_own_host() {
+        let none = Variants::default();
+        for (variants, host) in [
+            (
+                Variants {
+                    dualstack: true,
+                    ..none
+                },
+                "https://bucket.s3.dualstack.eu-west-1.amazonaws.com",
+            ),
+            (
+                Variants { fips: true, ..none },
+                "https://bucket.s3-fips.eu-west-1.amazonaws.com",
+            ),
+            (
+                Variants {
+                    fips: true,
+                    dualstack: true,
+                    ..none
+                },
+                "https://bucket.s3-fips.dualstack.eu-west-1.amazonaws.com",
+            ),
+            (
+                Variants {
+                    accelerate: true,
+                    ..none
+                },
+                "https://bucket.s3-accelerate.amazonaws.com",
+            ),
+            (
+                Variants {
+                    accelerate: true,
+                    dualstack: true,
+                    ..none
+                },
+                "https://bucket.s3-accelerate.dualstack.amazonaws.com",
+            ),
+            (
+                Variants {
+                    global: true,
+                    ..none
+                },
+                "https://bucket.s3.amazonaws.com",
+            ),
+        ] {
+            assert_eq!(aws("eu-west-1", variants), host);
+        }
+    }
+
+    #[test]
+    fn variants_that_aws_does_not_combine_are_refused() {
+        let none = Variants::default();
+        for (region, variants) in [
+            (
+                "eu-west-1",
+                Variants {
+                    accelerate: true,
+                    fips: true,
+                    ..none
+                },
+            ),
+            (
+                "eu-west-1",
+                Variants {
+                    global: true,
+                    dualstack: true,
+                    ..none
+                },
+            ),
+            (
+                "cn-north-1",
+                Variants {
+                    accelerate: true,
+                    ..none
+                },
+            ),
+            (
+                "us-gov-west-1",
+                Variants {
+                    global: true,
+                    ..none
+                },
+            ),
+        ] {
+            let error = Location::aws(region)
+                .and_then(|location| location.with_variants(variants))
+                .expect_err("refused");
+            assert_eq!(error.code(), Code::InvalidEndpoint);
+        }
+    }
+
+    #[test]
+    fn a_bucket_with_dots_is_named_by_path_at_aws() {
+        let location = Location::aws("eu-west-1").expect("a location");
+        assert_eq!(
+            url(&location, Some("www.example.com")),
+            "https://s3.eu-west-1.amazonaws.com/www.example.com"
+        );
+        let forced = location.with_addressing(Addressing::Virtual);
+        assert_eq!(
+            url(&forced, Some("www.example.com")),
+            "https://www.example.com.s3.eu-west-1.amazonaws.com"
+        );
+    }
+
+    #[test]
+    fn an_old_bucket_name_is_reached_by_path_only() {
+        let location = Location::aws("us-east-1").expect("a location");
+        assert_eq!(
+            location
+                .address(Some("My_Bucket"))
+                .expect_err("refused")
+                .code(),
+            Code::InvalidBucketName
+        );
+        let by_path = location.with_addressing(Addressing::Path);
+        assert_eq!(
+            url(&by_path, Some("My_Bucket")),
+            "https://s3.us-east-1.amazonaws.com/My_Bucket"
+        );
+    }
+
+    #[test]
+    fn acceleration_needs_a_name_without_dots_and_no_path_style() {
+        let location = Location::aws("us-east-1")
+            .and_then(|location| {
+                location.with_variants(Variants {
+                    accelerate: true,
+                    ..Variants::default()
+                })
+            })
+            .expect("a location");
+        assert!(location.address(Some("a.bucket")).is_err());
+        assert!(
+            location
+                .clone()
+                .with_addressing(Addressing::Path)
+                .address(Some("bucket"))
+                .is_err()
+        );
+        assert_eq!(url(&location, None), "https://s3.us-east-1.amazonaws.com");
+    }
+
+    #[test]
+    fn http_at_aws_is_only_for_those_who_ask() {
+        let location = Location::aws("us-east-1")
+            .and_then(|location| location.with_protocol(Protocol::Http))
+            .expect("a location");
+        assert_eq!(
+            url(&location, Some("bucket")),
+            "http://bucket.s3.us-east-1.amazonaws.com"
+        );
+    }
+
+    #[test]
+    fn a_custom_endpoint_is_addressed_by_path_unless_told_otherwise() {
+        let location = custom("http://localhost:9000");
+        assert_eq!(
+            url(&location, Some("bucket")),
+            "http://localhost:9000/bucket"
+        );
+        let virtual_hosted = location.with_addressing(Addressing::Virtual);
+        assert_eq!(
+            url(&virtual_hosted, Some("bucket")),
+            "http://bucket.localhost:9000"
+        );
+    }
+
+    #[test]
+    fn a_base_path_stands_before_the_bucket_encoded_as_s3_encodes() {
+        assert_eq!(
+            url(&custom("https://proxy.test/s3/"), Some("bucket")),
+            "https://proxy.test/s3/bucket"
+        );
+        assert_eq!(
+            url(&custom("https://proxy.test/a%20b"), None),
+            "https://proxy.test/a%20b"
+        );
+        assert_eq!(
+            url(&custom("https://proxy.test/a(b"), None),
+            "https://proxy.test/a%28b"
+        );
+    }
+
+    #[test]
+    fn the_schemes_own_port_is_left_out_as_browsers_do() {
+        assert_eq!(url(&custom("https://s3.test:443"), None), "https://s3.test");
+        assert_eq!(url(&custom("http://s3.test:80"), None), "http://s3.test");
+        assert_eq!(
+            url(&custom("http://s3.test:443"), None),
+            "http://s3.test:443"
+        );
+    }
+
+    #[test]
+    fn an_ip_address_can_be_an_endpoint_but_has_no_subdomains() {
+        for endpoint in ["http://127.0.0.1:9000", "http://[::1]:9000"] {
+            let location = custom(endpoint);
+            assert_eq!(url(&location, Some("bucket")), format!("{endpoint}/bucket"));
+            let error = location
+                .with_addressing(Addressing::Virtual)
+                .address(Some("bucket"))
+                .expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidOption, "addressing")
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_endpoint_is_refused() {
+        for endpoint in [
+            "",
+            "localhost:9000",
+            "ftp://host",
+            "https://",
+            "https://host:0",
+            "https://host:65536",
+            "https://host:port",
+            "https://user:word@host",
+            "https://host?x",
+            "https://host/a#b",
+            "https://host/a/../b",
+            "https://host/%2e%2E",
+            "https://HOST",
+            "https://hö.st",
+            "https://ho st",
+            "https://a..b",
+            "https://[::1",
+            "https://[zz]",
+        ] {
+            let error = Location::custom("us-east-1", endpoint).expect_err(endpoint);
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidEndpoint, "endpoint")
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_region_is_refused() {
+        for region in [
+            "",
+            "eu west",
+            "EU-WEST-1",
+            "eu-west-1/",
+            "évreux",
+            "-eu",
+            "eu.west",
+        ] {
+            assert_eq!(
+                Location::aws(region).expect_err(region).code(),
+                Code::InvalidRegion
+            );
+        }
+        assert!(Location::custom("RegionOne", "https://host").is_ok());
+        assert!(Location::custom("a/b", "https://host").is_err());
+    }
+}

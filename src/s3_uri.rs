@@ -1,0 +1,97 @@
+//! `s3://bucket/key`, split as the AWS CLI splits it.
+
+use crate::error::{Code, Error};
+
+/// A bucket, and an object in it where one is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct S3Uri<'a> {
+    /// What stands before the first slash.
+    pub bucket: &'a str,
+    /// All the rest, to the letter: `?`, `#` and `%` belong to the key. None for the bucket itself.
+    pub key: Option<&'a str>,
+}
+
+impl<'a> S3Uri<'a> {
+    /// Whether `text` claims to be one.
+    pub fn is_one(text: &str) -> bool {
+        text.get(..5)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("s3://"))
+    }
+
+    /// Fails with [`Code::InvalidS3Uri`] where there is no `s3://`, or no bucket after it.
+    pub fn parse(text: &'a str) -> Result<Self, Error> {
+        if !Self::is_one(text) {
+            return Err(invalid("It does not begin with s3://."));
+        }
+        let rest = text.get(5..).unwrap_or_default();
+        let (bucket, key) = match rest.split_once('/') {
+            Some((bucket, "")) => (bucket, None),
+            Some((bucket, key)) => (bucket, Some(key)),
+            None => (rest, None),
+        };
+        if bucket.is_empty() {
+            return Err(invalid("It names no bucket."));
+        }
+        Ok(Self { bucket, key })
+    }
+}
+
+fn invalid(message: &'static str) -> Error {
+    Error::new(
+        Code::InvalidS3Uri,
+        "key",
+        message,
+        "Write it as s3://bucket/key.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::S3Uri;
+    use crate::error::Code;
+
+    fn parts(text: &str) -> (&str, Option<&str>) {
+        let uri = S3Uri::parse(text).expect("a URI");
+        (uri.bucket, uri.key)
+    }
+
+    #[test]
+    fn the_first_slash_ends_the_bucket() {
+        assert_eq!(parts("s3://bucket/a/b.txt"), ("bucket", Some("a/b.txt")));
+    }
+
+    #[test]
+    fn a_question_mark_a_hash_and_a_percent_sign_belong_to_the_key() {
+        assert_eq!(
+            parts("s3://bucket/k?versionId=1#x%20y"),
+            ("bucket", Some("k?versionId=1#x%20y"))
+        );
+    }
+
+    #[test]
+    fn a_leading_slash_of_the_key_is_kept() {
+        assert_eq!(parts("s3://bucket//a"), ("bucket", Some("/a")));
+    }
+
+    #[test]
+    fn the_bucket_alone_names_no_object() {
+        assert_eq!(parts("s3://bucket"), ("bucket", None));
+        assert_eq!(parts("S3://bucket/"), ("bucket", None));
+    }
+
+    #[test]
+    fn what_names_no_bucket_is_refused() {
+        for text in [
+            "",
+            "s3:",
+            "s3://",
+            "s3:///key",
+            "https://bucket/key",
+            "bucket/key",
+            "é3://b",
+        ] {
+            let error = S3Uri::parse(text).expect_err("refused");
+            assert_eq!(error.code(), Code::InvalidS3Uri, "{text}");
+        }
+    }
+}

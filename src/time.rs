@@ -1,0 +1,157 @@
+//! Instants, in the forms that S3 signs and reads. There is no clock here: an instant is an argument.
+
+use alloc::string::String;
+
+use crate::error::{Code, Error};
+
+const SECONDS_PER_DAY: i64 = 86_400;
+/// 9999-12-31T23:59:59Z: the last instant whose year has four digits, as every form here needs.
+const LAST: i64 = 253_402_300_799;
+
+/// A whole second since 1970-01-01T00:00:00Z, no later than the year 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From seconds since 1970. Fails with [`Code::InvalidDate`] outside 1970 to 9999.
+    pub fn from_unix(seconds: i64) -> Result<Self, Error> {
+        if (0..=LAST).contains(&seconds) {
+            Ok(Self(seconds))
+        } else {
+            Err(Error::new(
+                Code::InvalidDate,
+                "signingDate",
+                "The date is outside the years 1970 to 9999.",
+                "Give a date in milliseconds, not in seconds or microseconds.",
+            ))
+        }
+    }
+
+    /// Seconds since 1970.
+    pub fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// `20130524T000000Z`, as `X-Amz-Date` has it.
+    pub fn amz_date(self) -> String {
+        let mut text = self.date_stamp();
+        let second = self.0.rem_euclid(SECONDS_PER_DAY);
+        text.push('T');
+        push_padded(&mut text, second / 3600, 2);
+        push_padded(&mut text, second / 60 % 60, 2);
+        push_padded(&mut text, second % 60, 2);
+        text.push('Z');
+        text
+    }
+
+    /// `20130524`, as the credential scope has it.
+    pub fn date_stamp(self) -> String {
+        let (year, month, day) = civil(self.0.div_euclid(SECONDS_PER_DAY));
+        let mut text = String::with_capacity(16);
+        push_padded(&mut text, year, 4);
+        push_padded(&mut text, month, 2);
+        push_padded(&mut text, day, 2);
+        text
+    }
+
+    /// `2013-05-24T00:00:00.000Z`, as a POST policy's `expiration` has it.
+    pub fn iso8601(self) -> String {
+        let (year, month, day) = civil(self.0.div_euclid(SECONDS_PER_DAY));
+        let second = self.0.rem_euclid(SECONDS_PER_DAY);
+        let mut text = String::with_capacity(24);
+        push_padded(&mut text, year, 4);
+        text.push('-');
+        push_padded(&mut text, month, 2);
+        text.push('-');
+        push_padded(&mut text, day, 2);
+        text.push('T');
+        push_padded(&mut text, second / 3600, 2);
+        text.push(':');
+        push_padded(&mut text, second / 60 % 60, 2);
+        text.push(':');
+        push_padded(&mut text, second % 60, 2);
+        text.push_str(".000Z");
+        text
+    }
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar: years
+/// begin in March, so that the leap day comes last, and repeat every 400 of them (146,097 days).
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+pub(crate) fn push_padded(text: &mut String, number: i64, width: usize) {
+    let mut digits = [b'0'; 20];
+    let mut rest = number.unsigned_abs();
+    let mut used = 0;
+    for digit in digits.iter_mut().rev() {
+        if rest == 0 && used >= width {
+            break;
+        }
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        used += 1;
+    }
+    for digit in digits.iter().skip(digits.len() - used) {
+        text.push(char::from(*digit));
+    }
+}
+
+/// A number in decimal, without the weight of `format!` in the wasm module.
+pub(crate) fn decimal(number: u64) -> String {
+    let mut text = String::new();
+    push_padded(&mut text, i64::try_from(number).unwrap_or(i64::MAX), 1);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_unix(seconds).expect("an instant within range")
+    }
+
+    #[test]
+    fn the_three_forms_of_an_instant_are_awss() {
+        let instant = at(1_369_353_600);
+        assert_eq!(instant.amz_date(), "20130524T000000Z");
+        assert_eq!(instant.date_stamp(), "20130524");
+        assert_eq!(instant.iso8601(), "2013-05-24T00:00:00.000Z");
+    }
+
+    #[test]
+    fn leap_days_exist_every_fourth_year_but_not_every_hundredth() {
+        assert_eq!(at(1_709_164_800).date_stamp(), "20240229");
+        assert_eq!(at(951_782_400).date_stamp(), "20000229");
+        assert_eq!(at(4_107_542_400).date_stamp(), "21000301");
+        assert_eq!(at(4_107_542_399).date_stamp(), "21000228");
+    }
+
+    #[test]
+    fn the_first_and_the_last_instant_can_be_written() {
+        assert_eq!(at(0).amz_date(), "19700101T000000Z");
+        assert_eq!(at(253_402_300_799).amz_date(), "99991231T235959Z");
+    }
+
+    #[test]
+    fn an_instant_before_1970_or_after_9999_is_refused() {
+        assert!(Timestamp::from_unix(-1).is_err());
+        assert!(Timestamp::from_unix(253_402_300_800).is_err());
+    }
+}

@@ -1,0 +1,62 @@
+//! The signing key: the secret, narrowed to a scope.
+
+use alloc::string::String;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::scope::Scope;
+
+/// Signs for one day, one region and S3. Wiped from memory when dropped.
+pub struct SigningKey(Zeroizing<[u8; 32]>);
+
+impl SigningKey {
+    /// `HMAC(HMAC(HMAC(HMAC("AWS4" + secret, date), region), "s3"), "aws4_request")`.
+    pub fn derive(secret_access_key: &str, scope: &Scope<'_>) -> Self {
+        let prefixed = Zeroizing::new(["AWS4", secret_access_key].concat());
+        let by_date = hmac_sha256(prefixed.as_bytes(), scope.date_stamp.as_bytes());
+        let by_region = hmac_sha256(by_date.as_slice(), scope.region.as_bytes());
+        let by_service = hmac_sha256(by_region.as_slice(), Scope::SERVICE.as_bytes());
+        Self(hmac_sha256(
+            by_service.as_slice(),
+            Scope::TERMINATION.as_bytes(),
+        ))
+    }
+
+    /// The signature of a string to sign, in lower-case hex.
+    pub fn sign(&self, string_to_sign: &str) -> String {
+        hex::encode(hmac_sha256(self.0.as_slice(), string_to_sign.as_bytes()))
+    }
+
+    /// The key's 32 bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+fn hmac_sha256(key: &[u8], message: &[u8]) -> Zeroizing<[u8; 32]> {
+    // An HMAC takes a key of any length, so the fallback is never used; it only keeps a panic out.
+    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else {
+        return Zeroizing::new([0; 32]);
+    };
+    mac.update(message);
+    Zeroizing::new(mac.finalize().into_bytes().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hmac_sha256;
+
+    #[test]
+    fn the_key_of_awss_general_reference_is_reproduced() {
+        let by_date = hmac_sha256(b"AWS4wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", b"20150830");
+        let by_region = hmac_sha256(by_date.as_slice(), b"us-east-1");
+        let by_service = hmac_sha256(by_region.as_slice(), b"iam");
+        let key = hmac_sha256(by_service.as_slice(), b"aws4_request");
+        assert_eq!(
+            hex::encode(key.as_slice()),
+            "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
+        );
+    }
+}

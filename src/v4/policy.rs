@@ -1,0 +1,52 @@
+//! A presigned form: the policy, signed as it is sent.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html>.
+
+use base64ct::{Base64, Encoding};
+
+use super::key::SigningKey;
+use super::scope::Scope;
+use super::{ALGORITHM, LONGEST_SECONDS};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::expiry::Validity;
+use crate::location::Location;
+use crate::policy::{Form, PostRequest, PresignedPost};
+use crate::time::Timestamp;
+
+/// Presigns `request` at `now`, the real instant. The string to sign is the policy in base64.
+pub fn presign_post(
+    credentials: &Credentials,
+    location: &Location,
+    request: &PostRequest,
+    now: Timestamp,
+) -> Result<PresignedPost, Error> {
+    let address = location.address(Some(&request.bucket))?;
+    let mut form = Form::new(request)?;
+    let signed_at = request.signing_date.unwrap_or(now);
+    let validity = Validity::new(request.expiry, signed_at, now, credentials, LONGEST_SECONDS)?;
+    let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(validity.seconds))?;
+    let scope = Scope::new(signed_at, location.region());
+
+    form.sign_field("x-amz-algorithm", ALGORITHM);
+    form.sign_field(
+        "x-amz-credential",
+        &scope.credential(credentials.access_key_id()),
+    );
+    form.sign_field("x-amz-date", &signed_at.amz_date());
+    if let Some(token) = credentials.session_token() {
+        form.sign_field("x-amz-security-token", token);
+    }
+    let policy = Base64::encode_string(form.policy(own_end).as_bytes());
+    let signature = SigningKey::derive(credentials.secret_access_key(), &scope).sign(&policy);
+    Ok(PresignedPost {
+        // Without a path of its own a bucket is at "/"; by path, S3 and all stores take it without a slash.
+        url: match address.path() {
+            "" => [&address.origin(), "/"].concat(),
+            path => [&address.origin(), path].concat(),
+        },
+        fields: form.into_fields([("policy", policy), ("x-amz-signature", signature)])?,
+        expires_at: validity.expires_at,
+        limited_by: validity.limited_by,
+    })
+}
