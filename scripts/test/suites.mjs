@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { chromiumArguments, findChromedriver, findChromium } from "../browser.mjs";
+import { checkTypes } from "../lint/checks.mjs";
+import { inRoot } from "../paths.mjs";
+import { cargoSuite } from "./cargo-suite.mjs";
+import { nodeSuite } from "./node-suite.mjs";
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name for `--only`
+ * @property {string} title
+ * @property {import("./prerequisites.mjs").Prerequisite[]} needs
+ * @property {(say: (detail: string) => void) => Promise<import("./outcome.mjs").Outcome>} run
+ */
+
+/** Everything that `npm test` runs, in order: what is quick and basic first. @type {Suite[]} */
+export const suites = [
+  {
+    name: "core",
+    title: "Signing core, on the host",
+    needs: [],
+    run: (say) => cargoSuite(["--package", "s3-signpost"], { say }),
+  },
+  {
+    name: "stack",
+    title: "Local stack",
+    needs: [],
+    run: (say) => cargoSuite(["--package", "s3-signpost-stack"], { say }),
+  },
+  {
+    name: "types",
+    title: "Types",
+    needs: ["package"],
+    run: async (say) => {
+      await checkTypes(say);
+      return { passed: 1, failed: 0, skipped: 0 };
+    },
+  },
+  {
+    name: "js",
+    title: "TypeScript layer, in Node",
+    needs: ["package"],
+    run: (say) => nodeSuite("tests/js", { say }),
+  },
+  {
+    name: "wasm",
+    title: "WebAssembly, in a browser",
+    needs: ["browser"],
+    run: (say) =>
+      cargoSuite(
+        ["--target", "wasm32-unknown-unknown", "--package", "s3-signpost", "--test", "browser"],
+        { env: webdriverEnvironment(), say },
+      ),
+  },
+  {
+    name: "packaging",
+    title: "Package, as its users install it",
+    needs: ["package", "browser"],
+    run: (say) => nodeSuite("tests/packaging", { env: browserEnvironment(), say }),
+  },
+  {
+    name: "e2e",
+    title: "Demo page and local stack, in a browser",
+    needs: ["stack", "page", "browser"],
+    run: (say) => nodeSuite("tests/e2e", { env: browserEnvironment(), say }),
+  },
+];
+
+function browserEnvironment() {
+  return { CHROMIUM_PATH: findChromium(), CHROMEDRIVER: findChromedriver() };
+}
+
+/** How wasm-bindgen's test runner learns which browser to start, and how. */
+function webdriverEnvironment() {
+  const capabilities = inRoot("build", "webdriver.json");
+  mkdirSync(inRoot("build"), { recursive: true });
+  writeFileSync(
+    capabilities,
+    JSON.stringify({
+      "goog:chromeOptions": { binary: findChromium(), args: chromiumArguments() },
+    }),
+  );
+  return {
+    CHROMEDRIVER: findChromedriver(),
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities,
+  };
+}
