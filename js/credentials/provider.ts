@@ -1,3 +1,5 @@
+import type { Clock } from "./clock.ts";
+
 /** Same shape as the SDK's `AwsCredentialIdentity`. */
 export interface Credentials {
   accessKeyId: string;
@@ -12,3 +14,10 @@ export type CredentialProvider = (options?: {
   forceRefresh?: boolean;
   signal?: AbortSignal;
 }) => Promise<Credentials>;
+
+/** What the cache passes to a provider: besides the public options, the clock that replies may correct. */
+export interface ProviderCall {
+  forceRefresh?: boolean;
+  signal?: AbortSignal;
+  clock?: Clock;
+}

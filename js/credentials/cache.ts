@@ -1,0 +1,213 @@
+import { CredentialsError, SignpostError } from "../errors.ts";
+import { abortable } from "./abortable.ts";
+import type { Clock } from "./clock.ts";
+import type { CredentialProvider, Credentials, ProviderCall } from "./provider.ts";
+import { type ResolvedCredentials, resolveCredentials } from "./resolve.ts";
+
+/** Credentials with less than this left are replaced in the background, as the AWS SDKs do. Milliseconds. */
+const REFRESH_WINDOW = 5 * 60_000;
+
+/** After a failed refresh, while the old ones still work. Milliseconds. */
+const FIRST_RETRY = 2_000;
+const LONGEST_RETRY = 60_000;
+
+export interface GetCredentialsOptions {
+  /** How long they should still work, seconds: a presigned URL's `expiresIn`. */
+  coverSeconds?: number;
+  /** New ones even though the present ones have not expired: the service refused them. */
+  forceRefresh?: boolean;
+  /**
+   * With `forceRefresh`, the ones that were refused. Where they have been replaced since, no further refresh
+   * follows, so that many requests which fail one after another bring about one.
+   */
+  rejected?: ResolvedCredentials;
+  /** Ends this caller's wait, not that of others. */
+  signal?: AbortSignal;
+}
+
+interface Flight {
+  readonly controller: AbortController;
+  promise: Promise<ResolvedCredentials>;
+  waiting: number;
+}
+
+function expired(message: string, hint: string): CredentialsError {
+  return new CredentialsError("CredentialsExpired", message, { hint });
+}
+
+/**
+ * Keeps one set of credentials current: asked for once however many want them, replaced before they end, and
+ * never handed out once they have ended. They stay in memory, in fields that nothing can print.
+ */
+export class CredentialCache {
+  readonly #provider: CredentialProvider | undefined;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  #held: ResolvedCredentials | undefined;
+  /** By the device's own clock, so that an offset learnt later corrects the lifetime too. */
+  #heldSince = 0;
+  #flight: Flight | undefined;
+  #failures = 0;
+  #retryAt = 0;
+
+  /**
+   * `source` is a set of credentials, or a provider that is asked again whenever new ones are needed.
+   *
+   * Throws {@link CredentialsError} (`CredentialsMissing`, `CredentialsMalformed`) for a bad set.
+   */
+  constructor(
+    source: Credentials | CredentialProvider,
+    clock: Clock,
+    random: () => number = Math.random,
+  ) {
+    this.#clock = clock;
+    this.#random = random;
+    if (typeof source === "function") this.#provider = source;
+    else this.#held = resolveCredentials(source);
+  }
+
+  /**
+   * Credentials that work now. Rejects with `CredentialsExpired` where there are none such, with the
+   * provider's own error where that is one of this package's, else with `ProviderFailed`; or with the
+   * signal's reason.
+   */
+  async get(options: GetCredentialsOptions = {}): Promise<ResolvedCredentials> {
+    const { coverSeconds = 0, forceRefresh = false, rejected, signal } = options;
+    signal?.throwIfAborted();
+    const usable = this.#usable();
+
+    if (this.#provider === undefined) {
+      if (usable !== undefined) return usable;
+      throw expired(
+        "The credentials have expired",
+        "Give new ones, or a provider function that can be asked again. If they should still work, check the device's clock.",
+      );
+    }
+
+    if (usable === undefined) return this.#refreshed(forceRefresh, signal);
+    if (forceRefresh && (rejected === undefined || rejected === this.#held)) {
+      return this.#refreshed(true, signal);
+    }
+
+    const remaining = this.#remaining(usable);
+    if (
+      remaining < coverSeconds * 1_000 &&
+      this.#lifetime() >= coverSeconds * 1_000 &&
+      this.#mayTry()
+    ) {
+      try {
+        return await this.#refreshed(true, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        // Better a URL that ends early, and says so, than none.
+        const still = this.#usable();
+        if (still === undefined) throw error;
+        return still;
+      }
+    }
+    // Half the lifetime, where that is shorter, or those that live for minutes would be replaced at every call.
+    if (remaining < Math.min(REFRESH_WINDOW, this.#lifetime() / 2) && this.#mayTry()) {
+      this.#flight ??= this.#takeOff(true);
+    }
+    return usable;
+  }
+
+  #remaining(credentials: ResolvedCredentials): number {
+    return (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - this.#clock.now();
+  }
+
+  /** How long the present ones were good for when they came: what the next can be expected to be. */
+  #lifetime(): number {
+    const expiration = this.#held?.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+    return expiration - (this.#heldSince + this.#clock.offset);
+  }
+
+  #usable(): ResolvedCredentials | undefined {
+    return this.#held !== undefined && this.#remaining(this.#held) > 0 ? this.#held : undefined;
+  }
+
+  #mayTry(): boolean {
+    return this.#failures === 0 || this.#clock.local() >= this.#retryAt;
+  }
+
+  async #refreshed(
+    forceRefresh: boolean,
+    signal: AbortSignal | undefined,
+  ): Promise<ResolvedCredentials> {
+    this.#flight ??= this.#takeOff(forceRefresh);
+    const flight = this.#flight;
+    flight.waiting += 1;
+    try {
+      return await abortable(flight.promise, signal);
+    } finally {
+      flight.waiting -= 1;
+      // Nobody is left to wait: a provider that hangs must not hold up whoever asks next.
+      if (flight.waiting === 0 && this.#flight === flight) {
+        this.#flight = undefined;
+        flight.controller.abort(signal?.reason);
+      }
+    }
+  }
+
+  #takeOff(forceRefresh: boolean): Flight {
+    const controller = new AbortController();
+    const flight: Flight = {
+      controller,
+      waiting: 0,
+      promise: Promise.resolve().then(() => this.#ask(forceRefresh, controller.signal)),
+    };
+    flight.promise = flight.promise.then(
+      (credentials) => {
+        if (this.#flight === flight) this.#land(credentials);
+        return credentials;
+      },
+      (error: unknown) => {
+        if (this.#flight === flight) this.#fail();
+        throw error;
+      },
+    );
+    // In the background nobody listens; whoever waits has the rejection from the promise itself.
+    flight.promise.catch(() => {});
+    return flight;
+  }
+
+  async #ask(forceRefresh: boolean, signal: AbortSignal): Promise<ResolvedCredentials> {
+    // A provider with a memory of its own must not answer with what is about to be replaced.
+    const call: ProviderCall = {
+      forceRefresh: forceRefresh || this.#held !== undefined,
+      signal,
+      clock: this.#clock,
+    };
+    try {
+      const credentials = resolveCredentials(await this.#provider?.(call));
+      if (this.#remaining(credentials) <= 0) {
+        throw expired(
+          "The provider returned credentials that have expired already",
+          "Check the device's clock, and that the provider asks for new ones when `forceRefresh` is true.",
+        );
+      }
+      return credentials;
+    } catch (error) {
+      if (error instanceof SignpostError || signal.aborted) throw error;
+      throw new CredentialsError("ProviderFailed", "The credential provider failed", {
+        cause: error,
+        hint: "What it threw is the `cause`.",
+      });
+    }
+  }
+
+  #land(credentials: ResolvedCredentials): void {
+    this.#flight = undefined;
+    this.#failures = 0;
+    this.#held = credentials;
+    this.#heldSince = this.#clock.local();
+  }
+
+  #fail(): void {
+    this.#flight = undefined;
+    const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** this.#failures);
+    this.#failures += 1;
+    // At least half of it, so that a burst of calls does not become a burst of requests.
+    this.#retryAt = this.#clock.local() + longest * (0.5 + this.#random() / 2);
+  }
+}

@@ -1,0 +1,145 @@
+import { CredentialsError } from "../errors.ts";
+
+/** Credentials as the rest of the package reads them, whatever their source called the fields. Frozen. */
+export interface ResolvedCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** What Cognito and STS issue: they always say when it ends. */
+export interface TemporaryCredentials extends ResolvedCredentials {
+  readonly expiration: Date;
+}
+
+/** The SDK's and Uppy's spellings, STS's own, and Cognito's `SecretKey`. */
+const SPELLINGS = {
+  accessKeyId: ["accessKeyId", "AccessKeyId"],
+  secretAccessKey: ["secretAccessKey", "SecretAccessKey", "SecretKey"],
+  sessionToken: ["sessionToken", "SessionToken"],
+  expiration: ["expiration", "Expiration"],
+} as const;
+
+type Field = keyof typeof SPELLINGS;
+
+/**
+ * Epoch seconds stay below this until the year 5138, and epoch milliseconds have been above it since 1973:
+ * no expiration that is of use to anyone can be taken for the other.
+ */
+const SECONDS_BELOW = 1e11;
+
+const ISO_8601 =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(\.\d+)?(?:(Z)|([+-]\d{2}):?(\d{2}))$/i;
+const DECIMAL = /^\d+(?:\.\d+)?$/;
+
+/** A line break or a stray space, most often pasted along, would make every signature wrong in silence. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+const STRAY = /^\s|\s$|[\u0000-\u001f\u007f]/;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function malformed(field: Field, problem: string, hint?: string): CredentialsError {
+  return new CredentialsError(
+    "CredentialsMalformed",
+    `\`${field}\` of the credentials ${problem}`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+function read(source: Record<string, unknown>, field: Field): unknown {
+  for (const spelling of SPELLINGS[field]) {
+    const value = source[spelling];
+    if (value !== undefined && value !== null) return value;
+  }
+  return undefined;
+}
+
+function readText(source: Record<string, unknown>, field: Field): string | undefined {
+  const value = read(source, field);
+  if (value === undefined || value === "") return undefined;
+  if (typeof value !== "string") throw malformed(field, "is not a string");
+  if (STRAY.test(value)) {
+    throw malformed(field, "has white space around it or a control character in it", "Trim it.");
+  }
+  return value;
+}
+
+function requireText(source: Record<string, unknown>, field: Field): string {
+  const value = readText(source, field);
+  if (value === undefined) {
+    throw new CredentialsError("CredentialsMissing", `The credentials have no \`${field}\``, {
+      hint: "Give `accessKeyId` and `secretAccessKey`, and `sessionToken` where they are temporary.",
+    });
+  }
+  return value;
+}
+
+function milliseconds(value: unknown): number {
+  if (typeof value === "number") return value < SECONDS_BELOW ? value * 1_000 : value;
+  if (typeof value === "string") {
+    const text = value.trim();
+    if (DECIMAL.test(text)) return milliseconds(Number(text));
+    const iso = ISO_8601.exec(text);
+    if (iso === null) return Number.NaN;
+    const [, day, minutes, seconds = ":00", fraction = "", zulu, hoursEast, minutesEast] = iso;
+    const zone = zulu === undefined ? `${hoursEast}:${minutesEast}` : "Z";
+    return Date.parse(`${day}T${minutes}${seconds}${fraction.slice(0, 4)}${zone}`);
+  }
+  // Not `instanceof`: a Date from another frame is one too.
+  if (Object.prototype.toString.call(value) === "[object Date]") return (value as Date).getTime();
+  return Number.NaN;
+}
+
+function readExpiration(source: Record<string, unknown>): Date | undefined {
+  const value = read(source, "expiration");
+  if (value === undefined || value === "") return undefined;
+  const instant = new Date(milliseconds(value));
+  if (Number.isNaN(instant.getTime()) || instant.getTime() < 0) {
+    throw malformed(
+      "expiration",
+      "is not an instant",
+      "Give a Date, ISO 8601 text with its time zone (`2030-01-31T12:00:00Z`), or the epoch's milliseconds.",
+    );
+  }
+  return instant;
+}
+
+/**
+ * Reads whatever a provider returned: the SDK's shape, STS's (`AccessKeyId`…), Cognito's (`SecretKey`), or
+ * either of them under `credentials`, as Uppy's `getCredentials` has it.
+ *
+ * `expiration` is a Date, ISO 8601 text with a time zone, epoch milliseconds, or epoch seconds. It is not
+ * compared with the present here. Throws {@link CredentialsError}: `CredentialsMissing` or
+ * `CredentialsMalformed`, naming the field, never its value.
+ */
+export function resolveCredentials(value: unknown): ResolvedCredentials {
+  if (!isRecord(value)) {
+    throw new CredentialsError("CredentialsMissing", "There are no credentials", {
+      hint: "Give an object with `accessKeyId` and `secretAccessKey`, or a function that resolves to one.",
+    });
+  }
+  const source = isRecord(value["credentials"]) ? value["credentials"] : value;
+  const accessKeyId = requireText(source, "accessKeyId");
+  const secretAccessKey = requireText(source, "secretAccessKey");
+  const sessionToken = readText(source, "sessionToken");
+  const expiration = readExpiration(source);
+  return Object.freeze({
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...(expiration === undefined ? {} : { expiration }),
+  });
+}
+
+/** The credentials of a service's reply; `undefined` where they are not whole. */
+export function readTemporary(value: unknown): TemporaryCredentials | undefined {
+  try {
+    const { expiration, ...credentials } = resolveCredentials(value);
+    return expiration === undefined ? undefined : Object.freeze({ ...credentials, expiration });
+  } catch {
+    return undefined;
+  }
+}

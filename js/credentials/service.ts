@@ -1,0 +1,221 @@
+import { CredentialsError, ServiceError } from "../errors.ts";
+import { abortable } from "./abortable.ts";
+import type { Clock } from "./clock.ts";
+import type { Environment } from "./environment.ts";
+import { hintFor } from "./hints.ts";
+import { redact } from "./redact.ts";
+
+/** How often a request is sent at most. */
+const TRIES = 3;
+/** Full jitter below these: the wait before the second try, doubled for the third. Milliseconds. */
+const FIRST_DELAY = 400;
+/** A try without a whole reply for so long is cut. Milliseconds. */
+const PATIENCE = 15_000;
+
+/**
+ * Errors that pass by themselves, by name: Cognito answers throttling with HTTP 400, so the status cannot tell.
+ * Those of the AWS SDKs' retry tables that an unsigned request can meet, and the ones by which Cognito
+ * and STS say that the identity provider behind them did not answer.
+ */
+const PASSING = new Set([
+  "BandwidthLimitExceeded",
+  "ConcurrentModificationException",
+  "ExternalServiceException",
+  "IDPCommunicationError",
+  "InternalError",
+  "InternalErrorException",
+  "InternalFailure",
+  "LimitExceededException",
+  "PriorRequestNotComplete",
+  "RequestLimitExceeded",
+  "RequestThrottled",
+  "RequestThrottledException",
+  "RequestTimeout",
+  "RequestTimeoutException",
+  "ServiceUnavailable",
+  "ServiceUnavailableException",
+  "SlowDown",
+  "ThrottledException",
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+]);
+
+/** What an error reply says, as far as it can be read. */
+export interface ErrorReply {
+  code?: string | undefined;
+  message?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export interface ServiceRequest<Result> {
+  service: "cognito-identity" | "sts";
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** Values inside `body` that no error may repeat, even where the service does. */
+  secrets: readonly string[];
+  /** Takes the result out of a 2xx reply; `undefined` where it is not there. Must not throw. */
+  read(text: string): Result | undefined;
+  /** Takes the error out of any other reply. Must not throw. */
+  readError(text: string, headers: Headers): ErrorReply;
+}
+
+/** What a caller brings along: see `ProviderCall`. */
+export interface ServiceCall {
+  signal?: AbortSignal | undefined;
+  /** Learns from the replies. */
+  clock?: Clock | undefined;
+}
+
+interface Reply {
+  status: number;
+  ok: boolean;
+  headers: Headers;
+  text: string;
+}
+
+const NAMES = { "cognito-identity": "Cognito Identity", sts: "STS" } as const;
+
+function unreachable(
+  service: ServiceRequest<unknown>["service"],
+  cause: unknown,
+): CredentialsError {
+  return new CredentialsError("EndpointUnreachable", `${NAMES[service]} did not answer`, {
+    cause,
+    hint: "Check that the device is online, that the region and the endpoint are right, and that a Content-Security-Policy, a blocker or, at an endpoint of your own, missing CORS headers do not stand in the way.",
+  });
+}
+
+async function exchange(
+  request: ServiceRequest<unknown>,
+  environment: Environment,
+  { signal, clock }: ServiceCall,
+): Promise<Reply> {
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = environment.setTimeout(
+    () => controller.abort(new DOMException(`No reply in ${PATIENCE} ms`, "TimeoutError")),
+    PATIENCE,
+  );
+  // Each has to end when the signal says so, even in a `fetch` that was handed in and takes no notice of it.
+  const ending = <T>(promise: Promise<T>): Promise<T> => abortable(promise, controller.signal);
+  try {
+    const local = (): number => (clock === undefined ? environment.now() : clock.local());
+    const sentAt = local();
+    const response = await ending(
+      environment.fetch(request.url, {
+        method: "POST",
+        headers: request.headers,
+        body: request.body,
+        credentials: "omit",
+        cache: "no-store",
+        // The body holds login tokens: they go to this address and to no other.
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: controller.signal,
+      }),
+    );
+    clock?.learn({ headers: response.headers, sentAt, receivedAt: local() });
+    const text = await ending(response.text());
+    return { status: response.status, ok: response.ok, headers: response.headers, text };
+  } finally {
+    environment.clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function serviceError(request: ServiceRequest<unknown>, reply: Reply): ServiceError {
+  const { service, secrets } = request;
+  const error = request.readError(reply.text, reply.headers);
+  const code = redact(error.code ?? "", secrets);
+  const known = /^[A-Za-z][\w.:-]{0,99}$/.test(code);
+  const said = redact(error.message ?? "", secrets);
+  const message = said === "" ? `HTTP ${reply.status}` : said;
+  const hint = hintFor(service, known ? code : "", message);
+  const requestId = error.requestId === undefined ? undefined : redact(error.requestId, secrets);
+  return new ServiceError(known ? code : "UnknownError", `${NAMES[service]}: ${message}`, {
+    service,
+    status: reply.status,
+    retryable: PASSING.has(code) || reply.status === 429 || reply.status >= 500,
+    ...(requestId === undefined || requestId === "" ? {} : { requestId }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function notTheService(request: ServiceRequest<unknown>, reply: Reply): ServiceError {
+  return new ServiceError(
+    "InvalidResponse",
+    `The answer is not one of ${NAMES[request.service]}: what was asked for is not in it`,
+    {
+      service: request.service,
+      status: reply.status,
+      retryable: false,
+      hint: "Check the endpoint, and that no proxy or sign-in page of the network answers in its place.",
+    },
+  );
+}
+
+/**
+ * Sends one request to a credential service and reads the reply: up to three tries, with full jitter between,
+ * where there was no reply, the server failed, or the error is one that passes.
+ *
+ * Rejects with `ServiceError` where the service answered, with `CredentialsError` (`EndpointUnreachable`)
+ * where it did not, or with the signal's reason.
+ */
+export async function callService<Result>(
+  request: ServiceRequest<Result>,
+  environment: Environment,
+  call: ServiceCall,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    call.signal?.throwIfAborted();
+    const { result, failure, retryable } = await attemptOnce(request, environment, call);
+    if (result !== undefined) return result;
+    if (!retryable || attempt === TRIES) throw failure;
+    await wait(environment.random() * FIRST_DELAY * 2 ** (attempt - 1), environment, call.signal);
+  }
+}
+
+interface Outcome<Result> {
+  result?: Result;
+  failure?: ServiceError | CredentialsError;
+  retryable?: boolean;
+}
+
+async function attemptOnce<Result>(
+  request: ServiceRequest<Result>,
+  environment: Environment,
+  call: ServiceCall,
+): Promise<Outcome<Result>> {
+  let reply: Reply;
+  try {
+    reply = await exchange(request, environment, call);
+  } catch (error) {
+    call.signal?.throwIfAborted();
+    return { failure: unreachable(request.service, error), retryable: true };
+  }
+  if (!reply.ok) {
+    const failure = serviceError(request, reply);
+    return { failure, retryable: failure.retryable };
+  }
+  const result = request.read(reply.text);
+  return result === undefined ? { failure: notTheService(request, reply) } : { result };
+}
+
+async function wait(
+  milliseconds: number,
+  environment: Environment,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let timer: unknown;
+  const elapsed = new Promise<void>((resolve) => {
+    timer = environment.setTimeout(resolve, milliseconds);
+  });
+  try {
+    await abortable(elapsed, signal);
+  } finally {
+    environment.clearTimeout(timer);
+  }
+}
