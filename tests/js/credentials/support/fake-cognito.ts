@@ -1,0 +1,111 @@
+import type { VirtualTime } from "./virtual-time.ts";
+
+export const POOL = "eu-west-1:11111111-2222-3333-4444-555555555555";
+
+export interface SentRequest {
+  url: string;
+  operation: string;
+  body: Record<string, unknown>;
+  init: RequestInit;
+}
+
+export type Answer = (request: SentRequest) => Response | Promise<Response> | undefined;
+
+export function identityId(number: number): string {
+  return `eu-west-1:99999999-0000-0000-0000-${String(number).padStart(12, "0")}`;
+}
+
+export function json(body: unknown, init: ResponseInit = {}): Response {
+  return new Response(JSON.stringify(body), {
+    ...init,
+    headers: { "content-type": "application/x-amz-json-1.1", ...init.headers },
+  });
+}
+
+export function failure(name: string, message = "No.", status = 400): Response {
+  return json({ __type: name, message }, { status });
+}
+
+/**
+ * The wire of Cognito Identity: new identities are numbered, each set of credentials is new and lives an hour.
+ * `interfere` may answer in its place; where it returns nothing, the service does.
+ */
+export class FakeCognito {
+  readonly requests: SentRequest[] = [];
+  interfere: Answer = () => undefined;
+  lifetimeSeconds = 3600;
+  /** Milliseconds by which the device's clock is ahead of the service's. */
+  deviceAhead = 0;
+  headers: Record<string, string> = {};
+  readonly #time: VirtualTime;
+  #identities = 0;
+  #issued = 0;
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  count(operation: string): number {
+    return this.requests.filter((request) => request.operation === operation).length;
+  }
+
+  fetch: typeof fetch = async (input, init = {}) => {
+    const headers = new Headers(init.headers);
+    const target = headers.get("x-amz-target") ?? "";
+    const request: SentRequest = {
+      url: String(input),
+      operation: target.replace("AWSCognitoIdentityService.", ""),
+      body: JSON.parse(String(init.body)),
+      init,
+    };
+    this.requests.push(request);
+    return (await this.interfere(request)) ?? this.#answer(request);
+  };
+
+  #answer({ operation, body }: SentRequest): Response {
+    const now = this.#time.instant - this.deviceAhead;
+    switch (operation) {
+      case "GetId":
+        this.#identities += 1;
+        return json({ IdentityId: identityId(this.#identities) }, { headers: this.headers });
+      case "GetCredentialsForIdentity":
+        this.#issued += 1;
+        return json(
+          {
+            IdentityId: body["IdentityId"],
+            Credentials: {
+              AccessKeyId: `ASIA${String(this.#issued).padStart(16, "0")}`,
+              SecretKey: `hush/secret+${this.#issued}`,
+              SessionToken: `hush//session==${this.#issued}`,
+              Expiration: now / 1000 + this.lifetimeSeconds,
+            },
+          },
+          { headers: this.headers },
+        );
+      case "GetOpenIdToken":
+        return json(
+          { IdentityId: body["IdentityId"], Token: "eyJhushhush.eyJopenid.token" },
+          { headers: this.headers },
+        );
+      default:
+        return failure("UnknownOperationException");
+    }
+  }
+}
+
+/** A `Storage` in memory, as two tabs of one origin share it. */
+export class FakeStorage implements Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  readonly entries = new Map<string, string>();
+
+  getItem(key: string): string | null {
+    return this.entries.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.entries.set(key, String(value));
+  }
+
+  removeItem(key: string): void {
+    this.entries.delete(key);
+  }
+}
