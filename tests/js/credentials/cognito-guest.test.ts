@@ -94,7 +94,8 @@ test("a remembered guest is not asked for again", async () => {
 for (const name of ["ResourceNotFoundException", "NotAuthorizedException"]) {
   test(`a remembered guest that is refused with ${name} is replaced`, async () => {
     const { service, storage, provider } = setUp();
-    const [key] = (await provider(), [...storage.entries.keys()]);
+    await provider();
+    const [key] = storage.entries.keys();
     service.interfere = ({ operation, body }) =>
       operation === "GetCredentialsForIdentity" && body["IdentityId"] === identityId(1)
         ? failure(name)
@@ -133,7 +134,7 @@ test("two tabs that start at once end with the same guest", async () => {
 test("a tab that drops a stale guest takes the one another tab has found since", async () => {
   const { service, storage, provider } = setUp();
   await provider();
-  const [key] = [...storage.entries.keys()];
+  const [key] = storage.entries.keys();
   service.interfere = ({ body }) => {
     if (body["IdentityId"] !== identityId(1)) return undefined;
     storage.setItem(key ?? "", identityId(77));
