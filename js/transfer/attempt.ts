@@ -1,0 +1,79 @@
+import { TransferError } from "../errors.ts";
+import type { Host } from "./environment.ts";
+
+/** The reason an attempt is cut with when its transfer is paused. */
+export const PAUSED = Symbol("paused");
+
+/**
+ * One try of one request: what cuts it short, whether abort, pause or silence.
+ *
+ * A stall timer rather than a total timeout: a slow transfer that moves is a good one.
+ */
+export class Attempt {
+  /** 1 for the first. */
+  readonly number: number;
+  readonly #host: Host;
+  readonly #stallTimeout: number;
+  readonly #controller = new AbortController();
+  #deadline = Number.POSITIVE_INFINITY;
+  #timer: unknown;
+
+  constructor(host: Host, number: number, stallTimeout: number) {
+    this.#host = host;
+    this.number = number;
+    this.#stallTimeout = stallTimeout;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something moved: silence is counted from now. `patience` stretches what is taken for a stall. */
+  moved(patience = 1): void {
+    if (this.signal.aborted) return;
+    this.#deadline = this.#host.now() + this.#stallTimeout * patience;
+    this.#timer ??= this.#host.setTimeout(() => this.#check(), this.#stallTimeout * patience);
+  }
+
+  /** Nothing is expected to move: silence does not count. */
+  rest(): void {
+    this.#deadline = Number.POSITIVE_INFINITY;
+    this.#stopTimer();
+  }
+
+  /** Ends it early; everything that waits on it fails with `reason`. */
+  cut(reason: unknown): void {
+    this.rest();
+    this.#controller.abort(reason);
+  }
+
+  /** The promise's outcome, or the reason this attempt was cut, whichever is first. */
+  race<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const cut = () => reject(signal.reason);
+      if (signal.aborted) cut();
+      signal.addEventListener("abort", cut);
+      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", cut));
+    });
+  }
+
+  #check(): void {
+    this.#timer = undefined;
+    const left = this.#deadline - this.#host.now();
+    if (left > 0) this.#timer = this.#host.setTimeout(() => this.#check(), left);
+    else this.cut(stalled(this.number));
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== undefined) this.#host.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+function stalled(attempts: number): TransferError {
+  return new TransferError("Stalled", "The transfer stopped moving and was cut.", {
+    attempts,
+    hint: "The connection is too slow or gone; try again on a better one, or raise `retry.stallTimeout`.",
+  });
+}

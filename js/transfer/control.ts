@@ -1,0 +1,123 @@
+import { Attempt, PAUSED } from "./attempt.ts";
+import type { TransferEnvironment } from "./environment.ts";
+import { type Progress, ProgressMeter } from "./progress.ts";
+import { retrySettings } from "./retry.ts";
+
+/** What starts and steers the work of one operation: abort, pause, and the attempts in flight. */
+export class TransferControl {
+  readonly environment: TransferEnvironment;
+  readonly meter: ProgressMeter;
+  readonly #controller = new AbortController();
+  readonly #attempts = new Set<Attempt>();
+  readonly #stallTimeout: number;
+  #unfollow: () => void = () => {};
+  #gate: { opened: Promise<void>; open: () => void } | undefined;
+
+  constructor(
+    environment: TransferEnvironment,
+    options: {
+      signal?: AbortSignal | undefined;
+      onProgress?: ((progress: Progress) => void) | undefined;
+    } = {},
+  ) {
+    this.environment = environment;
+    this.meter = new ProgressMeter(() => environment.now(), options.onProgress);
+    this.#stallTimeout = retrySettings(environment.retry).stallTimeout;
+    if (options.signal) this.#follow(options.signal);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get paused(): boolean {
+    return this.#gate !== undefined;
+  }
+
+  abort(reason?: unknown): void {
+    if (this.signal.aborted) return;
+    this.#controller.abort(reason);
+    this.end();
+    for (const attempt of this.#attempts) attempt.cut(this.signal.reason);
+  }
+
+  pause(): void {
+    if (this.#gate || this.signal.aborted) return;
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    this.#gate = { opened, open };
+    for (const attempt of this.#attempts) attempt.cut(PAUSED);
+    this.meter.rest();
+  }
+
+  resume(): void {
+    this.#gate?.open();
+    this.#gate = undefined;
+  }
+
+  /** Waits while paused, then begins a try. Throws the abort's reason once aborted. */
+  async begin(number: number): Promise<Attempt> {
+    while (this.#gate) await this.unlessAborted(this.#gate.opened);
+    this.signal.throwIfAborted();
+    const attempt = new Attempt(this.environment, number, this.#stallTimeout);
+    this.#attempts.add(attempt);
+    return attempt;
+  }
+
+  /** A try is over, well or badly. */
+  finish(attempt: Attempt): void {
+    attempt.rest();
+    this.#attempts.delete(attempt);
+  }
+
+  /** So many milliseconds, or until aborted. */
+  async delay(milliseconds: number): Promise<void> {
+    const { environment } = this;
+    let timer: unknown;
+    const elapsed = new Promise<void>((resolve) => {
+      timer = environment.setTimeout(resolve, milliseconds);
+    });
+    await this.unlessAborted(elapsed).finally(() => environment.clearTimeout(timer));
+  }
+
+  /** Until the machine has a network, or until aborted. */
+  async untilOnline(): Promise<void> {
+    const { environment } = this;
+    if (environment.isOnline()) return;
+    let forget = () => {};
+    const online = new Promise<void>((resolve) => {
+      forget = environment.onceOnline(resolve);
+    });
+    await this.unlessAborted(online).finally(() => forget());
+  }
+
+  /** Lets go of the caller's signal. */
+  end(): void {
+    this.#unfollow();
+  }
+
+  async unlessAborted<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this;
+    let stop = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason);
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+    });
+    return Promise.race([promise, aborted]).finally(() =>
+      signal.removeEventListener("abort", stop),
+    );
+  }
+
+  #follow(signal: AbortSignal): void {
+    const abort = () => this.abort(signal.reason);
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener("abort", abort, { once: true });
+    this.#unfollow = () => signal.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,149 @@
+import { BlobBuilder } from "./blob-builder.ts";
+import type { TransferControl } from "./control.ts";
+import type { TransferEnvironment } from "./environment.ts";
+import { head } from "./head.ts";
+import type { ObjectInfo } from "./object-info.ts";
+import { type ByteRange, ObjectReader, type ObjectSource } from "./object-reader.ts";
+import { Transfer, type TransferOptions } from "./transfer.ts";
+
+export interface DownloadOptions extends TransferOptions {
+  /**
+   * Where the bytes go; default `blob`. `stream` and a file or writable keep memory flat however large
+   * the object. A file or writable is closed at the end and aborted on failure, as `pipeTo` does.
+   */
+  to?: "blob" | "stream" | FileSystemFileHandle | WritableStream<Uint8Array>;
+  /** Bytes `start` to `end`, both included; without `end`, to the last byte. */
+  range?: ByteRange;
+  /** Default: the newest version. */
+  versionId?: string;
+}
+
+export interface DownloadResult {
+  /** With `to: "blob"`: its `type` is the object's content type. */
+  blob?: Blob;
+  /** With `to: "stream"`: given once the first reply is there; the transfer runs on while it is read. */
+  stream?: ReadableStream<Uint8Array>;
+  info: ObjectInfo;
+}
+
+/** Fetches an object, going on where it stopped after a cut, a stall, or `pause()`. */
+export function download(
+  environment: TransferEnvironment,
+  key: string,
+  options: DownloadOptions = {},
+): Transfer<DownloadResult> {
+  const { to = "blob", range, versionId } = options;
+  const bucket = options.bucket ?? environment.bucket ?? "";
+  return new Transfer(environment, options, async (control, settle) => {
+    const source: ObjectSource = {
+      bucket,
+      key,
+      range,
+      versionId,
+      sizeOf: () => sizeByHead(control, bucket, key, versionId),
+    };
+    if (to === "blob") return toBlob(control, source);
+    const reader = new ObjectReader(control, source);
+    if (to === "stream") return toStream(control, reader, settle);
+    return toWritable(control, reader, to);
+  });
+}
+
+async function toBlob(control: TransferControl, source: ObjectSource): Promise<DownloadResult> {
+  const builder = new BlobBuilder();
+  const reader = new ObjectReader(control, { ...source, restart: () => builder.clear() });
+  const info = await reader.open();
+  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) builder.append(chunk);
+  return { blob: builder.build(info.contentType), info };
+}
+
+async function toStream(
+  control: TransferControl,
+  reader: ObjectReader,
+  settle: (result: DownloadResult) => void,
+): Promise<DownloadResult> {
+  const info = await reader.open();
+  return new Promise((finish, fail) => {
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          // Between two reads nothing else would tell the stream.
+          control.signal.addEventListener("abort", () => {
+            controller.error(control.signal.reason);
+            reader.cancel();
+          });
+        },
+        async pull(controller) {
+          try {
+            const chunk = await reader.read();
+            if (chunk) {
+              controller.enqueue(chunk);
+            } else {
+              controller.close();
+              finish(result);
+            }
+          } catch (error) {
+            controller.error(error);
+            fail(error);
+          }
+        },
+        cancel(reason) {
+          control.abort(reason);
+        },
+      },
+      // Nothing is read ahead: the reader's pace is the network's pace.
+      { highWaterMark: 0 },
+    );
+    const result = { stream, info };
+    settle(result);
+  });
+}
+
+async function toWritable(
+  control: TransferControl,
+  reader: ObjectReader,
+  to: FileSystemFileHandle | WritableStream<Uint8Array>,
+): Promise<DownloadResult> {
+  const given = "getWriter" in to ? to.getWriter() : undefined;
+  let writer = given;
+  try {
+    const info = await reader.open();
+    // Only once there is something to write: a refused download must not touch the file.
+    writer ??= await writerOf(to as FileSystemFileHandle);
+    for (let chunk = await reader.read(); chunk; chunk = await reader.read()) {
+      await control.unlessAborted(writer.write(chunk));
+    }
+    await control.unlessAborted(writer.close());
+    return { info };
+  } catch (error) {
+    reader.cancel();
+    writer?.abort(error).catch(() => {});
+    throw error;
+  }
+}
+
+async function writerOf(file: FileSystemFileHandle) {
+  const writable: WritableStream<Uint8Array> = await file.createWritable();
+  return writable.getWriter();
+}
+
+async function sizeByHead(
+  control: TransferControl,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+): Promise<number> {
+  const { signal } = control;
+  try {
+    const info = await head(control.environment, key, {
+      bucket,
+      signal,
+      ...(versionId === undefined ? {} : { versionId }),
+    });
+    return info.size;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    // The bytes can be had without the size; only progress has to do without its total.
+    return Number.NaN;
+  }
+}

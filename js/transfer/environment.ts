@@ -1,0 +1,111 @@
+import type { ServiceError } from "../errors.ts";
+import type { PostRequest, PresignedPost, PresignedUrl, PresignRequest } from "../signing.ts";
+import type { RetryOptions } from "./retry.ts";
+
+/** What signs. Asked anew for every attempt, so that no attempt goes out with a stale signature. */
+export interface Signer {
+  presign(request: PresignRequest): Promise<PresignedUrl>;
+  presignPost(request: PostRequest): Promise<PresignedPost>;
+}
+
+/** What S3's `<Error>` document says; absent is what it leaves out. */
+export interface ErrorReply {
+  code?: string;
+  message?: string;
+  requestId?: string;
+  /** `<ServerTime>` of `RequestTimeTooSkewed` and of `Request has expired`, as sent (ISO 8601). */
+  serverTime?: string;
+  /** `<Region>`: where the bucket is, when the request was signed for another region. */
+  region?: string;
+  /** `<Endpoint>` of `PermanentRedirect`: the host to use instead. */
+  endpoint?: string;
+}
+
+/** What the `<PostResponse>` document of a form POST answered with 201 says. */
+export interface PostReply {
+  location?: string;
+  bucket?: string;
+  key?: string;
+  /** With its quotes, as S3 sends it. */
+  etag?: string;
+}
+
+/** Reads S3's XML documents. Text that is not the document asked for gives an empty object. */
+export interface XmlReader {
+  readError(xml: string): ErrorReply;
+  readPostResponse(xml: string): PostReply;
+}
+
+/** What is known about a reply that refused a signature: enough to set a clock by. */
+export interface Refusal {
+  /** What the service's words point at: the credentials, the clock, or either of them. */
+  suspect: "credentials" | "clock" | "either";
+  /** The service's clock as its error document states it. */
+  serverTime?: Date;
+  /** The `Date` and `Age` headers, where CORS lets the page see them. */
+  date?: string;
+  age?: string;
+  /** Our clock, uncorrected, in epoch milliseconds: when signing began, when the request left, when the reply came. */
+  signedAt: number;
+  sentAt: number;
+  receivedAt: number;
+}
+
+/** What the machine underneath gives: the network, the clock, timers and chance. */
+export interface Host {
+  fetch: typeof fetch;
+  /** Sends uploads with progress. Absent outside pages and workers: then uploads go by `fetch`, without. */
+  XMLHttpRequest?: new () => XMLHttpRequest;
+  /** The page's origin, for words about CORS. Absent where there is no CORS. */
+  origin?: string;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+  setTimeout(run: () => void, milliseconds: number): unknown;
+  clearTimeout(timer: unknown): void;
+  /** False only where the machine knows that it has no network. */
+  isOnline(): boolean;
+  /** Calls once when the network is back; what it returns takes the call back. */
+  onceOnline(run: () => void): () => void;
+}
+
+/** All that a transfer needs from outside: it imports no signer, no credentials and no XML reader. */
+export interface TransferEnvironment extends Host {
+  signer: Signer;
+  /** Default bucket. */
+  bucket: string | undefined;
+  xml: XmlReader;
+  retry?: RetryOptions;
+  /**
+   * Told that S3 refused a signature for its credentials or its date. Gets fresh credentials or corrects
+   * the clock; true when a request signed anew can succeed. `signedAt` tells whether that has happened
+   * since, so that parts refused side by side cause one refresh.
+   */
+  refused(error: ServiceError, refusal: Refusal): Promise<boolean>;
+}
+
+/** The host this code runs on: a page, a worker, or Node. */
+export function currentHost(): Host {
+  const scope = globalThis as typeof globalThis & {
+    XMLHttpRequest?: new () => XMLHttpRequest;
+    navigator?: { onLine?: boolean };
+    location?: { origin?: string };
+  };
+  const host: Host = {
+    fetch: (input, init) => scope.fetch(input, init),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    setTimeout: (run, milliseconds) => scope.setTimeout(run, milliseconds),
+    clearTimeout: (timer) => scope.clearTimeout(timer as number),
+    isOnline: () => scope.navigator?.onLine !== false,
+    onceOnline: (run) => {
+      if (typeof scope.addEventListener !== "function") return () => {};
+      scope.addEventListener("online", run, { once: true });
+      return () => scope.removeEventListener("online", run);
+    },
+  };
+  if (scope.XMLHttpRequest) host.XMLHttpRequest = scope.XMLHttpRequest;
+  if (scope.location?.origin) host.origin = scope.location.origin;
+  return host;
+}

@@ -1,0 +1,210 @@
+import { TransferError } from "../errors.ts";
+import type { Method } from "../signing.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Host, TransferEnvironment } from "./environment.ts";
+import { serviceError } from "./service-error.ts";
+
+/** One signed request. */
+export interface HttpRequest {
+  method: Method;
+  url: string;
+  headers?: Record<string, string>;
+  body?: Blob | FormData | string;
+  /** When signing it began, epoch milliseconds. */
+  signedAt: number;
+  /** Told as the body leaves: bytes sent of bytes in all, counted with the form around the file. */
+  onSent?: (sent: number, total: number) => void;
+}
+
+/** One reply, whichever way the request went. */
+export interface HttpReply {
+  status: number;
+  /** Those that CORS lets the page see. */
+  headers: Headers;
+  /** Bytes as they arrive; undefined where the reply came as text. */
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  /** The start of the body as text, at most `limit` bytes of it. */
+  text(limit: number): Promise<string>;
+}
+
+/** An error document has some hundred bytes; what is longer comes from something else. */
+const ERROR_BODY_LIMIT = 64 * 1024;
+/** Once the body has left, the service stores it before it answers: that takes longer than a pause between bytes. */
+const ANSWER_PATIENCE = 4;
+
+/**
+ * Sends a request and returns its successful reply.
+ *
+ * Throws a `ServiceError` for any other reply, a `TransferError` where none came, and the reason the
+ * attempt was cut with where it was.
+ */
+export async function send(
+  environment: TransferEnvironment,
+  request: HttpRequest,
+  attempt: Attempt,
+): Promise<HttpReply> {
+  attempt.signal.throwIfAborted();
+  const sentAt = environment.now();
+  const { XMLHttpRequest } = environment;
+  const reply =
+    request.body !== undefined && XMLHttpRequest
+      ? await sendByXhr(environment, XMLHttpRequest, request, attempt)
+      : await sendByFetch(environment, request, attempt);
+  if (reply.status >= 200 && reply.status < 300) return reply;
+  const receivedAt = environment.now();
+  const text = await reply.text(ERROR_BODY_LIMIT).catch(() => "");
+  attempt.signal.throwIfAborted();
+  const { status, headers } = reply;
+  const { signedAt } = request;
+  throw serviceError(environment.xml, { status, headers, text, signedAt, sentAt, receivedAt });
+}
+
+async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): Promise<HttpReply> {
+  const { fetch } = host;
+  const { method, url, headers, body } = request;
+  // fetch does not tell how a body proceeds, so its silence says nothing.
+  if (body === undefined) attempt.moved();
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      signal: attempt.signal,
+      credentials: "omit",
+      // Each address is signed anew and never asked for twice: an entry in the cache is only waste.
+      cache: "no-store",
+      ...(headers ? { headers } : {}),
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (cause) {
+    throw unanswered(host, request, attempt, cause);
+  }
+  attempt.moved();
+  const stream = response.body ?? undefined;
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: stream,
+    text: (limit) => (stream ? readText(stream, limit) : Promise.resolve("")),
+  };
+}
+
+function sendByXhr(
+  host: Host,
+  XHR: new () => XMLHttpRequest,
+  request: HttpRequest,
+  attempt: Attempt,
+): Promise<HttpReply> {
+  const { signal } = attempt;
+  const xhr = new XHR();
+  return new Promise<HttpReply>((resolve, reject) => {
+    const abort = () => xhr.abort();
+    const settle = (finish: () => void) => () => {
+      signal.removeEventListener("abort", abort);
+      finish();
+    };
+    xhr.open(request.method, request.url);
+    for (const [name, value] of Object.entries(request.headers ?? {})) {
+      xhr.setRequestHeader(name, value);
+    }
+    xhr.responseType = "text";
+    // Listeners on `upload` only count when attached before `send()`.
+    xhr.upload.addEventListener("progress", (event) => {
+      attempt.moved();
+      request.onSent?.(event.loaded, event.total);
+    });
+    xhr.upload.addEventListener("load", () => attempt.moved(ANSWER_PATIENCE));
+    xhr.addEventListener("progress", () => attempt.moved());
+    xhr.addEventListener(
+      "load",
+      settle(() => resolve(replyOf(xhr))),
+    );
+    xhr.addEventListener(
+      "error",
+      settle(() => reject(unanswered(host, request, attempt))),
+    );
+    xhr.addEventListener(
+      "abort",
+      settle(() => reject(signal.reason)),
+    );
+    signal.addEventListener("abort", abort);
+    attempt.moved();
+    xhr.send(request.body ?? null);
+  });
+}
+
+function replyOf(xhr: XMLHttpRequest): HttpReply {
+  const text = xhr.responseText;
+  return {
+    status: xhr.status,
+    // All at once: asking for a single header that CORS hides writes an error to the console.
+    headers: parseHeaders(xhr.getAllResponseHeaders()),
+    body: undefined,
+    text: async (limit) => text.slice(0, limit),
+  };
+}
+
+function parseHeaders(lines: string): Headers {
+  const headers = new Headers();
+  for (const line of lines.split(/\r?\n/)) {
+    const colon = line.indexOf(":");
+    if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
+  }
+  return headers;
+}
+
+async function readText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let left = limit;
+  while (left > 0) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    left -= value.length;
+  }
+  if (left <= 0) reader.cancel().catch(() => {});
+  return text + decoder.decode();
+}
+
+/** The error for a request that got no reply at all. */
+function unanswered(host: Host, request: HttpRequest, attempt: Attempt, cause?: unknown): unknown {
+  if (attempt.signal.aborted) return attempt.signal.reason;
+  const details = { attempts: attempt.number, cause: withoutAddress(cause) };
+  if (!host.isOnline()) {
+    return new TransferError("Offline", "This device has no network.", {
+      ...details,
+      hint: "It goes on by itself once the network is back.",
+    });
+  }
+  if (host.origin === undefined) {
+    return new TransferError("NetworkOrCors", "The service could not be reached.", {
+      ...details,
+      hint: "Check `endpoint` and `region`, and the network between.",
+    });
+  }
+  return new TransferError(
+    "NetworkOrCors",
+    "No answer reached the page: the network failed, or the bucket's CORS rules do not allow this request.",
+    {
+      ...details,
+      hint: `If the network is well, the bucket needs the CORS rule ${corsRule(host.origin, request.method)}.`,
+    },
+  );
+}
+
+/** The rule as `PutBucketCors` and the S3 console take it. */
+function corsRule(origin: string, method: Method): string {
+  return JSON.stringify({
+    AllowedOrigins: [origin],
+    AllowedMethods: [method],
+    AllowedHeaders: ["*"],
+    ExposeHeaders: ["ETag", "Content-Range", "x-amz-version-id"],
+  });
+}
+
+/** A cause may be shown and logged; an address that it quotes is a secret. */
+function withoutAddress(cause: unknown): unknown {
+  const words = cause instanceof Error ? `${cause.message} ${String(cause.cause ?? "")}` : "";
+  return words.includes("://") || words.includes("?") ? undefined : cause;
+}

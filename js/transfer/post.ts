@@ -1,0 +1,78 @@
+import type { Attempt } from "./attempt.ts";
+import type { TransferControl } from "./control.ts";
+import { formFields } from "./form-fields.ts";
+import { send } from "./http.ts";
+import type { UploadResult } from "./upload.ts";
+import { locationOf, type UploadRequest } from "./upload-request.ts";
+
+/** The reply has one small document. */
+const REPLY_LIMIT = 64 * 1024;
+
+/**
+ * Uploads by a form POST whose policy allows this very object only: its key, its exact size, its content
+ * type and its metadata.
+ */
+export async function sendByPost(
+  control: TransferControl,
+  request: UploadRequest,
+  attempt: Attempt,
+): Promise<UploadResult> {
+  const { environment, meter } = control;
+  const { bucket, key, body, conditions } = request;
+  const { size } = body;
+  meter.begin(attempt.number, 0, size);
+  const signedAt = environment.now();
+  const form = await environment.signer.presignPost({
+    bucket,
+    key,
+    fields: formFields(request),
+    minSize: size,
+    maxSize: size,
+    conditions,
+  });
+  attempt.signal.throwIfAborted();
+  meter.transferring(size);
+  const reply = await send(
+    environment,
+    {
+      method: "POST",
+      url: form.url,
+      body: form.toFormData(body, { filename: filenameOf(request) }),
+      signedAt,
+      onSent: (sent, total) => {
+        // The fields and the boundaries around the file are sent, but are none of its bytes.
+        const around = Math.max(0, total - size);
+        if (!attempt.signal.aborted) meter.update(Math.min(size, Math.max(0, sent - around)));
+      },
+    },
+    attempt,
+  );
+  const document = reply.status === 201 ? await reply.text(REPLY_LIMIT) : "";
+  const stored = document.includes("<PostResponse")
+    ? environment.xml.readPostResponse(document)
+    : {};
+  const storedKey = stored.key ?? key;
+  const result: UploadResult = {
+    bucket,
+    key: storedKey,
+    location:
+      stored.location ?? reply.headers.get("location") ?? objectAddress(form.url, storedKey),
+    via: "post",
+  };
+  const etag = stored.etag ?? reply.headers.get("etag");
+  if (etag) result.etag = etag;
+  const versionId = reply.headers.get("x-amz-version-id");
+  if (versionId) result.versionId = versionId;
+  return result;
+}
+
+/** S3 keeps `${filename}` as it is where the file part has no name. */
+function filenameOf({ body, key }: UploadRequest): string {
+  const name = "name" in body && typeof body.name === "string" ? body.name : "";
+  return name || key.slice(key.lastIndexOf("/") + 1) || "file";
+}
+
+function objectAddress(formUrl: string, key: string): string {
+  const path = key.split("/").map(encodeURIComponent).join("/");
+  return `${locationOf(formUrl).replace(/\/$/, "")}/${path}`;
+}

@@ -1,0 +1,134 @@
+/** How far a transfer is. */
+export interface Progress {
+  /** Bytes of the object, not of the request around it. Equal to `total` only once `phase` is `done`. */
+  loaded: number;
+  /** Unknown for a body that the server compresses. */
+  total?: number;
+  /** Over the last seconds; 0 while paused. */
+  bytesPerSecond: number;
+  /** Seconds to go at that speed, where both speed and total are known. */
+  eta?: number;
+  /** 1 for the first try. */
+  attempt: number;
+  phase: "signing" | "transfer" | "done";
+}
+
+const SPEED_WINDOW = 5_000;
+const SAMPLE_INTERVAL = 100;
+/** As often as XMLHttpRequest reports: chunks of a fast download would else flood the page. */
+const REPORT_INTERVAL = 50;
+
+interface Sample {
+  at: number;
+  loaded: number;
+}
+
+/** Turns counts of bytes into `Progress`, and reports it at a bearable pace. */
+export class ProgressMeter {
+  readonly #now: () => number;
+  readonly #report: ((progress: Progress) => void) | undefined;
+  #loaded = 0;
+  #total: number | undefined;
+  #attempt = 1;
+  #phase: Progress["phase"] = "signing";
+  #samples: Sample[] = [];
+  #reportedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(now: () => number, report?: (progress: Progress) => void) {
+    this.#now = now;
+    this.#report = report;
+  }
+
+  /** A new try begins, at the first byte or where the last one was cut. */
+  begin(attempt: number, loaded: number, total: number | undefined): void {
+    this.#attempt = attempt;
+    this.#phase = "signing";
+    this.#loaded = loaded;
+    this.#total = total;
+    this.#samples = [];
+    this.#notify(true);
+  }
+
+  /** Bytes may flow from now on. */
+  transferring(total: number | undefined): void {
+    this.#phase = "transfer";
+    this.#total = total;
+    this.#samples = [{ at: this.#now(), loaded: this.#loaded }];
+    this.#notify(true);
+  }
+
+  /** So many bytes of the whole have gone through. */
+  update(loaded: number): void {
+    if (loaded < this.#loaded) this.#samples = [];
+    this.#loaded = loaded;
+    // A body that outgrows its announced length is compressed on the way, which CORS may hide.
+    if (this.#total !== undefined && loaded > this.#total) this.#total = undefined;
+    this.#sample();
+    this.#notify(false);
+  }
+
+  /** No bytes are expected until the next try. */
+  rest(): void {
+    this.#samples = [];
+    this.#notify(true);
+  }
+
+  /** The service has confirmed all of it. */
+  done(): void {
+    if (this.#total !== undefined) this.#loaded = this.#total;
+    this.#phase = "done";
+    this.#notify(true);
+  }
+
+  get current(): Progress {
+    const done = this.#phase === "done";
+    const total = this.#total;
+    // The last byte counts once the transfer is confirmed: 100 % must not be seen before that.
+    const loaded =
+      done || total === undefined ? this.#loaded : Math.min(this.#loaded, Math.max(total - 1, 0));
+    const bytesPerSecond = this.#speed();
+    const progress: Progress = {
+      loaded,
+      bytesPerSecond,
+      attempt: this.#attempt,
+      phase: this.#phase,
+    };
+    if (total !== undefined) {
+      progress.total = total;
+      if (done) progress.eta = 0;
+      else if (bytesPerSecond > 0) progress.eta = (total - loaded) / bytesPerSecond;
+    }
+    return progress;
+  }
+
+  #sample(): void {
+    const at = this.#now();
+    const last = this.#samples.at(-1);
+    if (last && at - last.at < SAMPLE_INTERVAL) return;
+    this.#samples.push({ at, loaded: this.#loaded });
+    // One sample older than the window stays as the point to measure from.
+    while (this.#samples[1] && this.#samples[1].at <= at - SPEED_WINDOW) this.#samples.shift();
+  }
+
+  #speed(): number {
+    const from = this.#samples[0];
+    if (!from) return 0;
+    const elapsed = this.#now() - from.at;
+    return elapsed > 0 ? ((this.#loaded - from.loaded) * 1_000) / elapsed : 0;
+  }
+
+  #notify(always: boolean): void {
+    if (!this.#report) return;
+    const now = this.#now();
+    if (!always && now - this.#reportedAt < REPORT_INTERVAL) return;
+    this.#reportedAt = now;
+    try {
+      this.#report(this.current);
+    } catch (error) {
+      // As with an event listener: a listener's mistake is the page's to see, and not the transfer's.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { Attempt } from "./attempt.ts";
+import type { TransferControl } from "./control.ts";
+import { send } from "./http.ts";
+import { metadataHeaders } from "./metadata.ts";
+import type { UploadResult } from "./upload.ts";
+import { locationOf, type UploadRequest } from "./upload-request.ts";
+
+/** Uploads by a presigned PUT with its content type, metadata and further headers signed. */
+export async function sendByPut(
+  control: TransferControl,
+  request: UploadRequest,
+  attempt: Attempt,
+): Promise<UploadResult> {
+  const { environment, meter } = control;
+  const { bucket, key, body } = request;
+  const { size } = body;
+  meter.begin(attempt.number, 0, size);
+  const signedAt = environment.now();
+  const signed = await environment.signer.presign({
+    bucket,
+    key,
+    method: "PUT",
+    headers: objectHeaders(request),
+  });
+  attempt.signal.throwIfAborted();
+  meter.transferring(size);
+  const reply = await send(
+    environment,
+    {
+      method: "PUT",
+      url: signed.url,
+      headers: signed.headers,
+      body,
+      signedAt,
+      onSent: (sent) => {
+        if (!attempt.signal.aborted) meter.update(Math.min(size, sent));
+      },
+    },
+    attempt,
+  );
+  const result: UploadResult = { bucket, key, location: locationOf(signed.url), via: "put" };
+  const etag = reply.headers.get("etag");
+  if (etag) result.etag = etag;
+  const versionId = reply.headers.get("x-amz-version-id");
+  if (versionId) result.versionId = versionId;
+  return result;
+}
+
+/** What the stored object is to say of itself. */
+export function objectHeaders(request: UploadRequest): Record<string, string> {
+  const { contentType, metadata, headers } = request;
+  return { "content-type": contentType, ...metadataHeaders(metadata), ...headers };
+}

@@ -1,0 +1,157 @@
+import { ServiceError } from "../errors.ts";
+import type { ErrorReply, Refusal, XmlReader } from "./environment.ts";
+import { hintFor } from "./hints.ts";
+
+/** A reply that is an error, and when the request and the reply went over the wire (epoch milliseconds). */
+export interface ErrorFacts {
+  status: number;
+  headers: Headers;
+  /** The body, as far as it was read. */
+  text: string;
+  signedAt: number;
+  sentAt: number;
+  receivedAt: number;
+}
+
+/** Codes for replies without a document: to HEAD, and from proxies. S3's own word where it has one. */
+const CODES: Record<number, string> = {
+  301: "PermanentRedirect",
+  304: "NotModified",
+  307: "TemporaryRedirect",
+  400: "BadRequest",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  408: "RequestTimeout",
+  409: "Conflict",
+  412: "PreconditionFailed",
+  413: "EntityTooLarge",
+  416: "InvalidRange",
+  429: "SlowDown",
+  500: "InternalError",
+  501: "NotImplemented",
+  503: "ServiceUnavailable",
+};
+
+const THROTTLING = new Set([
+  "SlowDown",
+  "Throttling",
+  "ThrottlingException",
+  "RequestLimitExceeded",
+  "TooManyRequests",
+  "TooManyRequestsException",
+  "SlowDownRead",
+  "SlowDownWrite",
+]);
+
+/** 4xx replies to which the same bytes, sent again, may get a better answer. */
+const TRANSIENT = new Set([
+  "BadDigest",
+  "ConditionalRequestConflict",
+  "IncompleteBody",
+  "OperationAborted",
+  "RequestTimeout",
+  "TemporaryRedirect",
+]);
+
+const CREDENTIALS = new Set([
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidAccessKeyId",
+  "InvalidToken",
+  "TokenRefreshRequired",
+]);
+
+const LONGEST_MESSAGE = 500;
+
+interface Details {
+  refusal: Refusal | undefined;
+  retryAfter: number | undefined;
+}
+
+const details = new WeakMap<ServiceError, Details>();
+
+/** The error that S3's reply stands for: its code and its words, with a hint and no address in them. */
+export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
+  const reply = readReply(xml, facts.text);
+  const code = reply.code ?? CODES[facts.status] ?? `Http${facts.status}`;
+  const suspect = suspectOf(code, reply.message);
+  const requestId = reply.requestId ?? facts.headers.get("x-amz-request-id");
+  const hint = hintFor(code, reply);
+  const error = new ServiceError(code, messageOf(reply, facts.status), {
+    service: "s3",
+    status: facts.status,
+    retryable: suspect !== undefined || isTransient(code, facts.status),
+    ...(requestId ? { requestId } : {}),
+    ...(hint ? { hint } : {}),
+  });
+  details.set(error, {
+    refusal: suspect && refusal(suspect, reply, facts),
+    retryAfter: retryAfter(facts),
+  });
+  return error;
+}
+
+/** What the reply tells about credentials and clock, where a new signature could mend the error. */
+export function refusalOf(error: ServiceError): Refusal | undefined {
+  return details.get(error)?.refusal;
+}
+
+/** Milliseconds that the service asked to wait. */
+export function retryAfterOf(error: unknown): number | undefined {
+  return error instanceof ServiceError ? details.get(error)?.retryAfter : undefined;
+}
+
+export function isThrottling(error: unknown): boolean {
+  return (
+    error instanceof ServiceError &&
+    (THROTTLING.has(error.code) || error.status === 429 || error.status === 503)
+  );
+}
+
+function readReply(xml: XmlReader, text: string): ErrorReply {
+  if (!text.includes("<Error")) return {};
+  return xml.readError(text);
+}
+
+function messageOf(reply: ErrorReply, status: number): string {
+  if (!reply.message) return `S3 answered with status ${status} and gave no reason.`;
+  const shown = reply.message.slice(0, LONGEST_MESSAGE);
+  // Some services quote the address in their messages: its query is the signature.
+  return shown.replace(/\?\S*=\S*/g, "").replace(/\bX-Amz-[\w-]+=\S+/gi, "");
+}
+
+function isTransient(code: string, status: number): boolean {
+  if (status >= 500) return status !== 501 && status !== 505;
+  return status === 408 || status === 429 || TRANSIENT.has(code) || THROTTLING.has(code);
+}
+
+function suspectOf(code: string, message = ""): Refusal["suspect"] | undefined {
+  if (CREDENTIALS.has(code)) return "credentials";
+  if (code === "RequestTimeTooSkewed") return "clock";
+  if (code !== "AccessDenied") return undefined;
+  if (/not (yet valid|valid yet)/i.test(message)) return "clock";
+  // A signature dies early with its credentials, and a slow clock makes every signature old.
+  return /request has expired|policy expired/i.test(message) ? "either" : undefined;
+}
+
+function refusal(suspect: Refusal["suspect"], reply: ErrorReply, facts: ErrorFacts): Refusal {
+  const { signedAt, sentAt, receivedAt, headers } = facts;
+  const found: Refusal = { suspect, signedAt, sentAt, receivedAt };
+  const serverTime = reply.serverTime === undefined ? Number.NaN : Date.parse(reply.serverTime);
+  if (!Number.isNaN(serverTime)) found.serverTime = new Date(serverTime);
+  const date = headers.get("date");
+  if (date) found.date = date;
+  const age = headers.get("age");
+  if (age) found.age = age;
+  return found;
+}
+
+/** RFC 9110, 10.2.3: whole seconds, or a date. */
+function retryAfter({ headers, receivedAt }: ErrorFacts): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1_000;
+  const until = Date.parse(value);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - receivedAt);
+}

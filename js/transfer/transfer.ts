@@ -1,0 +1,99 @@
+import { TransferControl } from "./control.ts";
+import type { TransferEnvironment } from "./environment.ts";
+import type { Progress } from "./progress.ts";
+
+export interface TransferOptions {
+  /** Default: the client's bucket. */
+  bucket?: string;
+  /** Aborts the transfer, as `abort()` does. */
+  signal?: AbortSignal;
+  /** Called as it goes, at most some twenty times a second, and once more when done. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * The work of a transfer. `settle` gives the result before the work is over, as a stream does that is
+ * still being read: the transfer then goes on running, and its later failure shows in that result.
+ */
+export type Work<T> = (control: TransferControl, settle: (result: T) => void) => Promise<T>;
+
+/**
+ * A download or upload under way: await it for its result, or steer it.
+ *
+ * It is a promise, and what `then`, `catch` and `finally` return are plain promises. Once aborted it
+ * rejects with the abort's reason, a `DOMException` named `AbortError` by default, as `fetch` does; an
+ * abort that nobody awaits is no unhandled rejection.
+ */
+export class Transfer<T> extends Promise<T> {
+  readonly #control: TransferControl;
+  #ended: "done" | "failed" | "aborted" | undefined;
+
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  constructor(environment: TransferEnvironment, options: TransferOptions, work: Work<T>) {
+    let settle: (result: T) => void = () => {};
+    let fail: (error: unknown) => void = () => {};
+    super((resolve, reject) => {
+      settle = resolve;
+      fail = reject;
+    });
+    const control = new TransferControl(environment, options);
+    this.#control = control;
+
+    const aborted = () => {
+      if (this.#ended) return;
+      this.#ended = "aborted";
+      this.catch(() => {});
+      fail(control.signal.reason);
+    };
+    control.signal.addEventListener("abort", aborted, { once: true });
+    if (control.signal.aborted) {
+      aborted();
+      return;
+    }
+    const end = (state: "done" | "failed") => {
+      this.#ended ??= state;
+      control.end();
+    };
+    work(control, settle).then(
+      (result) => {
+        if (!this.#ended) control.meter.done();
+        end("done");
+        settle(result);
+      },
+      (error) => {
+        end("failed");
+        fail(error);
+      },
+    );
+  }
+
+  get state(): "running" | "paused" | "done" | "failed" | "aborted" {
+    return this.#ended ?? (this.#control.paused ? "paused" : "running");
+  }
+
+  /** How far it is at this moment. */
+  get progress(): Progress {
+    return this.#control.meter.current;
+  }
+
+  /**
+   * Stops moving bytes, and frees the connection. A download goes on from the byte it reached; an upload
+   * in one request begins again. No effect once it has ended.
+   */
+  pause(): void {
+    if (!this.#ended) this.#control.pause();
+  }
+
+  /** Goes on after `pause()`. No effect otherwise. */
+  resume(): void {
+    if (!this.#ended) this.#control.resume();
+  }
+
+  /** Ends it at once and for good; the promise rejects with `reason`. No effect once it has ended. */
+  abort(reason?: unknown): void {
+    if (!this.#ended) this.#control.abort(reason);
+  }
+}

@@ -1,0 +1,46 @@
+import type { PostCondition } from "../signing.ts";
+import type { TransferEnvironment } from "./environment.ts";
+import type { UploadOptions } from "./upload.ts";
+
+export type UploadBody = Blob | ArrayBuffer | ArrayBufferView | string;
+
+/** An upload with its defaults filled in: what every way of sending it starts from. */
+export interface UploadRequest {
+  bucket: string;
+  key: string;
+  body: Blob;
+  contentType: string;
+  metadata: Record<string, string>;
+  /** By lower-case name, without the content type. */
+  headers: Record<string, string>;
+  conditions: PostCondition[];
+}
+
+export function uploadRequest(
+  environment: TransferEnvironment,
+  body: UploadBody,
+  options: UploadOptions,
+): UploadRequest {
+  const blob = body instanceof Blob ? body : new Blob([body as BlobPart]);
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    headers[name.toLowerCase()] = value;
+  }
+  const { "content-type": typeInHeaders, ...others } = headers;
+  const fallback =
+    typeof body === "string" ? "text/plain;charset=UTF-8" : "application/octet-stream";
+  return {
+    bucket: options.bucket ?? environment.bucket ?? "",
+    key: options.key,
+    body: blob,
+    contentType: options.contentType ?? typeInHeaders ?? (blob.type || fallback),
+    metadata: options.metadata ?? {},
+    headers: others,
+    conditions: options.conditions ?? [],
+  };
+}
+
+/** The address without the query that carries the signature. */
+export function locationOf(url: string): string {
+  return url.replace(/[?#].*$/s, "");
+}
