@@ -40,14 +40,15 @@ export interface XmlReader {
 export interface Refusal {
   /** What the service's words point at: the credentials, the clock, or either of them. */
   suspect: "credentials" | "clock" | "either";
-  /** The service's clock as its error document states it. */
-  serverTime?: Date;
-  /** The `Date` and `Age` headers, where CORS lets the page see them. */
-  date?: string;
-  age?: string;
-  /** Our clock, uncorrected, in epoch milliseconds: when signing began, when the request left, when the reply came. */
+  /** Of the reply, as far as CORS lets the page see them: `date`, `age`. */
+  headers: Headers;
+  /** The service's clock as its error document states it (ISO 8601). */
+  serverTime?: string;
+  /** When signing began, by our clock, uncorrected, in epoch milliseconds. */
   signedAt: number;
+  /** When the last of the request had left. */
   sentAt: number;
+  /** When the reply's headers came. */
   receivedAt: number;
 }
 

@@ -19,6 +19,8 @@ export interface HttpRequest {
 /** One reply, whichever way the request went. */
 export interface HttpReply {
   status: number;
+  /** When the last of the request had left, epoch milliseconds. */
+  sentAt: number;
   /** Those that CORS lets the page see. */
   headers: Headers;
   /** Bytes as they arrive; undefined where the reply came as text. */
@@ -44,7 +46,6 @@ export async function send(
   attempt: Attempt,
 ): Promise<HttpReply> {
   attempt.signal.throwIfAborted();
-  const sentAt = environment.now();
   const { XMLHttpRequest } = environment;
   const reply =
     request.body !== undefined && XMLHttpRequest
@@ -54,7 +55,7 @@ export async function send(
   const receivedAt = environment.now();
   const text = await reply.text(ERROR_BODY_LIMIT).catch(() => "");
   attempt.signal.throwIfAborted();
-  const { status, headers } = reply;
+  const { status, headers, sentAt } = reply;
   const { signedAt } = request;
   throw serviceError(environment.xml, { status, headers, text, signedAt, sentAt, receivedAt });
 }
@@ -64,6 +65,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
   const { method, url, headers, body } = request;
   // fetch does not tell how a body proceeds, so its silence says nothing.
   if (body === undefined) attempt.moved();
+  const sentAt = host.now();
   let response: Response;
   try {
     response = await fetch(url, {
@@ -82,6 +84,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
   const stream = response.body ?? undefined;
   return {
     status: response.status,
+    sentAt,
     headers: response.headers,
     body: stream,
     text: (limit) => (stream ? readText(stream, limit) : Promise.resolve("")),
@@ -96,6 +99,7 @@ function sendByXhr(
 ): Promise<HttpReply> {
   const { signal } = attempt;
   const xhr = new XHR();
+  let sentAt = host.now();
   return new Promise<HttpReply>((resolve, reject) => {
     const abort = () => xhr.abort();
     const settle = (finish: () => void) => () => {
@@ -112,11 +116,14 @@ function sendByXhr(
       attempt.moved();
       request.onSent?.(event.loaded, event.total);
     });
-    xhr.upload.addEventListener("load", () => attempt.moved(ANSWER_PATIENCE));
+    xhr.upload.addEventListener("load", () => {
+      sentAt = host.now();
+      attempt.moved(ANSWER_PATIENCE);
+    });
     xhr.addEventListener("progress", () => attempt.moved());
     xhr.addEventListener(
       "load",
-      settle(() => resolve(replyOf(xhr))),
+      settle(() => resolve(replyOf(xhr, sentAt))),
     );
     xhr.addEventListener(
       "error",
@@ -132,10 +139,11 @@ function sendByXhr(
   });
 }
 
-function replyOf(xhr: XMLHttpRequest): HttpReply {
+function replyOf(xhr: XMLHttpRequest, sentAt: number): HttpReply {
   const text = xhr.responseText;
   return {
     status: xhr.status,
+    sentAt,
     // All at once: asking for a single header that CORS hides writes an error to the console.
     headers: parseHeaders(xhr.getAllResponseHeaders()),
     body: undefined,

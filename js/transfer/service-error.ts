@@ -136,15 +136,10 @@ function suspectOf(code: string, message = ""): Refusal["suspect"] | undefined {
 }
 
 function refusal(suspect: Refusal["suspect"], reply: ErrorReply, facts: ErrorFacts): Refusal {
-  const { signedAt, sentAt, receivedAt, headers } = facts;
-  const found: Refusal = { suspect, signedAt, sentAt, receivedAt };
-  const serverTime = reply.serverTime === undefined ? Number.NaN : Date.parse(reply.serverTime);
-  if (!Number.isNaN(serverTime)) found.serverTime = new Date(serverTime);
-  const date = headers.get("date");
-  if (date) found.date = date;
-  const age = headers.get("age");
-  if (age) found.age = age;
-  return found;
+  const { headers, signedAt, sentAt, receivedAt } = facts;
+  const { serverTime } = reply;
+  const found: Refusal = { suspect, headers, signedAt, sentAt, receivedAt };
+  return serverTime === undefined ? found : { ...found, serverTime };
 }
 
 /** RFC 9110, 10.2.3: whole seconds, or a date. */
