@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { run, tryRun } from "./command.mjs";
+import { npm } from "./npm.mjs";
 import { inRoot } from "./paths.mjs";
 import { Problem } from "./problem.mjs";
 import { step, upToDate } from "./steps.mjs";
@@ -47,10 +48,7 @@ async function requireTarget() {
 /** @param {(detail: string) => void} say */
 async function installPackages(say) {
   if (packagesMatchLockfile()) return upToDate;
-  const npm = process.env["npm_execpath"];
-  const args = ["ci", "--no-audit", "--no-fund"];
-  if (npm) await run(process.execPath, [npm, ...args], { onLine: say });
-  else await run("npm", args, { onLine: say });
+  await npm(["ci", "--no-audit", "--no-fund"], { onLine: say });
   return "installed";
 }
 

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { npm } from "../../scripts/npm.mjs";
+
+/** A project of somebody else's, outside the checkout, with the packed package installed. */
+export interface Consumer {
+  readonly folder: string;
+  /** The .tgz that was installed. */
+  readonly tarball: string;
+  /** Writes a file into the project and gives its path. */
+  write(name: string, contents: string): string;
+  /** Deletes the project. */
+  remove(): void;
+}
+
+/** Packs the package as `npm publish` would, and installs the tarball into a new project, offline. */
+export async function installPackage(): Promise<Consumer> {
+  const folder = mkdtempSync(join(tmpdir(), "s3-signpost-consumer-"));
+  const write = (name: string, contents: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, contents);
+    return path;
+  };
+  const packed = await npm(["pack", "--json", "--pack-destination", folder]);
+  const [{ filename }] = JSON.parse(packed.stdout);
+  const tarball = join(folder, filename);
+  write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  await npm(["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball], {
+    cwd: folder,
+  });
+  return {
+    folder,
+    tarball,
+    write,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { tryRun } from "../../scripts/command.mjs";
+import { inRoot } from "../../scripts/paths.mjs";
+import { type Consumer, installPackage } from "./consumer.ts";
+
+let consumer: Consumer;
+before(async () => {
+  consumer = await installPackage();
+});
+after(() => consumer.remove());
+
+function installedFiles(): string[] {
+  const installed = join(consumer.folder, "node_modules", "s3-signpost");
+  return readdirSync(installed, { recursive: true, encoding: "utf8" })
+    .filter((path) => statSync(join(installed, path)).isFile())
+    .sort();
+}
+
+test("the package holds the bundle, its types, the licences, and nothing of the sources", () => {
+  const other = installedFiles().filter((file) => !file.startsWith(join("dist", "types")));
+  assert.deepEqual(
+    other.filter((file) => !["README.md", "CHANGELOG.md"].includes(file)),
+    [
+      "LICENSE-APACHE",
+      "LICENSE-MIT",
+      join("dist", "index.js"),
+      join("dist", "index.js.map"),
+      "package.json",
+    ],
+  );
+});
+
+test("the package depends on no other", () => {
+  const manifest = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
+  assert.equal(manifest.dependencies, undefined);
+});
+
+test("no file of the package names a folder of the machine that built it", () => {
+  for (const file of installedFiles()) {
+    const text = readFileSync(join(consumer.folder, "node_modules", "s3-signpost", file), "latin1");
+    assert(!text.includes(inRoot()), `${file} names ${inRoot()}`);
+  }
+});
+
+test("publint finds nothing to say about the packed package", async () => {
+  const bytes = readFileSync(consumer.tarball);
+  const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages, pkg } = await publint({ pack: { tarball } });
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, pkg)),
+    [],
+  );
+});
+
+test("attw finds types that fit the code in every resolution that can import a module", async () => {
+  const attw = inRoot("node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
+  const args = [attw, consumer.tarball, "--profile", "esm-only", "--format", "ascii"];
+  const { code, output } = await tryRun(process.execPath, args);
+  assert.equal(code, 0, output);
+});

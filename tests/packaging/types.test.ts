@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { tryRun } from "../../scripts/command.mjs";
+import { inRoot } from "../../scripts/paths.mjs";
+import { type Consumer, installPackage } from "./consumer.ts";
+import { example } from "./example.ts";
+
+let consumer: Consumer;
+before(async () => {
+  consumer = await installPackage();
+});
+after(() => consumer.remove());
+
+async function compilerOutput(source: string, options: Record<string, unknown>): Promise<string> {
+  const file = consumer.write("main.ts", source);
+  const project = consumer.write(
+    "tsconfig.json",
+    JSON.stringify({
+      compilerOptions: {
+        target: "ES2022",
+        lib: ["ES2022", "DOM"],
+        strict: true,
+        noEmit: true,
+        types: [],
+        ...options,
+      },
+      files: [file],
+    }),
+  );
+  const compiler = inRoot("node_modules", "typescript", "bin", "tsc");
+  const { output } = await tryRun(process.execPath, [compiler, "--project", project], {
+    cwd: consumer.folder,
+  });
+  return output;
+}
+
+const resolutions = [
+  { module: "ESNext", moduleResolution: "Bundler" },
+  { module: "Node16", moduleResolution: "Node16" },
+  { module: "NodeNext", moduleResolution: "NodeNext" },
+];
+
+for (const options of resolutions) {
+  test(`TypeScript accepts a correct program under moduleResolution ${options.moduleResolution}`, async () => {
+    assert.equal(await compilerOutput(example(), options), "");
+  });
+
+  test(`TypeScript knows the options' types under moduleResolution ${options.moduleResolution}`, async () => {
+    const wrong = example().replace("expiresIn: 86400", 'expiresIn: "86400"');
+    assert.match(
+      await compilerOutput(wrong, options),
+      /Type 'string' is not assignable to type 'number'/,
+    );
+  });
+}
