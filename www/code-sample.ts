@@ -1,0 +1,30 @@
+import type { Location, PresignRequest } from "s3-signpost";
+
+/** The same link, made by a page of the reader's own. It names no credential. */
+export function codeSample(location: Location, request: PresignRequest): string {
+  const place = Object.entries(location).filter(([, value]) => value !== "auto");
+  const options = ["credentials", ...place.map(([name, value]) => `${name}: ${literal(value)}`)];
+  const wanted = Object.entries(request)
+    .filter(([name, value]) => name !== "method" || value !== "GET")
+    .map(([name, value]) => `${name}: ${literal(value)}`);
+  return [
+    `import { Presigner } from "s3-signpost";`,
+    "",
+    `const signer = new Presigner(${lines(options)});`,
+    `const { url, headers, expiresAt } = signer.presign(${lines(wanted)});`,
+  ].join("\n");
+}
+
+function lines(properties: string[]): string {
+  return `{\n${properties.map((property) => `  ${property},\n`).join("")}}`;
+}
+
+function literal(value: unknown): string {
+  if (value instanceof Date) return `new Date(${JSON.stringify(value.toISOString())})`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, item]) => {
+    const property = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+    return `${property}: ${literal(item)}`;
+  });
+  return `{ ${entries.join(", ")} }`;
+}

@@ -1,0 +1,45 @@
+const FEEDBACK_MILLISECONDS = 2000;
+
+/**
+ * Makes a button copy an element's text. Where the clipboard is refused, the text is selected and copied
+ * as a selection; where that is refused too, it stays selected and the button says which keys to press.
+ */
+export function copiesFrom(button: HTMLButtonElement, source: HTMLElement): void {
+  const label = button.textContent ?? "";
+  let restore: ReturnType<typeof setTimeout> | undefined;
+  button.addEventListener("click", async () => {
+    const text = source.textContent ?? "";
+    const copied = (await toClipboard(text)) || copySelection(source);
+    button.textContent = copied ? "Copied" : `Press ${copyKeys()}`;
+    button.classList.toggle("done", copied);
+    clearTimeout(restore);
+    restore = setTimeout(() => {
+      button.textContent = label;
+      button.classList.remove("done");
+    }, FEEDBACK_MILLISECONDS);
+  });
+}
+
+async function toClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function copySelection(source: HTMLElement): boolean {
+  source.closest("details")?.setAttribute("open", "");
+  source.focus();
+  getSelection()?.selectAllChildren(source);
+  try {
+    return document.execCommand("copy");
+  } catch {
+    return false;
+  }
+}
+
+function copyKeys(): string {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘C" : "Ctrl+C";
+}

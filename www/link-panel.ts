@@ -1,0 +1,148 @@
+import type { Location, PresignedUrl, PresignRequest } from "s3-signpost";
+import { codeSample } from "./code-sample.ts";
+import { copiesFrom } from "./copy.ts";
+import { everySecond, secondsUntil } from "./countdown.ts";
+import { curlCommand } from "./curl.ts";
+import { formatDuration, formatInstant } from "./duration.ts";
+import { button, byId, make } from "./elements.ts";
+import { checkLink } from "./link-check.ts";
+import { linkText } from "./link-text.ts";
+import { clearProblems, showProblem } from "./problems.ts";
+
+const sign = byId("sign", HTMLDivElement);
+const needed = byId("needed", HTMLParagraphElement);
+const link = byId("link", HTMLParagraphElement);
+const method = byId("link-method", HTMLSpanElement);
+const end = byId("link-end", HTMLSpanElement);
+const limit = byId("link-limit", HTMLParagraphElement);
+const open = byId("open-link", HTMLAnchorElement);
+const copy = button("copy-link");
+const tryIt = button("try-link");
+const outcome = byId("link-outcome", HTMLParagraphElement);
+const headers = byId("link-headers", HTMLDivElement);
+const headersList = byId("link-headers-list", HTMLPreElement);
+const curl = byId("curl", HTMLPreElement);
+const code = byId("code", HTMLPreElement);
+const signedIn = byId("signed-in", HTMLParagraphElement);
+const status = byId("link-status", HTMLParagraphElement);
+
+/** A signed link with what it was asked for, and how long the signing took, in milliseconds. */
+export interface SignedLink {
+  link: PresignedUrl;
+  location: Location;
+  request: PresignRequest;
+  took: number;
+}
+
+type State = "empty" | "problem" | "ready" | "expired";
+
+let current: SignedLink | undefined;
+
+export function startLinkPanel(signAgain: () => void): void {
+  copiesFrom(copy, link);
+  copiesFrom(button("copy-curl"), curl);
+  copiesFrom(button("copy-code"), code);
+  button("sign-again").addEventListener("click", signAgain);
+  tryIt.addEventListener("click", tryLink);
+  everySecond(showEnd);
+}
+
+export function showLink(made: SignedLink): void {
+  const changed = current?.link.url !== made.link.url;
+  current = made;
+  link.replaceChildren(linkText(made.link.url));
+  method.textContent = made.link.method;
+  open.href = made.link.url;
+  open.hidden = made.link.method !== "GET";
+  tryIt.hidden = made.link.method !== "GET" && made.link.method !== "HEAD";
+  const toSend = Object.entries(made.link.headers);
+  headers.hidden = toSend.length === 0;
+  headersList.textContent = toSend.map(([name, value]) => `${name}: ${value}`).join("\n");
+  curl.textContent = curlCommand(made.link, made.request.key ?? "");
+  code.textContent = codeSample(made.location, made.request);
+  signedIn.textContent = `signed in ${inMilliseconds(made.took)}, no request sent`;
+  limit.hidden = made.link.limitedBy === "request";
+  limit.textContent = "It ends earlier than you asked: with the credentials that signed it.";
+  if (changed) forgetOutcome();
+  showEnd();
+}
+
+/** No link, because the things that these words name are still missing. */
+export function showUnfinished(missing: string[]): void {
+  showNoLink("empty", `The link appears here as you type. Still needed: ${inWords(missing)}.`);
+}
+
+/** No link, because what is in this field, or in one that has no name, cannot be signed. */
+export function showUnsignable(field: HTMLElement | undefined): void {
+  const control = field?.querySelector("input, textarea");
+  const label = field?.querySelector("label, legend")?.firstChild?.textContent?.trim();
+  if (!control || !label) return showNoLink("problem", "No link yet.");
+  const way = make("a", "", label);
+  way.href = `#${control.id}`;
+  showNoLink("problem", "No link yet: ", way, " needs another look.");
+}
+
+function showNoLink(state: State, ...words: (Node | string)[]): void {
+  current = undefined;
+  forgetOutcome();
+  signedIn.textContent = "";
+  link.replaceChildren();
+  open.removeAttribute("href");
+  curl.textContent = "";
+  needed.replaceChildren(...words);
+  setState(state);
+}
+
+function showEnd(): void {
+  if (!current) return;
+  const { expiresAt } = current.link;
+  const left = secondsUntil(expiresAt);
+  end.textContent =
+    left > 0
+      ? `valid until ${formatInstant(expiresAt)} — ${formatDuration(left)} left`
+      : `expired at ${formatInstant(expiresAt)}`;
+  copy.disabled = left === 0;
+  if (left === 0) open.removeAttribute("href");
+  setState(left > 0 ? "ready" : "expired");
+}
+
+const SPOKEN: Record<State, string> = {
+  empty: "No link yet.",
+  problem: "No link: something needs another look.",
+  ready: "The link is ready.",
+  expired: "The link has expired.",
+};
+
+function setState(state: State): void {
+  sign.dataset["state"] = state;
+  if (status.textContent !== SPOKEN[state]) status.textContent = SPOKEN[state];
+}
+
+async function tryLink(): Promise<void> {
+  const tried = current?.link;
+  if (!tried) return;
+  forgetOutcome();
+  outcome.textContent = "Asking the endpoint…";
+  try {
+    const said = await checkLink(tried);
+    if (tried === current?.link) outcome.textContent = said;
+  } catch (error) {
+    if (tried !== current?.link) return;
+    outcome.textContent = "";
+    showProblem(error, "link");
+  }
+}
+
+function forgetOutcome(): void {
+  outcome.textContent = "";
+  clearProblems("link");
+}
+
+function inMilliseconds(took: number): string {
+  return took < 0.1 ? "under 0.1 ms" : `${took.toFixed(1)} ms`;
+}
+
+function inWords(items: string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}

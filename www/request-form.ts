@@ -1,0 +1,158 @@
+import { type Method, PresignError, type PresignRequest } from "s3-signpost";
+import { parseDuration } from "./duration.ts";
+import { byId, chosen, input, make, type } from "./elements.ts";
+
+const PRESETS = ["5 min", "1 h", "12 h", "7 days"];
+const DEFAULT_DURATION = "1 h";
+
+const expiresIn = input("expires-in");
+const expiresAt = input("expires-at");
+const headers = byId("headers", HTMLTextAreaElement);
+const query = byId("query", HTMLTextAreaElement);
+const contentType = input("content-type");
+const contentDisposition = input("content-disposition");
+const presets = byId("presets", HTMLFieldSetElement);
+
+/**
+ * What the link is to allow, as typed.
+ *
+ * @throws {PresignError} for text that cannot even be handed to the signer: no duration, no date, or a
+ *   line of headers without its colon
+ */
+export function readRequest(key: string): PresignRequest {
+  const method = chosen("method") as Method;
+  const signedHeaders = readHeaders(headers.value);
+  const parameters = readQuery(query.value);
+  const response = readResponse(method);
+  return {
+    key,
+    method,
+    ...readEnd(),
+    ...(signedHeaders && { headers: signedHeaders }),
+    ...(parameters && { query: parameters }),
+    ...(response && { response }),
+  };
+}
+
+/** Fills in the presets, and shows the choice of expiry that is made. */
+export function startRequestForm(): void {
+  presets.append(
+    ...PRESETS.map((preset) => {
+      const choice = make("button", "preset", preset);
+      choice.type = "button";
+      choice.addEventListener("click", () => type(expiresIn, preset));
+      return choice;
+    }),
+  );
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  byId("expires-at-help", HTMLParagraphElement).textContent =
+    `In your time zone${zone ? `, ${zone}` : ""}. Seven days from now at most.`;
+  document.addEventListener("input", showChoices);
+  showChoices();
+}
+
+function showChoices(): void {
+  const byDate = chosen("until") === "date";
+  byId("duration-choice", HTMLDivElement).hidden = byDate;
+  byId("date-choice", HTMLDivElement).hidden = !byDate;
+  if (byDate && !expiresAt.value) expiresAt.value = localDateTime(defaultEnd());
+  const seconds = parseDuration(expiresIn.value);
+  for (const preset of presets.querySelectorAll("button")) {
+    preset.setAttribute(
+      "aria-pressed",
+      String(parseDuration(preset.textContent ?? "") === seconds),
+    );
+  }
+  const reads = chosen("method") === "GET";
+  for (const field of [contentType, contentDisposition]) field.disabled = !reads;
+}
+
+function readEnd(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
+  if (chosen("until") === "date") {
+    const end = new Date(expiresAt.value);
+    if (Number.isNaN(end.getTime())) {
+      throw new PresignError("InvalidExpiry", "There is no date yet.", {
+        field: "expiresAt",
+        hint: "Give both a day and a time.",
+      });
+    }
+    return { expiresAt: end };
+  }
+  const seconds = parseDuration(expiresIn.value);
+  if (Number.isNaN(seconds)) {
+    throw new PresignError("InvalidExpiry", "This is not a duration.", {
+      field: "expiresIn",
+      hint: "Write seconds, or numbers with units: 90 s, 15 min, 1 h 30 min, 7 days.",
+    });
+  }
+  return { expiresIn: seconds };
+}
+
+/** One `name: value` a line; a line that starts with white space goes on with the value before it. */
+function readHeaders(text: string): Record<string, string> | undefined {
+  const pairs: [string, string][] = [];
+  for (const line of text.split("\n")) {
+    const last = pairs.at(-1);
+    if (line.trim() === "") continue;
+    if (/^\s/.test(line) && last) {
+      last[1] += `\n${line}`;
+      continue;
+    }
+    const colon = line.indexOf(":");
+    if (colon < 0) {
+      throw new PresignError("InvalidHeader", "A line of the headers has no colon.", {
+        field: "headers",
+        hint: "Write one header a line, as name: value.",
+      });
+    }
+    pairs.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
+  }
+  return toRecord(pairs, "headers", "InvalidHeader");
+}
+
+/** One `name=value` a line; a bare name is a parameter with an empty value. */
+function readQuery(text: string): Record<string, string> | undefined {
+  const pairs = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line): [string, string] => {
+      const equals = line.indexOf("=");
+      return equals < 0 ? [line, ""] : [line.slice(0, equals), line.slice(equals + 1)];
+    });
+  return toRecord(pairs, "query", "InvalidQuery");
+}
+
+function toRecord(
+  pairs: [string, string][],
+  field: string,
+  code: string,
+): Record<string, string> | undefined {
+  const record: Record<string, string> = Object.fromEntries(pairs);
+  if (Object.keys(record).length < pairs.length) {
+    throw new PresignError(code, "A name is given twice.", {
+      field,
+      hint: "Give each name once; put several values into one, with commas.",
+    });
+  }
+  return pairs.length > 0 ? record : undefined;
+}
+
+function readResponse(method: Method): PresignRequest["response"] {
+  const type = contentType.value.trim();
+  const disposition = contentDisposition.value.trim();
+  if (method !== "GET" || !(type || disposition)) return undefined;
+  return {
+    ...(type && { contentType: type }),
+    ...(disposition && { contentDisposition: disposition }),
+  };
+}
+
+function defaultEnd(): Date {
+  return new Date(Date.now() + parseDuration(DEFAULT_DURATION) * 1000);
+}
+
+/** As `datetime-local` wants it: local time with no zone, to the second. */
+function localDateTime(instant: Date): string {
+  const local = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 19);
+}
