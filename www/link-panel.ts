@@ -76,7 +76,10 @@ export function showUnfinished(missing: string[]): void {
 export function showUnsignable(field: HTMLElement | undefined): void {
   const control = field?.querySelector("input, textarea");
   const label = field?.querySelector("label, legend")?.firstChild?.textContent?.trim();
-  if (!control || !label) return showNoLink("problem", "No link yet.");
+  if (!control?.id || !label) {
+    showNoLink("problem", "No link yet.");
+    return;
+  }
   const way = make("a", "", label);
   way.href = `#${control.id}`;
   showNoLink("problem", "No link yet: ", way, " needs another look.");

@@ -77,19 +77,18 @@ function sign(): void {
   clearTimeout(patience);
   clearProblems(...linkFields);
   const missing = REQUIRED.filter(([, id]) => input(id).value === "");
+  showDownloadable(readKey(), missing.length === 0);
   try {
     showLink(signed());
   } catch (error) {
-    const field = fieldName(error);
-    const begun = !missing.some(([name]) => name === field) || left.has(field ?? "");
-    if (!begun) return showUnfinished(missing.map(([, , words]) => words));
-    showUnsignable(fieldElement(field));
-    const typing = homeOf(document.activeElement);
-    const wait = typing === field && !left.has(field ?? "") ? PATIENCE : 0;
-    if (wait) patience = setTimeout(() => showProblem(error, "link"), wait);
-    else showProblem(error, "link");
-  } finally {
-    showDownloadable(readKey(), missing.length === 0);
+    const field = fieldName(error) ?? "";
+    if (missing.some(([name]) => name === field) && !left.has(field)) {
+      showUnfinished(missing.map(([, , words]) => words));
+    } else {
+      showUnsignable(fieldElement(field));
+      const typing = homeOf(document.activeElement) === field && !left.has(field);
+      patience = setTimeout(() => showProblem(error, "link"), typing ? PATIENCE : 0);
+    }
   }
 }
 
