@@ -8,6 +8,7 @@ import { Problem } from "./problem.mjs";
  * @property {string} [cwd] default: the checkout
  * @property {Record<string, string>} [env] added to the environment
  * @property {(line: string) => void} [onLine] sees every line of output as it comes
+ * @property {number} [timeout] milliseconds after which the program is killed; default: never
  */
 
 /**
@@ -20,12 +21,14 @@ import { Problem } from "./problem.mjs";
  * @returns {Promise<{ code: number, output: string, stdout: string }>}
  * @throws {Problem} when the program cannot be started
  */
-export function tryRun(program, args, { cwd = root, env = {}, onLine = () => {} } = {}) {
+export function tryRun(program, args, { cwd = root, env = {}, onLine = () => {}, timeout } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
+      timeout,
+      killSignal: "SIGKILL",
     });
     let output = "";
     let stdout = "";
@@ -39,8 +42,16 @@ export function tryRun(program, args, { cwd = root, env = {}, onLine = () => {} 
     child.on("error", (cause) => {
       reject(new Problem(`${program} could not be started: ${cause.message}`, { cause }));
     });
+    child.on("exit", () => {
+      // A process that the program left behind holds the pipes open; it must not hold us up.
+      setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, 2000).unref();
+    });
     child.on("close", (code, signal) => {
       if (signal) output += `${program} was stopped by ${signal}.\n`;
+      if (child.killed) output += `It had run for longer than ${timeout} ms.\n`;
       resolve({ code: code ?? 1, output, stdout });
     });
   });

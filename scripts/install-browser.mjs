@@ -12,8 +12,9 @@ import { step, upToDate } from "./steps.mjs";
  */
 export async function requireBrowser() {
   await step("Browser", async (say) => {
-    if (!missing()) return upToDate;
-    if (!isDebianRoot()) throw new Problem(missing() ?? "");
+    const lacking = missing();
+    if (!lacking) return upToDate;
+    if (namedByHand() || !isDebianRoot()) throw new Problem(lacking);
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update"], { env, onLine: say });
     const packages = ["chromium", "chromium-driver"];
@@ -35,6 +36,10 @@ function missing() {
   } catch (error) {
     return /** @type {Error} */ (error).message;
   }
+}
+
+function namedByHand() {
+  return process.env["CHROMIUM_PATH"] || process.env["CHROMEDRIVER"];
 }
 
 function isDebianRoot() {

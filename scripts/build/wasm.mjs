@@ -13,7 +13,21 @@ const optimised = "build/wasm/s3_signpost_bg.wasm";
  * @param {(detail: string) => void} say
  */
 export async function buildWasm(say) {
-  await cargo(["build", "--release", "--target", target, "--features", "module", "--lib"], say);
+  // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
+  await cargo(
+    [
+      "rustc",
+      "--release",
+      "--lib",
+      "--crate-type",
+      "cdylib",
+      "--features",
+      "module",
+      "--target",
+      target,
+    ],
+    say,
+  );
   const compiled = `${await targetFolder()}/${target}/release/s3_signpost.wasm`;
   const changed = await whenChanged(
     "wasm",

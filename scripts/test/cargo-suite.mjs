@@ -1,5 +1,5 @@
 import { tryRun } from "../command.mjs";
-import { settle } from "./outcome.mjs";
+import { settle, suiteTimeout } from "./outcome.mjs";
 
 /** @typedef {import("./outcome.mjs").Outcome} Outcome */
 
@@ -12,7 +12,11 @@ import { settle } from "./outcome.mjs";
  */
 export async function cargoSuite(args, { env = {}, say }) {
   const command = ["test", "--no-fail-fast", ...args];
-  const { code, output } = await tryRun("cargo", command, { env, onLine: say });
+  const { code, output } = await tryRun("cargo", command, {
+    env,
+    onLine: say,
+    timeout: suiteTimeout,
+  });
   const counted = { passed: 0, failed: 0, skipped: 0, report: output };
   for (const [, passed, failed, ignored] of output.matchAll(
     /^test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored/gm,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { tryRun } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
-import { settle } from "./outcome.mjs";
+import { settle, suiteTimeout } from "./outcome.mjs";
 
 /** @typedef {import("./outcome.mjs").Outcome} Outcome */
 
@@ -27,6 +27,7 @@ export async function nodeSuite(folder, { env = {}, say }) {
     const { code, output } = await tryRun(process.execPath, nodeArguments(files, counts), {
       env,
       onLine: say,
+      timeout: suiteTimeout,
     });
     return settle({ ...readCounts(counts), report: output }, code);
   } finally {

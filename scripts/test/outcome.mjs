@@ -1,3 +1,6 @@
+/** Milliseconds after which a suite that hangs is killed and counts as failed. */
+export const suiteTimeout = 600_000;
+
 /**
  * What one suite came to.
  *

@@ -83,5 +83,7 @@ function webdriverEnvironment() {
   return {
     CHROMEDRIVER: findChromedriver(),
     WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities,
+    // Seconds; the runner's own 20 are few for a browser's first start on a busy machine.
+    WASM_BINDGEN_TEST_TIMEOUT: "120",
   };
 }
