@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Progress, ProgressMeter } from "../../../js/transfer/progress.ts";
+
+function setUp() {
+  const state = { now: 1_000 };
+  const reports: Progress[] = [];
+  const meter = new ProgressMeter(
+    () => state.now,
+    (progress) => reports.push(progress),
+  );
+  meter.begin(1, 0, 1_000);
+  meter.transferring(1_000);
+  return { state, reports, meter };
+}
+
+test("100 % is not seen before the transfer is confirmed", () => {
+  const { meter } = setUp();
+  meter.update(1_000);
+  assert.deepEqual([meter.current.loaded, meter.current.phase], [999, "transfer"]);
+  meter.done();
+  assert.deepEqual([meter.current.loaded, meter.current.phase], [1_000, "done"]);
+});
+
+test("a body that outgrows its announced length has no total", () => {
+  const { meter } = setUp();
+  meter.update(1_001);
+  assert.equal(meter.current.total, undefined);
+  assert.equal(meter.current.eta, undefined);
+  meter.done();
+  assert.deepEqual([meter.current.loaded, meter.current.total], [1_001, undefined]);
+});
+
+test("speed is what came in the last seconds, not the average since the start", () => {
+  const { state, meter } = setUp();
+  state.now += 60_000;
+  meter.update(10);
+  for (let loaded = 110; loaded <= 510; loaded += 100) {
+    state.now += 1_000;
+    meter.update(loaded);
+  }
+  assert.equal(meter.current.bytesPerSecond, 100);
+  assert.equal(meter.current.eta, 4.9);
+});
+
+test("speed falls by itself while nothing comes", () => {
+  const { state, meter } = setUp();
+  state.now += 1_000;
+  meter.update(500);
+  assert.equal(meter.current.bytesPerSecond, 500);
+  state.now += 4_000;
+  assert.equal(meter.current.bytesPerSecond, 100);
+});
+
+test("speed is 0 and the time to go unknown while paused", () => {
+  const { state, meter } = setUp();
+  state.now += 1_000;
+  meter.update(500);
+  meter.rest();
+  assert.equal(meter.current.bytesPerSecond, 0);
+  assert.equal(meter.current.eta, undefined);
+});
+
+test("bytes sent again do not make the speed negative", () => {
+  const { state, meter } = setUp();
+  state.now += 1_000;
+  meter.update(500);
+  state.now += 1_000;
+  meter.update(100);
+  assert.ok(meter.current.bytesPerSecond >= 0);
+});
+
+test("a flood of chunks is reported at most once in 50 ms, and the end at once", () => {
+  const { state, meter, reports } = setUp();
+  const before = reports.length;
+  for (let loaded = 1; loaded <= 100; loaded += 1) {
+    state.now += 1;
+    meter.update(loaded);
+  }
+  assert.equal(reports.length - before, 2);
+  meter.done();
+  assert.equal(reports.at(-1)?.phase, "done");
+});
+
+test("an empty object is done only when it is done", () => {
+  const meter = new ProgressMeter(() => 0);
+  meter.begin(1, 0, 0);
+  meter.transferring(0);
+  assert.deepEqual(meter.current, {
+    loaded: 0,
+    total: 0,
+    bytesPerSecond: 0,
+    attempt: 1,
+    phase: "transfer",
+  });
+  meter.done();
+  assert.equal(meter.current.phase, "done");
+});

@@ -1,0 +1,70 @@
+/** An XMLHttpRequest whose other end is the test. */
+export class FakeXhr {
+  readonly upload = new EventTarget();
+  readonly #events = new EventTarget();
+  method = "";
+  url = "";
+  readonly headers: Record<string, string> = {};
+  body: unknown;
+  responseType = "";
+  status = 0;
+  responseText = "";
+  aborted = false;
+  #responseHeaders = "";
+
+  open(method: string, url: string): void {
+    this.method = method;
+    this.url = url;
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    this.headers[name.toLowerCase()] = value;
+  }
+
+  addEventListener(name: string, listener: () => void): void {
+    this.#events.addEventListener(name, listener);
+  }
+
+  send(body: unknown): void {
+    this.body = body;
+  }
+
+  abort(): void {
+    this.aborted = true;
+    this.#events.dispatchEvent(new Event("abort"));
+  }
+
+  getAllResponseHeaders(): string {
+    return this.#responseHeaders;
+  }
+
+  /** So many bytes of the body have left. */
+  sent(loaded: number, total: number): void {
+    this.upload.dispatchEvent(Object.assign(new Event("progress"), { loaded, total }));
+    if (loaded === total) this.upload.dispatchEvent(new Event("load"));
+  }
+
+  respond(status: number, headers: Record<string, string> = {}, text = ""): void {
+    this.status = status;
+    this.responseText = text;
+    this.#responseHeaders = Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join("");
+    this.#events.dispatchEvent(new Event("load"));
+  }
+
+  /** The connection breaks, or CORS forbids: a page sees no difference. */
+  fail(): void {
+    this.#events.dispatchEvent(new Event("error"));
+  }
+}
+
+/** A class whose instances end up in `made`. */
+export function fakeXhrClass(made: FakeXhr[]): new () => XMLHttpRequest {
+  return class extends FakeXhr {
+    constructor() {
+      super();
+      made.push(this);
+    }
+  } as unknown as new () => XMLHttpRequest;
+}

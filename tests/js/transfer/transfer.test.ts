@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { download } from "../../../js/transfer/download.ts";
+import { Transfer } from "../../../js/transfer/transfer.ts";
+import { settled } from "./support/time.ts";
+import { object, refuse, world } from "./support/world.ts";
+
+const NEVER = () => new Promise<Response>(() => {});
+
+test("what then, catch and finally return are plain promises", async () => {
+  const { environment } = world();
+  const transfer = new Transfer(environment, {}, async () => 1);
+  for (const derived of [
+    transfer.then((n) => n),
+    transfer.catch(() => 0),
+    transfer.finally(() => {}),
+  ]) {
+    assert.equal(Object.getPrototypeOf(derived), Promise.prototype);
+    assert.equal(await derived, 1);
+  }
+});
+
+test("an abort rejects with an AbortError, as fetch does", async () => {
+  const { environment, answers } = world();
+  answers.push(NEVER);
+  const transfer = download(environment, "a");
+  transfer.abort();
+  await assert.rejects(transfer, (error: DOMException) => {
+    return error instanceof DOMException && error.name === "AbortError";
+  });
+  assert.equal(transfer.state, "aborted");
+});
+
+test("an abort with a reason rejects with that reason", async () => {
+  const { environment, answers } = world();
+  answers.push(NEVER);
+  const reason = new Error("the user left");
+  const transfer = download(environment, "a");
+  transfer.abort(reason);
+  await assert.rejects(transfer, reason);
+});
+
+test("the caller's signal aborts the transfer and the request under way", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(NEVER);
+  const controller = new AbortController();
+  const transfer = download(environment, "a", { signal: controller.signal });
+  await settled();
+  const reason = new Error("enough");
+  controller.abort(reason);
+  await assert.rejects(transfer, reason);
+  assert.equal(requests[0]?.signal.aborted, true);
+});
+
+test("a signal that is aborted already signs nothing and sends nothing", async () => {
+  const { environment, requests, signed } = world();
+  const transfer = download(environment, "a", { signal: AbortSignal.abort("late") });
+  assert.equal(transfer.state, "aborted");
+  await transfer.then(
+    () => assert.fail("It must not succeed"),
+    (reason) => assert.equal(reason, "late"),
+  );
+  await settled();
+  assert.deepEqual([signed.length, requests.length], [0, 0]);
+});
+
+test("a transfer lets go of the caller's signal when it ends", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["x"]));
+  const { signal } = new AbortController();
+  const remove = mock.method(signal, "removeEventListener");
+  await download(environment, "a", { signal });
+  assert.equal(remove.mock.callCount(), 1);
+});
+
+test("an abort that nobody awaits is no unhandled rejection", async () => {
+  const { environment, answers } = world();
+  answers.push(NEVER);
+  const unhandled = mock.fn();
+  process.on("unhandledRejection", unhandled);
+  download(environment, "a").abort();
+  await settled();
+  await settled();
+  process.off("unhandledRejection", unhandled);
+  assert.equal(unhandled.mock.callCount(), 0);
+});
+
+test("the state goes from running to done, and stays there", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["x"]));
+  const transfer = download(environment, "a");
+  assert.equal(transfer.state, "running");
+  await transfer;
+  transfer.abort();
+  transfer.pause();
+  assert.equal(transfer.state, "done");
+  await transfer;
+});
+
+test("the state of a refused transfer is failed", async () => {
+  const { environment, answers } = world();
+  answers.push(refuse(404, "NoSuchKey"));
+  const transfer = download(environment, "a");
+  await assert.rejects(transfer);
+  assert.equal(transfer.state, "failed");
+});
+
+test("no timer is left once a transfer has ended", async () => {
+  const { environment, answers, time } = world();
+  answers.push(object(["x", "y"]));
+  await download(environment, "a");
+  assert.equal(time.pending, 0);
+});
+
+test("a listener that throws does not fail the transfer, and its error is not swallowed", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["x"]));
+  const late: (() => void)[] = [];
+  const queue = mock.method(globalThis, "queueMicrotask", (run: () => void) => late.push(run));
+  const mistake = new Error("a mistake of the page");
+  await download(environment, "a", {
+    onProgress: () => {
+      throw mistake;
+    },
+  });
+  queue.mock.restore();
+  assert.throws(() => late[0]?.(), mistake);
+});
