@@ -4,7 +4,9 @@ import { endpointUrl } from "./endpoint.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
 import { type IdentityStorage, IdentityStore } from "./identity-store.ts";
 import type { Credentials, ProviderCall } from "./provider.ts";
+import { checkRole, DEFAULT_SESSION_NAME } from "./role.ts";
 import type { ServiceCall } from "./service.ts";
+import { assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
 /** Login provider name → token, or a function that is asked for a current one at every refresh. */
@@ -25,8 +27,15 @@ export interface CognitoOptions {
   userIdentifier?: string;
   /** Where the identity id (never a credential) is remembered. Default: localStorage, else memory. */
   storage?: IdentityStorage;
-  /** For a local stack or a private endpoint. */
+  /**
+   * Basic (classic) flow: GetOpenIdToken, then STS AssumeRoleWithWebIdentity with this role. `durationSeconds`
+   * is 900 to 43,200 (default an hour); `policy`, JSON text, narrows what the role allows.
+   */
+  role?: { arn: string; sessionName?: string; durationSeconds?: number; policy?: string };
+  /** `https://host[:port][/path]` of Cognito Identity, for a local stack or a private endpoint. */
   endpoint?: string;
+  /** The same for STS, which the basic flow needs and `endpoint` does not move. */
+  stsEndpoint?: string;
 }
 
 /** Credentials, and whose they are. */
@@ -48,8 +57,13 @@ const LONGEST_POOL_ID = 55;
 /** These say of a remembered id that the pool does not know it, or not with these logins. */
 const STALE = new Set(["ResourceNotFoundException", "NotAuthorizedException"]);
 
-function checkOptions(options: CognitoOptions): void {
-  const { identityPoolId } = options;
+function isStale(error: unknown): boolean {
+  return (
+    error instanceof ServiceError && error.service === "cognito-identity" && STALE.has(error.code)
+  );
+}
+
+function checkOptions({ identityPoolId, customRoleArn, role }: CognitoOptions): void {
   if (
     typeof identityPoolId !== "string" ||
     identityPoolId.length > LONGEST_POOL_ID ||
@@ -62,6 +76,13 @@ function checkOptions(options: CognitoOptions): void {
         hint: "It looks like `eu-west-1:12345678-1234-1234-1234-123456789012`. The id of a user pool, `eu-west-1_Ab12Cd34E`, is another thing.",
       },
     );
+  }
+  if (role === undefined) return;
+  checkRole(role.arn, "role.arn", role, "role.");
+  if (customRoleArn !== undefined) {
+    throw new CredentialsError("InvalidOption", "`customRoleArn` does not go with `role`", {
+      hint: "Leave out `role` for the enhanced flow, or `customRoleArn` for the basic one.",
+    });
   }
 }
 
@@ -80,8 +101,122 @@ async function currentLogins(
   );
 }
 
+/** One identity pool, as one page asks it for credentials. */
+class IdentityPool {
+  readonly #options: CognitoOptions;
+  readonly #environment: Environment;
+  readonly #service: CognitoIdentity;
+  readonly #stsUrl: string;
+  readonly #store: IdentityStore;
+
+  constructor(options: CognitoOptions, environment: Environment) {
+    checkOptions(options);
+    const region = options.identityPoolId.slice(0, options.identityPoolId.indexOf(":"));
+    const url = endpointUrl("cognito-identity", region, options.endpoint, "endpoint");
+    this.#options = options;
+    this.#environment = environment;
+    this.#service = new CognitoIdentity(url, environment);
+    this.#stsUrl = endpointUrl("sts", region, options.stsEndpoint, "stsEndpoint");
+    this.#store = new IdentityStore(options.storage);
+  }
+
+  async credentials(call: ServiceCall): Promise<CognitoCredentials> {
+    call.signal?.throwIfAborted();
+    const logins = await currentLogins(this.#options.logins, call.signal);
+    const key = this.#key(logins);
+    const remembered = key === undefined ? undefined : this.#store.get(key);
+    if (remembered !== undefined) {
+      try {
+        return await this.#credentialsOf(remembered, logins, key, call);
+      } catch (error) {
+        if (!isStale(error)) throw error;
+      }
+    }
+    return this.#credentialsOf(await this.#identity(logins, key, call), logins, key, call);
+  }
+
+  /**
+   * Where this identity is remembered. A signed-in user without a `userIdentifier` has no such place: were the
+   * next user of the page to be given the same identity, Cognito would link the two.
+   */
+  #key(logins: LoginTokens | undefined): string | undefined {
+    const { identityPoolId, userIdentifier } = this.#options;
+    const beginning = `s3-signpost:cognito-identity:${identityPoolId}`;
+    if (logins === undefined) return `${beginning}:guest`;
+    return userIdentifier === undefined ? undefined : `${beginning}:user:${userIdentifier}`;
+  }
+
+  async #identity(
+    logins: LoginTokens | undefined,
+    key: string | undefined,
+    call: ServiceCall,
+  ): Promise<string> {
+    const { identityPoolId, accountId } = this.#options;
+    const id = await this.#service.getId(
+      { IdentityPoolId: identityPoolId, AccountId: accountId, Logins: logins },
+      call,
+    );
+    if (key === undefined) return id;
+    // Another tab may have asked at the same time: what was stored first is the identity of both.
+    const stored = this.#store.get(key);
+    if (stored !== undefined) return stored;
+    this.#store.set(key, id);
+    return id;
+  }
+
+  async #credentialsOf(
+    identityId: string,
+    logins: LoginTokens | undefined,
+    key: string | undefined,
+    call: ServiceCall,
+  ): Promise<CognitoCredentials> {
+    try {
+      const credentials =
+        this.#options.role === undefined
+          ? await this.#enhanced(identityId, logins, call)
+          : await this.#basic(identityId, this.#options.role, logins, call);
+      if (key !== undefined && credentials.identityId !== identityId) {
+        this.#store.set(key, credentials.identityId);
+      }
+      return credentials;
+    } catch (error) {
+      if (key !== undefined && isStale(error)) this.#store.drop(key, identityId);
+      throw error;
+    }
+  }
+
+  async #enhanced(
+    IdentityId: string,
+    Logins: LoginTokens | undefined,
+    call: ServiceCall,
+  ): Promise<CognitoCredentials> {
+    const { identityId, credentials } = await this.#service.getCredentialsForIdentity(
+      { IdentityId, Logins, CustomRoleArn: this.#options.customRoleArn },
+      call,
+    );
+    return { ...credentials, identityId };
+  }
+
+  async #basic(
+    IdentityId: string,
+    role: NonNullable<CognitoOptions["role"]>,
+    Logins: LoginTokens | undefined,
+    call: ServiceCall,
+  ): Promise<CognitoCredentials> {
+    const { arn: roleArn, sessionName = DEFAULT_SESSION_NAME, durationSeconds, policy } = role;
+    const { identityId, token } = await this.#service.getOpenIdToken({ IdentityId, Logins }, call);
+    const credentials = await assumeRoleWithWebIdentity(
+      this.#stsUrl,
+      { roleArn, sessionName, token, durationSeconds, policy },
+      this.#environment,
+      call,
+    );
+    return { ...credentials, identityId };
+  }
+}
+
 /**
- * Short-lived credentials from a Cognito identity pool, by the enhanced flow.
+ * Short-lived credentials from a Cognito identity pool: by the enhanced flow, or with `role` by the basic one.
  *
  * Each call of the provider asks Cognito for new ones; `S3` keeps them and calls it only when it needs to. The
  * identity id is remembered, credentials never are. Throws `CredentialsError` (`InvalidOption`) at once for
@@ -98,80 +233,8 @@ export function cognito(
   options: CognitoOptions,
   environment: Partial<Environment> = {},
 ): CognitoProvider {
-  checkOptions(options);
-  const { identityPoolId } = options;
-  const region = identityPoolId.slice(0, identityPoolId.indexOf(":"));
-  const world: Environment = { ...pageEnvironment, ...environment };
-  const url = endpointUrl("cognito-identity", region, options.endpoint, "endpoint");
-  const pool = new CognitoIdentity(url, world);
-  const store = new IdentityStore(options.storage);
-
-  function storageKey(logins: LoginTokens | undefined): string | undefined {
-    const beginning = `s3-signpost:cognito-identity:${identityPoolId}`;
-    if (logins === undefined) return `${beginning}:guest`;
-    return options.userIdentifier === undefined
-      ? undefined
-      : `${beginning}:user:${options.userIdentifier}`;
-  }
-
-  async function newIdentity(
-    logins: LoginTokens | undefined,
-    key: string | undefined,
-    call: ServiceCall,
-  ): Promise<string> {
-    const id = await pool.getId(
-      { IdentityPoolId: identityPoolId, AccountId: options.accountId, Logins: logins },
-      call,
-    );
-    if (key === undefined) return id;
-    // Another tab may have asked at the same time: the id that was stored first is the guest of both.
-    const stored = store.get(key);
-    if (stored !== undefined) return stored;
-    store.set(key, id);
-    return id;
-  }
-
-  async function credentialsOf(
-    identityId: string,
-    logins: LoginTokens | undefined,
-    call: ServiceCall,
-  ): Promise<CognitoCredentials> {
-    const reply = await pool.getCredentialsForIdentity(
-      { IdentityId: identityId, Logins: logins, CustomRoleArn: options.customRoleArn },
-      call,
-    );
-    return { ...reply.credentials, identityId: reply.identityId };
-  }
-
+  const pool = new IdentityPool(options, { ...pageEnvironment, ...environment });
   return async function provideCognito({ signal, clock }: ProviderCall = {}) {
-    const call: ServiceCall = { signal, clock };
-    signal?.throwIfAborted();
-    const logins = await currentLogins(options.logins, signal);
-    const key = storageKey(logins);
-
-    async function attempt(identityId: string): Promise<CognitoCredentials> {
-      try {
-        const credentials = await credentialsOf(identityId, logins, call);
-        if (key !== undefined && credentials.identityId !== identityId) {
-          store.set(key, credentials.identityId);
-        }
-        return credentials;
-      } catch (error) {
-        if (key !== undefined && error instanceof ServiceError && STALE.has(error.code)) {
-          store.drop(key, identityId);
-        }
-        throw error;
-      }
-    }
-
-    const remembered = key === undefined ? undefined : store.get(key);
-    if (remembered !== undefined) {
-      try {
-        return await attempt(remembered);
-      } catch (error) {
-        if (!(error instanceof ServiceError && STALE.has(error.code))) throw error;
-      }
-    }
-    return attempt(await newIdentity(logins, key, call));
+    return pool.credentials({ signal, clock });
   };
 }

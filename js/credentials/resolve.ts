@@ -45,7 +45,7 @@ function malformed(field: Field, problem: string, hint?: string): CredentialsErr
   return new CredentialsError(
     "CredentialsMalformed",
     `\`${field}\` of the credentials ${problem}`,
-    hint === undefined ? {} : { hint },
+    { field: `credentials.${field}`, ...(hint === undefined ? {} : { hint }) },
   );
 }
 
@@ -71,6 +71,7 @@ function requireText(source: Record<string, unknown>, field: Field): string {
   const value = readText(source, field);
   if (value === undefined) {
     throw new CredentialsError("CredentialsMissing", `The credentials have no \`${field}\``, {
+      field: `credentials.${field}`,
       hint: "Give `accessKeyId` and `secretAccessKey`, and `sessionToken` where they are temporary.",
     });
   }

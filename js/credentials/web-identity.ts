@@ -1,0 +1,61 @@
+import { endpointUrl } from "./endpoint.ts";
+import { type Environment, pageEnvironment } from "./environment.ts";
+import type { Credentials, ProviderCall } from "./provider.ts";
+import { checkRole, DEFAULT_SESSION_NAME } from "./role.ts";
+import { assumeRoleWithWebIdentity } from "./sts.ts";
+import { currentToken, type TokenSource } from "./tokens.ts";
+
+export interface WebIdentityOptions {
+  /** Empty for a MinIO that takes the policy from the token's claims. */
+  roleArn: string;
+  /** The identity provider's token, or a function that is asked for a current one at every refresh. */
+  token: TokenSource;
+  region: string;
+  /** 2 to 64 ASCII letters, digits and `_+=,.@-`. Default `s3-signpost`. */
+  sessionName?: string;
+  /** Whole seconds. AWS takes 900 to 43,200; its default is an hour. */
+  durationSeconds?: number;
+  /** A session policy, JSON text, that narrows what the role allows. */
+  policy?: string;
+  /** `https://host[:port][/path]` of another STS: MinIO, Ceph, a local stack. Default: AWS's in `region`. */
+  endpoint?: string;
+}
+
+export type WebIdentityProvider = (options?: {
+  forceRefresh?: boolean;
+  signal?: AbortSignal;
+}) => Promise<Credentials & { expiration: Date }>;
+
+/**
+ * Short-lived credentials from STS AssumeRoleWithWebIdentity (AWS, MinIO, Ceph, …).
+ *
+ * Each call of the provider asks STS for new ones; `S3` keeps them and calls it only when it needs to. Throws
+ * `CredentialsError` (`InvalidOption`) at once for options that cannot work; the provider rejects with
+ * `ServiceError`, or with `CredentialsError` (`EndpointUnreachable`, `LoginFailed`, `LoginTokenMissing`).
+ */
+export function webIdentity(options: WebIdentityOptions): WebIdentityProvider;
+/** @internal */
+export function webIdentity(
+  options: WebIdentityOptions,
+  environment: Partial<Environment>,
+): WebIdentityProvider;
+export function webIdentity(
+  options: WebIdentityOptions,
+  environment: Partial<Environment> = {},
+): WebIdentityProvider {
+  checkRole(options.roleArn, "roleArn", options);
+  const url = endpointUrl("sts", options.region, options.endpoint, "endpoint");
+  const world: Environment = { ...pageEnvironment, ...environment };
+
+  return async function provideWebIdentity({ signal, clock }: ProviderCall = {}) {
+    signal?.throwIfAborted();
+    const token = await currentToken(options.token, "token", signal);
+    const { roleArn, sessionName = DEFAULT_SESSION_NAME, durationSeconds, policy } = options;
+    return assumeRoleWithWebIdentity(
+      url,
+      { roleArn, sessionName, token, durationSeconds, policy },
+      world,
+      { signal, clock },
+    );
+  };
+}
