@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
+import {
+  FakeCognito,
+  FakeStorage,
+  failure,
+  identityId,
+  json,
+  POOL,
+} from "./support/fake-cognito.ts";
+import { stsFailure, stsReply } from "./support/fake-sts.ts";
+import { VirtualTime } from "./support/virtual-time.ts";
+
+const ROLE = "arn:aws:iam::123456789012:role/uploader";
+
+/** Cognito from its fake, STS as the test answers it. */
+function setUp(
+  role: NonNullable<CognitoOptions["role"]>,
+  answer: () => Response = stsReply,
+  options: Partial<CognitoOptions> = {},
+) {
+  const time = new VirtualTime();
+  const service = new FakeCognito(time);
+  const storage = new FakeStorage();
+  const forms: { url: string; init: RequestInit; form: Record<string, string> }[] = [];
+  const both: typeof fetch = async (input, init = {}) => {
+    if (!String(input).includes("sts")) return service.fetch(input, init);
+    const form = Object.fromEntries(new URLSearchParams(String(init.body)));
+    forms.push({ url: String(input), init, form });
+    return answer();
+  };
+  const provider = cognito(
+    { identityPoolId: POOL, storage, role, ...options },
+    time.environment(both),
+  );
+  return { time, service, storage, forms, provider };
+}
+
+test("the basic flow is GetId, GetOpenIdToken, AssumeRoleWithWebIdentity", async () => {
+  const { service, forms, provider } = setUp({ arn: ROLE });
+  await provider();
+  assert.deepEqual(
+    service.requests.map(({ operation, body }) => [operation, body]),
+    [
+      ["GetId", { IdentityPoolId: POOL }],
+      ["GetOpenIdToken", { IdentityId: identityId(1) }],
+    ],
+  );
+  assert.deepEqual(
+    forms.map(({ url, form }) => [url, form]),
+    [
+      [
+        "https://sts.eu-west-1.amazonaws.com/",
+        {
+          Action: "AssumeRoleWithWebIdentity",
+          Version: "2011-06-15",
+          RoleArn: ROLE,
+          RoleSessionName: "s3-signpost",
+          WebIdentityToken: "eyJhushhush.eyJopenid.token",
+        },
+      ],
+    ],
+  );
+});
+
+test("the credentials are those of STS, and the identity is Cognito's", async () => {
+  const { provider } = setUp({ arn: ROLE });
+  assert.deepEqual(await provider(), {
+    accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+    secretAccessKey: "hush/secret&one",
+    sessionToken: "hush//session==",
+    expiration: new Date(Date.UTC(2026, 0, 2, 4, 4, 5)),
+    identityId: identityId(1),
+  });
+});
+
+test("the session's name, duration and policy go to STS", async () => {
+  const policy = '{"Version":"2012-10-17","Statement":[]}';
+  const { forms, provider } = setUp({
+    arn: ROLE,
+    sessionName: "ada@example.com",
+    durationSeconds: 900,
+    policy,
+  });
+  await provider();
+  const { RoleSessionName, DurationSeconds, Policy } = forms[0]?.form ?? {};
+  assert.deepEqual([RoleSessionName, DurationSeconds, Policy], ["ada@example.com", "900", policy]);
+});
+
+test("both endpoints can be elsewhere", async () => {
+  const { service, forms, provider } = setUp({ arn: ROLE }, stsReply, {
+    endpoint: "http://127.0.0.1:4566/cognito",
+    stsEndpoint: "http://127.0.0.1:4566/sts",
+  });
+  await provider();
+  assert.equal(service.requests[0]?.url, "http://127.0.0.1:4566/cognito");
+  assert.equal(forms[0]?.url, "http://127.0.0.1:4566/sts");
+});
+
+test("an identity that GetOpenIdToken names instead is the one remembered", async () => {
+  const { service, storage, provider } = setUp({ arn: ROLE });
+  service.interfere = ({ operation }) =>
+    operation === "GetOpenIdToken"
+      ? json({ IdentityId: identityId(9), Token: "eyJhushhush.eyJopenid.token" })
+      : undefined;
+  assert.equal((await provider()).identityId, identityId(9));
+  assert.deepEqual([...storage.entries.values()], [identityId(9)]);
+});
+
+test("a stale identity is replaced in the basic flow too", async () => {
+  const { service, provider } = setUp({ arn: ROLE });
+  await provider();
+  service.interfere = ({ body }) =>
+    body["IdentityId"] === identityId(1) ? failure("ResourceNotFoundException") : undefined;
+  assert.equal((await provider()).identityId, identityId(2));
+});
+
+test("a refusal by STS leaves the identity remembered", async () => {
+  const { service, storage, provider } = setUp({ arn: ROLE }, () =>
+    stsFailure("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403),
+  );
+  await assert.rejects(provider(), {
+    name: "ServiceError",
+    service: "sts",
+    code: "AccessDenied",
+    status: 403,
+    requestId: "c6104cbe-af31-11e0-8154-cbc7ccf896c7",
+    hint: /trust policy/,
+  });
+  assert.equal(service.count("GetId"), 1);
+  assert.equal(storage.entries.size, 1);
+});
+
+test("a pool that has the basic flow turned off says what to do", async () => {
+  const { service, provider } = setUp({ arn: ROLE });
+  service.interfere = ({ operation }) =>
+    operation === "GetOpenIdToken"
+      ? failure(
+          "InvalidParameterException",
+          "Basic (classic) flow is not enabled, please use enhanced flow.",
+        )
+      : undefined;
+  await assert.rejects(provider(), { code: "InvalidParameterException", hint: /leave out `role`/ });
+});
+
+const invalid: [string, Partial<CognitoOptions>, RegExp][] = [
+  ["no pool", { identityPoolId: undefined as unknown as string }, /identityPoolId/],
+  ["a user pool's id", { identityPoolId: "eu-west-1_Ab12Cd34E" }, /identityPoolId/],
+  ["a pool id with a path", { identityPoolId: "evil.example/x:11111111" }, /identityPoolId/],
+  [
+    "a pool id that is too long",
+    { identityPoolId: `eu-west-1:${"1".repeat(46)}` },
+    /identityPoolId/,
+  ],
+  ["a role without its ARN", { role: {} as { arn: string } }, /role\.arn/],
+  ["a session name with a space", { role: { arn: ROLE, sessionName: "a b" } }, /role\.sessionName/],
+  ["half a second", { role: { arn: ROLE, durationSeconds: 900.5 } }, /role\.durationSeconds/],
+  ["a policy object", { role: { arn: ROLE, policy: {} as string } }, /role\.policy/],
+  ["both kinds of role", { role: { arn: ROLE }, customRoleArn: ROLE }, /customRoleArn/],
+  ["an endpoint without a scheme", { endpoint: "localhost:4566" }, /endpoint/],
+  ["an endpoint with a password", { endpoint: "https://ada:hush@example.com" }, /endpoint/],
+  ["a script for STS", { stsEndpoint: "javascript:alert(1)" }, /stsEndpoint/],
+];
+for (const [name, options, message] of invalid) {
+  test(`${name} is refused where it is given, by name`, () => {
+    assert.throws(
+      () => cognito({ identityPoolId: POOL, ...options }),
+      (error: Error) => {
+        assert.equal((error as { code?: string }).code, "InvalidOption");
+        assert.match(error.message, message);
+        assert.doesNotMatch(error.message, /hush/);
+        return true;
+      },
+    );
+  });
+}
+
+for (const [region, host] of [
+  ["us-gov-west-1", "cognito-identity.us-gov-west-1.amazonaws.com"],
+  ["cn-north-1", "cognito-identity.cn-north-1.amazonaws.com.cn"],
+  ["eusc-de-east-1", "cognito-identity.eusc-de-east-1.amazonaws.eu"],
+] as const) {
+  test(`a pool in ${region} is asked at ${host}`, async () => {
+    const time = new VirtualTime();
+    const service = new FakeCognito(time);
+    await cognito(
+      { identityPoolId: `${region}:11111111-2222-3333-4444-555555555555` },
+      time.environment(service.fetch),
+    )();
+    assert.equal(service.requests[0]?.url, `https://${host}/`);
+  });
+}

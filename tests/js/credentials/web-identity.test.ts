@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type WebIdentityOptions, webIdentity } from "../../../js/credentials/web-identity.ts";
+import { stsFailure, stsReply } from "./support/fake-sts.ts";
+import { VirtualTime } from "./support/virtual-time.ts";
+
+const TOKEN = "eyJhbGciOiJub25l.eyJzdWIiOiJodXNoIn0.c2lnbmF0dXJl";
+const OPTIONS: WebIdentityOptions = {
+  roleArn: "arn:aws:iam::123456789012:role/uploader",
+  token: TOKEN,
+  region: "eu-west-1",
+};
+
+function setUp(
+  options: Partial<WebIdentityOptions> = {},
+  ...answers: (() => Response | Promise<Response>)[]
+) {
+  const time = new VirtualTime();
+  const sent: { url: string; init: RequestInit; form: URLSearchParams }[] = [];
+  const provider = webIdentity(
+    { ...OPTIONS, ...options },
+    time.environment(async (input, init = {}) => {
+      sent.push({ url: String(input), init, form: new URLSearchParams(String(init.body)) });
+      return (answers.length > 1 ? answers.shift() : answers[0])?.() ?? stsReply();
+    }),
+  );
+  return { time, sent, provider };
+}
+
+function xml(body: string, status = 200): () => Response {
+  return () => new Response(body, { status });
+}
+
+test("the request is a form that needs no preflight", async () => {
+  const { sent, provider } = setUp();
+  await provider();
+  assert.equal(sent[0]?.url, "https://sts.eu-west-1.amazonaws.com/");
+  assert.deepEqual(sent[0]?.init.headers, {
+    "content-type": "application/x-www-form-urlencoded",
+  });
+  assert.deepEqual(Object.fromEntries(sent[0]?.form ?? []), {
+    Action: "AssumeRoleWithWebIdentity",
+    Version: "2011-06-15",
+    RoleArn: OPTIONS.roleArn,
+    RoleSessionName: "s3-signpost",
+    WebIdentityToken: TOKEN,
+  });
+});
+
+test("AWS's documented reply is read", async () => {
+  const { provider } = setUp();
+  assert.deepEqual(await provider(), {
+    accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+    secretAccessKey: "hush/secret&one",
+    sessionToken: "hush//session==",
+    expiration: new Date(Date.UTC(2026, 0, 2, 4, 4, 5)),
+  });
+});
+
+test("MinIO's documented reply is read", async () => {
+  const { provider } = setUp(
+    {},
+    xml(`<?xml version="1.0" encoding="UTF-8"?>
+<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+  <AssumeRoleWithWebIdentityResult>
+    <AssumedRoleUser>
+      <Arn/>
+      <AssumeRoleId/>
+    </AssumedRoleUser>
+    <Credentials>
+      <AccessKeyId>Y4RJU1RNFGK48LGO9I2S</AccessKeyId>
+      <SecretAccessKey>sYLRKS1Z7hSjluf6gEbb9066hnx315wHTiACPAjg</SecretAccessKey>
+      <Expiration>2019-08-08T20:26:12Z</Expiration>
+      <SessionToken>eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.eyJhY2Nlc3NLZXkiOiJZNFJKVTFSTkZHSzQ4TEdPOUkyUyJ9.jZ45</SessionToken>
+    </Credentials>
+  </AssumeRoleWithWebIdentityResult>
+  <ResponseMetadata/>
+</AssumeRoleWithWebIdentityResponse>`),
+  );
+  const { accessKeyId, expiration } = await provider();
+  assert.equal(accessKeyId, "Y4RJU1RNFGK48LGO9I2S");
+  assert.equal(expiration.getTime(), Date.UTC(2019, 7, 8, 20, 26, 12));
+});
+
+test("another endpoint is asked as it stands", async () => {
+  const { sent, provider } = setUp({ endpoint: "https://minio.example.com:9000" });
+  await provider();
+  assert.equal(sent[0]?.url, "https://minio.example.com:9000/");
+});
+
+test("an empty role ARN is not sent, so that MinIO goes by the token's claims", async () => {
+  const { sent, provider } = setUp({ roleArn: "" });
+  await provider();
+  assert.equal(sent[0]?.form.has("RoleArn"), false);
+});
+
+test("a token function is asked at each refresh", async () => {
+  let asked = 0;
+  const { sent, provider } = setUp({ token: () => `token ${++asked}` });
+  await provider();
+  await provider();
+  assert.deepEqual(
+    sent.map(({ form }) => form.get("WebIdentityToken")),
+    ["token 1", "token 2"],
+  );
+});
+
+test("a token function that fails is an error that names the option", async () => {
+  const { provider } = setUp({ token: () => Promise.reject(new Error("signed out")) });
+  await assert.rejects(provider(), { code: "LoginFailed", message: /`token`/ });
+});
+
+test("an error without a message is named by its status", async () => {
+  const { provider } = setUp({}, () => new Response("", { status: 404 }));
+  await assert.rejects(provider(), { code: "UnknownError", message: "STS: HTTP 404", status: 404 });
+});
+
+test("an expired token says what to do", async () => {
+  const { provider } = setUp({}, () => stsFailure("ExpiredTokenException", "Token expired"));
+  await assert.rejects(provider(), {
+    name: "ServiceError",
+    service: "sts",
+    code: "ExpiredTokenException",
+    hint: /function that returns a current one/,
+  });
+});
+
+test("an identity provider that did not answer STS is asked again", async () => {
+  const { time, sent, provider } = setUp(
+    {},
+    () => stsFailure("IDPCommunicationError", "no answer"),
+    () => stsReply(),
+  );
+  await time.run(provider());
+  assert.equal(sent.length, 2);
+});
+
+test("an error of Ceph's, without the outer element, is read", async () => {
+  const { provider } = setUp(
+    {},
+    xml("<Error><Code>AccessDenied</Code><RequestId>tx0</RequestId></Error>", 403),
+  );
+  await assert.rejects(provider(), { code: "AccessDenied", status: 403, requestId: "tx0" });
+});
+
+const incomplete: [string, string][] = [
+  ["a page of HTML", "<!doctype html><html><body>Sign in to the network</body></html>"],
+  ["nothing", ""],
+  ["another operation's reply", "<GetCallerIdentityResponse/>"],
+  ["a reply without credentials", "<AssumeRoleWithWebIdentityResponse/>"],
+];
+for (const [name, body] of incomplete) {
+  test(`${name} is not taken for credentials`, async () => {
+    const { sent, provider } = setUp({}, xml(body));
+    await assert.rejects(provider(), {
+      name: "ServiceError",
+      code: "InvalidResponse",
+      hint: /endpoint/,
+    });
+    assert.equal(sent.length, 1);
+  });
+}
+
+for (const field of ["AccessKeyId", "SecretAccessKey", "Expiration"]) {
+  test(`a reply without ${field} is not taken for credentials`, async () => {
+    const { provider } = setUp({}, () => stsReply({ [field]: "" }));
+    await assert.rejects(provider(), { code: "InvalidResponse" });
+  });
+}
+
+for (const [name, options, message] of [
+  ["no region", { region: "" }, /`region`/],
+  ["a region with a host in it", { region: "x.evil.example/" }, /`region`/],
+  ["no role", { roleArn: undefined as unknown as string }, /`roleArn`/],
+  ["a duration of no seconds", { durationSeconds: 0 }, /`durationSeconds`/],
+] as const) {
+  test(`${name} is refused where it is given, by name`, () => {
+    assert.throws(() => webIdentity({ ...OPTIONS, ...options }), {
+      name: "CredentialsError",
+      code: "InvalidOption",
+      message,
+    });
+  });
+}
