@@ -23,7 +23,11 @@ export function showProblem(
   if (!home || !place) throw error;
   place.replaceChildren(...inWords(error));
   place.closest("details")?.setAttribute("open", "");
-  for (const control of controls(home)) control.setAttribute("aria-invalid", "true");
+  place.id ||= `problem-of-${home.dataset["field"]}`;
+  for (const control of controls(home)) {
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-errormessage", place.id);
+  }
 }
 
 /** Takes away what `showProblem` showed in these fields. */

@@ -38,6 +38,10 @@ export function startUploadPanel(linkTo: (bucket: string, key: string) => void):
     });
   }
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  // A file that misses the box would replace the page, and all that was typed with it.
+  for (const name of ["dragover", "drop"]) {
+    document.addEventListener(name, (event) => event.preventDefault());
+  }
   drop.addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
