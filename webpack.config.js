@@ -32,5 +32,7 @@ export default {
     new HtmlWebpackPlugin({ template: "./index.html", favicon: "./icon.svg" }),
     new MiniCssExtractPlugin({ filename: "[name].[contenthash:8].css" }),
   ],
+  // The package carries its WebAssembly inside: what it may weigh is checked where it is built.
+  performance: { hints: false },
   stats: "errors-warnings",
 };

@@ -1,4 +1,3 @@
-import type { Location, PresignedUrl, PresignRequest } from "s3-signpost";
 import { codeSample } from "./code-sample.ts";
 import { copiesFrom } from "./copy.ts";
 import { everySecond, secondsUntil } from "./countdown.ts";
@@ -8,6 +7,7 @@ import { button, byId, make } from "./elements.ts";
 import { checkLink } from "./link-check.ts";
 import { linkText } from "./link-text.ts";
 import { clearProblems, showProblem } from "./problems.ts";
+import type { SignedLink } from "./signed-link.ts";
 
 const sign = byId("sign", HTMLDivElement);
 const needed = byId("needed", HTMLParagraphElement);
@@ -25,14 +25,6 @@ const curl = byId("curl", HTMLPreElement);
 const code = byId("code", HTMLPreElement);
 const signedIn = byId("signed-in", HTMLParagraphElement);
 const status = byId("link-status", HTMLParagraphElement);
-
-/** A signed link with what it was asked for, and how long the signing took, in milliseconds. */
-export interface SignedLink {
-  link: PresignedUrl;
-  location: Location;
-  request: PresignRequest;
-  took: number;
-}
 
 type State = "empty" | "problem" | "ready" | "expired";
 
@@ -54,7 +46,7 @@ export function showLink(made: SignedLink): void {
   method.textContent = made.link.method;
   open.href = made.link.url;
   open.hidden = made.link.method !== "GET";
-  tryIt.hidden = made.link.method !== "GET" && made.link.method !== "HEAD";
+  tryIt.hidden = made.link.method !== "GET";
   const toSend = Object.entries(made.link.headers);
   headers.hidden = toSend.length === 0;
   headersList.textContent = toSend.map(([name, value]) => `${name}: ${value}`).join("\n");
@@ -122,15 +114,15 @@ function setState(state: State): void {
 }
 
 async function tryLink(): Promise<void> {
-  const tried = current?.link;
+  const tried = current;
   if (!tried) return;
   forgetOutcome();
   outcome.textContent = "Asking the endpoint…";
   try {
     const said = await checkLink(tried);
-    if (tried === current?.link) outcome.textContent = said;
+    if (tried === current) outcome.textContent = said;
   } catch (error) {
-    if (tried !== current?.link) return;
+    if (tried !== current) return;
     outcome.textContent = "";
     showProblem(error, "link");
   }

@@ -4,13 +4,7 @@ import { fillCredentials, readCredentials, startCredentialsForm } from "./creden
 import { showDownloadable, startDownloadPanel } from "./download-panel.ts";
 import { button, byId, input } from "./elements.ts";
 import { startGuest } from "./guest.ts";
-import {
-  type SignedLink,
-  showLink,
-  showUnfinished,
-  showUnsignable,
-  startLinkPanel,
-} from "./link-panel.ts";
+import { showLink, showUnfinished, showUnsignable, startLinkPanel } from "./link-panel.ts";
 import {
   fillKey,
   fillLocation,
@@ -22,6 +16,7 @@ import {
 import { readPasted } from "./paste.ts";
 import { clearProblems, fieldElement, fieldName, showProblem } from "./problems.ts";
 import { readRequest, startRequestForm } from "./request-form.ts";
+import type { SignedLink } from "./signed-link.ts";
 import { startUploadPanel } from "./upload-panel.ts";
 
 /** How long a half-typed value is left in peace before the page says what is wrong with it. */

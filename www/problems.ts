@@ -1,4 +1,10 @@
-import { ServiceError, SignpostError, TransferError } from "s3-signpost";
+import {
+  CredentialsError,
+  PresignError,
+  ServiceError,
+  SignpostError,
+  TransferError,
+} from "s3-signpost";
 import { make } from "./elements.ts";
 
 /** Errors that name no field, or only the credentials as a whole, but belong to one. */
@@ -21,7 +27,7 @@ export function showProblem(
   const home = fieldElement(aliases[named ?? ""] ?? named ?? panel);
   const place = home?.querySelector(".problem");
   if (!home || !place) throw error;
-  place.replaceChildren(...inWords(error));
+  place.replaceChildren(...inWords(error, part(named, error)));
   place.closest("details")?.setAttribute("open", "");
   place.id ||= `problem-of-${home.dataset["field"]}`;
   for (const control of controls(home)) {
@@ -41,12 +47,17 @@ export function clearProblems(...fields: string[]): void {
 /** The name of the page's field for an error, if it has one: `headers.x-amz-acl` belongs to `headers`. */
 export function fieldName(error: unknown): string | undefined {
   if (!(error instanceof SignpostError)) return undefined;
-  let name = FIELD_OF_CODE[error.code] ?? ("field" in error ? String(error.field) : "");
+  let name = FIELD_OF_CODE[error.code] ?? fieldOf(error);
   while (name && !fieldElement(name)) {
     const cut = Math.max(name.lastIndexOf("."), name.lastIndexOf("["));
     name = name.slice(0, Math.max(cut, 0));
   }
   return name || undefined;
+}
+
+function fieldOf(error: unknown): string {
+  const named = error instanceof PresignError || error instanceof CredentialsError;
+  return (named && error.field) || "";
 }
 
 /** The page's field of this name. */
@@ -58,18 +69,34 @@ function controls(home: HTMLElement | undefined): Iterable<HTMLElement> {
   return home?.querySelectorAll<HTMLElement>("input:not([type=radio]), textarea") ?? [];
 }
 
-function inWords(error: unknown): (Node | string)[] {
+/** What of the field is at fault: `x-amz-acl` of `headers.x-amz-acl`. */
+function part(name: string | undefined, error: unknown): string {
+  const full = fieldOf(error);
+  return name && full.startsWith(name) ? full.slice(name.length).replace(/^\./, "") : "";
+}
+
+function inWords(error: unknown, part: string): (Node | string)[] {
   if (!(error instanceof SignpostError)) {
     return [make("span", "problem-message", `Something unforeseen went wrong: ${String(error)}`)];
   }
-  const words: (Node | string)[] = [make("span", "problem-message", error.message), " "];
-  words.push(make("code", "problem-code", error.code));
+  const message = make("span", "problem-message");
+  message.append(...(part ? [make("code", "", part), ": "] : []), ...withCode(error.message));
+  const words: (Node | string)[] = [message, " ", make("code", "problem-code", error.code)];
   if (error instanceof ServiceError) words.push(" ", make("span", "problem-from", origin(error)));
   if (error instanceof TransferError && error.attempts > 1) {
     words.push(" ", make("span", "problem-from", `after ${error.attempts} attempts`));
   }
-  if (error.hint) words.push(make("span", "problem-hint", error.hint));
+  if (error.hint) {
+    const hint = make("span", "problem-hint");
+    hint.append(...withCode(error.hint));
+    words.push(hint);
+  }
   return words;
+}
+
+/** The package's texts set the names of options in backticks. */
+function withCode(text: string): (Node | string)[] {
+  return text.split("`").map((piece, index) => (index % 2 ? make("code", "", piece) : piece));
 }
 
 const SERVICES = { s3: "S3", "cognito-identity": "Cognito", sts: "STS" };
