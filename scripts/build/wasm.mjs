@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { cargo, targetFolder } from "../cargo.mjs";
 import { runNodeTool } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
@@ -37,6 +38,8 @@ export async function buildWasm(say) {
     },
     async () => {
       await bindgen(compiled, say);
+      // It describes the module's own exports; to js/wasm.ts the file is the text that the bundler makes of it.
+      rmSync(inRoot("build", "wasm", "s3_signpost_bg.wasm.d.ts"), { force: true });
       await optimise(say);
     },
   );
