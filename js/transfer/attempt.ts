@@ -1,5 +1,5 @@
-import { TransferError } from "../errors.ts";
 import type { Host } from "./environment.ts";
+import { stalled } from "./failures.ts";
 
 /** The reason an attempt is cut with when its transfer is paused. */
 export const PAUSED = Symbol("paused");
@@ -47,6 +47,11 @@ export class Attempt {
     this.#controller.abort(reason);
   }
 
+  /** What to fail with: a request that was cut fails for the cut's reason, whatever it says itself. */
+  reasonFor(error: unknown): unknown {
+    return this.signal.aborted ? this.signal.reason : error;
+  }
+
   /** The promise's outcome, or the reason this attempt was cut, whichever is first. */
   race<T>(promise: Promise<T>): Promise<T> {
     const { signal } = this;
@@ -69,11 +74,4 @@ export class Attempt {
     if (this.#timer !== undefined) this.#host.clearTimeout(this.#timer);
     this.#timer = undefined;
   }
-}
-
-function stalled(attempts: number): TransferError {
-  return new TransferError("Stalled", "The transfer stopped moving and was cut.", {
-    attempts,
-    hint: "The connection is too slow or gone; try again on a better one, or raise `retry.stallTimeout`.",
-  });
 }

@@ -30,10 +30,28 @@ export interface PostReply {
   etag?: string;
 }
 
-/** Reads S3's XML documents. Text that is not the document asked for gives an empty object. */
+/** What a `<ListBucketResult>` document of ListObjectsV2 says, keys as they are written there. */
+export interface Listing {
+  contents: { key: string; size: number; etag?: string; lastModified?: string }[];
+  commonPrefixes: string[];
+  /** `url` where keys and prefixes are encoded. */
+  encodingType?: string;
+  /** Absent on the last page. */
+  nextContinuationToken?: string;
+}
+
+/** Reads S3's XML documents; entities such as `&quot;` come out as the characters they stand for. */
 export interface XmlReader {
+  /** Text that is no error document gives an empty object. */
   readError(xml: string): ErrorReply;
+  /** Text that is no such document gives an empty object. */
   readPostResponse(xml: string): PostReply;
+}
+
+/** Reads what `list` needs besides. */
+export interface ListingReader {
+  /** Throws where the text is no such document, or was cut. */
+  readListing(xml: string): Listing;
 }
 
 /** What is known about a reply that refused a signature: enough to set a clock by. */

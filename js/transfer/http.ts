@@ -1,7 +1,7 @@
-import { TransferError } from "../errors.ts";
 import type { Method } from "../signing.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Host, TransferEnvironment } from "./environment.ts";
+import { interrupted, unanswered } from "./failures.ts";
 import { serviceError } from "./service-error.ts";
 
 /** One signed request. */
@@ -78,7 +78,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
       ...(body === undefined ? {} : { body }),
     });
   } catch (cause) {
-    throw unanswered(host, request, attempt, cause);
+    throw attempt.reasonFor(unanswered(host, request, attempt.number, cause));
   }
   attempt.moved();
   const stream = response.body ?? undefined;
@@ -87,7 +87,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
     sentAt,
     headers: response.headers,
     body: stream,
-    text: (limit) => (stream ? readText(stream, limit) : Promise.resolve("")),
+    text: (limit) => (stream ? readText(stream, limit, attempt) : Promise.resolve("")),
   };
 }
 
@@ -100,8 +100,12 @@ function sendByXhr(
   const { signal } = attempt;
   const xhr = new XHR();
   let sentAt = host.now();
+  let begun = false;
   return new Promise<HttpReply>((resolve, reject) => {
     const abort = () => xhr.abort();
+    // Where the body has begun to leave, the preflight was answered: it is not CORS.
+    const broken = () =>
+      begun ? interrupted(attempt.number) : unanswered(host, request, attempt.number);
     const settle = (finish: () => void) => () => {
       signal.removeEventListener("abort", abort);
       finish();
@@ -114,6 +118,7 @@ function sendByXhr(
     // Listeners on `upload` only count when attached before `send()`.
     xhr.upload.addEventListener("progress", (event) => {
       attempt.moved();
+      begun ||= event.loaded > 0;
       request.onSent?.(event.loaded, event.total);
     });
     xhr.upload.addEventListener("load", () => {
@@ -127,7 +132,7 @@ function sendByXhr(
     );
     xhr.addEventListener(
       "error",
-      settle(() => reject(unanswered(host, request, attempt))),
+      settle(() => reject(attempt.reasonFor(broken()))),
     );
     xhr.addEventListener(
       "abort",
@@ -160,59 +165,25 @@ function parseHeaders(lines: string): Headers {
   return headers;
 }
 
-async function readText(stream: ReadableStream<Uint8Array>, limit: number): Promise<string> {
+async function readText(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+  attempt: Attempt,
+): Promise<string> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let left = limit;
   while (left > 0) {
-    const { done, value } = await reader.read();
+    attempt.moved();
+    const { done, value } = await attempt.race(reader.read()).catch((cause) => {
+      throw attempt.reasonFor(interrupted(attempt.number, cause));
+    });
     if (done) break;
     text += decoder.decode(value.subarray(0, left), { stream: true });
     left -= value.length;
   }
+  attempt.rest();
   if (left <= 0) reader.cancel().catch(() => {});
   return text + decoder.decode();
-}
-
-/** The error for a request that got no reply at all. */
-function unanswered(host: Host, request: HttpRequest, attempt: Attempt, cause?: unknown): unknown {
-  if (attempt.signal.aborted) return attempt.signal.reason;
-  const details = { attempts: attempt.number, cause: withoutAddress(cause) };
-  if (!host.isOnline()) {
-    return new TransferError("Offline", "This device has no network.", {
-      ...details,
-      hint: "It goes on by itself once the network is back.",
-    });
-  }
-  if (host.origin === undefined) {
-    return new TransferError("NetworkOrCors", "The service could not be reached.", {
-      ...details,
-      hint: "Check `endpoint` and `region`, and the network between.",
-    });
-  }
-  return new TransferError(
-    "NetworkOrCors",
-    "No answer reached the page: the network failed, or the bucket's CORS rules do not allow this request.",
-    {
-      ...details,
-      hint: `If the network is well, the bucket needs the CORS rule ${corsRule(host.origin, request.method)}.`,
-    },
-  );
-}
-
-/** The rule as `PutBucketCors` and the S3 console take it. */
-function corsRule(origin: string, method: Method): string {
-  return JSON.stringify({
-    AllowedOrigins: [origin],
-    AllowedMethods: [method],
-    AllowedHeaders: ["*"],
-    ExposeHeaders: ["ETag", "Content-Range", "x-amz-version-id"],
-  });
-}
-
-/** A cause may be shown and logged; an address that it quotes is a secret. */
-function withoutAddress(cause: unknown): unknown {
-  const words = cause instanceof Error ? `${cause.message} ${String(cause.cause ?? "")}` : "";
-  return words.includes("://") || words.includes("?") ? undefined : cause;
 }

@@ -1,6 +1,7 @@
 import { PresignError, ServiceError, TransferError } from "../errors.ts";
 import type { Attempt } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
+import { interrupted, objectChanged } from "./failures.ts";
 import { type HttpReply, send } from "./http.ts";
 import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
 import { Retry } from "./retry.ts";
@@ -97,11 +98,12 @@ export class ObjectReader {
     while (left === undefined || this.#received < left) {
       attempt.moved();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
-        throw attempt.signal.aborted ? attempt.signal.reason : interrupted(attempt, cause);
+        throw attempt.reasonFor(interrupted(attempt.number, cause));
       });
       attempt.rest();
       if (done) {
-        if (this.#total !== undefined && this.#received < this.#total) throw interrupted(attempt);
+        if (this.#total !== undefined && this.#received < this.#total)
+          throw interrupted(attempt.number);
         break;
       }
       const wanted = this.#wantedOf(value, connection);
@@ -180,7 +182,7 @@ export class ObjectReader {
 
   #resumeError(error: unknown, attempt: Attempt): unknown {
     if (error instanceof ServiceError && (error.status === 412 || error.status === 416)) {
-      return objectChanged(attempt);
+      return objectChanged(attempt.number);
     }
     // CORS may forbid the condition, which a page cannot tell from a broken network. The reply's own ETag
     // or date is compared in any case, so going on without the header is as safe.
@@ -197,7 +199,7 @@ export class ObjectReader {
     if (this.#info) this.#checkUnchanged(headers, contentRange?.size, attempt);
     else await this.#learn(reply, contentRange?.size);
     const beginsAt = status === 206 ? (contentRange?.start ?? wantedFrom) : 0;
-    if (beginsAt > wantedFrom) throw interrupted(attempt);
+    if (beginsAt > wantedFrom) throw interrupted(attempt.number);
     return wantedFrom - beginsAt;
   }
 
@@ -221,7 +223,7 @@ export class ObjectReader {
       (info.etag && etag && info.etag !== etag) ||
       (this.#lastModified && lastModified && this.#lastModified !== lastModified) ||
       (size !== undefined && size !== info.size);
-    if (changed) throw objectChanged(attempt);
+    if (changed) throw objectChanged(attempt.number);
   }
 
   #prepareToResume(error: unknown): void {
@@ -280,21 +282,6 @@ function sizeFrom(contentLength: number, range: ByteRange | undefined): number |
   const { start, end } = range;
   const reachesEnd = end === undefined || contentLength < end - start + 1;
   return reachesEnd ? start + contentLength : undefined;
-}
-
-function interrupted(attempt: Attempt, cause?: unknown): TransferError {
-  return new TransferError("Interrupted", "The connection broke before the last byte.", {
-    attempts: attempt.number,
-    cause,
-    hint: "Try again on a better connection.",
-  });
-}
-
-function objectChanged(attempt: Attempt): TransferError {
-  return new TransferError("ObjectChanged", "The object was replaced while it was being read.", {
-    attempts: attempt.number,
-    hint: "Download it again from the start.",
-  });
 }
 
 function notResumable(error: unknown): unknown {

@@ -1,6 +1,7 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
+import { corsBlocked } from "./failures.ts";
 import { isThrottling, refusalOf, retryAfterOf } from "./service-error.ts";
 
 export interface RetryOptions {
@@ -66,13 +67,24 @@ export class Retry {
       return;
     }
     if (!isTransient(error)) throw error;
-    if (!control.environment.isOnline()) {
+    control.meter.rest();
+    const { attempts } = this.#settings;
+    if (attempts > 1 && !control.environment.isOnline()) {
       await control.untilOnline();
       return;
     }
     this.#failures += 1;
-    if (this.#failures >= this.#settings.attempts) throw error;
+    const last = this.#failures >= attempts;
+    // One failure may be chance even on a service that can be reached; two are not.
+    if (last || this.#failures >= 2) await this.#throwIfCorsBlocked(error);
+    if (last) throw error;
     await control.delay(this.#wait(error));
+  }
+
+  async #throwIfCorsBlocked(error: unknown): Promise<void> {
+    const { environment, signal } = this.#control;
+    const certain = await this.#control.unlessAborted(corsBlocked(environment, error, signal));
+    if (certain) throw certain;
   }
 
   async #signingAnewHelps(error: unknown): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { XmlReader } from "../../../../js/transfer/environment.ts";
+import type { Listing, XmlReader } from "../../../../js/transfer/environment.ts";
 
 /** Reads the flat documents of these tests; the package's own reader is tested where it lives. */
 export const readXml: XmlReader = {
@@ -24,4 +24,27 @@ function pick(xml: string, names: Record<string, string>): Record<string, string
     if (text !== undefined) found[name] = text;
   }
   return found;
+}
+
+export function readListing(xml: string): Listing {
+  if (!/<\/ListBucketResult>\s*$/.test(xml)) throw new Error("This is no listing");
+  const listing: Listing = {
+    contents: all(xml, "Contents").map((item) => ({
+      key: textOf(item, "Key") ?? "",
+      size: Number(textOf(item, "Size")),
+      ...pick(item, { etag: "ETag", lastModified: "LastModified" }),
+    })),
+    commonPrefixes: all(xml, "CommonPrefixes").map((item) => textOf(item, "Prefix") ?? ""),
+    ...pick(xml, {
+      encodingType: "EncodingType",
+      nextContinuationToken: "NextContinuationToken",
+    }),
+  };
+  return listing;
+}
+
+function all(xml: string, element: string): string[] {
+  return [...xml.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, "gs"))].map(
+    ([, inner]) => inner ?? "",
+  );
 }

@@ -1,0 +1,34 @@
+import { TransferControl } from "./control.ts";
+import type { TransferEnvironment } from "./environment.ts";
+import type { ObjectOptions } from "./head.ts";
+import { send } from "./http.ts";
+import { persist } from "./retry.ts";
+
+/**
+ * Deletes an object; that there was none is no error (API reference, "DeleteObject").
+ *
+ * In a bucket with versioning it hides the object, and `versionId` deletes that version for good.
+ */
+export async function deleteObject(
+  environment: TransferEnvironment,
+  key: string,
+  options: ObjectOptions = {},
+): Promise<void> {
+  const bucket = options.bucket ?? environment.bucket ?? "";
+  const { versionId } = options;
+  const control = new TransferControl(environment, { signal: options.signal });
+  try {
+    await persist(control, async (attempt) => {
+      const signedAt = environment.now();
+      const { url, headers } = await environment.signer.presign({
+        bucket,
+        key,
+        method: "DELETE",
+        ...(versionId === undefined ? {} : { query: { versionId } }),
+      });
+      await send(environment, { method: "DELETE", url, headers, signedAt }, attempt);
+    });
+  } finally {
+    control.end();
+  }
+}

@@ -1,0 +1,121 @@
+import { TransferError } from "../errors.ts";
+import type { Method } from "../signing.ts";
+import type { Host } from "./environment.ts";
+
+/** The `TransferError`s of this layer. `attempts` is the number of the try that failed. */
+
+export function stalled(attempts: number): TransferError {
+  return new TransferError("Stalled", "The transfer stopped moving and was cut.", {
+    attempts,
+    hint: "The connection is too slow or gone; try again on a better one, or raise `retry.stallTimeout`.",
+  });
+}
+
+export function interrupted(attempts: number, cause?: unknown): TransferError {
+  return new TransferError("Interrupted", "The connection broke in the middle of the transfer.", {
+    attempts,
+    cause: withoutAddress(cause),
+    hint: "Try again on a better connection.",
+  });
+}
+
+export function objectChanged(attempts: number): TransferError {
+  return new TransferError("ObjectChanged", "The object was replaced while it was being read.", {
+    attempts,
+    hint: "Download it again from the start.",
+  });
+}
+
+/** A request that got no reply at all. What a page can be told about it is little: see `corsBlocked`. */
+export function unanswered(
+  host: Host,
+  request: { method: Method; url: string },
+  attempts: number,
+  cause?: unknown,
+): TransferError {
+  const error = unansweredWords(host, request.method, { attempts, cause: withoutAddress(cause) });
+  unansweredRequests.set(error, request);
+  return error;
+}
+
+/**
+ * The error said with certainty, where the service can be reached and yet a page gets no reply: then it
+ * is CORS that stands between. Undefined where it may be the network.
+ */
+export async function corsBlocked(
+  host: Host,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<TransferError | undefined> {
+  if (!(error instanceof TransferError) || host.origin === undefined) return undefined;
+  const request = unansweredRequests.get(error);
+  if (!request || !(await isReachable(host, request.url, signal))) return undefined;
+  return new TransferError(
+    "CorsBlocked",
+    "The service is there, but the bucket's CORS rules do not allow this page the request.",
+    {
+      attempts: error.attempts,
+      cause: error.cause,
+      hint: `The bucket needs the CORS rule ${corsRule(host.origin, request.method)}.`,
+    },
+  );
+}
+
+const unansweredRequests = new WeakMap<TransferError, { method: Method; url: string }>();
+
+function unansweredWords(
+  host: Host,
+  method: Method,
+  details: { attempts: number; cause: unknown },
+): TransferError {
+  if (!host.isOnline()) {
+    return new TransferError("Offline", "This device has no network.", {
+      ...details,
+      hint: "Try again once the network is back.",
+    });
+  }
+  if (host.origin === undefined) {
+    return new TransferError("NetworkOrCors", "The service could not be reached.", {
+      ...details,
+      hint: "Check `endpoint` and `region`, and the network between.",
+    });
+  }
+  return new TransferError(
+    "NetworkOrCors",
+    "No answer reached the page: the network failed, or the bucket's CORS rules do not allow this request.",
+    {
+      ...details,
+      hint: `If the network is well, the bucket needs the CORS rule ${corsRule(host.origin, method)}.`,
+    },
+  );
+}
+
+/** A request outside of CORS gets a reply that a page may not look at, but gets it. */
+async function isReachable(host: Host, url: string, signal: AbortSignal): Promise<boolean> {
+  const { fetch } = host;
+  try {
+    // To the host's root: no signature has to travel for this.
+    const address = new URL("/", url).href;
+    const mode = "no-cors";
+    await fetch(address, { method: "HEAD", mode, credentials: "omit", cache: "no-store", signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The rule as `PutBucketCors` and the S3 console take it. */
+function corsRule(origin: string, method: Method): string {
+  return JSON.stringify({
+    AllowedOrigins: [origin],
+    AllowedMethods: [method],
+    AllowedHeaders: ["*"],
+    ExposeHeaders: ["ETag", "Content-Range", "x-amz-version-id"],
+  });
+}
+
+/** A cause may be shown and logged; an address that it quotes is a secret. */
+function withoutAddress(cause: unknown): unknown {
+  const words = cause instanceof Error ? `${cause.message} ${String(cause.cause ?? "")}` : "";
+  return words.includes("://") || words.includes("?") ? undefined : cause;
+}

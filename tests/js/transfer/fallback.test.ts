@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { upload } from "../../../js/transfer/upload.ts";
+import { refuse, unreachable, world } from "./support/world.ts";
+
+const STORED = () => new Response(null, { headers: { etag: '"e1"' } });
+const methods = (requests: { method: string }[]) => requests.map(({ method }) => method);
+
+for (const [status, code] of [
+  [501, "NotImplemented"],
+  [405, "MethodNotAllowed"],
+] as const) {
+  test(`a service that answers forms with ${status} gets a PUT, and no form again`, async () => {
+    const { environment, answers, requests } = world();
+    answers.push(refuse(status, code), STORED);
+    assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
+    assert.equal((await upload(environment, "x", { key: "b" })).via, "put");
+    assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
+  });
+}
+
+test("another bucket is asked for itself", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(501, "NotImplemented"), STORED, () => new Response(null, { status: 204 }));
+  await upload(environment, "x", { key: "a" });
+  assert.equal((await upload(environment, "x", { key: "a", bucket: "b" })).via, "post");
+  assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
+});
+
+test("a form that was asked for by name is not replaced by a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(501, "NotImplemented"));
+  await assert.rejects(upload(environment, "x", { key: "a", via: "post" }), {
+    code: "NotImplemented",
+  });
+  assert.equal(requests.length, 1);
+});
+
+test("an upload with conditions of a policy is not replaced by a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(501, "NotImplemented"));
+  const conditions = [{ "x-ignore-a": "b" }];
+  await assert.rejects(upload(environment, "x", { key: "a", conditions }));
+  assert.equal(requests.length, 1);
+});
+
+test("a form that is refused for its content is not tried as a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(403, "AccessDenied"));
+  await assert.rejects(upload(environment, "x", { key: "a" }), { code: "AccessDenied" });
+  assert.equal(requests.length, 1);
+});
+
+test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    if (request.method === "POST") throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  const result = await time.until(upload(environment, "x", { key: "a" }));
+  assert.equal(result.via, "put");
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "PUT"]);
+});
+
+test("where CORS allows neither, the error speaks of the form", async () => {
+  const { environment, answers, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    if (request.init.mode !== "no-cors") throw new TypeError("Failed to fetch");
+    return new Response(null);
+  });
+  await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
+    code: "CorsBlocked",
+    hint: /"AllowedMethods":\["POST"\]/,
+  });
+});
+
+test("a service that cannot be reached at all is not called a matter of CORS", async () => {
+  const { environment, answers, time } = world({ origin: "https://page.example" });
+  answers.push(unreachable());
+  await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
+    code: "NetworkOrCors",
+  });
+});
+
+test("the probe carries no signature and no key", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push(unreachable());
+  await assert.rejects(time.until(upload(environment, "x", { key: "a", via: "put" })));
+  const probe = requests.find(({ init }) => init.mode === "no-cors");
+  assert.equal(probe?.url, "https://photos.example/");
+});

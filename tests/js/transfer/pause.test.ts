@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { download } from "../../../js/transfer/download.ts";
+import { upload } from "../../../js/transfer/upload.ts";
+import { settled } from "./support/time.ts";
+import { object, refuse, silent, world } from "./support/world.ts";
+
+const WHOLE = { "content-length": "10", etag: '"e1"' };
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+}
+
+test("a paused download frees its connection, and goes on from its byte when resumed", async () => {
+  const { environment, answers, requests, time } = world();
+  answers.push(
+    silent(["0123"], WHOLE),
+    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  );
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  assert.equal(transfer.state, "paused");
+  assert.equal(requests[0]?.signal.aborted, true);
+  await time.pass(3_600_000);
+  assert.deepEqual([requests.length, transfer.progress.loaded], [1, 4]);
+  transfer.resume();
+  assert.equal(transfer.state, "running");
+  const { blob } = await transfer;
+  assert.equal(await blob?.text(), "0123456789");
+  assert.equal(requests[1]?.headers.get("range"), "bytes=4-");
+});
+
+test("a pause is no failed try", async () => {
+  const { environment, answers } = world({ retry: { attempts: 1 } });
+  answers.push(() => new Promise(() => {}), object(["x"]));
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  transfer.resume();
+  assert.equal((await transfer).blob?.size, 1);
+});
+
+test("a download paused before it began sends nothing until it is resumed", async () => {
+  const { environment, answers, signed } = world();
+  answers.push(object(["x"]));
+  const transfer = download(environment, "a");
+  transfer.pause();
+  await turns();
+  const before = signed.length;
+  await turns();
+  assert.equal(signed.length, before);
+  transfer.resume();
+  await transfer;
+});
+
+test("a pause holds back a retry", async () => {
+  const { environment, answers, requests, time } = world();
+  answers.push(refuse(500, "InternalError"), object(["x"]));
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  await time.pass(60_000);
+  assert.equal(requests.length, 1);
+  transfer.resume();
+  await transfer;
+});
+
+test("an abort ends a paused transfer", async () => {
+  const { environment, answers } = world();
+  answers.push(silent(["0123"], WHOLE));
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  assert.equal(transfer.state, "aborted");
+});
+
+test("pause and resume twice are pause and resume once", async () => {
+  const { environment, answers } = world();
+  answers.push(
+    silent(["0123"], WHOLE),
+    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  );
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  transfer.pause();
+  transfer.resume();
+  transfer.resume();
+  assert.equal((await transfer).blob?.size, 10);
+});
+
+test("an upload in one request begins again when resumed", async () => {
+  const { environment, xhrs } = world({ xhr: true });
+  const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
+  await settled();
+  xhrs[0]?.sent(60, 100);
+  transfer.pause();
+  assert.equal(xhrs[0]?.aborted, true);
+  transfer.resume();
+  await turns();
+  assert.equal(transfer.progress.loaded, 0);
+  xhrs[1]?.respond(200);
+  await transfer;
+});
+
+test("a paused stream gives its next bytes once resumed", async () => {
+  const { environment, answers } = world();
+  answers.push(
+    object(["0123", "4567", "89"], WHOLE),
+    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  );
+  const transfer = download(environment, "a", { to: "stream" });
+  const { stream } = await transfer;
+  const reader = (stream as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  transfer.pause();
+  const next = reader.read();
+  await turns();
+  assert.equal(transfer.state, "paused");
+  transfer.resume();
+  assert.equal(new TextDecoder().decode((await next).value), "456789");
+});
