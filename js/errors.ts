@@ -43,6 +43,13 @@ export class PresignError extends SignpostError {
 /** No usable credentials: none, expired, malformed, or the provider failed. */
 export class CredentialsError extends SignpostError {
   override readonly name: string = "CredentialsError";
+  /** The part at fault, where one is: `credentials.secretAccessKey`. */
+  readonly field?: string;
+
+  constructor(code: string, message: string, details: ErrorDetails & { field?: string } = {}) {
+    super(code, message, details);
+    if (details.field !== undefined) this.field = details.field;
+  }
 }
 
 /** S3, Cognito Identity or STS answered, and the answer is an error. */

@@ -6,8 +6,18 @@ export interface Location {
   bucket?: string;
   /** `https://host[:port][/base]` of an S3-compatible service. Default: AWS. */
   endpoint?: string;
-  /** `auto`: virtual-hosted where the bucket name and the endpoint allow it, else path. */
+  /** `auto`: virtual-hosted at AWS where the bucket's name is one host label, else path. */
   addressing?: "auto" | "virtual" | "path";
+  /** AWS's IPv4 and IPv6 endpoint. */
+  dualstack?: boolean;
+  /** AWS's Transfer Acceleration endpoint. */
+  accelerate?: boolean;
+  /** AWS's endpoint with FIPS 140 validated cryptography. */
+  fips?: boolean;
+  /** AWS's legacy host without a region, `bucket.s3.amazonaws.com`. */
+  globalEndpoint?: boolean;
+  /** Default: `https` at AWS, and the endpoint's own elsewhere. Over `http` whoever listens can use the URL. */
+  protocol?: "https" | "http";
 }
 
 export interface SignerOptions extends Location {}
@@ -35,6 +45,8 @@ export interface PresignRequest {
     cacheControl?: string;
     contentDisposition?: string;
     contentEncoding?: string;
+    /** Short for an `attachment` disposition with this file name, in any script (RFC 6266). */
+    downloadAs?: string;
   };
   /** The instant to sign for. Default: now, corrected by the clock offset. */
   signingDate?: Date;

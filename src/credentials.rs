@@ -19,13 +19,13 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// A long-lived access key. Fails with [`Code::InvalidCredentials`] where a part is empty or holds
+    /// A long-lived access key. Fails with [`Code::CredentialsMalformed`] where a part is empty or holds
     /// what no key holds, such as the line break of a careless paste.
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self, Error> {
         check("credentials.accessKeyId", access_key_id)?;
         if access_key_id.contains('/') {
             return Err(Error::new(
-                Code::InvalidCredentials,
+                Code::CredentialsMalformed,
                 "credentials.accessKeyId",
                 "The access key id has a slash in it.",
                 "Was the secret access key put in its place? An id looks like AKIA… or ASIA….",
@@ -86,7 +86,7 @@ impl fmt::Debug for Credentials {
 fn check(field: &'static str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
         return Err(Error::new(
-            Code::InvalidCredentials,
+            Code::CredentialsMalformed,
             field,
             "It is empty.",
             "Give the access key id and the secret access key, and the session token of temporary credentials.",
@@ -94,7 +94,7 @@ fn check(field: &'static str, value: &str) -> Result<(), Error> {
     }
     if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Error::new(
-            Code::InvalidCredentials,
+            Code::CredentialsMalformed,
             field,
             "It has a space, a line break or a character beyond ASCII in it.",
             "Copy it once more, without anything around it.",
@@ -130,12 +130,12 @@ mod tests {
     fn an_empty_part_is_named() {
         assert_eq!(
             refusal("", SECRET),
-            (Code::InvalidCredentials, "credentials.accessKeyId".into())
+            (Code::CredentialsMalformed, "credentials.accessKeyId".into())
         );
         assert_eq!(
             refusal("AKIA", ""),
             (
-                Code::InvalidCredentials,
+                Code::CredentialsMalformed,
                 "credentials.secretAccessKey".into()
             )
         );
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(
             refusal("AKIA", "secret\n"),
             (
-                Code::InvalidCredentials,
+                Code::CredentialsMalformed,
                 "credentials.secretAccessKey".into()
             )
         );
@@ -156,7 +156,7 @@ mod tests {
     fn a_secret_in_the_ids_place_is_noticed() {
         assert_eq!(
             refusal(SECRET, SECRET),
-            (Code::InvalidCredentials, "credentials.accessKeyId".into())
+            (Code::CredentialsMalformed, "credentials.accessKeyId".into())
         );
     }
 

@@ -3,7 +3,7 @@
 //! An error carries a stable [`Code`] for programs, the name of the option at fault, and two sentences
 //! for people: what is wrong, and what to do. It never quotes a secret, a token, a signature or a URL.
 
-use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -13,7 +13,7 @@ pub enum Code {
     /// An option has the wrong type, contradicts another, or does not exist.
     InvalidOption,
     /// Access key id, secret or session token are missing or cannot be real.
-    InvalidCredentials,
+    CredentialsMalformed,
     /// The credentials have ended; nothing they sign can work.
     CredentialsExpired,
     /// The region is missing or cannot be one.
@@ -57,7 +57,7 @@ impl Code {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidOption => "InvalidOption",
-            Self::InvalidCredentials => "InvalidCredentials",
+            Self::CredentialsMalformed => "CredentialsMalformed",
             Self::CredentialsExpired => "CredentialsExpired",
             Self::InvalidRegion => "InvalidRegion",
             Self::InvalidEndpoint => "InvalidEndpoint",
@@ -80,79 +80,86 @@ impl Code {
     }
 }
 
-/// Something asked for cannot be signed.
+/// Something asked for cannot be signed. One pointer wide, since every step returns one or its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
     code: Code,
-    field: Cow<'static, str>,
-    message: Cow<'static, str>,
-    hint: Cow<'static, str>,
+    field: String,
+    message: String,
+    hint: String,
 }
 
 impl Error {
     /// `field` is the option as the caller spells it, such as `expiresIn` or `headers.x-amz-acl`.
     pub fn new(
         code: Code,
-        field: impl Into<Cow<'static, str>>,
-        message: impl Into<Cow<'static, str>>,
-        hint: impl Into<Cow<'static, str>>,
+        field: impl AsRef<str>,
+        message: impl AsRef<str>,
+        hint: impl AsRef<str>,
     ) -> Self {
-        Self {
+        Self::boxed(code, field.as_ref(), message.as_ref(), hint.as_ref())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn boxed(code: Code, field: &str, message: &str, hint: &str) -> Self {
+        Self(Box::new(Details {
             code,
             field: field.into(),
             message: message.into(),
             hint: hint.into(),
-        }
+        }))
     }
 
     /// The kind of error, stable.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// The option at fault.
     pub fn field(&self) -> &str {
-        &self.field
+        &self.0.field
     }
 
     /// What is wrong.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do about it.
     pub fn hint(&self) -> &str {
-        &self.hint
+        &self.0.hint
     }
 
     /// The same error, told of the option through which the value came in.
     #[must_use]
-    pub fn with_field(mut self, field: impl Into<Cow<'static, str>>) -> Self {
-        self.field = field.into();
+    pub fn with_field(mut self, field: impl AsRef<str>) -> Self {
+        self.0.field = field.as_ref().into();
         self
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)?;
+        formatter.write_str(self.message())?;
         formatter.write_str(" ")?;
-        formatter.write_str(&self.hint)
+        formatter.write_str(self.hint())
     }
 }
 
 impl core::error::Error for Error {}
 
 /// `headers.x-amz-acl`, `conditions.2`: the item of a collection that is at fault.
-pub(crate) fn item(collection: &str, name: &str) -> Cow<'static, str> {
-    let mut field = String::with_capacity(collection.len() + 1 + name.len());
-    field.push_str(collection);
-    field.push('.');
-    field.push_str(name);
-    Cow::Owned(field)
+#[inline(never)]
+pub(crate) fn item(collection: &str, name: &str) -> String {
+    [collection, ".", name].concat()
 }
 
 /// Sentences with a name in them, without the weight of `format!` in the wasm module.
-pub(crate) fn sentence(parts: &[&str]) -> Cow<'static, str> {
-    Cow::Owned(parts.concat())
+#[inline(never)]
+pub(crate) fn sentence(parts: &[&str]) -> String {
+    parts.concat()
 }

@@ -27,7 +27,7 @@
 //! | [`header`], [`query`], [`content_disposition`] | what goes along with a request |
 //! | [`request`], [`policy`] | what is asked for: one request, or a form |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
-//! | [`service_error`] | what S3 says when it refuses |
+//! | [`reply`] | what S3 says, when it refuses and otherwise |
 
 #![cfg_attr(not(test), no_std)]
 
@@ -45,9 +45,9 @@ pub mod location;
 pub mod object_key;
 pub mod policy;
 pub mod query;
+pub mod reply;
 pub mod request;
 pub mod s3_uri;
-pub mod service_error;
 pub mod time;
 pub mod v4;
 mod xml;

@@ -104,6 +104,9 @@ pub struct PresignedPost {
     pub url: String,
     /// Every field but the file, which comes last.
     pub fields: Vec<(String, String)>,
+    /// What the file's media type must begin with, where the form leaves the `Content-Type` field to
+    /// whoever sends it.
+    pub content_type_prefix: Option<String>,
     /// When it really stops working.
     pub expires_at: Timestamp,
     /// What ends it.
@@ -198,6 +201,24 @@ impl Form {
             ));
         }
         Ok(fields)
+    }
+
+    /// What a `Content-Type` field must begin with that is still to be added.
+    pub(crate) fn content_type_prefix(&self) -> Option<String> {
+        if self.value_of("Content-Type").is_some() {
+            return None;
+        }
+        self.conditions
+            .iter()
+            .filter_map(|condition| match condition {
+                Condition::StartsWith { name, prefix }
+                    if name.eq_ignore_ascii_case("Content-Type") =>
+                {
+                    Some(prefix.clone())
+                }
+                _ => None,
+            })
+            .max_by_key(String::len)
     }
 
     /// The policy document, in JSON.
@@ -345,18 +366,18 @@ fn checked_conditions(request: &PostRequest) -> Result<Vec<Condition>, Error> {
     for (index, condition) in request.conditions.iter().enumerate() {
         let at = item("conditions", &decimal(index as u64));
         if let Some(name) = name_of(condition) {
-            check_name(name).map_err(|error| error.with_field(at.clone()))?;
+            check_name(name).map_err(|error| error.with_field(&at))?;
             if is_reserved(name) {
                 return Err(reserved(at));
             }
         }
         match condition {
             Condition::Eq { name, value } => {
-                check_value("conditions", value).map_err(|error| error.with_field(at.clone()))?;
+                check_value("conditions", value).map_err(|error| error.with_field(&at))?;
                 check_status(name, value).map_err(|error| error.with_field(at))?;
             }
             Condition::StartsWith { name, prefix } => {
-                check_value("conditions", prefix).map_err(|error| error.with_field(at.clone()))?;
+                check_value("conditions", prefix).map_err(|error| error.with_field(&at))?;
                 if !takes_starts_with(name) {
                     return Err(Error::new(
                         Code::InvalidCondition,
@@ -555,7 +576,7 @@ fn push_condition(condition: &Condition, text: &mut String) {
     }
 }
 
-fn reserved(field: alloc::borrow::Cow<'static, str>) -> Error {
+fn reserved(field: String) -> Error {
     Error::new(
         Code::ReservedField,
         field,

@@ -14,9 +14,6 @@ pub(crate) enum Event<'a> {
     End,
 }
 
-/// Longer documents are read up to here only; an error document of S3 is a few KB.
-const MAX_BYTES: usize = 1 << 20;
-
 pub(crate) struct Reader<'a> {
     rest: &'a str,
     /// The end that follows the start of an empty element, `<a/>`.
@@ -25,12 +22,8 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(xml: &'a str) -> Self {
-        let mut end = xml.len().min(MAX_BYTES);
-        while !xml.is_char_boundary(end) {
-            end -= 1;
-        }
         Self {
-            rest: xml.get(..end).unwrap_or_default(),
+            rest: xml,
             pending_end: false,
         }
     }

@@ -45,6 +45,7 @@ pub fn presign_post(
             "" => [&address.origin(), "/"].concat(),
             path => [&address.origin(), path].concat(),
         },
+        content_type_prefix: form.content_type_prefix(),
         fields: form.into_fields([("policy", policy), ("x-amz-signature", signature)])?,
         expires_at: validity.expires_at,
         limited_by: validity.limited_by,

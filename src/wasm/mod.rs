@@ -1,1 +1,25 @@
+//! The door to JavaScript: options in, plain objects and forms out. Nothing is signed here.
+//!
+//! Everything that comes in is checked and named as the caller spells it; everything that goes wrong
+//! goes out as `{ code, field, message, hint }`, which the TypeScript side makes an error of.
 
+mod error;
+mod form;
+mod object;
+mod options;
+mod presigner;
+mod reply;
+
+#[cfg(feature = "module")]
+mod alone {
+    //! Without std, the module brings its own allocator and its own end of a panic. No panic is meant to
+    //! be reachable; a trap is smaller than words that nobody could read.
+
+    #[global_allocator]
+    static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
+    #[panic_handler]
+    fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+        core::arch::wasm32::unreachable()
+    }
+}

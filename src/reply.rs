@@ -1,26 +1,31 @@
-//! What S3 says when it refuses: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
+//! What S3 says in its small XML documents: why it refuses, and where it put a form's file.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html> and
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html>.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::xml::{Event, Reader};
 
-/// The elements of S3's `<Error>` document, in their order.
+/// The elements directly under a document's root, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ServiceError {
+pub struct Reply {
     elements: Vec<(String, String)>,
 }
 
-impl ServiceError {
-    /// Reads the document. Answers None where there is no `<Error>`; a truncated document gives what came
-    /// whole. Nothing in it is trusted: it is bounded, and no entity but XML's own five is known.
-    pub fn parse(xml: &str) -> Option<Self> {
+impl Reply {
+    /// Reads the document whose root is `root`, such as `Error` or `PostResponse`, or one that wraps it
+    /// once, as STS does. Answers None for any other document; a truncated one gives what came whole.
+    /// Nothing in it is trusted: it is bounded, and no entity but XML's own five is known.
+    pub fn parse(xml: &str, root: &str) -> Option<Self> {
         let mut reader = Reader::new(xml);
+        let mut wrappers = 0;
         loop {
             match reader.next()? {
-                Event::Start("Error") => break,
-                // STS and some stores wrap the error in <ErrorResponse>.
-                Event::Start("ErrorResponse") | Event::Text(_) => {}
+                Event::Start(name) if name == root => break,
+                Event::Start(_) if wrappers == 0 => wrappers += 1,
+                Event::Text(_) => {}
                 Event::Start(_) | Event::End => return None,
             }
         }
@@ -56,10 +61,9 @@ impl ServiceError {
 
     /// The text of an element, such as `Code`, `Message`, `RequestId`, `Expires` or `ServerTime`.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.elements
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, text)| text.as_str())
+        self.elements()
+            .find(|(other, _)| *other == name)
+            .map(|(_, text)| text)
     }
 
     /// All elements, in their order.
@@ -72,36 +76,37 @@ impl ServiceError {
 
 #[cfg(test)]
 mod tests {
-    use super::ServiceError;
+    use super::Reply;
+
+    fn error(xml: &str) -> Option<Reply> {
+        Reply::parse(xml, "Error")
+    }
 
     #[test]
     fn the_elements_of_an_expired_url_are_read() {
-        let error = ServiceError::parse(
+        let reply = error(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message><X-Amz-Expires>300</X-Amz-Expires><Expires>2013-05-24T00:05:00Z</Expires><ServerTime>2013-05-24T00:06:00Z</ServerTime><RequestId>4442587FB7D0A2F9</RequestId><HostId/></Error>",
         )
         .expect("an error");
-        assert_eq!(error.get("Code"), Some("AccessDenied"));
-        assert_eq!(error.get("Message"), Some("Request has expired"));
-        assert_eq!(error.get("ServerTime"), Some("2013-05-24T00:06:00Z"));
-        assert_eq!(error.get("HostId"), Some(""));
-        assert_eq!(error.get("Nothing"), None);
+        assert_eq!(reply.get("Code"), Some("AccessDenied"));
+        assert_eq!(reply.get("Message"), Some("Request has expired"));
+        assert_eq!(reply.get("ServerTime"), Some("2013-05-24T00:06:00Z"));
+        assert_eq!(reply.get("HostId"), Some(""));
+        assert_eq!(reply.get("Nothing"), None);
     }
 
     #[test]
     fn nested_elements_do_not_pose_as_the_errors_own() {
-        let error = ServiceError::parse(
-            "<Error><Detail><Code>Fake</Code></Detail><Code>Real</Code></Error>",
-        )
-        .expect("an error");
-        assert_eq!(error.get("Code"), Some("Real"));
+        let reply = error("<Error><Detail><Code>Fake</Code></Detail><Code>Real</Code></Error>")
+            .expect("an error");
+        assert_eq!(reply.get("Code"), Some("Real"));
     }
 
     #[test]
     fn a_truncated_document_gives_what_came_whole() {
-        let error = ServiceError::parse("<Error><Code>SlowDown</Code><Message>Please redu")
-            .expect("an error");
+        let reply = error("<Error><Code>SlowDown</Code><Message>Please redu").expect("an error");
         assert_eq!(
-            (error.get("Code"), error.get("Message")),
+            (reply.get("Code"), reply.get("Message")),
             (Some("SlowDown"), None)
         );
     }
@@ -115,7 +120,23 @@ mod tests {
             "<Error",
             "</Error>",
         ] {
-            assert_eq!(ServiceError::parse(text), None, "{text}");
+            assert_eq!(error(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn an_error_that_is_wrapped_once_is_found() {
+        let reply =
+            error("<ErrorResponse xmlns='x'>\n<Error><Code>A</Code></Error></ErrorResponse>")
+                .expect("an error");
+        assert_eq!(reply.get("Code"), Some("A"));
+    }
+
+    #[test]
+    fn the_reply_to_a_form_is_read_by_its_own_root() {
+        let xml = "<PostResponse><Location>http://h/b/a%20b</Location><Bucket>b</Bucket><Key>a b</Key><ETag>&quot;e&quot;</ETag></PostResponse>";
+        let reply = Reply::parse(xml, "PostResponse").expect("a reply");
+        assert_eq!(reply.get("ETag"), Some("\"e\""));
+        assert_eq!(error(xml), None);
     }
 }

@@ -1,0 +1,35 @@
+export {
+  type CognitoCredentials,
+  type CognitoOptions,
+  type CognitoProvider,
+  cognito,
+  type Logins,
+} from "./credentials/cognito.ts";
+export type { CredentialProvider, Credentials } from "./credentials/provider.ts";
+export { type WebIdentityOptions, webIdentity } from "./credentials/web-identity.ts";
+export {
+  CredentialsError,
+  PresignError,
+  ServiceError,
+  SignpostError,
+  TransferError,
+} from "./errors.ts";
+export { Presigner, type PresignerOptions } from "./presigner.ts";
+export { S3, type S3Options } from "./s3.ts";
+export type {
+  Location,
+  Method,
+  PostCondition,
+  PostRequest,
+  PresignedPost,
+  PresignedUrl,
+  PresignRequest,
+  SignerOptions,
+} from "./signing.ts";
+export type { DownloadOptions, DownloadResult } from "./transfer/download.ts";
+export type { ObjectInfo } from "./transfer/object-info.ts";
+export type { Progress } from "./transfer/progress.ts";
+export type { RetryOptions } from "./transfer/retry.ts";
+export type { Transfer, TransferOptions } from "./transfer/transfer.ts";
+export type { UploadOptions, UploadResult } from "./transfer/upload.ts";
+export type { UploadBody } from "./transfer/upload-request.ts";

@@ -1,0 +1,152 @@
+import { CredentialCache } from "./credentials/cache.ts";
+import { Clock } from "./credentials/clock.ts";
+import type { CredentialProvider, Credentials } from "./credentials/provider.ts";
+import type { ResolvedCredentials } from "./credentials/resolve.ts";
+import type { ServiceError } from "./errors.ts";
+import { Presigner } from "./presigner.ts";
+import type {
+  PostRequest,
+  PresignedPost,
+  PresignedUrl,
+  PresignRequest,
+  SignerOptions,
+} from "./signing.ts";
+import { type DownloadOptions, type DownloadResult, download } from "./transfer/download.ts";
+import { currentHost, type Refusal, type TransferEnvironment } from "./transfer/environment.ts";
+import type { RetryOptions } from "./transfer/retry.ts";
+import type { Transfer } from "./transfer/transfer.ts";
+import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
+import type { UploadBody } from "./transfer/upload-request.ts";
+import { readXml } from "./xml.ts";
+
+export interface S3Options extends SignerOptions {
+  /** An object, or a function that is asked for new ones before the present ones end. */
+  credentials: Credentials | CredentialProvider;
+  retry?: RetryOptions;
+  /** A drop-in for `fetch`, for tests and for pages with their own. */
+  fetch?: typeof fetch;
+}
+
+/** What a URL or form lives for where nothing is said, in seconds. */
+const DEFAULT_EXPIRES_IN = 3_600;
+
+/**
+ * A bucket's client in a page: signs with credentials that it keeps fresh, and downloads and uploads.
+ *
+ * Its secrets are in private fields, so that no `JSON.stringify` and no console shows them.
+ */
+export class S3 {
+  readonly #location: SignerOptions;
+  readonly #clock = new Clock();
+  readonly #credentials: CredentialCache;
+  readonly #environment: TransferEnvironment;
+  #signing: { presigner: Presigner; credentials: ResolvedCredentials; since: number } | undefined;
+
+  constructor(options: S3Options) {
+    const { credentials, retry, fetch, ...location } = options;
+    this.#location = location;
+    this.#credentials = new CredentialCache(credentials, this.#clock);
+    this.#environment = {
+      ...currentHost(),
+      ...(fetch ? { fetch } : {}),
+      ...(retry ? { retry } : {}),
+      now: () => this.#clock.local(),
+      signer: this,
+      bucket: location.bucket,
+      xml: readXml,
+      refused: (error, refusal) => this.#refused(error, refusal),
+    };
+  }
+
+  /**
+   * Milliseconds that this client adds to the device's clock, learnt from a service that found it wrong;
+   * 0 until then. Set it where the page knows better.
+   */
+  get clockOffset(): number {
+    return this.#clock.offset;
+  }
+
+  set clockOffset(milliseconds: number) {
+    this.#clock.offset = milliseconds;
+  }
+
+  /** A synchronous signer with the credentials of this moment, refreshed first where needed. */
+  async presigner(): Promise<Presigner> {
+    return this.#presigner(await this.#credentials.get());
+  }
+
+  /**
+   * Presigns a request; a string is a key, or an `s3://bucket/key` URI. Waits only where credentials are
+   * still to be had, or new ones would last as long as was asked and the present ones do not.
+   */
+  async presign(request: string | PresignRequest): Promise<PresignedUrl> {
+    const expiry = typeof request === "string" ? {} : request;
+    return this.#sign(expiry, (presigner) => presigner.presign(request));
+  }
+
+  /** A form that uploads to one key or to many, within conditions that S3 enforces. */
+  async presignPost(request: PostRequest): Promise<PresignedPost> {
+    return this.#sign(request, (presigner) => presigner.presignPost(request));
+  }
+
+  /** Fetches an object, with progress, and goes on where it stopped. */
+  download(key: string, options: DownloadOptions = {}): Transfer<DownloadResult> {
+    return download(this.#environment, key, options);
+  }
+
+  /** Stores an object, with progress. */
+  upload(body: UploadBody, options: UploadOptions): Transfer<UploadResult> {
+    return upload(this.#environment, body, options);
+  }
+
+  /** Signs in the same turn in which it got the signer, before another call can replace and free that. */
+  async #sign<T>(
+    expiry: { expiresIn?: number; expiresAt?: Date },
+    sign: (presigner: Presigner) => T,
+  ): Promise<T> {
+    const coverSeconds =
+      expiry.expiresAt instanceof Date
+        ? (expiry.expiresAt.getTime() - this.#clock.now()) / 1_000
+        : (expiry.expiresIn ?? DEFAULT_EXPIRES_IN);
+    // What cannot be a duration is told by the signer, in its own words.
+    const credentials = await this.#credentials.get(
+      Number.isFinite(coverSeconds) ? { coverSeconds } : {},
+    );
+    if (
+      this.#signing?.credentials !== credentials ||
+      this.#signing.presigner.clockOffset !== this.#clock.offset
+    ) {
+      this.#signing?.presigner.free();
+      this.#signing = undefined;
+      const presigner = this.#presigner(credentials);
+      this.#signing = { presigner, credentials, since: this.#clock.local() };
+    }
+    return sign(this.#signing.presigner);
+  }
+
+  #presigner(credentials: ResolvedCredentials): Presigner {
+    return new Presigner({ ...this.#location, credentials, clockOffset: this.#clock.offset });
+  }
+
+  /** Whether a request that S3 refused for its date or its credentials can succeed if signed anew. */
+  async #refused(_error: ServiceError, refusal: Refusal): Promise<boolean> {
+    const signing = this.#signing;
+    // Signed before the last correction: others that failed beside it have brought that about.
+    if (signing === undefined || refusal.signedAt < signing.since) return true;
+
+    if (refusal.suspect !== "credentials") {
+      const before = this.#clock.offset;
+      this.#clock.learn(refusal);
+      if (this.#clock.offset !== before) return true;
+      if (refusal.suspect === "clock") return false;
+    }
+    try {
+      const { credentials } = signing;
+      const fresh = await this.#credentials.get({ forceRefresh: true, rejected: credentials });
+      return fresh !== credentials;
+    } catch {
+      // S3's own refusal says more about the transfer than the failure to get other credentials.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+//! The body of a form upload.
+
+use alloc::string::String;
+
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, File, FormData};
+
+use super::options::{string, texts, wrong_type};
+use crate::error::{Code, Error, sentence};
+use crate::policy::FILENAME;
+
+/// A form body ready to send: the fields in their order, the file last, since S3 ignores what follows it.
+///
+/// `filename` and `key` are strings or undefined; `content_type_prefix` is the form's own.
+#[wasm_bindgen(js_name = formData)]
+pub fn form_data(
+    fields: &Object,
+    content_type_prefix: Option<String>,
+    file: &JsValue,
+    filename: &JsValue,
+    key: &JsValue,
+) -> Result<FormData, JsValue> {
+    let file = file
+        .dyn_ref::<Blob>()
+        .ok_or_else(|| wrong_type("file", "a Blob or a File"))?;
+    let mut fields = texts(fields, "fields")?;
+    let own_name = file.dyn_ref::<File>().map(File::name);
+    let name = match optional(filename, "filename")? {
+        Some(name) => Some(name),
+        None => own_name.filter(|name| !name.is_empty()),
+    };
+    if let Some(key) = optional(key, "key")? {
+        name_key(&mut fields, key)?;
+    }
+    // S3 takes an absent name to the letter, and would store the object as "${filename}".
+    if name.is_none() && fields.iter().any(|(_, value)| value.contains(FILENAME)) {
+        return Err(Error::new(
+            Code::InvalidOption,
+            "filename",
+            "The form names the object by its file, and this Blob has no name.",
+            "Give { filename }, or { key } where the form was signed with keyStartsWith.",
+        )
+        .into());
+    }
+    if let Some(prefix) = content_type_prefix {
+        let content_type = file.type_();
+        if !content_type.starts_with(&prefix) {
+            return Err(Error::new(
+                Code::InvalidOption,
+                "file",
+                sentence(&["The form takes files whose type begins with ", &prefix, "."]),
+                "Choose another file, or give the Blob its type.",
+            )
+            .into());
+        }
+        fields.push((String::from("Content-Type"), content_type));
+    }
+    let form = FormData::new()?;
+    for (name, value) in &fields {
+        form.append_with_str(name, value)?;
+    }
+    form.append_with_blob_and_filename("file", file, name.as_deref().unwrap_or("file"))?;
+    Ok(form)
+}
+
+/// Puts the whole key into a form that leaves its end open.
+fn name_key(fields: &mut [(String, String)], key: String) -> Result<(), Error> {
+    for (name, value) in fields {
+        if name != "key" {
+            continue;
+        }
+        let fits = match value.split_once(FILENAME) {
+            Some((prefix, _)) => key.starts_with(prefix),
+            None => key == *value,
+        };
+        if !fits {
+            return Err(Error::new(
+                Code::InvalidKey,
+                "key",
+                "The form may not write to this key.",
+                "Use one that begins as the form was signed for.",
+            ));
+        }
+        crate::object_key::check(&key)?;
+        *value = key;
+        return Ok(());
+    }
+    Ok(())
+}
+
+fn optional(value: &JsValue, field: &'static str) -> Result<Option<String>, Error> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    string(value, field).map(Some)
+}
