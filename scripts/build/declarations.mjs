@@ -7,8 +7,10 @@ const folder = inRoot("dist", "types");
 /** Writes the package's type declarations to dist/types. */
 export async function emitDeclarations() {
   await runNodeTool("typescript/bin/tsc", ["--project", "tsconfig.build.json"]);
-  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-    if (file.endsWith(".d.ts")) rewriteSpecifiers(`${folder}/${file}`);
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const file = `${folder}/${name}`;
+    writeFileSync(file, nameDisposable(rewriteSpecifiers(readFileSync(file, "utf8"))));
   }
 }
 
@@ -16,9 +18,20 @@ export async function emitDeclarations() {
  * The compiler leaves `./errors.ts` in a declaration as it is (microsoft/TypeScript#61037), where
  * editors and bundlers of types look for a file of that name; `./errors.js` leads all to `errors.d.ts`.
  *
- * @param {string} file
+ * @param {string} declarations
  */
-function rewriteSpecifiers(file) {
+function rewriteSpecifiers(declarations) {
   const specifier = /((?:from|import)\s*\(?\s*["']\.{1,2}\/[^"']*)(?<!\.d)\.ts(?=["'])/g;
-  writeFileSync(file, readFileSync(file, "utf8").replace(specifier, "$1.js"));
+  return declarations.replace(specifier, "$1.js");
+}
+
+/**
+ * `Symbol.dispose` is newer than ES2022: a project whose `lib` ends there must be told where it is
+ * declared, or it cannot check these files.
+ *
+ * @param {string} declarations
+ */
+function nameDisposable(declarations) {
+  if (!declarations.includes("Symbol.dispose")) return declarations;
+  return `/// <reference lib="esnext.disposable" />\n${declarations}`;
 }
