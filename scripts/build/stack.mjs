@@ -12,5 +12,14 @@ export async function buildStack() {
   await step("Local stack", async (say) => {
     await cargo(["build", "--package", "s3-signpost-stack"], say);
   });
+  return stackBinary();
+}
+
+/**
+ * Where the built stack is.
+ *
+ * @returns {Promise<string>} the path of its binary
+ */
+export async function stackBinary() {
   return `${await targetFolder()}/debug/${binary}`;
 }
