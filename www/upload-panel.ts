@@ -29,7 +29,7 @@ let uploaded: UploadResult | undefined;
 
 /** `linkTo` is called with the object that the user asks a link to. */
 export function startUploadPanel(linkTo: (bucket: string, key: string) => void): void {
-  const view = new TransferView("upload", { key: "uploadKey", conditions: "upload" });
+  const view = new TransferView("upload", { key: "uploadKey" });
   file.addEventListener("change", () => choose(file.files?.[0]));
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => {

@@ -1,0 +1,143 @@
+import type { Browser, BrowserContext, Locator, Page, Request } from "playwright-core";
+
+/** A problem as the page shows it. */
+export interface Problem {
+  /** The page's field it stands by. */
+  field: string;
+  code: string;
+  /** All of its words: message, origin, hint. */
+  text: string;
+}
+
+/** Where the page keeps things: in one place, so that a test reads as what a person does. */
+export class DemoPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the console held against the page. */
+  readonly complaints: string[] = [];
+  /** The origins that it sent requests to. */
+  readonly origins = new Set<string>();
+
+  /** Opens the page in a fresh profile, and waits until it knows its local stack. */
+  static async open(browser: Browser, url: string): Promise<DemoPage> {
+    const context = await browser.newContext({
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    const demo = new DemoPage(context, await context.newPage());
+    await demo.page.goto(url);
+    await demo.guestButton.waitFor();
+    return demo;
+  }
+
+  private constructor(context: BrowserContext, page: Page) {
+    this.context = context;
+    this.page = page;
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") {
+        this.complaints.push(message.text());
+      }
+    });
+    context.on("request", (request: Request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== "blob:" && protocol !== "data:") this.origins.add(origin);
+    });
+  }
+
+  get guestButton(): Locator {
+    return this.page.getByRole("button", { name: "Get guest credentials" });
+  }
+
+  /** The link's box, whose `data-state` is `empty`, `problem`, `ready` or `expired`. */
+  sign(state: "empty" | "problem" | "ready" | "expired"): Locator {
+    return this.page.locator(`#sign[data-state="${state}"]`);
+  }
+
+  /** The link on show. */
+  async link(): Promise<string> {
+    await this.sign("ready").waitFor();
+    return (await this.page.locator("#link").textContent()) ?? "";
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label);
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Pastes through the clipboard, as a person does. */
+  async paste(text: string, label: string): Promise<void> {
+    await this.page.evaluate((clip) => navigator.clipboard.writeText(clip), text);
+    await this.field(label).focus();
+    await this.page.keyboard.press("ControlOrMeta+V");
+  }
+
+  /** Sets a value that no keyboard can type, such as half a character, and leaves the field. */
+  async set(label: string, value: string): Promise<void> {
+    // As code units: the protocol to the browser carries well-formed text only.
+    const units = Array.from({ length: value.length }, (_, index) => value.charCodeAt(index));
+    await this.field(label).evaluate((field, codes) => {
+      (field as HTMLInputElement).value = String.fromCharCode(...codes);
+      for (const name of ["input", "change"])
+        field.dispatchEvent(new Event(name, { bubbles: true }));
+    }, units);
+  }
+
+  /** Chooses a radio button, of which only the label is to be seen. */
+  async choose(label: string): Promise<void> {
+    await this.page.locator(".segments label", { hasText: label }).click();
+  }
+
+  /** Fills in a date as the browser shows it: in its own time zone. */
+  async setDate(label: string, instant: Date): Promise<void> {
+    const local = await this.page.evaluate((epoch) => {
+      const offset = new Date(epoch).getTimezoneOffset();
+      return new Date(epoch - offset * 60_000).toISOString().slice(0, 19);
+    }, instant.getTime());
+    await this.field(label).fill(local);
+  }
+
+  async pickFile(name: string, mimeType: string, bytes: Uint8Array): Promise<void> {
+    await this.page.locator("#file").setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
+  }
+
+  /** How full a progress bar is, in per cent. */
+  async progress(label: string): Promise<number> {
+    return this.page
+      .getByRole("progressbar", { name: label })
+      .evaluate((bar) => (bar as HTMLProgressElement).position * 100);
+  }
+
+  /** The one problem on show, once there is one. */
+  async problem(): Promise<Problem> {
+    const shown = this.page.locator(".problem:not(:empty)");
+    await shown.first().waitFor();
+    const all = await shown.evaluateAll((problems) =>
+      problems.map((problem) => ({
+        field: problem.closest<HTMLElement>("[data-field]")?.dataset["field"] ?? "",
+        code: problem.querySelector(".problem-code")?.textContent ?? "",
+        text: problem.textContent ?? "",
+      })),
+    );
+    const [only, ...others] = all;
+    if (!only || others.length > 0) throw new Error(`Problems on show: ${JSON.stringify(all)}`);
+    return only;
+  }
+
+  /** All that the page has stored in the browser. */
+  async stored(): Promise<string[]> {
+    const kept = await this.page.evaluate(async () => [
+      ...Object.keys(localStorage),
+      ...Object.keys(sessionStorage),
+      ...(await indexedDB.databases()).map(({ name }) => name ?? ""),
+      ...(await caches.keys()),
+    ]);
+    return [...kept, ...(await this.context.cookies()).map(({ name }) => name)];
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}

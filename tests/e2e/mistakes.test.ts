@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { visits } from "./visit.ts";
+
+const visit = visits();
+
+interface Mistake {
+  name: string;
+  label: string;
+  value: string;
+  field: string;
+  code: string;
+}
+
+const MISTAKES: Mistake[] = [
+  {
+    name: "an empty key",
+    label: "Object key",
+    value: "",
+    field: "key",
+    code: "InvalidKey",
+  },
+  {
+    name: "half of a surrogate pair in the key",
+    label: "Object key",
+    value: "a\ud800b",
+    field: "key",
+    code: "InvalidKey",
+  },
+  {
+    name: "a key of more than 1,024 bytes",
+    label: "Object key",
+    value: "é".repeat(513),
+    field: "key",
+    code: "InvalidKey",
+  },
+  {
+    name: "a key with a .. segment",
+    label: "Object key",
+    value: "a/../b",
+    field: "key",
+    code: "KeyNotAddressable",
+  },
+  {
+    name: "a key with a . segment",
+    label: "Object key",
+    value: "./a",
+    field: "key",
+    code: "KeyNotAddressable",
+  },
+  {
+    name: "a bucket's name with an upper-case letter",
+    label: "Bucket",
+    value: "Reports",
+    field: "bucket",
+    code: "InvalidBucketName",
+  },
+  {
+    name: "a URI of another scheme",
+    label: "S3 URI",
+    value: "https://example.com/a",
+    field: "uri",
+    code: "InvalidS3Uri",
+  },
+  {
+    name: "an expiry of 0",
+    label: "Valid for",
+    value: "0",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
+    name: "a negative expiry",
+    label: "Valid for",
+    value: "-1",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
+    name: "an expiry with a fraction",
+    label: "Valid for",
+    value: "1.5",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
+    name: "an expiry of a second more than seven days",
+    label: "Valid for",
+    value: "604801",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
+    name: "an expiry that is no duration",
+    label: "Valid for",
+    value: "soon",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
+    name: "credentials that have ended",
+    label: "Expiration",
+    value: "2020-01-31T14:00:00Z",
+    field: "credentials.expiration",
+    code: "CredentialsExpired",
+  },
+  {
+    name: "an expiration that is no instant",
+    label: "Expiration",
+    value: "tomorrow",
+    field: "credentials.expiration",
+    code: "CredentialsMalformed",
+  },
+  {
+    name: "no access key ID",
+    label: "Access key ID",
+    value: "",
+    field: "credentials.accessKeyId",
+    code: "CredentialsMissing",
+  },
+  {
+    name: "a region that cannot be one",
+    label: "Region",
+    value: "EU (Ireland)",
+    field: "region",
+    code: "InvalidRegion",
+  },
+  {
+    name: "an endpoint that is not HTTP",
+    label: "Endpoint",
+    value: "ftp://127.0.0.1",
+    field: "endpoint",
+    code: "InvalidEndpoint",
+  },
+  {
+    name: "a header with a line break in its value",
+    label: "Headers that must be sent",
+    value: "x-amz-meta-author: Ada\n Lovelace",
+    field: "headers",
+    code: "InvalidHeader",
+  },
+  {
+    name: "a header that the browser keeps to itself",
+    label: "Headers that must be sent",
+    value: "host: example.com",
+    field: "headers",
+    code: "ForbiddenHeader",
+  },
+  {
+    name: "a query parameter that belongs to the signature",
+    label: "Further query parameters",
+    value: "x-amz-expires=9",
+    field: "query",
+    code: "ReservedQueryParameter",
+  },
+];
+
+describe("a mistake is told by the field it is in:", () => {
+  for (const { name, label, value, field, code } of MISTAKES) {
+    test(name, async () => {
+      await visit.fillIn("hello.txt");
+      await visit.demo.set(label, value);
+      const problem = await visit.demo.problem();
+      assert.deepEqual([problem.field, problem.code], [field, code]);
+    });
+  }
+});
+
+describe("a mistake", () => {
+  test("leaves the page usable: each of them mended brings the link back", async () => {
+    await visit.fillIn("hello.txt");
+    for (const { name, label, value, code } of MISTAKES) {
+      const before = await visit.demo.field(label).inputValue();
+      await visit.demo.set(label, value);
+      assert.equal((await visit.demo.problem()).code, code, name);
+      await visit.demo.set(label, before);
+      await visit.demo.sign("ready").waitFor();
+    }
+  });
+
+  test("takes the link away, so that none is copied by mistake", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.link();
+    await visit.demo.set("Bucket", "Reports");
+    await visit.demo.sign("problem").waitFor();
+    assert.equal(await visit.demo.page.locator("#link").textContent(), "");
+  });
+
+  test("is not held against fields that were not reached yet", async () => {
+    await visit.demo.field("Access key ID").fill(visit.stack.ready.accessKeyId);
+    await visit.demo.field("Secret access key").focus();
+    await visit.demo.page
+      .getByText("Still needed: its secret, a bucket and an object key.")
+      .waitFor();
+    assert.equal(await visit.demo.page.locator(".problem:not(:empty)").count(), 0);
+  });
+
+  test("leads to its field from the place of the link", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Bucket", "Reports");
+    await visit.demo.page.getByRole("link", { name: "Bucket" }).click();
+    const focused = await visit.demo.page.evaluate(() => document.activeElement?.id);
+    assert.equal(focused, "bucket");
+  });
+});
