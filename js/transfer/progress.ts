@@ -120,8 +120,10 @@ export class ProgressMeter {
   #notify(always: boolean): void {
     if (!this.#report) return;
     const now = this.#now();
-    if (!always && now - this.#reportedAt < REPORT_INTERVAL) return;
-    this.#reportedAt = now;
+    if (!always) {
+      if (now - this.#reportedAt < REPORT_INTERVAL) return;
+      this.#reportedAt = now;
+    }
     try {
       this.#report(this.current);
     } catch (error) {

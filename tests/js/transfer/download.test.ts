@@ -88,6 +88,7 @@ test("progress counts the object's bytes up to a total and ends with done", asyn
     [
       ["signing", 0, undefined],
       ["transfer", 0, 10],
+      ["transfer", 4, 10],
       ["transfer", 8, 10],
       ["transfer", 9, 10],
       ["done", 10, 10],
