@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { inRoot } from "./paths.mjs";
 
 /**
  * Does the work unless the same inputs have already made these outputs, told by a hash of their
- * contents that is kept in build/stamps. Work that fails leaves no stamp.
+ * contents that is kept in build/stamps.
  *
  * @param {string} name of the stamp
  * @param {{ inputs: string[], values?: unknown[], outputs: string[] }} facts files and folders by
@@ -18,6 +26,8 @@ export async function whenChanged(name, { inputs, values = [], outputs }, work) 
   const hash = fingerprint(inputs, values);
   const made = outputs.every((output) => existsSync(absolute(output)));
   if (made && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
+  // Half-made outputs must not pass for these, nor for those of the stamp before.
+  rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

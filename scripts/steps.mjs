@@ -52,10 +52,10 @@ function drawLive(title, elapsed, detail) {
  * @param {() => string} state
  */
 function announceWhenSlow(title, state) {
-  let quarters = 0;
+  let ticks = 0;
   return setInterval(() => {
-    quarters += 1;
-    if (quarters === 2) console.log(`… ${title}`);
-    else if (quarters % 15 === 0) console.log(`… ${title}  ${state()}`);
+    ticks += 1;
+    if (ticks === 2) console.log(`… ${title}`);
+    else if (ticks % 15 === 0) console.log(`… ${title}  ${state()}`);
   }, 1000);
 }

@@ -32,7 +32,8 @@ export const checks = [
   },
   {
     title: "Biome",
-    run: (say) => runNodeTool("@biomejs/biome/bin/biome", ["ci", "."], { onLine: say }),
+    run: (say) =>
+      runNodeTool("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"], { onLine: say }),
   },
 ];
 
