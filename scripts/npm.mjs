@@ -8,6 +8,7 @@ import { run } from "./command.mjs";
  */
 export function npm(args, options) {
   const script = process.env["npm_execpath"];
-  if (script) return run(process.execPath, [script, ...args], options);
+  // Other package managers run scripts too, and name themselves here.
+  if (script?.endsWith("npm-cli.js")) return run(process.execPath, [script, ...args], options);
   return run("npm", args, options);
 }

@@ -16,14 +16,14 @@ import { inRoot } from "./paths.mjs";
  * contents that is kept in build/stamps.
  *
  * @param {string} name of the stamp
- * @param {{ inputs: string[], values?: unknown[], outputs: string[] }} facts files and folders by
- *   their path in the checkout (or absolute); `values` is what else the result depends on
+ * @param {{ inputs: string[], outputs: string[] }} facts files and folders, by
+ *   their path in the checkout or absolute
  * @param {() => Promise<void>} work
  * @returns {Promise<boolean>} whether there was anything to do
  */
-export async function whenChanged(name, { inputs, values = [], outputs }, work) {
+export async function whenChanged(name, { inputs, outputs }, work) {
   const stamp = inRoot("build", "stamps", name);
-  const hash = fingerprint(inputs, values);
+  const hash = fingerprint(inputs);
   const made = outputs.every((output) => existsSync(absolute(output)));
   if (made && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
   // Half-made outputs must not pass for these, nor for those of the stamp before.
@@ -34,12 +34,9 @@ export async function whenChanged(name, { inputs, values = [], outputs }, work) 
   return true;
 }
 
-/**
- * @param {string[]} inputs
- * @param {unknown[]} values
- */
-function fingerprint(inputs, values) {
-  const hash = createHash("sha256").update(JSON.stringify(values));
+/** @param {string[]} inputs */
+function fingerprint(inputs) {
+  const hash = createHash("sha256");
   for (const file of inputs.flatMap(filesUnder).sort()) {
     const contents = readFileSync(absolute(file));
     hash.update(`\n${file}\n${contents.length}\n`).update(contents);
