@@ -27,7 +27,7 @@ export interface GetCredentialsOptions {
 
 interface Flight {
   readonly controller: AbortController;
-  promise: Promise<ResolvedCredentials>;
+  readonly promise: Promise<ResolvedCredentials>;
   waiting: number;
 }
 
@@ -48,7 +48,7 @@ export class CredentialCache {
   #heldSince = 0;
   #flight: Flight | undefined;
   #failures = 0;
-  #retryAt = 0;
+  #retryAt = Number.NEGATIVE_INFINITY;
 
   /**
    * `source` is a set of credentials, or a provider that is asked again whenever new ones are needed.
@@ -127,7 +127,7 @@ export class CredentialCache {
   }
 
   #mayTry(): boolean {
-    return this.#failures === 0 || this.#clock.local() >= this.#retryAt;
+    return this.#clock.local() >= this.#retryAt;
   }
 
   async #refreshed(
@@ -151,23 +151,21 @@ export class CredentialCache {
 
   #takeOff(forceRefresh: boolean): Flight {
     const controller = new AbortController();
-    const flight: Flight = {
-      controller,
-      waiting: 0,
-      promise: Promise.resolve().then(() => this.#ask(forceRefresh, controller.signal)),
-    };
-    flight.promise = flight.promise.then(
-      (credentials) => {
-        if (this.#flight === flight) this.#land(credentials);
-        return credentials;
-      },
-      (error: unknown) => {
-        if (this.#flight === flight) this.#fail();
-        throw error;
-      },
-    );
+    const promise = Promise.resolve()
+      .then(() => this.#ask(forceRefresh, controller.signal))
+      .then(
+        (credentials) => {
+          if (this.#flight === flight) this.#land(credentials);
+          return credentials;
+        },
+        (error: unknown) => {
+          if (this.#flight === flight) this.#fail();
+          throw error;
+        },
+      );
+    const flight: Flight = { controller, promise, waiting: 0 };
     // In the background nobody listens; whoever waits has the rejection from the promise itself.
-    flight.promise.catch(() => {});
+    promise.catch(() => {});
     return flight;
   }
 
@@ -199,6 +197,7 @@ export class CredentialCache {
   #land(credentials: ResolvedCredentials): void {
     this.#flight = undefined;
     this.#failures = 0;
+    this.#retryAt = Number.NEGATIVE_INFINITY;
     this.#held = credentials;
     this.#heldSince = this.#clock.local();
   }

@@ -8,6 +8,15 @@ const SUFFIXES: readonly (readonly [string, string])[] = [
 
 const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
+/** `URL.canParse` is younger than some of the browsers that this runs in. */
+function parsed(endpoint: string): URL | undefined {
+  try {
+    return new URL(endpoint);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The address of a credential service: `endpoint` where there is one, else AWS's own in the region.
  *
@@ -29,7 +38,7 @@ export function endpointUrl(
     const suffix = SUFFIXES.find(([beginning]) => region.startsWith(beginning))?.[1];
     return `https://${service}.${region}.${suffix ?? "amazonaws.com"}/`;
   }
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const url = parsed(endpoint);
   if (
     url === undefined ||
     !/^https?:$/.test(url.protocol) ||

@@ -52,7 +52,7 @@ const RULES: readonly Rule[] = [
   {
     service: "cognito-identity",
     code: /^ResourceConflictException$/,
-    hint: "This login is linked to another identity already: sign in under another `userIdentifier`, or unlink it.",
+    hint: "This login belongs to another identity already: sign in with it alone, or unlink it there.",
   },
   {
     service: "cognito-identity",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
@@ -127,6 +128,37 @@ test("while refreshes fail, they become rarer, to about one a minute", async () 
     time.instant += 1_000;
   }
   assert.ok(calls.length >= 6 && calls.length <= 16, `${calls.length} calls`);
+});
+
+test("a refresh that worked lets the next failure be retried as soon as a first one", async () => {
+  const { cache, calls, time, state, issue } = setUp();
+  await cache.get();
+  const failuresInTenSeconds = async () => {
+    state.provide = failing;
+    time.instant += 56 * MINUTE;
+    const before = calls.length;
+    for (let second = 0; second < 10; second += 1) {
+      await cache.get();
+      await settled();
+      time.instant += 1_000;
+    }
+    return calls.length - before;
+  };
+  const first = await failuresInTenSeconds();
+  state.provide = () => issue();
+  await cache.get({ forceRefresh: true });
+  assert.equal(await failuresInTenSeconds(), first);
+});
+
+test("a forced refresh that works ends the wait after a failed one", async () => {
+  const { cache, time, state, issue } = setUp();
+  await cache.get();
+  state.provide = failing;
+  await assert.rejects(cache.get({ forceRefresh: true }));
+  state.provide = () => issue();
+  await cache.get({ forceRefresh: true });
+  time.instant += 1_000;
+  assert.equal((await cache.get({ coverSeconds: 3_600 })).accessKeyId, "ASIA4");
 });
 
 test("a first request that fails is not held against the next", async () => {
@@ -271,6 +303,14 @@ test("a refresh asks the provider to pass over its own memory, the first request
   );
 });
 
+test("a provider whose credentials have ended must not return them from its memory", async () => {
+  const { cache, calls, time } = setUp();
+  await cache.get();
+  time.instant += HOUR;
+  await cache.get();
+  assert.equal(calls[1]?.forceRefresh, true);
+});
+
 test("a forced refresh replaces credentials that have not expired", async () => {
   const { cache } = setUp();
   await cache.get();
@@ -319,6 +359,14 @@ test("a signal that has been aborted asks nothing", async () => {
   await assert.rejects(cache.get({ signal: AbortSignal.abort() }), { name: "AbortError" });
   await settled();
   assert.equal(calls.length, 0);
+});
+
+test("a signal that serves many calls does not gather listeners", async () => {
+  const { cache } = setUp();
+  const { signal } = new AbortController();
+  for (let times = 0; times < 20; times += 1) await cache.get({ forceRefresh: true, signal });
+  await settled();
+  assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
 test("aborting one caller leaves the others their credentials", async () => {

@@ -68,6 +68,23 @@ test("the instant is taken for the middle of the round trip", () => {
   assert.equal(slow.offset, quick.offset);
 });
 
+test("the fraction of a second that Date lacks is taken for a half, so that the error has no lean", () => {
+  const errors = Array.from({ length: 10 }, (_, tenth) => {
+    const server = TRUTH - 300 + 50 + tenth * 100;
+    const clock = new Clock(() => server + HOUR);
+    clock.learn({
+      headers: new Headers({ date: new Date(server).toUTCString() }),
+      sentAt: server + HOUR,
+      receivedAt: server + HOUR,
+    });
+    return clock.offset + HOUR;
+  });
+  assert.equal(
+    errors.reduce((sum, error) => sum + error, 0),
+    0,
+  );
+});
+
 test("a reply from a cache teaches nothing", () => {
   const headers = { date: new Date(TRUTH).toUTCString(), age: "0" };
   assert.equal(after({ deviceAhead: HOUR, headers }).offset, 0);

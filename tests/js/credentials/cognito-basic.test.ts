@@ -132,6 +132,15 @@ test("a refusal by STS leaves the identity remembered", async () => {
   assert.equal(storage.entries.size, 1);
 });
 
+test("a refusal by STS under a name of Cognito's is no stale identity", async () => {
+  const { service, provider } = setUp({ arn: ROLE }, () =>
+    stsFailure("NotAuthorizedException", "No."),
+  );
+  await provider().catch(() => {});
+  await assert.rejects(provider(), { service: "sts" });
+  assert.equal(service.count("GetId"), 1);
+});
+
 test("a pool that has the basic flow turned off says what to do", async () => {
   const { service, provider } = setUp({ arn: ROLE });
   service.interfere = ({ operation }) =>

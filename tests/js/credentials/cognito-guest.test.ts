@@ -123,6 +123,15 @@ test("an error that says nothing about the identity leaves it remembered", async
   assert.deepEqual([...storage.entries.values()], [identityId(1)]);
 });
 
+test("an error that says nothing about the identity asks for no other", async () => {
+  const { service, provider } = setUp();
+  await provider();
+  service.interfere = ({ operation }) =>
+    operation === "GetId" ? undefined : failure("InvalidIdentityPoolConfigurationException");
+  await assert.rejects(provider());
+  assert.equal(service.count("GetId"), 1);
+});
+
 test("two tabs that start at once end with the same guest", async () => {
   const { time, service, storage, provider } = setUp();
   const other = cognito({ identityPoolId: POOL, storage }, time.environment(service.fetch));

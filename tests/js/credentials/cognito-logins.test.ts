@@ -146,6 +146,21 @@ test("where Cognito joins the login to another identity, that one is remembered"
   assert.equal(service.requests.at(-1)?.body["IdentityId"], identityId(50));
 });
 
+test("an identity that was refused once and is given again is remembered again", async () => {
+  const { service, provider } = setUp({ logins: { [GOOGLE]: "token" }, userIdentifier: "ada" });
+  const same = ({ operation }: { operation: string }) =>
+    operation === "GetId" ? json({ IdentityId: identityId(1) }) : undefined;
+  await provider();
+  let refusals = 1;
+  service.interfere = (request) =>
+    request.operation !== "GetId" && refusals-- > 0
+      ? failure("NotAuthorizedException", "Invalid login token. Token expired: 2 >= 1")
+      : same(request);
+  await provider();
+  await provider();
+  assert.equal(service.count("GetId"), 2);
+});
+
 test("a login function that fails is an error that names it, and asks Cognito nothing", async () => {
   const cause = new Error("signed out");
   const { service, provider } = setUp({
