@@ -1,5 +1,5 @@
-/** The module's bytes in base64, as the bundler puts them into the package. */
+/** The module's bytes, a character (U+0000 to U+00FF) for each, as the bundler puts them into the package. */
 declare module "*.wasm" {
-  const base64: string;
-  export default base64;
+  const characters: string;
+  export default characters;
 }

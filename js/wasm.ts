@@ -19,7 +19,7 @@ let core: Core | undefined;
  */
 export function wasm(): Core {
   if (core === undefined) {
-    const bytes = Uint8Array.from(atob(module), (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from(module, (character) => character.charCodeAt(0));
     initSync({ module: bytes });
     core = { Presigner, formData, readReply };
   }

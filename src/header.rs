@@ -46,40 +46,68 @@ const OF_THE_SIGNATURE: [&str; 7] = [
     "x-amz-signature",
 ];
 
-/// A header as it is signed: the name in lower case, the value trimmed and its runs of spaces made one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CanonicalHeader {
-    /// In lower case.
-    pub name: String,
-    /// Trimmed and collapsed.
-    pub value: String,
+/// The name in lower case, the value trimmed and its runs of spaces made one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct CanonicalHeader {
+    name: String,
+    value: String,
 }
 
-/// Checks `headers` and puts them into AWS's canonical form, sorted by name.
-///
-/// Fails with [`Code::InvalidHeader`] or [`Code::ForbiddenHeader`]; the field is `headers.<name>`.
-pub fn canonical(headers: &[(String, String)]) -> Result<Vec<CanonicalHeader>, Error> {
-    let mut canonical = Vec::with_capacity(headers.len() + 1);
-    for (name, value) in headers {
-        canonical.push(CanonicalHeader {
-            name: canonical_name(name)?,
-            value: canonical_value(name, value)?,
-        });
-    }
-    canonical.sort();
-    for pair in canonical.windows(2) {
-        if let [one, other] = pair
-            && one.name == other.name
-        {
-            return Err(Error::new(
-                Code::InvalidHeader,
-                item("headers", &one.name),
-                "The header is given twice, in different case.",
-                "Give it once; header names are not case-sensitive.",
-            ));
+/// Headers in AWS's canonical form, sorted by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CanonicalHeaders(Vec<CanonicalHeader>);
+
+impl CanonicalHeaders {
+    /// Checks `headers` and takes them up, beside the `host` that every signature is over.
+    ///
+    /// Fails with [`Code::InvalidHeader`] or [`Code::ForbiddenHeader`]; the field is `headers.<name>`.
+    pub fn new(host: &str, headers: &[(String, String)]) -> Result<Self, Error> {
+        let mut canonical = Self::default();
+        canonical.insert("host".into(), host.into());
+        for (name, value) in headers {
+            let name = canonical_name(name)?;
+            let value = canonical_value(&name, value)?;
+            if canonical.0.iter().any(|header| header.name == name) {
+                return Err(Error::new(
+                    Code::InvalidHeader,
+                    item("headers", &name),
+                    "The header is given twice, in different case.",
+                    "Give it once; header names are not case-sensitive.",
+                ));
+            }
+            canonical.insert(name, value);
         }
+        Ok(canonical)
     }
-    Ok(canonical)
+
+    /// Puts a header at its place in the order.
+    pub fn insert(&mut self, name: String, value: String) {
+        let at = self.0.partition_point(|header| header.name < name);
+        self.0.insert(at, CanonicalHeader { name, value });
+    }
+
+    /// `content-type;host`: the names, as `X-Amz-SignedHeaders` has them.
+    pub fn signed_headers(&self) -> String {
+        let mut names = String::new();
+        for (index, header) in self.0.iter().enumerate() {
+            if index > 0 {
+                names.push(';');
+            }
+            names.push_str(&header.name);
+        }
+        names
+    }
+
+    /// `content-type:image/png\nhost:…\n`: a line each.
+    pub fn lines(&self) -> String {
+        let mut lines = String::new();
+        for header in &self.0 {
+            for part in [&header.name, ":", &header.value, "\n"] {
+                lines.push_str(part);
+            }
+        }
+        lines
+    }
 }
 
 fn canonical_name(name: &str) -> Result<String, Error> {
@@ -142,33 +170,32 @@ fn canonical_value(name: &str, value: &str) -> Result<String, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::canonical;
-    use crate::error::Code;
+    use super::CanonicalHeaders;
+    use crate::error::{Code, Error};
 
-    fn headers(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs
+    fn canonical(pairs: &[(&str, &str)]) -> Result<CanonicalHeaders, Error> {
+        let pairs: Vec<_> = pairs
             .iter()
-            .map(|(name, value)| ((*name).into(), (*value).into()))
-            .collect()
+            .map(|(name, value)| (String::from(*name), String::from(*value)))
+            .collect();
+        CanonicalHeaders::new("h", &pairs)
     }
 
     fn refusal(name: &str, value: &str) -> (Code, String) {
-        let error = canonical(&headers(&[(name, value)])).expect_err(name);
+        let error = canonical(&[(name, value)]).expect_err(name);
         (error.code(), error.field().into())
     }
 
     #[test]
-    fn names_become_lower_case_and_are_sorted() {
-        let sorted =
-            canonical(&headers(&[("X-Amz-Acl", "a"), ("Content-Type", "b")])).expect("headers");
-        let names: Vec<_> = sorted.iter().map(|header| header.name.as_str()).collect();
-        assert_eq!(names, ["content-type", "x-amz-acl"]);
+    fn names_become_lower_case_and_are_sorted_with_the_host_among_them() {
+        let headers = canonical(&[("X-Amz-Acl", "a"), ("Content-Type", "b")]).expect("headers");
+        assert_eq!(headers.signed_headers(), "content-type;host;x-amz-acl");
     }
 
     #[test]
     fn values_are_trimmed_and_runs_of_spaces_become_one() {
-        let header = canonical(&headers(&[("x-amz-meta-a", "  a   b \t c ")])).expect("headers");
-        assert_eq!(header[0].value, "a b c");
+        let headers = canonical(&[("x-amz-meta-a", "  a   b \t c ")]).expect("headers");
+        assert_eq!(headers.lines(), "host:h\nx-amz-meta-a:a b c\n");
     }
 
     #[test]
@@ -196,13 +223,8 @@ mod tests {
             "Sec-Fetch-Mode",
             "Proxy-X",
         ] {
-            assert_eq!(
-                refusal(name, "a"),
-                (
-                    Code::ForbiddenHeader,
-                    format!("headers.{}", name.to_lowercase())
-                )
-            );
+            let field = format!("headers.{}", name.to_lowercase());
+            assert_eq!(refusal(name, "a"), (Code::ForbiddenHeader, field));
         }
     }
 
@@ -216,8 +238,7 @@ mod tests {
 
     #[test]
     fn one_header_in_two_spellings_is_refused() {
-        let error =
-            canonical(&headers(&[("X-Amz-Acl", "a"), ("x-amz-acl", "b")])).expect_err("refused");
+        let error = canonical(&[("X-Amz-Acl", "a"), ("x-amz-acl", "b")]).expect_err("refused");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidHeader, "headers.x-amz-acl")

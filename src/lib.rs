@@ -48,6 +48,7 @@ pub mod query;
 pub mod reply;
 pub mod request;
 pub mod s3_uri;
+mod text;
 pub mod time;
 pub mod v4;
 mod xml;

@@ -11,6 +11,7 @@ use crate::error::{Code, Error, item, sentence};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::json;
 use crate::object_key;
+use crate::text::split_once;
 use crate::time::{Timestamp, decimal};
 
 /// S3 replaces it, in any field, by the name of the file that is sent.
@@ -251,7 +252,7 @@ impl Form {
             }
         };
         check_value(field, &key)?;
-        let condition = match key.split_once(FILENAME) {
+        let condition = match split_once(&key, FILENAME) {
             None => Condition::Eq {
                 name: "key".into(),
                 value: key.clone(),
@@ -396,7 +397,7 @@ fn checked_conditions(request: &PostRequest) -> Result<Vec<Condition>, Error> {
 
 /// The condition that a field makes by itself.
 fn condition_for(name: &str, value: &str) -> Result<Condition, Error> {
-    let Some((prefix, _)) = value.split_once(FILENAME) else {
+    let Some((prefix, _)) = split_once(value, FILENAME) else {
         return Ok(Condition::Eq {
             name: name.into(),
             value: value.into(),
@@ -537,7 +538,7 @@ fn compatible(one: &Condition, other: &Condition) -> bool {
 
 /// Whether a field's value, once S3 has put the file's name into it, can meet the condition.
 fn admits(condition: &Condition, value: &str) -> bool {
-    match (condition, value.split_once(FILENAME)) {
+    match (condition, split_once(value, FILENAME)) {
         (Condition::Eq { value: wanted, .. }, None) => wanted == value,
         (Condition::Eq { value: wanted, .. }, Some((before, after))) => {
             wanted.starts_with(before) && wanted.ends_with(after)

@@ -1,4 +1,4 @@
-//! The caller's part of a query.
+//! A query in AWS's canonical form: encoded, and sorted by name and then value.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,51 +6,61 @@ use alloc::vec::Vec;
 use crate::encode::query_component;
 use crate::error::{Code, Error, item};
 
-/// A parameter as it is signed and sent.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Parameter {
-    /// Encoded.
-    pub name: String,
-    /// Encoded; empty for a bare one such as `uploads`.
-    pub value: String,
-}
+/// The parameters of a query as they are signed and sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CanonicalQuery(Vec<(String, String)>);
 
-impl Parameter {
-    /// Encodes a name and its value.
-    pub fn new(name: &str, value: &str) -> Self {
-        Self {
-            name: query_component(name),
-            value: query_component(value),
+impl CanonicalQuery {
+    /// Checks the caller's parameters and takes them up.
+    ///
+    /// Fails with [`Code::InvalidQuery`] for one without a name, and with
+    /// [`Code::ReservedQueryParameter`] for those of a signature: every `X-Amz-…`, and V2's own.
+    pub fn new(query: &[(String, String)]) -> Result<Self, Error> {
+        let mut canonical = Self::default();
+        for (name, value) in query {
+            if name.is_empty() {
+                return Err(Error::new(
+                    Code::InvalidQuery,
+                    "query",
+                    "A query parameter has no name.",
+                    "Name it, or leave it out.",
+                ));
+            }
+            if is_reserved(name) {
+                return Err(Error::new(
+                    Code::ReservedQueryParameter,
+                    item("query", name),
+                    "This query parameter belongs to the signature.",
+                    "Leave it out; to send an x-amz- header, put it into headers.",
+                ));
+            }
+            canonical.insert(name, value);
         }
+        Ok(canonical)
     }
-}
 
-/// Checks and encodes the caller's parameters.
-///
-/// Fails with [`Code::InvalidQuery`] for one without a name, and with [`Code::ReservedQueryParameter`]
-/// for those of a signature: every `X-Amz-…`, and V2's own.
-pub fn encoded(query: &[(String, String)]) -> Result<Vec<Parameter>, Error> {
-    let mut parameters = Vec::with_capacity(query.len() + 6);
-    for (name, value) in query {
-        if name.is_empty() {
-            return Err(Error::new(
-                Code::InvalidQuery,
-                "query",
-                "A query parameter has no name.",
-                "Name it, or leave it out.",
-            ));
-        }
-        if is_reserved(name) {
-            return Err(Error::new(
-                Code::ReservedQueryParameter,
-                item("query", name),
-                "This query parameter belongs to the signature.",
-                "Leave it out; to send an x-amz- header, put it into headers.",
-            ));
-        }
-        parameters.push(Parameter::new(name, value));
+    /// Encodes a parameter and puts it at its place in the order; the value is empty for a bare one such
+    /// as `uploads`.
+    #[inline(never)]
+    pub fn insert(&mut self, name: &str, value: &str) {
+        let parameter = (query_component(name), query_component(value));
+        let at = self.0.partition_point(|other| *other < parameter);
+        self.0.insert(at, parameter);
     }
-    Ok(parameters)
+
+    /// `name=value&…`.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            if index > 0 {
+                text.push('&');
+            }
+            text.push_str(name);
+            text.push('=');
+            text.push_str(value);
+        }
+        text
+    }
 }
 
 fn is_reserved(name: &str) -> bool {
@@ -59,45 +69,32 @@ fn is_reserved(name: &str) -> bool {
         || matches!(name, "AWSAccessKeyId" | "Signature" | "Expires")
 }
 
-/// `name=value&…`, sorted by encoded name and then value, as AWS's canonical query string has it.
-pub fn canonical_string(parameters: &mut [Parameter]) -> String {
-    parameters.sort();
-    let mut text = String::new();
-    for (index, parameter) in parameters.iter().enumerate() {
-        if index > 0 {
-            text.push('&');
-        }
-        text.push_str(&parameter.name);
-        text.push('=');
-        text.push_str(&parameter.value);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Parameter, canonical_string, encoded};
-    use crate::error::Code;
+    use super::CanonicalQuery;
+    use crate::error::{Code, Error};
 
-    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs
+    fn canonical(pairs: &[(&str, &str)]) -> Result<CanonicalQuery, Error> {
+        let pairs: Vec<_> = pairs
             .iter()
-            .map(|(name, value)| ((*name).into(), (*value).into()))
-            .collect()
+            .map(|(name, value)| (String::from(*name), String::from(*value)))
+            .collect();
+        CanonicalQuery::new(&pairs)
+    }
+
+    fn text(pairs: &[(&str, &str)]) -> String {
+        canonical(pairs).expect("a query").text()
     }
 
     #[test]
     fn parameters_are_sorted_by_their_encoded_names() {
-        let mut parameters: Vec<_> = ["b", "a-", "a ", "B", "a"]
-            .map(|name| Parameter::new(name, ""))
-            .into();
-        assert_eq!(canonical_string(&mut parameters), "B=&a=&a%20=&a-=&b=");
+        let names = ["b", "a-", "a ", "B", "a"].map(|name| (name, ""));
+        assert_eq!(text(&names), "B=&a=&a%20=&a-=&b=");
     }
 
     #[test]
     fn a_repeated_parameter_is_sorted_by_its_values() {
-        let mut parameters = encoded(&pairs(&[("a", "2"), ("a", "10")])).expect("parameters");
-        assert_eq!(canonical_string(&mut parameters), "a=10&a=2");
+        assert_eq!(text(&[("a", "2"), ("a", "10")]), "a=10&a=2");
     }
 
     #[test]
@@ -109,7 +106,7 @@ mod tests {
             "Signature",
             "AWSAccessKeyId",
         ] {
-            let error = encoded(&pairs(&[(name, "1")])).expect_err(name);
+            let error = canonical(&[(name, "1")]).expect_err(name);
             assert_eq!(error.code(), Code::ReservedQueryParameter);
             assert_eq!(error.field(), format!("query.{name}"));
         }
@@ -118,7 +115,7 @@ mod tests {
     #[test]
     fn a_parameter_without_a_name_is_refused() {
         assert_eq!(
-            encoded(&pairs(&[("", "1")])).expect_err("refused").code(),
+            canonical(&[("", "1")]).expect_err("refused").code(),
             Code::InvalidQuery
         );
     }

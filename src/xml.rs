@@ -3,6 +3,8 @@
 
 use alloc::string::String;
 
+use crate::text::split_once;
+
 /// What stands next in the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event<'a> {
@@ -39,21 +41,21 @@ impl<'a> Reader<'a> {
                 return None;
             }
             let Some(markup) = self.rest.strip_prefix('<') else {
-                let (text, rest) = self.rest.split_at(self.rest.find('<')?);
+                let (text, rest) = self.rest.split_at_checked(self.rest.find('<')?)?;
                 self.rest = rest;
                 return Some(Event::Text(resolved(text)));
             };
             if let Some(text) = markup.strip_prefix("![CDATA[") {
-                let (text, rest) = text.split_once("]]>")?;
+                let (text, rest) = split_once(text, "]]>")?;
                 self.rest = rest;
                 return Some(Event::Text(text.into()));
             }
             if let Some(comment) = markup.strip_prefix("!--") {
-                (_, self.rest) = comment.split_once("-->")?;
+                (_, self.rest) = split_once(comment, "-->")?;
                 continue;
             }
             if let Some(instruction) = markup.strip_prefix('?') {
-                (_, self.rest) = instruction.split_once("?>")?;
+                (_, self.rest) = split_once(instruction, "?>")?;
                 continue;
             }
             if markup.starts_with('!') {

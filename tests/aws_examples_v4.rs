@@ -1,9 +1,11 @@
 //! AWS's published examples of Signature Version 4, each step a test of its own, so that a failure
 //! names the broken step. The vectors say where each one is published.
 
-use s3_signpost::header::CanonicalHeader;
+use s3_signpost::encode::{Slash, uri_encode};
+use s3_signpost::header::CanonicalHeaders;
 use s3_signpost::location::Variants;
 use s3_signpost::policy::FILENAME;
+use s3_signpost::query::CanonicalQuery;
 use s3_signpost::v4::canonical::CanonicalRequest;
 use s3_signpost::v4::key::SigningKey;
 use s3_signpost::v4::scope::Scope;
@@ -48,41 +50,25 @@ fn credentials(example: &Value) -> Credentials {
 
 /// The canonical request of a header-signed example, from its parts.
 fn canonical_request(example: &Value) -> String {
-    let mut headers: Vec<CanonicalHeader> = example["headers"]
-        .as_array()
-        .expect("headers")
-        .iter()
-        .map(|pair| CanonicalHeader {
-            name: pair[0].as_str().expect("a name").to_lowercase(),
-            value: pair[1].as_str().expect("a value").into(),
-        })
-        .collect();
-    headers.push(CanonicalHeader {
-        name: "host".into(),
-        value: text(example, "host").into(),
-    });
-    headers.sort();
-    let mut query: Vec<s3_signpost::query::Parameter> = example["query"]
-        .as_array()
-        .expect("a query")
-        .iter()
-        .map(|pair| {
-            s3_signpost::query::Parameter::new(
-                pair[0].as_str().expect("a name"),
-                pair[1].as_str().expect("a value"),
-            )
-        })
-        .collect();
+    let mut headers = CanonicalHeaders::default();
+    headers.insert("host".into(), text(example, "host").into());
+    for pair in example["headers"].as_array().expect("headers") {
+        let name = pair[0].as_str().expect("a name").to_lowercase();
+        headers.insert(name, pair[1].as_str().expect("a value").into());
+    }
+    let mut query = CanonicalQuery::default();
+    for pair in example["query"].as_array().expect("a query") {
+        query.insert(
+            pair[0].as_str().expect("a name"),
+            pair[1].as_str().expect("a value"),
+        );
+    }
     let mut path = String::new();
-    s3_signpost::encode::uri_encode(
-        text(example, "path"),
-        s3_signpost::encode::Slash::Keep,
-        &mut path,
-    );
+    uri_encode(text(example, "path"), Slash::Keep, &mut path);
     CanonicalRequest {
         method: text(example, "method"),
         path: &path,
-        query: &s3_signpost::query::canonical_string(&mut query),
+        query: &query.text(),
         headers: &headers,
         payload: text(example, "payload_hash"),
     }

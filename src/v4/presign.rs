@@ -1,9 +1,8 @@
 //! A presigned URL: the signature and all it speaks of, in the query.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::canonical::{CanonicalRequest, UNSIGNED_PAYLOAD, signed_headers};
+use super::canonical::{CanonicalRequest, UNSIGNED_PAYLOAD};
 use super::key::SigningKey;
 use super::scope::Scope;
 use super::string_to_sign::string_to_sign;
@@ -12,10 +11,10 @@ use crate::credentials::Credentials;
 use crate::encode::{Slash, uri_encode};
 use crate::error::{Code, Error, item};
 use crate::expiry::Validity;
-use crate::header::{self, CanonicalHeader};
+use crate::header::CanonicalHeaders;
 use crate::location::{Address, Location};
 use crate::object_key;
-use crate::query::{self, Parameter};
+use crate::query::CanonicalQuery;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::time::{Timestamp, decimal};
 
@@ -56,7 +55,7 @@ struct Prepared<'a> {
     address: Address,
     path: String,
     query: String,
-    headers: Vec<CanonicalHeader>,
+    headers: CanonicalHeaders,
     scope: Scope<'a>,
     validity: Validity,
 }
@@ -70,18 +69,13 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, Error> {
         let address = location.address(request.bucket.as_deref())?;
         let path = path(&address, request)?;
-        let mut headers = header::canonical(&request.headers)?;
-        headers.push(CanonicalHeader {
-            name: "host".into(),
-            value: address.host().into(),
-        });
-        headers.sort();
+        let headers = CanonicalHeaders::new(address.host(), &request.headers)?;
 
         let signed_at = request.signing_date.unwrap_or(now);
         let validity = Validity::new(request.expiry, signed_at, now, credentials, LONGEST_SECONDS)?;
         let scope = Scope::new(signed_at, location.region());
 
-        let mut parameters = query::encoded(&request.query)?;
+        let mut query = CanonicalQuery::new(&request.query)?;
         for (name, value) in request.response.parameters(request.method)? {
             if request.query.iter().any(|(given, _)| given == name) {
                 return Err(Error::new(
@@ -91,29 +85,23 @@ impl<'a> Prepared<'a> {
                     "Give it once.",
                 ));
             }
-            parameters.push(Parameter::new(name, &value));
+            query.insert(name, &value);
         }
-        parameters.push(Parameter::new("X-Amz-Algorithm", ALGORITHM));
+        query.insert("X-Amz-Algorithm", ALGORITHM);
         let credential = scope.credential(credentials.access_key_id());
-        parameters.push(Parameter::new("X-Amz-Credential", &credential));
-        parameters.push(Parameter::new("X-Amz-Date", &signed_at.amz_date()));
-        parameters.push(Parameter::new(
-            "X-Amz-Expires",
-            &decimal(validity.seconds.into()),
-        ));
-        parameters.push(Parameter::new(
-            "X-Amz-SignedHeaders",
-            &signed_headers(&headers),
-        ));
+        query.insert("X-Amz-Credential", &credential);
+        query.insert("X-Amz-Date", &signed_at.amz_date());
+        query.insert("X-Amz-Expires", &decimal(validity.seconds.into()));
+        query.insert("X-Amz-SignedHeaders", &headers.signed_headers());
         if let Some(token) = credentials.session_token() {
-            parameters.push(Parameter::new("X-Amz-Security-Token", token));
+            query.insert("X-Amz-Security-Token", token);
         }
 
         Ok(Self {
             method: request.method.as_str(),
             address,
             path,
-            query: query::canonical_string(&mut parameters),
+            query: query.text(),
             headers,
             scope,
             validity,

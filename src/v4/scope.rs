@@ -31,11 +31,14 @@ impl<'a> Scope<'a> {
     pub fn text(&self) -> String {
         [
             &self.date_stamp,
+            "/",
             self.region,
+            "/",
             Self::SERVICE,
+            "/",
             Self::TERMINATION,
         ]
-        .join("/")
+        .concat()
     }
 
     /// `AKIA…/20130524/us-east-1/s3/aws4_request`: `X-Amz-Credential`.

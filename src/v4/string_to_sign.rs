@@ -11,5 +11,14 @@ use crate::time::Timestamp;
 /// Four lines: the algorithm, the instant, the scope, and the SHA-256 of the canonical request.
 pub fn string_to_sign(signed_at: Timestamp, scope: &Scope<'_>, canonical_request: &str) -> String {
     let hash = hex::encode(Sha256::digest(canonical_request.as_bytes()));
-    [ALGORITHM, &signed_at.amz_date(), &scope.text(), &hash].join("\n")
+    [
+        ALGORITHM,
+        "\n",
+        &signed_at.amz_date(),
+        "\n",
+        &scope.text(),
+        "\n",
+        &hash,
+    ]
+    .concat()
 }

@@ -9,6 +9,7 @@ use web_sys::{Blob, File, FormData};
 use super::options::{string, texts, wrong_type};
 use crate::error::{Code, Error, sentence};
 use crate::policy::FILENAME;
+use crate::text::split_once;
 
 /// A form body ready to send: the fields in their order, the file last, since S3 ignores what follows it.
 ///
@@ -34,7 +35,11 @@ pub fn form_data(
         name_key(&mut fields, key)?;
     }
     // S3 takes an absent name to the letter, and would store the object as "${filename}".
-    if name.is_none() && fields.iter().any(|(_, value)| value.contains(FILENAME)) {
+    if name.is_none()
+        && fields
+            .iter()
+            .any(|(_, value)| split_once(value, FILENAME).is_some())
+    {
         return Err(Error::new(
             Code::InvalidOption,
             "filename",
@@ -70,7 +75,7 @@ fn name_key(fields: &mut [(String, String)], key: String) -> Result<(), Error> {
         if name != "key" {
             continue;
         }
-        let fits = match value.split_once(FILENAME) {
+        let fits = match split_once(value, FILENAME) {
             Some((prefix, _)) => key.starts_with(prefix),
             None => key == *value,
         };

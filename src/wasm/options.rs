@@ -167,7 +167,11 @@ pub(super) fn string(value: &JsValue, field: &str) -> Result<String, Error> {
     let Some(text) = value.as_string() else {
         return Err(wrong_type(field, "a string"));
     };
-    if text.contains('\u{FFFD}') && !Object::is(&text.as_str().into(), value) {
+    if text
+        .chars()
+        .any(|character| character == char::REPLACEMENT_CHARACTER)
+        && !Object::is(&text.as_str().into(), value)
+    {
         let code = match field {
             "key" | "keyStartsWith" => Code::InvalidKey,
             _ => Code::InvalidOption,
