@@ -10,6 +10,7 @@ export class TransferControl {
   readonly #controller = new AbortController();
   readonly #attempts = new Set<Attempt>();
   readonly #stallTimeout: number;
+  #parent: TransferControl | undefined;
   #unfollow: () => void = () => {};
   #gate: { opened: Promise<void>; open: () => void } | undefined;
 
@@ -57,12 +58,21 @@ export class TransferControl {
     this.#gate = undefined;
   }
 
+  /** Steers a group of attempts that can be ended together without ending the whole. */
+  fork(): TransferControl {
+    const child = new TransferControl(this.environment, { signal: this.signal });
+    child.#parent = this;
+    return child;
+  }
+
   /** Waits while paused, then begins a try. Throws the abort's reason once aborted. */
   async begin(number: number): Promise<Attempt> {
-    while (this.#gate) await this.unlessAborted(this.#gate.opened);
+    const top = this.#parent ?? this;
+    while (top.#gate) await this.unlessAborted(top.#gate.opened);
     this.signal.throwIfAborted();
     const attempt = new Attempt(this.environment, number, this.#stallTimeout);
     this.#attempts.add(attempt);
+    if (this.#parent) this.#parent.#attempts.add(attempt);
     return attempt;
   }
 
@@ -70,6 +80,7 @@ export class TransferControl {
   finish(attempt: Attempt): void {
     attempt.rest();
     this.#attempts.delete(attempt);
+    if (this.#parent) this.#parent.#attempts.delete(attempt);
   }
 
   /** So many milliseconds, or until aborted. */

@@ -30,6 +30,18 @@ export interface PostReply {
   etag?: string;
 }
 
+/** What the `<InitiateMultipartUploadResult>` document says. */
+export interface InitiatedUpload {
+  uploadId?: string;
+}
+
+/** What the `<CompleteMultipartUploadResult>` document says. */
+export interface CompletedUpload {
+  location?: string;
+  /** With its quotes. */
+  etag?: string;
+}
+
 /** What a `<ListBucketResult>` document of ListObjectsV2 says, keys as they are written there. */
 export interface Listing {
   contents: { key: string; size: number; etag?: string; lastModified?: string }[];
@@ -46,6 +58,10 @@ export interface XmlReader {
   readError(xml: string): ErrorReply;
   /** Text that is no such document gives an empty object. */
   readPostResponse(xml: string): PostReply;
+  /** Text that is no such document gives an empty object. */
+  readInitiatedUpload(xml: string): InitiatedUpload;
+  /** Text that is no such document gives an empty object. */
+  readCompletedUpload(xml: string): CompletedUpload;
 }
 
 /** Reads what `list` needs besides. */

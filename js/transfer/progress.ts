@@ -8,7 +8,7 @@ export interface Progress {
   bytesPerSecond: number;
   /** Seconds to go at that speed, where both speed and total are known. */
   eta?: number;
-  /** 1 for the first try. */
+  /** 1 for the first try; of many parts, that of the part tried most often. */
   attempt: number;
   phase: "signing" | "transfer" | "done";
 }
@@ -46,6 +46,12 @@ export class ProgressMeter {
     this.#loaded = loaded;
     this.#total = total;
     this.#samples = [];
+    this.#notify(true);
+  }
+
+  /** A part of the transfer is tried once more, while the others go on. */
+  retrying(attempt: number): void {
+    this.#attempt = attempt;
     this.#notify(true);
   }
 

@@ -44,13 +44,15 @@ const THROTTLING = new Set([
   "SlowDownWrite",
 ]);
 
-/** 4xx replies to which the same bytes, sent again, may get a better answer. */
+/** Replies below 500 to which the same bytes, sent again, may get a better answer. */
 const TRANSIENT = new Set([
   "BadDigest",
   "ConditionalRequestConflict",
   "IncompleteBody",
+  "InternalError",
   "OperationAborted",
   "RequestTimeout",
+  "ServiceUnavailable",
   "TemporaryRedirect",
 ]);
 
@@ -90,6 +92,19 @@ export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
     retryAfter: retryAfter(facts),
   });
   return error;
+}
+
+/** The error in a reply that began as a success, as S3's answer to a completion may. */
+export function errorInReply(
+  xml: XmlReader,
+  reply: { status: number; headers: Headers; sentAt: number },
+  text: string,
+  signedAt: number,
+  receivedAt: number,
+): ServiceError | undefined {
+  if (!/^\s*(<\?xml[^>]*\?>)?\s*<Error\b/.test(text)) return undefined;
+  const { status, headers, sentAt } = reply;
+  return serviceError(xml, { status, headers, text, signedAt, sentAt, receivedAt });
 }
 
 /** What the reply tells about credentials and clock, where a new signature could mend the error. */

@@ -1,18 +1,23 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import type { PostCondition } from "../signing.ts";
+import type { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { fitsForm } from "./form-fields.ts";
+import { sendByMultipart } from "./multipart.ts";
 import { sendByPost } from "./post.ts";
 import { sendByPut } from "./put.ts";
 import { persist } from "./retry.ts";
 import { Transfer, type TransferOptions } from "./transfer.ts";
-import { type UploadBody, uploadRequest } from "./upload-request.ts";
+import { type UploadBody, type UploadRequest, uploadRequest } from "./upload-request.ts";
 
 export interface UploadOptions extends TransferOptions {
   /** Exactly as it is to be stored. */
   key: string;
-  /** `auto`, the default: a form POST, or a PUT where a form cannot carry it or the service takes no forms. */
-  via?: "auto" | "post" | "put";
+  /**
+   * `auto`, the default: in parts above `multipartThreshold`; up to it a form POST, or a PUT where a form
+   * cannot carry it or the service takes no forms.
+   */
+  via?: "auto" | "post" | "put" | "multipart";
   /** Default: the Blob's own type; for a string `text/plain;charset=UTF-8`. */
   contentType?: string;
   /** Stored with the object as `x-amz-meta-…`; any Unicode text. */
@@ -21,6 +26,12 @@ export interface UploadOptions extends TransferOptions {
   headers?: Record<string, string>;
   /** Extra conditions of the POST policy; with them the default for `via` is `post`. */
   conditions?: PostCondition[];
+  /** Bytes; default 64 MiB. */
+  multipartThreshold?: number;
+  /** Bytes, 5 MiB to 5 GiB; default 16 MiB. Grows by itself where the body would have over 10 000 parts. */
+  partSize?: number;
+  /** Parts sent at a time; default 4. */
+  concurrency?: number;
 }
 
 export interface UploadResult {
@@ -31,7 +42,7 @@ export interface UploadResult {
   versionId?: string;
   /** The object's address, unsigned. */
   location: string;
-  via: "post" | "put";
+  via: "post" | "put" | "multipart";
 }
 
 /**
@@ -47,26 +58,60 @@ export function upload(
 ): Transfer<UploadResult> {
   return new Transfer(environment, options, async (control) => {
     const request = uploadRequest(environment, body, options);
-    const byPut = () => persist(control, (attempt) => sendByPut(control, request, attempt));
-    const byPost = () => persist(control, (attempt) => sendByPost(control, request, attempt));
-    const { bucket, conditions } = request;
-    // Conditions exist in a policy only: a PUT would leave them out in silence.
+    const { conditions } = request;
+    // Conditions exist in a policy only: another way would leave them out in silence.
     const via = options.via ?? (conditions.length > 0 ? "post" : "auto");
-    if (via === "post") return byPost();
-    if (via === "put") return byPut();
-    if (!fitsForm(request) || formless(environment).has(bucket)) return byPut();
-    try {
-      return await byPost();
-    } catch (error) {
-      if (!isFormless(error)) throw error;
-      const result = await byPut().catch((second) => {
-        throw isCorsBlocked(second) ? error : second;
-      });
-      formless(environment).add(bucket);
-      return result;
-    }
+    return via === "auto"
+      ? byAnyWay(control, request, options)
+      : WAYS[via](control, request, options);
   });
 }
+
+type Way = (
+  control: TransferControl,
+  request: UploadRequest,
+  options: UploadOptions,
+) => Promise<UploadResult>;
+
+const WAYS: Record<UploadResult["via"], Way> = {
+  post: (control, request) => persist(control, (attempt) => sendByPost(control, request, attempt)),
+  put: (control, request) => persist(control, (attempt) => sendByPut(control, request, attempt)),
+  multipart: sendByMultipart,
+};
+
+/** Above so many bytes a second try costs enough to send parts, which are tried again one by one. */
+const MULTIPART_THRESHOLD = 64 * 1024 * 1024;
+/** Most bytes of one request, form or PUT (API reference, "PutObject"). */
+const LARGEST_REQUEST = 5 * 1024 ** 3;
+
+const byAnyWay: Way = async (control, request, options) => {
+  const { size } = request.body;
+  const threshold = Math.min(options.multipartThreshold ?? MULTIPART_THRESHOLD, LARGEST_REQUEST);
+  if (size <= threshold) return inOneRequest(control, request, options);
+  try {
+    return await WAYS.multipart(control, request, options);
+  } catch (error) {
+    const canBeWhole = error instanceof TransferError && error.code === "ETagHidden";
+    if (!canBeWhole || size > LARGEST_REQUEST) throw error;
+    return inOneRequest(control, request, options);
+  }
+};
+
+const inOneRequest: Way = async (control, request, options) => {
+  const { bucket } = request;
+  const known = formless(control.environment);
+  if (!fitsForm(request) || known.has(bucket)) return WAYS.put(control, request, options);
+  try {
+    return await WAYS.post(control, request, options);
+  } catch (error) {
+    if (!isFormless(error)) throw error;
+    const result = await WAYS.put(control, request, options).catch((second) => {
+      throw isCorsBlocked(second) ? error : second;
+    });
+    known.add(bucket);
+    return result;
+  }
+};
 
 const buckets = new WeakMap<TransferEnvironment, Set<string>>();
 

@@ -8,6 +8,8 @@ export const readXml: XmlReader = {
   }),
   readPostResponse: (xml) =>
     pick(xml, { location: "Location", bucket: "Bucket", key: "Key", etag: "ETag" }),
+  readInitiatedUpload: (xml) => pick(xml, { uploadId: "UploadId" }),
+  readCompletedUpload: (xml) => pick(xml, { location: "Location", etag: "ETag" }),
 };
 
 export function textOf(xml: string, element: string): string | undefined {

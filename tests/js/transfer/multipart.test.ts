@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Progress } from "../../../js/transfer/progress.ts";
+import { type UploadOptions, upload } from "../../../js/transfer/upload.ts";
+import { settled } from "./support/time.ts";
+import { refuse, type Seen, type World, world } from "./support/world.ts";
+
+const MIB = 1024 * 1024;
+const BODY = new Blob([new Uint8Array(12 * MIB)], { type: "video/mp4" });
+const OPTIONS: UploadOptions = { key: "film.mp4", via: "multipart", partSize: 5 * MIB };
+
+type Step = "create" | "part" | "complete" | "abort";
+
+function stepOf({ method, url }: Seen, here: World): Step {
+  const query = here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
+  if ("uploads" in query) return "create";
+  if ("partNumber" in query) return "part";
+  return method === "DELETE" ? "abort" : "complete";
+}
+
+const STARTED = () =>
+  new Response(
+    "<InitiateMultipartUploadResult><UploadId>u/1</UploadId></InitiateMultipartUploadResult>",
+  );
+const COMPLETED = () =>
+  new Response(
+    '<?xml version="1.0"?>\n   <CompleteMultipartUploadResult><Location>https://photos.example/film.mp4</Location><ETag>&quot;m-3&quot;</ETag></CompleteMultipartUploadResult>',
+    { headers: { "x-amz-version-id": "v1" } },
+  );
+
+/** A service that takes parts, unless `faults` answers first. */
+function service(faults: (step: Step, part: number, request: Seen) => unknown = () => undefined) {
+  const here = world({ retry: { attempts: 3 } });
+  const steps: string[] = [];
+  here.answers.push(async (request) => {
+    const step = stepOf(request, here);
+    const part = Number(partOf(request, here));
+    steps.push(step === "part" ? `part ${part}` : step);
+    const fault = await faults(step, part, request);
+    if (fault instanceof Response) return fault;
+    if (step === "create") return STARTED();
+    if (step === "complete") return COMPLETED();
+    if (step === "abort") return new Response(null, { status: 204 });
+    return new Response(null, { headers: { etag: `"p${part}"` } });
+  });
+  return { here, steps };
+}
+
+function partOf({ url }: Seen, here: World): string | undefined {
+  return here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query?.["partNumber"];
+}
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await settled();
+}
+
+test("an upload in parts is created, sent and put together", async () => {
+  const { here, steps } = service();
+  const result = await upload(here.environment, BODY, OPTIONS);
+  assert.deepEqual(steps, ["create", "part 1", "part 2", "part 3", "complete"]);
+  assert.deepEqual(result, {
+    bucket: "photos",
+    key: "film.mp4",
+    etag: '"m-3"',
+    versionId: "v1",
+    location: "https://photos.example/film.mp4",
+    via: "multipart",
+  });
+});
+
+test("every byte is in one part, and the last part is the rest", async () => {
+  const { here } = service();
+  await upload(here.environment, BODY, OPTIONS);
+  const sizes = here.requests.flatMap(({ body }) => (body instanceof Blob ? [body.size] : []));
+  assert.deepEqual(sizes, [5 * MIB, 5 * MIB, 2 * MIB]);
+});
+
+test("the content type, metadata and headers are signed at the start", async () => {
+  const { here } = service();
+  await upload(here.environment, BODY, {
+    ...OPTIONS,
+    metadata: { a: "b" },
+    headers: { "If-None-Match": "*", "Cache-Control": "no-cache" },
+  });
+  assert.deepEqual(here.signed[0], {
+    bucket: "photos",
+    key: "film.mp4",
+    method: "POST",
+    query: { uploads: "" },
+    headers: { "content-type": "video/mp4", "x-amz-meta-a": "b", "cache-control": "no-cache" },
+  });
+});
+
+test("the parts are named in order with their ETags, and a condition goes with them", async () => {
+  const { here } = service();
+  await upload(here.environment, BODY, { ...OPTIONS, headers: { "If-None-Match": "*" } });
+  const last = here.requests.at(-1);
+  assert.equal(
+    last?.body,
+    '<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part><PartNumber>1</PartNumber><ETag>"p1"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>"p2"</ETag></Part><Part><PartNumber>3</PartNumber><ETag>"p3"</ETag></Part></CompleteMultipartUpload>',
+  );
+  assert.equal(last?.headers.get("if-none-match"), "*");
+  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+});
+
+test("no more parts are under way than asked for", async () => {
+  let underWay = 0;
+  let most = 0;
+  const { here } = service(async (step) => {
+    if (step !== "part") return;
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await settled();
+    underWay -= 1;
+  });
+  await upload(here.environment, BODY, { ...OPTIONS, concurrency: 2 });
+  assert.equal(most, 2);
+});
+
+test("a part that fails is sent again by itself", async () => {
+  let failures = 2;
+  const { here, steps } = service((step, part) => {
+    if (step !== "part" || part !== 2 || failures === 0) return;
+    failures -= 1;
+    return new Response(null, { status: 500 });
+  });
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await here.time.until(transfer);
+  assert.deepEqual(steps.filter((step) => step.startsWith("part")).sort(), [
+    "part 1",
+    "part 2",
+    "part 2",
+    "part 2",
+    "part 3",
+  ]);
+  assert.equal(transfer.progress.attempt, 3);
+});
+
+test("a part that cannot be sent ends the others and aborts the upload at the service", async () => {
+  const { here, steps } = service((step, part) => {
+    if (part === 2) return refuse(403, "AccessDenied")({} as Seen);
+    return step === "part" ? new Promise(() => {}) : undefined;
+  });
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  await turns();
+  assert.equal(steps.at(-1), "abort");
+  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+  const others = here.requests.filter((request) =>
+    ["1", "3"].includes(partOf(request, here) ?? ""),
+  );
+  assert.deepEqual(
+    others.map(({ signal }) => signal.aborted),
+    [true, true],
+  );
+});
+
+test("an abort cuts the parts and aborts the upload at the service", async () => {
+  const { here, steps } = service((step) => (step === "part" ? new Promise(() => {}) : undefined));
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await turns();
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  await turns();
+  assert.equal(steps.at(-1), "abort");
+});
+
+test("an upload that the service refuses to begin leaves nothing to abort", async () => {
+  const { here, steps } = service(() => refuse(403, "AccessDenied")({} as Seen));
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  await turns();
+  assert.deepEqual(steps, ["create"]);
+});
+
+test("a pause keeps the parts that are through, and sends the others again", async () => {
+  let hold = true;
+  const { here, steps } = service((step, part) =>
+    step === "part" && part > 1 && hold ? new Promise(() => {}) : undefined,
+  );
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await turns();
+  transfer.pause();
+  hold = false;
+  await turns();
+  assert.deepEqual([transfer.state, steps.length], ["paused", 4]);
+  transfer.resume();
+  await transfer;
+  assert.deepEqual(steps.slice(4).sort(), ["complete", "part 2", "part 3"]);
+});
+
+test("a completion that turns out an error after 200 is tried again", async () => {
+  let errors = 1;
+  const { here, steps } = service((step) => {
+    if (step !== "complete" || errors === 0) return;
+    errors -= 1;
+    return new Response('<?xml version="1.0"?>\n\n<Error><Code>InternalError</Code></Error>');
+  });
+  await here.time.until(upload(here.environment, BODY, OPTIONS));
+  assert.deepEqual(steps.slice(-2), ["complete", "complete"]);
+});
+
+for (const [what, size, stored] of [
+  ["and the object is there, is a success", BODY.size, true],
+  ["and another object is there, is an error", BODY.size + 1, false],
+] as const) {
+  test(`a completion whose reply was lost, ${what}`, async () => {
+    let lost = true;
+    const { here } = service((step, _, request) => {
+      if (request.method === "HEAD") {
+        return new Response(null, { headers: { etag: '"m-3"', "content-length": String(size) } });
+      }
+      if (step !== "complete") return;
+      if (!lost) return refuse(404, "NoSuchUpload")(request);
+      lost = false;
+      throw new TypeError("fetch failed");
+    });
+    const transfer = here.time.until(upload(here.environment, BODY, OPTIONS));
+    if (stored) assert.equal((await transfer).etag, '"m-3"');
+    else await assert.rejects(transfer, { code: "NoSuchUpload" });
+  });
+}
+
+test("progress adds up the parts, and goes back only by a part that is sent again", async () => {
+  const { here } = service();
+  const { environment, time } = here;
+  const xhr = world({ xhr: true });
+  environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
+  time.chance = 0;
+  const seen: Progress[] = [];
+  const body = BODY.slice(0, 10 * MIB);
+  const transfer = upload(environment, body, {
+    ...OPTIONS,
+    onProgress: (progress) => seen.push(progress),
+  });
+  await turns();
+  const [first, second] = xhr.xhrs;
+  const loaded = () => transfer.progress.loaded / MIB;
+  first?.sent(3 * MIB, 5 * MIB);
+  second?.sent(1 * MIB, 5 * MIB);
+  assert.equal(loaded(), 4);
+  first?.respond(200, { etag: '"p1"' });
+  await turns();
+  assert.equal(loaded(), 6);
+  second?.respond(500);
+  await time.pass(1);
+  assert.equal(loaded(), 5);
+  assert.ok(seen.every((progress) => progress.phase !== "done"));
+  xhr.xhrs[2]?.respond(200, { etag: '"p2"' });
+  await turns();
+  xhr.xhrs[3]?.respond(200);
+  await transfer;
+  assert.deepEqual([seen.at(-1)?.phase, seen.at(-1)?.loaded], ["done", 10 * MIB]);
+});
+
+test("where CORS hides the ETag, the error says what to expose", async () => {
+  const { here } = service((step) => (step === "part" ? new Response(null) : undefined));
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), {
+    code: "ETagHidden",
+    hint: /ExposeHeaders/,
+  });
+});
+
+test("where CORS hides the ETag, an upload of its own choice goes in one request", async () => {
+  const { here, steps } = service((step) => (step === "part" ? new Response(null) : undefined));
+  const result = await upload(here.environment, BODY, {
+    key: "film.mp4",
+    multipartThreshold: 5 * MIB,
+    partSize: 5 * MIB,
+  });
+  assert.equal(result.via, "post");
+  assert.ok(steps.includes("abort"));
+});
+
+for (const [size, via] of [
+  [12 * MIB, "post"],
+  [12 * MIB - 1, "multipart"],
+] as const) {
+  test(`12 MiB with a threshold of ${size} bytes go by ${via}`, async () => {
+    const { here } = service();
+    const result = await upload(here.environment, BODY, {
+      key: "a",
+      multipartThreshold: size,
+      partSize: 5 * MIB,
+    });
+    assert.equal(result.via, via);
+  });
+}
