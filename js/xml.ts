@@ -1,4 +1,10 @@
-import type { ErrorReply, PostReply, XmlReader } from "./transfer/environment.ts";
+import type {
+  CompletedUpload,
+  ErrorReply,
+  InitiatedUpload,
+  PostReply,
+  XmlReader,
+} from "./transfer/environment.ts";
 import { wasm } from "./wasm.ts";
 
 /** Reads S3's documents with the core's reader, which takes hostile and truncated ones. */
@@ -17,6 +23,13 @@ export const readXml: XmlReader = {
       location: "Location",
       bucket: "Bucket",
       key: "Key",
+      etag: "ETag",
+    }),
+  readInitiatedUpload: (xml) =>
+    renamed<InitiatedUpload>(xml, "InitiateMultipartUploadResult", { uploadId: "UploadId" }),
+  readCompletedUpload: (xml) =>
+    renamed<CompletedUpload>(xml, "CompleteMultipartUploadResult", {
+      location: "Location",
       etag: "ETag",
     }),
 };
