@@ -54,7 +54,7 @@ pub mod v4;
 mod xml;
 
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 
 pub use credentials::Credentials;
 pub use error::{Code, Error};

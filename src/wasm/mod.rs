@@ -10,6 +10,10 @@ mod options;
 mod presigner;
 mod reply;
 
+pub use form::form_data;
+pub use presigner::Presigner;
+pub use reply::read_reply;
+
 #[cfg(feature = "module")]
 mod alone {
     //! Without std, the module brings its own allocator and its own end of a panic. No panic is meant to

@@ -19,6 +19,7 @@ use crate::s3_uri::S3Uri;
 use crate::time::{Timestamp, decimal};
 use crate::v4;
 
+/// Signs for one set of credentials at one location.
 #[wasm_bindgen]
 pub struct Presigner {
     credentials: Credentials,
