@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 /** @type {import("node:module").LoadHook} */
 export async function load(url, context, nextLoad) {
   if (!new URL(url).pathname.endsWith(".wasm")) return nextLoad(url, context);
-  const characters = JSON.stringify(await readFile(fileURLToPath(url), "latin1"));
-  return { format: "module", source: `export default ${characters};`, shortCircuit: true };
+  const characters = (await readFile(fileURLToPath(url))).toString("latin1");
+  const source = `export default ${JSON.stringify(characters)};`;
+  return { format: "module", source, shortCircuit: true };
 }
