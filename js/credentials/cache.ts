@@ -1,7 +1,7 @@
 import { CredentialsError, SignpostError } from "../errors.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
-import type { CredentialProvider, Credentials, ProviderCall } from "./provider.ts";
+import type { CredentialSource, ProviderCall } from "./provider.ts";
 import { type ResolvedCredentials, resolveCredentials } from "./resolve.ts";
 
 /** Credentials with less than this left are replaced in the background, as the AWS SDKs do. Milliseconds. */
@@ -40,7 +40,7 @@ function expired(message: string, hint: string): CredentialsError {
  * never handed out once they have ended. They stay in memory, in fields that nothing can print.
  */
 export class CredentialCache {
-  readonly #provider: CredentialProvider | undefined;
+  readonly #provider: ((call: ProviderCall) => unknown) | undefined;
   readonly #clock: Clock;
   readonly #random: () => number;
   #held: ResolvedCredentials | undefined;
@@ -55,11 +55,7 @@ export class CredentialCache {
    *
    * Throws {@link CredentialsError} (`CredentialsMissing`, `CredentialsMalformed`) for a bad set.
    */
-  constructor(
-    source: Credentials | CredentialProvider,
-    clock: Clock,
-    random: () => number = Math.random,
-  ) {
+  constructor(source: CredentialSource, clock: Clock, random: () => number = Math.random) {
     this.#clock = clock;
     this.#random = random;
     if (typeof source === "function") this.#provider = source;

@@ -3,7 +3,7 @@ import { CognitoIdentity, type LoginTokens } from "./cognito-identity.ts";
 import { endpointUrl } from "./endpoint.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
 import { type IdentityStorage, IdentityStore } from "./identity-store.ts";
-import type { Credentials, ProviderCall } from "./provider.ts";
+import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
 import { checkRole, DEFAULT_SESSION_NAME } from "./role.ts";
 import type { ServiceCall } from "./service.ts";
 import { assumeRoleWithWebIdentity } from "./sts.ts";
@@ -45,10 +45,7 @@ export interface CognitoCredentials extends Credentials {
   identityId: string;
 }
 
-export type CognitoProvider = (options?: {
-  forceRefresh?: boolean;
-  signal?: AbortSignal;
-}) => Promise<CognitoCredentials>;
+export type CognitoProvider = (options?: ProviderOptions) => Promise<CognitoCredentials>;
 
 /** Cognito's own pattern for an `IdentityPoolId`, and its limit. */
 const IDENTITY_POOL_ID = /^[\w-]+:[0-9a-f-]+$/i;

@@ -1,6 +1,6 @@
 import { endpointUrl } from "./endpoint.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
-import type { Credentials, ProviderCall } from "./provider.ts";
+import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
 import { checkRole, DEFAULT_SESSION_NAME } from "./role.ts";
 import { assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
@@ -21,10 +21,9 @@ export interface WebIdentityOptions {
   endpoint?: string;
 }
 
-export type WebIdentityProvider = (options?: {
-  forceRefresh?: boolean;
-  signal?: AbortSignal;
-}) => Promise<Credentials & { expiration: Date }>;
+export type WebIdentityProvider = (
+  options?: ProviderOptions,
+) => Promise<Credentials & { expiration: Date }>;
 
 /**
  * Short-lived credentials from STS AssumeRoleWithWebIdentity (AWS, MinIO, Ceph, …).
