@@ -39,7 +39,7 @@ export const suites = [
   {
     name: "js",
     title: "TypeScript layer, in Node",
-    needs: ["package"],
+    needs: ["package", "stack"],
     run: (say) => nodeSuite("tests/js", { say }),
   },
   {
