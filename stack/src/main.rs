@@ -1,1 +1,178 @@
-fn main() {}
+//! S3, Cognito Identity and STS on loopback, to run the demo and the tests against.
+
+mod clock;
+mod control;
+mod faults;
+mod identity;
+mod options;
+mod page;
+mod random;
+mod requests;
+mod s3;
+mod samples;
+mod server;
+mod stack;
+mod text;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+use serde_json::{Value, json};
+use tokio::io::AsyncReadExt as _;
+
+use self::identity::keys::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY};
+use self::options::Options;
+use self::page::Page;
+use self::s3::S3Endpoint;
+use self::stack::Stack;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("s3-signpost-stack: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: Options) -> Result<(), String> {
+    if !s3s::path::check_bucket_name(&options.bucket) {
+        return Err(format!(
+            "--bucket {} is not a name that S3 allows for a bucket",
+            options.bucket
+        ));
+    }
+    if !is_region(&options.region) {
+        return Err(format!(
+            "--region {} is not a region; it has the form eu-west-1",
+            options.region
+        ));
+    }
+    let page = server::bind(options.page_port, "--page-port").await?;
+    let s3 = server::bind(options.s3_port, "--s3-port").await?;
+    let identity = server::bind(options.identity_port, "--identity-port").await?;
+
+    let data = options.data.clone();
+    let stack = Stack::new(options).map_err(|error| match data {
+        Some(folder) => format!("--data {} cannot be used: {error}", folder.display()),
+        None => error.to_string(),
+    })?;
+    samples::store(&stack).await?;
+    let stack = Arc::new(stack);
+
+    let options = &stack.options;
+    let public = json!({
+        "s3Endpoint": s3.origin,
+        "identityEndpoint": identity.origin,
+        "identityPoolId": stack.identity_pool_id,
+        "region": options.region,
+        "bucket": options.bucket,
+        "sampleKey": samples::LARGE_KEY,
+    });
+    let ready = json!({
+        "page": page.origin,
+        "s3": s3.origin,
+        "identity": identity.origin,
+        "identityPoolId": stack.identity_pool_id,
+        "region": options.region,
+        "bucket": options.bucket,
+        "sampleKey": samples::LARGE_KEY,
+        "roleArn": samples::ROLE_ARN,
+        "accessKeyId": DEMO_ACCESS_KEY_ID,
+        "secretAccessKey": DEMO_SECRET_ACCESS_KEY,
+    });
+
+    let site = Arc::new(Page {
+        folder: options.www.clone(),
+        description: public,
+    });
+    tokio::spawn(page.serve(move |request| {
+        let site = Arc::clone(&site);
+        async move { Ok(site.answer(&request).await) }
+    }));
+    let endpoint = Arc::new(S3Endpoint::new(Arc::clone(&stack)));
+    tokio::spawn(s3.serve(move |request| Arc::clone(&endpoint).answer(request)));
+    let shared = Arc::clone(&stack);
+    tokio::spawn(identity.serve(move |request| identity::answer(Arc::clone(&shared), request)));
+
+    announce(options, &ready);
+    stopped(options.exit_with_parent).await
+}
+
+fn is_region(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn announce(options: &Options, ready: &Value) {
+    if options.json {
+        println!("{ready}");
+    } else if !options.quiet {
+        let text = |name: &str| ready[name].as_str().unwrap_or_default().to_owned();
+        println!("Demo page             {}", text("page"));
+        println!("S3                    {}", text("s3"));
+        println!("Cognito and STS       {}", text("identity"));
+        println!();
+        println!(
+            "bucket                {}, region {}",
+            text("bucket"),
+            text("region")
+        );
+        println!("identity pool         {}", text("identityPoolId"));
+        println!("access key id         {}", text("accessKeyId"));
+        println!(
+            "secret access key     {}   (of this local stack only)",
+            text("secretAccessKey")
+        );
+        println!();
+        println!(
+            "Objects are kept {}.",
+            match &options.data {
+                Some(folder) => format!("in {}", folder.display()),
+                None => "in memory, and gone when this ends".to_owned(),
+            }
+        );
+        println!("Stop with Ctrl+C.");
+    }
+}
+
+/// Waits until the process is asked to end.
+async fn stopped(with_parent: bool) -> Result<(), String> {
+    let parent_gone = async {
+        if with_parent {
+            let mut ignored = [0; 256];
+            let mut stdin = tokio::io::stdin();
+            while stdin.read(&mut ignored).await.is_ok_and(|read| read > 0) {}
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        result = terminated() => result.map_err(|error| error.to_string())?,
+        () = parent_gone => {}
+    }
+    // A runtime that is dropped waits for the read of standard input, which may never return.
+    std::process::exit(0);
+}
+
+#[cfg(unix)]
+async fn terminated() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::select! {
+        result = tokio::signal::ctrl_c() => result,
+        _ = terminate.recv() => Ok(()),
+        _ = hang_up.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

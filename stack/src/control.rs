@@ -1,0 +1,153 @@
+//! The control endpoint: how a test changes the stack, and asks what reached it.
+//!
+//! ```text
+//! GET    /_stack/settings    all settings
+//! PUT    /_stack/settings    changes those that the document names
+//! GET    /_stack/requests    counts, and the latest requests
+//! DELETE /_stack/requests    forgets them
+//! GET    /_stack/faults      faults still set
+//! POST   /_stack/faults      adds one fault, or a list of them
+//! DELETE /_stack/faults      removes all
+//! POST   /_stack/reset       settings, clock, CORS rules, faults and request log as at the start
+//! ```
+
+use bytes::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{Method, Response, StatusCode};
+use s3s::Body;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::faults::Fault;
+use crate::s3::cors::CorsRule;
+use crate::stack::Stack;
+
+pub const PREFIX: &str = "/_stack/";
+
+/// Settings to change; what is absent stays as it is.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Changes {
+    credential_seconds: Option<u32>,
+    open_id_token_seconds: Option<u32>,
+    minimum_role_seconds: Option<u32>,
+    guest_access: Option<bool>,
+    login_providers: Option<Vec<String>>,
+    /// Positive: the stack's clock runs ahead of the machine's.
+    clock_offset_seconds: Option<i64>,
+    /// Rules of the demo's bucket; an empty list is no CORS configuration at all.
+    cors: Option<Vec<CorsRule>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany<T> {
+    Many(Vec<T>),
+    One(T),
+}
+
+/// Answers a request to the control endpoint.
+pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Response<Body> {
+    let result = match (
+        method.as_str(),
+        path.strip_prefix(PREFIX).unwrap_or_default(),
+    ) {
+        ("GET", "settings") => Ok(settings(stack)),
+        ("PUT", "settings") => parse(body).and_then(|changes| change(stack, changes)),
+        ("GET", "requests") => to_value(&stack.requests.report()),
+        ("DELETE", "requests") => {
+            stack.requests.clear();
+            Ok(Value::Null)
+        }
+        ("GET", "faults") => to_value(&stack.faults.list()),
+        ("POST", "faults") => parse(body).map(|faults| {
+            match faults {
+                OneOrMany::One(fault) => stack.faults.add(fault),
+                OneOrMany::Many(faults) => faults
+                    .into_iter()
+                    .for_each(|fault: Fault| stack.faults.add(fault)),
+            }
+            Value::Null
+        }),
+        ("DELETE", "faults") => {
+            stack.faults.clear();
+            Ok(Value::Null)
+        }
+        ("POST", "reset") => {
+            stack.reset();
+            set_cors(stack, vec![CorsRule::of_demo()]).map(|()| Value::Null)
+        }
+        _ => {
+            return respond(
+                StatusCode::NOT_FOUND,
+                &json!({ "error": "there is no such control" }),
+            );
+        }
+    };
+    match result {
+        Ok(Value::Null) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NO_CONTENT;
+            response
+        }
+        Ok(value) => respond(StatusCode::OK, &value),
+        Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
+    }
+}
+
+fn settings(stack: &Stack) -> Value {
+    let mut document = json!(stack.settings());
+    document["clockOffsetSeconds"] = json!(stack.clock.offset_seconds());
+    document["cors"] = json!(stack.store.cors(&stack.options.bucket).unwrap_or_default());
+    document
+}
+
+fn change(stack: &Stack, changes: Changes) -> Result<Value, String> {
+    if let Some(rules) = changes.cors {
+        set_cors(stack, rules)?;
+    }
+    if let Some(seconds) = changes.clock_offset_seconds {
+        stack.clock.set_offset_seconds(seconds);
+    }
+    stack.change_settings(|settings| {
+        settings.credential_seconds = changes
+            .credential_seconds
+            .unwrap_or(settings.credential_seconds);
+        settings.open_id_token_seconds = changes
+            .open_id_token_seconds
+            .unwrap_or(settings.open_id_token_seconds);
+        settings.minimum_role_seconds = changes
+            .minimum_role_seconds
+            .unwrap_or(settings.minimum_role_seconds);
+        settings.guest_access = changes.guest_access.unwrap_or(settings.guest_access);
+        if let Some(providers) = changes.login_providers {
+            settings.login_providers = providers;
+        }
+    });
+    Ok(settings(stack))
+}
+
+fn set_cors(stack: &Stack, rules: Vec<CorsRule>) -> Result<(), String> {
+    stack
+        .store
+        .set_cors(&stack.options.bucket, rules)
+        .map_err(|error| format!("the CORS rules cannot be set: {error:?}"))
+}
+
+fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| error.to_string())
+}
+
+fn to_value(value: &impl Serialize) -> Result<Value, String> {
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}
+
+fn respond(status: StatusCode, value: &Value) -> Response<Body> {
+    let mut response = Response::new(Body::from(value.to_string()));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}

@@ -1,0 +1,453 @@
+//! Faults on demand: what can go wrong on a real network, when a test asks for it.
+
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use s3s::{Body, StdError};
+use serde::{Deserialize, Serialize};
+use tokio::time::Sleep;
+
+use crate::stack::Service;
+
+/// A fault, and the requests it befalls.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Fault {
+    #[serde(default)]
+    pub service: Service,
+    /// Only requests with this method. Preflights are spared unless `OPTIONS` is named here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Only requests for this key, exactly; S3 only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Only this operation, such as `GetId`; Cognito Identity and STS only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// How many matching requests to let pass first.
+    #[serde(default)]
+    pub skip: u32,
+    /// How many requests it befalls; 0 for all until it is removed.
+    #[serde(default = "once")]
+    pub times: u32,
+    pub effect: Effect,
+}
+
+fn once() -> u32 {
+    1
+}
+
+/// What goes wrong.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+pub enum Effect {
+    /// The answer takes this much longer.
+    Delay { milliseconds: u64 },
+    /// The request is answered with an error of the service.
+    Error(ErrorEffect),
+    /// The connection breaks once so many bytes of the body have passed.
+    Cut {
+        #[serde(default)]
+        of: Side,
+        after: u64,
+    },
+    /// Nothing more comes once so many bytes of the body have passed, but the connection stays.
+    Stall {
+        #[serde(default)]
+        of: Side,
+        after: u64,
+    },
+    /// The byte at this position of the body arrives with all its bits inverted.
+    Corrupt {
+        #[serde(default)]
+        of: Side,
+        at: u64,
+    },
+}
+
+/// An error that a service is made to answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ErrorEffect {
+    pub status: u16,
+    pub code: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Seconds, for a `Retry-After` header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}
+
+/// Which body is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Side {
+    Request,
+    #[default]
+    Response,
+}
+
+/// A request, as faults see it.
+pub struct Subject<'a> {
+    pub service: Service,
+    pub method: &'a str,
+    pub key: Option<&'a str>,
+    pub operation: Option<&'a str>,
+}
+
+/// All that befalls one request.
+#[derive(Clone, Debug, Default)]
+pub struct Effects {
+    /// Milliseconds.
+    pub delay: Option<u64>,
+    pub error: Option<ErrorEffect>,
+    pub request: BodyFaults,
+    pub response: BodyFaults,
+}
+
+/// What befalls one body; positions in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BodyFaults {
+    pub cut: Option<u64>,
+    pub stall: Option<u64>,
+    pub corrupt: Option<u64>,
+}
+
+/// The faults that are set.
+#[derive(Default)]
+pub struct Faults {
+    set: Mutex<Vec<Fault>>,
+}
+
+impl Faults {
+    pub fn add(&self, fault: Fault) {
+        self.set
+            .lock()
+            .expect("no holder of the lock panics")
+            .push(fault);
+    }
+
+    pub fn clear(&self) {
+        self.set
+            .lock()
+            .expect("no holder of the lock panics")
+            .clear();
+    }
+
+    /// Those that have not run out.
+    pub fn list(&self) -> Vec<Fault> {
+        self.set
+            .lock()
+            .expect("no holder of the lock panics")
+            .clone()
+    }
+
+    /// Counts the request against every fault that matches it, and gives their effects.
+    pub fn take(&self, subject: &Subject<'_>) -> Effects {
+        let mut effects = Effects::default();
+        let mut set = self.set.lock().expect("no holder of the lock panics");
+        set.retain_mut(|fault| {
+            if !fault.matches(subject) {
+                return true;
+            }
+            if fault.skip > 0 {
+                fault.skip -= 1;
+                return true;
+            }
+            effects.add(&fault.effect);
+            match fault.times {
+                0 => true,
+                1 => false,
+                _ => {
+                    fault.times -= 1;
+                    true
+                }
+            }
+        });
+        effects
+    }
+}
+
+impl Fault {
+    fn matches(&self, subject: &Subject<'_>) -> bool {
+        let method = match &self.method {
+            Some(method) => method.eq_ignore_ascii_case(subject.method),
+            None => subject.method != "OPTIONS",
+        };
+        self.service == subject.service
+            && method
+            && self
+                .key
+                .as_deref()
+                .is_none_or(|key| subject.key == Some(key))
+            && self
+                .operation
+                .as_deref()
+                .is_none_or(|operation| subject.operation == Some(operation))
+    }
+}
+
+impl Effects {
+    fn add(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Delay { milliseconds } => {
+                self.delay = Some(self.delay.unwrap_or(0) + milliseconds)
+            }
+            Effect::Error(error) => self.error = Some(error.clone()),
+            Effect::Cut { of, after } => self.body(*of).cut = Some(*after),
+            Effect::Stall { of, after } => self.body(*of).stall = Some(*after),
+            Effect::Corrupt { of, at } => self.body(*of).corrupt = Some(*at),
+        }
+    }
+
+    fn body(&mut self, side: Side) -> &mut BodyFaults {
+        match side {
+            Side::Request => &mut self.request,
+            Side::Response => &mut self.response,
+        }
+    }
+}
+
+/// A body with faults in it.
+pub struct Faulty {
+    inner: Body,
+    faults: BodyFaults,
+    position: u64,
+    /// What came behind the point where the body ends early; it is never delivered.
+    ended: bool,
+    /// Gives what precedes a cut the time to leave this machine.
+    grace: Option<Pin<Box<Sleep>>>,
+}
+
+impl Faulty {
+    pub fn wrap(inner: Body, faults: BodyFaults) -> Body {
+        if faults == BodyFaults::default() {
+            return inner;
+        }
+        Body::http_body_unsync(Self {
+            inner,
+            faults,
+            position: 0,
+            ended: false,
+            grace: None,
+        })
+    }
+
+    /// The part of the bytes that still passes, with its faults.
+    fn pass(&mut self, bytes: Bytes) -> Bytes {
+        let start = self.position;
+        let end = [self.faults.cut, self.faults.stall]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(u64::MAX);
+        let passing = end.saturating_sub(start).min(bytes.len() as u64);
+        self.position += passing;
+        self.ended = passing < bytes.len() as u64;
+        let mut bytes = bytes.slice(..usize::try_from(passing).unwrap_or(bytes.len()));
+        let corrupt = self
+            .faults
+            .corrupt
+            .and_then(|at| usize::try_from(at.checked_sub(start)?).ok());
+        if let Some(at) = corrupt.filter(|at| *at < bytes.len()) {
+            let mut changed = bytes.to_vec();
+            changed[at] = !changed[at];
+            bytes = changed.into();
+        }
+        bytes
+    }
+}
+
+impl http_body::Body for Faulty {
+    type Data = Bytes;
+    type Error = StdError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
+        if self.ended {
+            let stalls = self
+                .faults
+                .stall
+                .is_some_and(|stall| self.faults.cut.is_none_or(|cut| stall <= cut));
+            if stalls {
+                return Poll::Pending;
+            }
+            let grace = self
+                .grace
+                .get_or_insert_with(|| Box::pin(tokio::time::sleep(Duration::from_millis(50))));
+            return match grace.as_mut().poll(context) {
+                Poll::Pending => Poll::Pending,
+                Poll::Ready(()) => Poll::Ready(Some(Err("the body was cut on demand".into()))),
+            };
+        }
+        match Pin::new(&mut self.inner).poll_frame(context) {
+            Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                Ok(bytes) => {
+                    let bytes = self.pass(bytes);
+                    if bytes.is_empty() && self.ended {
+                        return self.poll_frame(context);
+                    }
+                    Poll::Ready(Some(Ok(Frame::data(bytes))))
+                }
+                Err(frame) => Poll::Ready(Some(Ok(frame))),
+            },
+            other => other,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        !self.ended && self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt as _;
+    use serde_json::json;
+
+    use super::*;
+
+    fn fault(json: serde_json::Value) -> Fault {
+        serde_json::from_value(json).expect("a fault")
+    }
+
+    fn get(key: &str) -> Subject<'_> {
+        Subject {
+            service: Service::S3,
+            method: "GET",
+            key: Some(key),
+            operation: None,
+        }
+    }
+
+    #[test]
+    fn a_fault_befalls_as_many_requests_as_it_says() {
+        let faults = Faults::default();
+        faults.add(fault(
+            json!({ "skip": 1, "times": 2, "effect": { "type": "delay", "milliseconds": 1 } }),
+        ));
+        let delays: Vec<bool> = (0..5)
+            .map(|_| faults.take(&get("a")).delay.is_some())
+            .collect();
+        assert_eq!(delays, [false, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_fault_befalls_only_what_it_names() {
+        let faults = Faults::default();
+        let effect = json!({ "type": "error", "status": 503, "code": "SlowDown" });
+        faults.add(fault(
+            json!({ "method": "get", "key": "a", "times": 0, "effect": effect }),
+        ));
+        assert!(faults.take(&get("b")).error.is_none());
+        assert!(
+            faults
+                .take(&Subject {
+                    method: "PUT",
+                    ..get("a")
+                })
+                .error
+                .is_none()
+        );
+        assert!(
+            faults
+                .take(&Subject {
+                    service: Service::Sts,
+                    ..get("a")
+                })
+                .error
+                .is_none()
+        );
+        assert!(faults.take(&get("a")).error.is_some());
+    }
+
+    #[test]
+    fn a_preflight_is_spared_unless_it_is_meant() {
+        let faults = Faults::default();
+        let options = Subject {
+            method: "OPTIONS",
+            ..get("a")
+        };
+        faults.add(fault(
+            json!({ "effect": { "type": "delay", "milliseconds": 1 } }),
+        ));
+        assert!(faults.take(&options).delay.is_none());
+        faults.add(fault(
+            json!({ "method": "OPTIONS", "effect": { "type": "delay", "milliseconds": 1 } }),
+        ));
+        assert!(faults.take(&options).delay.is_some());
+    }
+
+    #[test]
+    fn a_fault_with_an_unknown_field_is_refused() {
+        let effect = json!({ "type": "cut", "after": 1, "before": 2 });
+        assert!(serde_json::from_value::<Fault>(json!({ "effect": effect })).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_corrupt_byte_is_the_only_one_that_differs() {
+        let body = Faulty::wrap(
+            Body::from("hello".to_owned()),
+            BodyFaults {
+                corrupt: Some(1),
+                ..BodyFaults::default()
+            },
+        );
+        let bytes = body.collect().await.expect("a whole body").to_bytes();
+        assert_eq!(bytes.as_ref(), [b'h', !b'e', b'l', b'l', b'o']);
+    }
+
+    #[tokio::test]
+    async fn a_cut_body_delivers_what_precedes_the_cut() {
+        let mut body = Faulty::wrap(
+            Body::from("hello".to_owned()),
+            BodyFaults {
+                cut: Some(3),
+                ..BodyFaults::default()
+            },
+        );
+        let first = body
+            .frame()
+            .await
+            .expect("a frame")
+            .expect("bytes")
+            .into_data()
+            .expect("bytes");
+        assert_eq!(first.as_ref(), b"hel");
+        assert!(body.frame().await.expect("an end").is_err());
+    }
+
+    #[tokio::test]
+    async fn a_body_that_ends_before_the_cut_is_whole() {
+        let body = Faulty::wrap(
+            Body::from("hello".to_owned()),
+            BodyFaults {
+                cut: Some(5),
+                ..BodyFaults::default()
+            },
+        );
+        assert_eq!(
+            body.collect()
+                .await
+                .expect("a whole body")
+                .to_bytes()
+                .as_ref(),
+            b"hello"
+        );
+    }
+}

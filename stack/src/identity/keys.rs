@@ -1,0 +1,122 @@
+//! Access keys: the long-lived one of the demo, and the temporary ones that Cognito and STS issue.
+
+use std::collections::HashMap;
+use std::sync::RwLock;
+
+use time::{Duration, OffsetDateTime};
+
+use crate::random;
+
+/// Access key id of the demo's long-lived key. It opens nothing but a local stack.
+pub const DEMO_ACCESS_KEY_ID: &str = "AKIASIGNPOSTEXAMPLE0";
+/// Its secret: fixed and public, as it guards nothing.
+pub const DEMO_SECRET_ACCESS_KEY: &str = "local-demo-only/NotASecret+EXAMPLEKEY000";
+
+/// What the stack knows about an access key.
+#[derive(Clone)]
+pub struct AccessKey {
+    pub secret: String,
+    /// Present for temporary credentials only.
+    pub session: Option<Session>,
+}
+
+/// What makes credentials temporary.
+#[derive(Clone)]
+pub struct Session {
+    pub token: String,
+    pub expiration: OffsetDateTime,
+}
+
+/// Temporary credentials as they are handed out.
+pub struct Issued {
+    pub access_key_id: String,
+    pub secret_access_key: String,
+    pub session_token: String,
+    pub expiration: OffsetDateTime,
+}
+
+/// Every key that was ever valid: an expired one must be told from an unknown one.
+pub struct KeyRing {
+    keys: RwLock<HashMap<String, AccessKey>>,
+}
+
+impl KeyRing {
+    /// A ring with the demo's long-lived key.
+    pub fn new() -> Self {
+        let demo = AccessKey {
+            secret: DEMO_SECRET_ACCESS_KEY.to_owned(),
+            session: None,
+        };
+        Self {
+            keys: RwLock::new(HashMap::from([(DEMO_ACCESS_KEY_ID.to_owned(), demo)])),
+        }
+    }
+
+    pub fn find(&self, access_key_id: &str) -> Option<AccessKey> {
+        self.keys
+            .read()
+            .expect("no holder of the lock panics")
+            .get(access_key_id)
+            .cloned()
+    }
+
+    /// Issues temporary credentials that live from `now` for `seconds`.
+    pub fn issue(&self, now: OffsetDateTime, seconds: u32) -> Issued {
+        let issued = Issued {
+            access_key_id: format!("ASIA{}", random::identifier::<16>()),
+            secret_access_key: random::base64::<30>(),
+            // As long as Cognito's own, and never free of `+`, `/` and `=`, which is what breaks clients.
+            session_token: format!("IQoJb3JpZ2luX2Vj+/{}", random::base64::<700>()),
+            expiration: whole_seconds(now) + Duration::seconds(i64::from(seconds)),
+        };
+        let key = AccessKey {
+            secret: issued.secret_access_key.clone(),
+            session: Some(Session {
+                token: issued.session_token.clone(),
+                expiration: issued.expiration,
+            }),
+        };
+        self.keys
+            .write()
+            .expect("no holder of the lock panics")
+            .insert(issued.access_key_id.clone(), key);
+        issued
+    }
+}
+
+fn whole_seconds(instant: OffsetDateTime) -> OffsetDateTime {
+    instant
+        .replace_nanosecond(0)
+        .expect("zero is a valid nanosecond")
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn issued_credentials_end_exactly_when_asked() {
+        let ring = KeyRing::new();
+        let issued = ring.issue(datetime!(2026-01-02 03:04:05.678 UTC), 7);
+        assert_eq!(issued.expiration, datetime!(2026-01-02 03:04:12 UTC));
+    }
+
+    #[test]
+    fn issued_credentials_look_like_those_of_aws() {
+        let issued = KeyRing::new().issue(OffsetDateTime::UNIX_EPOCH, 1);
+        assert_eq!(issued.access_key_id.len(), 20);
+        assert!(issued.access_key_id.starts_with("ASIA"));
+        assert_eq!(issued.secret_access_key.len(), 40);
+        for character in ['+', '/', '='] {
+            assert!(issued.session_token.contains(character), "{character}");
+        }
+    }
+
+    #[test]
+    fn the_demo_key_has_the_length_of_a_real_one() {
+        assert_eq!(DEMO_ACCESS_KEY_ID.len(), 20);
+        assert_eq!(DEMO_SECRET_ACCESS_KEY.len(), 40);
+    }
+}

@@ -1,0 +1,177 @@
+//! The identity origin: Cognito Identity, STS, and the control endpoint.
+
+pub mod cognito;
+mod jwt;
+pub mod keys;
+pub mod sts;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::Incoming;
+use hyper::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, DATE,
+    HeaderValue, RETRY_AFTER,
+};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response, StatusCode};
+use s3s::{Body, StdError};
+
+use crate::clock::http_date;
+use crate::control;
+use crate::faults::{ErrorEffect, Faulty, Subject};
+use crate::random;
+use crate::stack::{Service, Stack};
+use crate::text::form_pairs;
+
+/// More than any request of these services may hold.
+const BODY_LIMIT: usize = 1 << 20;
+const TARGET_PREFIX: &str = "AWSCognitoIdentityService.";
+
+/// A call to one of the two services.
+struct Call {
+    service: Service,
+    operation: Option<String>,
+}
+
+impl Call {
+    /// Cognito Identity is told from STS by its `X-Amz-Target`.
+    fn of(head: &Parts, body: &Bytes) -> Self {
+        let target = head
+            .headers
+            .get("x-amz-target")
+            .and_then(|value| value.to_str().ok());
+        match target {
+            Some(target) => Self {
+                service: Service::CognitoIdentity,
+                operation: Some(
+                    target
+                        .strip_prefix(TARGET_PREFIX)
+                        .unwrap_or(target)
+                        .to_owned(),
+                ),
+            },
+            None => {
+                let parameters = form_pairs(&String::from_utf8_lossy(body));
+                let action = parameters.into_iter().find(|(name, _)| name == "Action");
+                Self {
+                    service: Service::Sts,
+                    operation: action.map(|(_, value)| value),
+                }
+            }
+        }
+    }
+}
+
+/// Answers a request; an error cuts the connection.
+pub async fn answer(
+    stack: Arc<Stack>,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, StdError> {
+    let (head, body) = request.into_parts();
+    if head.method == Method::OPTIONS {
+        return Ok(preflight(&stack, &head));
+    }
+    let body = Limited::new(body, BODY_LIMIT).collect().await?.to_bytes();
+    if head.uri.path().starts_with(control::PREFIX) {
+        return Ok(control::answer(
+            &stack,
+            &head.method,
+            head.uri.path(),
+            &body,
+        ));
+    }
+
+    // STS takes its parameters from the query of a GET as well.
+    let body = if head.method == Method::GET {
+        Bytes::from(head.uri.query().unwrap_or_default().to_owned())
+    } else {
+        body
+    };
+    let call = Call::of(&head, &body);
+    let logged = stack.requests.arrived(
+        call.service,
+        &head.method,
+        head.uri.path(),
+        call.operation.as_deref(),
+    );
+    let effects = stack.faults.take(&Subject {
+        service: call.service,
+        method: head.method.as_str(),
+        key: None,
+        operation: call.operation.as_deref(),
+    });
+    if let Some(delay) = effects.delay {
+        tokio::time::sleep(Duration::from_millis(delay)).await;
+    }
+    if effects.request.cut.is_some() {
+        return Err("the connection was cut on demand".into());
+    }
+
+    let mut response = match (&effects.error, call.service) {
+        (Some(error), service) => refuse(service, error),
+        (None, Service::CognitoIdentity) => {
+            cognito::answer(&stack, call.operation.as_deref().unwrap_or_default(), &body)
+        }
+        (None, Service::S3 | Service::Sts) => sts::answer(&stack, &body),
+    };
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"),
+    );
+    if let Ok(id) = HeaderValue::try_from(random::uuid()) {
+        headers.insert("x-amzn-requestid", id);
+    }
+    insert_date(&stack, &mut response);
+    stack.requests.answered(logged, response.status());
+    Ok(response.map(|body| Faulty::wrap(body, effects.response)))
+}
+
+fn refuse(service: Service, error: &ErrorEffect) -> Response<Body> {
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
+    let message = error.message.as_deref().unwrap_or("Rate exceeded");
+    let mut response = match service {
+        Service::CognitoIdentity => cognito::refuse(status, &error.code, message),
+        Service::S3 | Service::Sts => sts::refuse(status, &error.code, message),
+    };
+    if let Some(seconds) = error.retry_after {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Both services take any origin, and of the headers only those that their clients need.
+fn preflight(stack: &Stack, head: &Parts) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    // The control endpoint is for programs, not for pages.
+    if !head.uri.path().starts_with(control::PREFIX) {
+        let headers = response.headers_mut();
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("POST"),
+        );
+        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("172800"));
+        if head.headers.contains_key(ACCESS_CONTROL_REQUEST_HEADERS) {
+            headers.insert(
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                HeaderValue::from_static("Content-Type,X-Amz-Target"),
+            );
+        }
+    }
+    insert_date(stack, &mut response);
+    response
+}
+
+fn insert_date(stack: &Stack, response: &mut Response<Body>) {
+    if let Ok(date) = HeaderValue::try_from(http_date(stack.clock.now())) {
+        response.headers_mut().insert(DATE, date);
+    }
+}

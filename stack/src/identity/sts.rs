@@ -1,0 +1,246 @@
+//! AWS Security Token Service: AssumeRoleWithWebIdentity, the query protocol of 2011-06-15.
+
+use bytes::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderValue};
+use hyper::{Response, StatusCode};
+use s3s::Body;
+use time::OffsetDateTime;
+
+use super::jwt;
+use crate::clock::iso_8601;
+use crate::random;
+use crate::stack::Stack;
+use crate::text::{form_pairs, xml_escape};
+
+const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+const LONGEST_DURATION: u32 = 43_200;
+
+struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+}
+
+impl Refusal {
+    fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+/// Answers one call, whose parameters are form-encoded.
+pub fn answer(stack: &Stack, form: &Bytes) -> Response<Body> {
+    let parameters = form_pairs(&String::from_utf8_lossy(form));
+    match assume_role_with_web_identity(stack, &parameters) {
+        Ok(xml) => xml_response(StatusCode::OK, xml),
+        Err(refusal) => refuse(refusal.status, refusal.code, &refusal.message),
+    }
+}
+
+/// An error of the service in its own shape.
+pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response<Body> {
+    let fault = if status.is_server_error() {
+        "Receiver"
+    } else {
+        "Sender"
+    };
+    let xml = format!(
+        "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>{fault}</Type><Code>{}</Code><Message>{}</Message></Error>\
+         <RequestId>{}</RequestId></ErrorResponse>",
+        xml_escape(code),
+        xml_escape(message),
+        random::uuid(),
+    );
+    xml_response(status, xml)
+}
+
+/// Whether the text is the ARN of a role.
+pub fn is_role_arn(text: &str) -> bool {
+    let Some((account, name)) = text
+        .strip_prefix("arn:aws:iam::")
+        .and_then(|rest| rest.split_once(":role/"))
+    else {
+        return false;
+    };
+    account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) && !name.is_empty()
+}
+
+fn assume_role_with_web_identity(
+    stack: &Stack,
+    parameters: &[(String, String)],
+) -> Result<String, Refusal> {
+    let find = |name: &str| {
+        parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let required = |name: &'static str| {
+        find(name).filter(|value| !value.is_empty()).ok_or_else(|| {
+            Refusal::new(
+                "MissingParameter",
+                format!("The request must contain the parameter {name}"),
+            )
+        })
+    };
+
+    if required("Action")? != "AssumeRoleWithWebIdentity" || required("Version")? != "2011-06-15" {
+        let message = "Could not find operation with that Action and Version; this stack has AssumeRoleWithWebIdentity of 2011-06-15";
+        return Err(Refusal::new("InvalidAction", message));
+    }
+    let role = required("RoleArn")?;
+    if !is_role_arn(role) {
+        return Err(Refusal::new(
+            "ValidationError",
+            format!("{role} is invalid"),
+        ));
+    }
+    let session = required("RoleSessionName")?;
+    if !is_session_name(session) {
+        return Err(constraint(
+            "roleSessionName",
+            session,
+            "satisfy regular expression pattern: [\\w+=,.@-]{2,64}",
+        ));
+    }
+    let duration = duration_seconds(
+        find("DurationSeconds"),
+        stack.settings().minimum_role_seconds,
+    )?;
+    if let Some(policy) = find("Policy")
+        && !serde_json::from_str::<serde_json::Value>(policy).is_ok_and(|policy| policy.is_object())
+    {
+        return Err(Refusal::new(
+            "MalformedPolicyDocument",
+            "The policy is not in the valid JSON format.",
+        ));
+    }
+    let subject = web_identity(stack, required("WebIdentityToken")?)?;
+
+    let issued = stack.keys.issue(stack.clock.now(), duration);
+    let assumed = role
+        .replacen(":iam:", ":sts:", 1)
+        .replacen(":role/", ":assumed-role/", 1);
+    Ok(format!(
+        "<AssumeRoleWithWebIdentityResponse xmlns=\"{NAMESPACE}\"><AssumeRoleWithWebIdentityResult>\
+         <SubjectFromWebIdentityToken>{}</SubjectFromWebIdentityToken>\
+         <AssumedRoleUser><AssumedRoleId>AROA{}:{session}</AssumedRoleId><Arn>{}/{session}</Arn></AssumedRoleUser>\
+         <Credentials><AccessKeyId>{}</AccessKeyId><SecretAccessKey>{}</SecretAccessKey>\
+         <SessionToken>{}</SessionToken><Expiration>{}</Expiration></Credentials>\
+         </AssumeRoleWithWebIdentityResult><ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata>\
+         </AssumeRoleWithWebIdentityResponse>",
+        xml_escape(&subject),
+        random::identifier::<17>(),
+        xml_escape(&assumed),
+        issued.access_key_id,
+        xml_escape(&issued.secret_access_key),
+        xml_escape(&issued.session_token),
+        iso_8601(issued.expiration),
+        random::uuid(),
+    ))
+}
+
+/// Whom the token speaks for: one that Cognito Identity issued here, or any JSON Web Token.
+fn web_identity(stack: &Stack, token: &str) -> Result<String, Refusal> {
+    let Some(claims) = jwt::read(token) else {
+        let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
+        return Err(Refusal::new("InvalidIdentityToken", message));
+    };
+    let now = stack.clock.now();
+    if let Some(expiration) = claims.expiration.filter(|expiration| *expiration <= now) {
+        return Err(Refusal::new(
+            "ExpiredTokenException",
+            expired(now, expiration),
+        ));
+    }
+    Ok(stack
+        .identities
+        .of_open_id_token(token)
+        .unwrap_or(claims.subject))
+}
+
+fn expired(now: OffsetDateTime, expiration: OffsetDateTime) -> String {
+    format!(
+        "Token expired: current date/time {} must be before the expiration date/time {}",
+        now.unix_timestamp(),
+        expiration.unix_timestamp()
+    )
+}
+
+fn duration_seconds(text: Option<&str>, shortest: u32) -> Result<u32, Refusal> {
+    let Some(text) = text else { return Ok(3600) };
+    let Ok(seconds) = text.parse::<u32>() else {
+        return Err(Refusal::new(
+            "MalformedInput",
+            format!("DurationSeconds is not a number: {text}"),
+        ));
+    };
+    if seconds < shortest {
+        return Err(constraint(
+            "durationSeconds",
+            text,
+            &format!("have value greater than or equal to {shortest}"),
+        ));
+    }
+    if seconds > LONGEST_DURATION {
+        return Err(constraint(
+            "durationSeconds",
+            text,
+            &format!("have value less than or equal to {LONGEST_DURATION}"),
+        ));
+    }
+    Ok(seconds)
+}
+
+fn constraint(field: &str, value: &str, rule: &str) -> Refusal {
+    let message = format!(
+        "1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: Member must {rule}"
+    );
+    Refusal::new("ValidationError", message)
+}
+
+fn is_session_name(text: &str) -> bool {
+    (2..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b))
+}
+
+fn xml_response(status: StatusCode, xml: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(xml));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_arn_of_a_role_is_one() {
+        assert!(is_role_arn("arn:aws:iam::123456789012:role/reader"));
+        for text in [
+            "",
+            "reader",
+            "arn:aws:iam::1:role/reader",
+            "arn:aws:iam::123456789012:user/reader",
+        ] {
+            assert!(!is_role_arn(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_duration_outside_the_allowed_range_is_refused() {
+        assert_eq!(duration_seconds(None, 900).ok(), Some(3600));
+        assert_eq!(duration_seconds(Some("900"), 900).ok(), Some(900));
+        for text in ["899", "43201", "-1", "soon"] {
+            assert!(duration_seconds(Some(text), 900).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The checksums of `x-amz-checksum-*`.
+
+use std::collections::BTreeMap;
+
+use s3s::checksum::ChecksumHasher;
+use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Md5, Sha1, Sha256};
+use s3s::dto;
+use serde::{Deserialize, Serialize};
+
+/// The algorithms, by the names that S3 gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Algorithm {
+    Crc32,
+    Crc32c,
+    Crc64nvme,
+    Sha1,
+    Sha256,
+}
+
+impl Algorithm {
+    const ALL: [Self; 5] = [
+        Self::Crc32,
+        Self::Crc32c,
+        Self::Crc64nvme,
+        Self::Sha1,
+        Self::Sha256,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Crc32 => "CRC32",
+            Self::Crc32c => "CRC32C",
+            Self::Crc64nvme => "CRC64NVME",
+            Self::Sha1 => "SHA1",
+            Self::Sha256 => "SHA256",
+        }
+    }
+
+    /// `CRC32` and the like, and header names such as `x-amz-checksum-crc32`, in any case.
+    pub fn parse(text: &str) -> Option<Self> {
+        const PREFIX: &str = "x-amz-checksum-";
+        let name = match text.get(..PREFIX.len()) {
+            Some(start) if start.eq_ignore_ascii_case(PREFIX) => &text[PREFIX.len()..],
+            _ => text,
+        };
+        Self::ALL
+            .into_iter()
+            .find(|algorithm| name.eq_ignore_ascii_case(algorithm.name()))
+    }
+}
+
+/// Base64 values by algorithm.
+pub type Checksums = BTreeMap<Algorithm, String>;
+
+/// Takes the checksums out of a request, or a part of one, that has S3's five fields for them.
+macro_rules! checksums_of {
+    ($source:expr) => {{
+        use $crate::s3::checksums::Algorithm;
+        [
+            (Algorithm::Crc32, $source.checksum_crc32.clone()),
+            (Algorithm::Crc32c, $source.checksum_crc32c.clone()),
+            (Algorithm::Crc64nvme, $source.checksum_crc64nvme.clone()),
+            (Algorithm::Sha1, $source.checksum_sha1.clone()),
+            (Algorithm::Sha256, $source.checksum_sha256.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(algorithm, value)| Some((algorithm, value?)))
+        .collect::<$crate::s3::checksums::Checksums>()
+    }};
+}
+pub(crate) use checksums_of;
+
+/// Puts checksums into a reply that has S3's five fields for them.
+macro_rules! set_checksums {
+    ($target:expr, $checksums:expr) => {{
+        use $crate::s3::checksums::Algorithm;
+        $target.checksum_crc32 = $checksums.get(&Algorithm::Crc32).cloned();
+        $target.checksum_crc32c = $checksums.get(&Algorithm::Crc32c).cloned();
+        $target.checksum_crc64nvme = $checksums.get(&Algorithm::Crc64nvme).cloned();
+        $target.checksum_sha1 = $checksums.get(&Algorithm::Sha1).cloned();
+        $target.checksum_sha256 = $checksums.get(&Algorithm::Sha256).cloned();
+    }};
+}
+pub(crate) use set_checksums;
+
+/// MD5 and any checksums of a stream of bytes, in one pass.
+pub struct Hasher {
+    md5: Md5,
+    checksums: ChecksumHasher,
+}
+
+impl Hasher {
+    pub fn new(algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        let mut checksums = ChecksumHasher::default();
+        for algorithm in algorithms {
+            match algorithm {
+                Algorithm::Crc32 => checksums.crc32 = Some(Crc32::new()),
+                Algorithm::Crc32c => checksums.crc32c = Some(Crc32c::new()),
+                Algorithm::Crc64nvme => checksums.crc64nvme = Some(Crc64Nvme::new()),
+                Algorithm::Sha1 => checksums.sha1 = Some(Sha1::new()),
+                Algorithm::Sha256 => checksums.sha256 = Some(Sha256::new()),
+            }
+        }
+        Self {
+            md5: Md5::new(),
+            checksums,
+        }
+    }
+
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.md5.update(bytes);
+        self.checksums.update(bytes);
+    }
+
+    pub fn finish(self) -> ([u8; 16], Checksums) {
+        let dto = self.checksums.finalize();
+        (self.md5.finalize(), from_dto(&dto))
+    }
+}
+
+fn from_dto(dto: &dto::Checksum) -> Checksums {
+    checksums_of!(dto)
+}
+
+/// The digest of some bytes, raw: what a composite checksum is made of.
+pub fn digest(algorithm: Algorithm, bytes: &[u8]) -> Vec<u8> {
+    match algorithm {
+        Algorithm::Crc32 => Crc32::checksum(bytes).to_vec(),
+        Algorithm::Crc32c => Crc32c::checksum(bytes).to_vec(),
+        Algorithm::Crc64nvme => Crc64Nvme::checksum(bytes).to_vec(),
+        Algorithm::Sha1 => Sha1::checksum(bytes).to_vec(),
+        Algorithm::Sha256 => Sha256::checksum(bytes).to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The check values for the text "123456789", in base64: of the CRC catalogue, such as
+    /// `ae8b14860a799888` for CRC-64/NVME, and of the SHA family.
+    #[test]
+    fn each_algorithm_gives_its_published_check_value() {
+        let mut hasher = Hasher::new(Algorithm::ALL);
+        hasher.update(b"12345");
+        hasher.update(b"6789");
+        let (md5, checksums) = hasher.finish();
+        assert_eq!(hex::encode(md5), "25f9e794323b453885f5181f1b624d0b");
+        let expected = [
+            (Algorithm::Crc32, "y/Q5Jg=="),
+            (Algorithm::Crc32c, "4waSgw=="),
+            (Algorithm::Crc64nvme, "rosUhgp5mIg="),
+            (Algorithm::Sha1, "98O8HYCOBHMqDW/8RTY6oPK8ddU="),
+            (
+                Algorithm::Sha256,
+                "FeKw09nsjzJeTItDs9SmYIPCo1PAWRWbXz+WW1B1Ods=",
+            ),
+        ];
+        for (algorithm, value) in expected {
+            assert_eq!(
+                checksums.get(&algorithm).map(String::as_str),
+                Some(value),
+                "{}",
+                algorithm.name()
+            );
+        }
+    }
+
+    #[test]
+    fn an_algorithm_is_known_by_its_name_and_by_its_header() {
+        assert_eq!(Algorithm::parse("CRC64NVME"), Some(Algorithm::Crc64nvme));
+        assert_eq!(
+            Algorithm::parse("x-amz-checksum-sha256"),
+            Some(Algorithm::Sha256)
+        );
+        assert_eq!(Algorithm::parse("MD5"), None);
+    }
+}

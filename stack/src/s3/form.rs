@@ -1,0 +1,321 @@
+//! POST object: reading the browser's form, and writing it anew for s3s.
+//!
+//! The form is written anew because S3 expands `${filename}` in every field before it looks at them,
+//! which s3s does not do. The signature covers only the policy, so nothing that was signed changes.
+//! The file streams through.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures::stream::{self, Stream, StreamExt as _};
+use http_body::Frame;
+use http_body_util::StreamBody;
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use hyper::http::request::Parts;
+use s3s::{Body, StdError};
+
+use super::authorize::{self, Claim, Place, Proof, V4_ALGORITHM};
+use super::errors::Refusal;
+use super::policy::{LengthRange, Policy};
+use crate::random;
+use crate::stack::Stack;
+
+/// All that precedes the file may take this many bytes.
+const FIELDS_LIMIT: usize = 20 * 1024;
+const FILENAME: &str = "${filename}";
+
+/// A form, read up to its file.
+pub struct Form {
+    /// Names in lower case, `${filename}` expanded, in order.
+    fields: Vec<(String, String)>,
+    file: File,
+}
+
+/// The file of a form: it can be read by s3s, and drained once s3s has read enough.
+#[derive(Clone)]
+pub struct File {
+    field: Arc<Mutex<multer::Field<'static>>>,
+    size: Arc<AtomicU64>,
+}
+
+impl File {
+    /// Reads what is left, and returns the size of the whole.
+    pub async fn drain(mut self) -> u64 {
+        while let Some(Ok(_)) = self.next().await {}
+        self.size.load(Ordering::Relaxed)
+    }
+}
+
+impl Stream for File {
+    type Item = multer::Result<Bytes>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = self
+            .field
+            .lock()
+            .expect("no holder of the lock panics")
+            .poll_next_unpin(context);
+        if let Poll::Ready(Some(Ok(bytes))) = &polled {
+            self.size.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        }
+        polled
+    }
+}
+
+/// What was found of a form's claim and policy.
+pub struct Checked {
+    pub claim: Claim,
+    pub length_range: Option<LengthRange>,
+    /// The form breaks its policy. It is told only once s3s has found the signature right, as S3 does.
+    pub breach: Option<Refusal>,
+}
+
+impl Form {
+    /// Reads the fields of a body up to the file.
+    pub async fn read(
+        content_type: &str,
+        body: impl Stream<Item = Result<Bytes, StdError>> + Send + 'static,
+    ) -> Result<Self, Refusal> {
+        let malformed = |_| Refusal::new("MalformedPOSTRequest");
+        let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
+        let mut form = multer::Multipart::new(body, boundary);
+        let mut fields: Vec<(String, String)> = Vec::new();
+        let mut size = 0;
+        while let Some(mut field) = form.next_field().await.map_err(malformed)? {
+            let name = field.name().unwrap_or_default().to_ascii_lowercase();
+            if name == "file" {
+                // Only what follows the last slash or backslash, as some browsers send a path.
+                let filename = field
+                    .file_name()
+                    .map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned());
+                for (_, value) in &mut fields {
+                    // Without a file name S3 leaves the variable as it is.
+                    if let Some(filename) = &filename {
+                        *value = value.replace(FILENAME, filename);
+                    }
+                }
+                let file = File {
+                    field: Arc::new(Mutex::new(field)),
+                    size: Arc::default(),
+                };
+                return Ok(Self { fields, file });
+            }
+            let mut value = Vec::new();
+            while let Some(bytes) = field.chunk().await.map_err(malformed)? {
+                size += bytes.len();
+                value.extend_from_slice(&bytes);
+                if size + name.len() > FIELDS_LIMIT {
+                    return Err(Refusal::new("MaxPostPreDataLengthExceeded")
+                        .detail("MaxPostPreDataLengthBytes", FIELDS_LIMIT.to_string()));
+                }
+            }
+            size += name.len();
+            let value =
+                String::from_utf8(value).map_err(|_| Refusal::new("MalformedPOSTRequest"))?;
+            fields.push((name, value));
+        }
+        Err(Refusal::with_message(
+            "InvalidArgument",
+            "POST requires exactly one file upload per request.",
+        )
+        .detail("ArgumentName", "file")
+        .detail("ArgumentValue", "0"))
+    }
+
+    /// The file, to be drained later.
+    pub fn file(&self) -> File {
+        self.file.clone()
+    }
+
+    pub fn key(&self) -> Option<&str> {
+        self.value("key")
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .rev()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    fn required(&self, name: &str) -> Result<&str, Refusal> {
+        self.value(name).ok_or_else(|| {
+            let message = format!(
+                "Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
+            );
+            Refusal::with_message("InvalidArgument", message).detail("ArgumentName", name).detail("ArgumentValue", "")
+        })
+    }
+
+    /// Checks key, token, scope and policy. `None`: the form is anonymous.
+    pub fn check(&self, stack: &Stack, bucket: &str) -> Result<Option<Checked>, Refusal> {
+        self.required("key")?;
+        let v4 = ["x-amz-algorithm", "x-amz-credential", "x-amz-signature"]
+            .iter()
+            .any(|name| self.value(name).is_some());
+        let v2 = ["awsaccesskeyid", "signature"]
+            .iter()
+            .any(|name| self.value(name).is_some());
+        if !v4 && !v2 && self.value("policy").is_none() {
+            return Ok(None);
+        }
+        let encoded_policy = self.required("policy")?;
+        let token = self.value("x-amz-security-token");
+        let (access_key_id, signature) = if v4 {
+            let (algorithm, credential, date, signature) = (
+                self.required("x-amz-algorithm")?,
+                self.required("x-amz-credential")?,
+                self.required("x-amz-date")?,
+                self.required("x-amz-signature")?,
+            );
+            if algorithm != V4_ALGORITHM {
+                let message =
+                    "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"";
+                return Err(Refusal::with_message("InvalidArgument", message)
+                    .detail("ArgumentName", "X-Amz-Algorithm")
+                    .detail("ArgumentValue", algorithm));
+            }
+            (
+                authorize::check_scope(stack, credential, date, Place::Query)?.access_key_id,
+                signature,
+            )
+        } else {
+            (
+                self.required("AWSAccessKeyId".to_ascii_lowercase().as_str())?,
+                self.required("signature")?,
+            )
+        };
+        authorize::check_key(stack, access_key_id, token)?;
+        let proof = Proof {
+            signature: signature.to_owned(),
+            string_to_sign: encoded_policy.to_owned(),
+            canonical_request: None,
+        };
+        let claim = Claim {
+            access_key_id: access_key_id.to_owned(),
+            proof,
+        };
+
+        let mut fields = self.fields.clone();
+        if self.value("bucket").is_none() {
+            fields.push(("bucket".to_owned(), bucket.to_owned()));
+        }
+        let policy = Policy::parse(encoded_policy);
+        let (length_range, breach) = match policy {
+            Ok(policy) => (
+                policy.length_range(),
+                policy.check(&fields, stack.clock.now()).err(),
+            ),
+            Err(refusal) => (None, Some(refusal)),
+        };
+        Ok(Some(Checked {
+            claim,
+            length_range,
+            breach,
+        }))
+    }
+
+    /// Writes the form anew as the body of the request. `with_file` false leaves the file empty, for
+    /// when only the opinion of s3s on the signature is wanted.
+    pub fn into_request(self, head: &mut Parts, with_file: bool) -> Body {
+        let boundary = random::hex::<24>();
+        let mut start = String::new();
+        for (name, value) in &self.fields {
+            let name = name.replace('"', "%22").replace(['\r', '\n'], " ");
+            start.push_str(&format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        start.push_str(&format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
+        ));
+        let end = format!("\r\n--{boundary}--\r\n");
+        head.headers.remove(CONTENT_LENGTH);
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        if let Ok(value) = HeaderValue::try_from(content_type) {
+            head.headers.insert(CONTENT_TYPE, value);
+        }
+        let literal =
+            |text: String| stream::once(async move { Ok::<_, StdError>(Bytes::from(text)) });
+        let file = self.file.map(|piece| piece.map_err(StdError::from));
+        let file = if with_file {
+            file.boxed()
+        } else {
+            stream::empty().boxed()
+        };
+        let body = literal(start).chain(file).chain(literal(end));
+        Body::http_body_unsync(StreamBody::new(body.map(|piece| piece.map(Frame::data))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn read(body: &str) -> Result<Form, Refusal> {
+        let bytes = Bytes::from(body.replace('\n', "\r\n"));
+        Form::read(
+            "multipart/form-data; boundary=b",
+            stream::once(async move { Ok(bytes) }),
+        )
+        .await
+    }
+
+    fn part(name: &str, value: &str) -> String {
+        format!("--b\nContent-Disposition: form-data; name=\"{name}\"\n\n{value}\n")
+    }
+
+    fn file(filename: &str) -> String {
+        format!(
+            "--b\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\n\nhello\n--b--\n"
+        )
+    }
+
+    #[tokio::test]
+    async fn the_name_of_the_file_is_put_into_every_field() {
+        let body = part("Key", "u/${filename}")
+            + &part("x-amz-meta-name", "${filename}")
+            + &file("C:\\a/b.txt");
+        let form = read(&body).await.expect("a form");
+        assert_eq!(form.key(), Some("u/b.txt"));
+        assert_eq!(form.value("x-amz-meta-name"), Some("b.txt"));
+        assert_eq!(form.file().drain().await, 5);
+    }
+
+    #[tokio::test]
+    async fn a_form_without_a_file_is_refused() {
+        let refusal = read(&(part("key", "a") + "--b--\n"))
+            .await
+            .err()
+            .expect("no file");
+        assert_eq!(
+            refusal.message,
+            "POST requires exactly one file upload per request."
+        );
+    }
+
+    #[tokio::test]
+    async fn fields_that_are_too_long_are_refused() {
+        let refusal = read(&(part("key", &"a".repeat(FIELDS_LIMIT)) + &file("a")))
+            .await
+            .err()
+            .expect("too long");
+        assert_eq!(refusal.code, "MaxPostPreDataLengthExceeded");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_no_form_is_refused() {
+        assert_eq!(
+            read("hello")
+                .await
+                .err()
+                .map(|refusal| refusal.code)
+                .as_deref(),
+            Some("MalformedPOSTRequest")
+        );
+    }
+}

@@ -1,0 +1,238 @@
+//! Buckets, objects and uploads.
+
+pub mod content;
+mod disk;
+pub mod listing;
+pub mod object;
+pub mod uploads;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use self::content::Writer;
+use self::disk::Disk;
+use self::object::Object;
+use self::uploads::Upload;
+use super::cors::CorsRule;
+
+/// A bucket.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Bucket {
+    #[serde(with = "time::serde::rfc3339")]
+    pub created: OffsetDateTime,
+    /// Empty: the bucket has no CORS configuration, and answers no page of another origin.
+    pub cors: Vec<CorsRule>,
+    #[serde(skip)]
+    pub objects: BTreeMap<String, Arc<Object>>,
+    #[serde(skip)]
+    pub uploads: BTreeMap<String, Upload>,
+}
+
+/// Why the store would not do what it was asked.
+#[derive(Debug)]
+pub enum StoreError {
+    NoSuchBucket,
+    NoSuchKey,
+    NoSuchUpload,
+    BucketAlreadyOwnedByYou,
+    BucketNotEmpty,
+    PreconditionFailed,
+    Io(io::Error),
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// All buckets, in memory, and on disk too where a folder was given.
+pub struct Store {
+    disk: Option<Disk>,
+    buckets: RwLock<BTreeMap<String, Bucket>>,
+}
+
+impl Store {
+    pub fn in_memory() -> Self {
+        Self {
+            disk: None,
+            buckets: RwLock::default(),
+        }
+    }
+
+    pub fn in_folder(folder: &Path) -> io::Result<Self> {
+        let (disk, buckets) = Disk::open(folder)?;
+        Ok(Self {
+            disk: Some(disk),
+            buckets: RwLock::new(buckets),
+        })
+    }
+
+    /// Where the bytes of a new object or part go.
+    pub async fn writer(&self) -> io::Result<Writer> {
+        match &self.disk {
+            Some(disk) => Writer::in_folder(disk.content()).await,
+            None => Ok(Writer::in_memory()),
+        }
+    }
+
+    /// Reads from a bucket.
+    pub fn with<T>(&self, bucket: &str, read: impl FnOnce(&Bucket) -> T) -> Result<T> {
+        let buckets = self.buckets.read().expect("no holder of the lock panics");
+        buckets
+            .get(bucket)
+            .map(read)
+            .ok_or(StoreError::NoSuchBucket)
+    }
+
+    fn with_mut<T>(&self, bucket: &str, write: impl FnOnce(&mut Bucket) -> Result<T>) -> Result<T> {
+        let mut buckets = self.buckets.write().expect("no holder of the lock panics");
+        write(buckets.get_mut(bucket).ok_or(StoreError::NoSuchBucket)?)
+    }
+
+    /// Names and dates of all buckets, by name.
+    pub fn list_buckets(&self) -> Vec<(String, OffsetDateTime)> {
+        let buckets = self.buckets.read().expect("no holder of the lock panics");
+        buckets
+            .iter()
+            .map(|(name, bucket)| (name.clone(), bucket.created))
+            .collect()
+    }
+
+    pub fn create_bucket(
+        &self,
+        name: &str,
+        now: OffsetDateTime,
+        cors: Vec<CorsRule>,
+    ) -> Result<()> {
+        let mut buckets = self.buckets.write().expect("no holder of the lock panics");
+        if buckets.contains_key(name) {
+            return Err(StoreError::BucketAlreadyOwnedByYou);
+        }
+        let bucket = Bucket {
+            created: now,
+            cors,
+            objects: BTreeMap::new(),
+            uploads: BTreeMap::new(),
+        };
+        if let Some(disk) = &self.disk {
+            disk.save_bucket(name, &bucket)?;
+        }
+        buckets.insert(name.to_owned(), bucket);
+        Ok(())
+    }
+
+    pub fn delete_bucket(&self, name: &str) -> Result<()> {
+        let mut buckets = self.buckets.write().expect("no holder of the lock panics");
+        if !buckets
+            .get(name)
+            .ok_or(StoreError::NoSuchBucket)?
+            .objects
+            .is_empty()
+        {
+            return Err(StoreError::BucketNotEmpty);
+        }
+        if let Some(disk) = &self.disk {
+            disk.delete_bucket(name)?;
+        }
+        for upload in buckets
+            .remove(name)
+            .into_iter()
+            .flat_map(|bucket| bucket.uploads.into_values())
+        {
+            upload.discard();
+        }
+        Ok(())
+    }
+
+    pub fn cors(&self, bucket: &str) -> Result<Vec<CorsRule>> {
+        self.with(bucket, |bucket| bucket.cors.clone())
+    }
+
+    pub fn set_cors(&self, name: &str, rules: Vec<CorsRule>) -> Result<()> {
+        self.with_mut(name, |bucket| {
+            bucket.cors = rules;
+            if let Some(disk) = &self.disk {
+                disk.save_bucket(name, bucket)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub fn get(&self, bucket: &str, key: &str) -> Result<Arc<Object>> {
+        self.with(bucket, |bucket| bucket.objects.get(key).cloned())?
+            .ok_or(StoreError::NoSuchKey)
+    }
+
+    /// Stores an object if `condition` holds for the one that is there, and returns it.
+    pub fn put(
+        &self,
+        name: &str,
+        object: Object,
+        condition: impl FnOnce(Option<&Object>) -> bool,
+    ) -> Result<Arc<Object>> {
+        let stored = self.with_mut(name, |bucket| {
+            self.insert(name, bucket, object.clone(), condition)
+        });
+        if stored.is_err() {
+            object.content.discard();
+        }
+        stored
+    }
+
+    fn insert(
+        &self,
+        name: &str,
+        bucket: &mut Bucket,
+        object: Object,
+        condition: impl FnOnce(Option<&Object>) -> bool,
+    ) -> Result<Arc<Object>> {
+        let key = object.record.key.clone();
+        if !condition(bucket.objects.get(&key).map(Arc::as_ref)) {
+            return Err(StoreError::PreconditionFailed);
+        }
+        if let Some(disk) = &self.disk {
+            disk.save_object(name, &object)?;
+        }
+        let object = Arc::new(object);
+        if let Some(replaced) = bucket.objects.insert(key, Arc::clone(&object)) {
+            replaced.content.discard();
+        }
+        Ok(object)
+    }
+
+    /// Changes what is remembered of an object.
+    pub fn amend(&self, name: &str, key: &str, change: impl FnOnce(&mut Object)) -> Result<()> {
+        self.with_mut(name, |bucket| {
+            let held = bucket.objects.get_mut(key).ok_or(StoreError::NoSuchKey)?;
+            let mut object = Object::clone(held);
+            change(&mut object);
+            if let Some(disk) = &self.disk {
+                disk.save_object(name, &object)?;
+            }
+            *held = Arc::new(object);
+            Ok(())
+        })
+    }
+
+    /// Deletes an object; that there is none is no error, as in S3.
+    pub fn delete(&self, name: &str, key: &str) -> Result<()> {
+        self.with_mut(name, |bucket| {
+            if let Some(disk) = &self.disk {
+                disk.delete_object(name, key)?;
+            }
+            if let Some(object) = bucket.objects.remove(key) {
+                object.content.discard();
+            }
+            Ok(())
+        })
+    }
+}
