@@ -19,24 +19,36 @@ pub enum Slash {
 
 /// Appends `text` to `out`, encoded.
 pub fn uri_encode(text: &str, slash: Slash, out: &mut String) {
-    uri_encode_bytes(text.as_bytes(), slash, out);
+    let mut rest = text;
+    // Most of a key or a token stays as it is, so what stays is copied at a stretch.
+    while let Some(at) = rest.bytes().position(|byte| !stays(byte, slash)) {
+        let (bare, encoded) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(bare);
+        let mut characters = encoded.chars();
+        if let Some(character) = characters.next() {
+            uri_encode_bytes(character.encode_utf8(&mut [0; 4]).as_bytes(), slash, out);
+        }
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
 }
 
 pub(crate) fn uri_encode_bytes(bytes: &[u8], slash: Slash, out: &mut String) {
-    out.reserve(bytes.len());
     for &byte in bytes {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            b'/' if slash == Slash::Keep => out.push('/'),
-            _ => {
-                out.push('%');
-                out.push(digit(byte >> 4));
-                out.push(digit(byte & 15));
-            }
+        if stays(byte, slash) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(digit(byte >> 4));
+            out.push(digit(byte & 15));
         }
     }
+}
+
+fn stays(byte: u8, slash: Slash) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'-' | b'.' | b'_' | b'~')
+        || byte == b'/' && slash == Slash::Keep
 }
 
 fn digit(nibble: u8) -> char {

@@ -18,22 +18,24 @@ pub(super) fn object(properties: &[(&str, JsValue)]) -> Object {
 pub(super) fn record(pairs: &[(String, String)]) -> Object {
     let object = Object::new();
     for (name, value) in pairs {
-        set(&object, name, &value.into());
+        if name == "__proto__" {
+            define(&object, name, &value.into());
+        } else {
+            set(&object, name, &value.into());
+        }
     }
     object
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {
-    // Defined, not assigned: a name such as `__proto__` must become a property like any other.
+    // It cannot fail: the object is plain, new and extensible.
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+/// Assigning to `__proto__` would change the object's prototype instead of giving it a property.
+fn define(object: &Object, name: &str, value: &JsValue) {
     let descriptor = Object::new();
-    for (key, part) in [
-        ("value", value),
-        ("enumerable", &JsValue::TRUE),
-        ("writable", &JsValue::TRUE),
-        ("configurable", &JsValue::TRUE),
-    ] {
-        // Neither can fail: the objects are plain, new and extensible.
-        let _ = Reflect::set(&descriptor, &key.into(), part);
-    }
+    set(&descriptor, "value", value);
+    set(&descriptor, "enumerable", &JsValue::TRUE);
     let _ = Reflect::define_property(object, &name.into(), &descriptor);
 }
