@@ -5,8 +5,17 @@ export {
   cognito,
   type Logins,
 } from "./credentials/cognito.ts";
-export type { CredentialProvider, Credentials } from "./credentials/provider.ts";
-export { type WebIdentityOptions, webIdentity } from "./credentials/web-identity.ts";
+export type {
+  CredentialProvider,
+  CredentialSource,
+  Credentials,
+  ProviderOptions,
+} from "./credentials/provider.ts";
+export {
+  type WebIdentityOptions,
+  type WebIdentityProvider,
+  webIdentity,
+} from "./credentials/web-identity.ts";
 export {
   CredentialsError,
   PresignError,

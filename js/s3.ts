@@ -1,6 +1,6 @@
 import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
-import type { CredentialProvider, Credentials } from "./credentials/provider.ts";
+import type { CredentialSource } from "./credentials/provider.ts";
 import type { ResolvedCredentials } from "./credentials/resolve.ts";
 import type { ServiceError } from "./errors.ts";
 import { Presigner } from "./presigner.ts";
@@ -20,8 +20,11 @@ import type { UploadBody } from "./transfer/upload-request.ts";
 import { readXml } from "./xml.ts";
 
 export interface S3Options extends SignerOptions {
-  /** An object, or a function that is asked for new ones before the present ones end. */
-  credentials: Credentials | CredentialProvider;
+  /**
+   * An object, or a function that is asked for new ones before the present ones end: `cognito(…)`, any
+   * provider of the AWS SDK, or your own.
+   */
+  credentials: CredentialSource;
   retry?: RetryOptions;
   /** A drop-in for `fetch`, for tests and for pages with their own. */
   fetch?: typeof fetch;
