@@ -28,6 +28,10 @@ pub enum Code {
     KeyNotAddressable,
     /// Not `s3://bucket/key`.
     InvalidS3Uri,
+    /// Not the `http(s)` URL of a bucket or an object.
+    InvalidUrl,
+    /// A URL without a signature, or with that of another service.
+    NotPresigned,
     /// Not whole seconds from 1 to the limit, or an end that has passed or is too far off.
     InvalidExpiry,
     /// An instant that is not one, or outside the years 1970 to 9999.
@@ -65,6 +69,8 @@ impl Code {
             Self::InvalidKey => "InvalidKey",
             Self::KeyNotAddressable => "KeyNotAddressable",
             Self::InvalidS3Uri => "InvalidS3Uri",
+            Self::InvalidUrl => "InvalidUrl",
+            Self::NotPresigned => "NotPresigned",
             Self::InvalidExpiry => "InvalidExpiry",
             Self::InvalidDate => "InvalidDate",
             Self::InvalidHeader => "InvalidHeader",

@@ -24,6 +24,7 @@
 //! | [`time`], [`encode`], [`json`] | instants, `UriEncode`, JSON strings: how S3 writes them |
 //! | [`credentials`], [`expiry`] | who signs, and until when the result can work |
 //! | [`bucket_name`], [`object_key`], [`s3_uri`], [`location`] | what is named, and the host and path it lives at |
+//! | [`url`], [`object_url`] | the same, read back from a URL |
 //! | [`header`], [`query`], [`content_disposition`] | what goes along with a request |
 //! | [`request`], [`policy`] | what is asked for: one request, or a form |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
@@ -43,6 +44,7 @@ pub mod header;
 pub mod json;
 pub mod location;
 pub mod object_key;
+pub mod object_url;
 pub mod policy;
 pub mod query;
 pub mod reply;
@@ -50,6 +52,7 @@ pub mod request;
 pub mod s3_uri;
 mod text;
 pub mod time;
+pub mod url;
 pub mod v4;
 mod xml;
 
@@ -60,6 +63,7 @@ pub use credentials::Credentials;
 pub use error::{Code, Error};
 pub use expiry::{Expiry, LimitedBy, Validity};
 pub use location::Location;
+pub use object_url::ObjectUrl;
 pub use policy::{Condition, KeyRule, PostRequest, PresignedPost};
 pub use request::{Method, PresignRequest, PresignedUrl};
 pub use s3_uri::S3Uri;

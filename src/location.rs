@@ -101,7 +101,7 @@ impl Address {
 }
 
 /// DNS suffixes by the prefix of the region's name, `aws` last: it has no prefix of its own.
-const PARTITIONS: [(&str, &str); 8] = [
+pub(crate) const PARTITIONS: [(&str, &str); 8] = [
     ("cn-", "amazonaws.com.cn"),
     ("us-gov-", "amazonaws.com"),
     ("us-iso-", "c2s.ic.gov"),

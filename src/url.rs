@@ -1,0 +1,125 @@
+//! URLs of the web, cut at their seams and nowhere decoded: what is signed is what was written.
+
+use alloc::string::String;
+
+use crate::error::{Code, Error};
+
+/// A URL cut at its seams, nothing decoded.
+#[derive(Clone, PartialEq, Eq)]
+pub struct UrlParts<'a> {
+    /// Or `http`; there is no third.
+    pub is_https: bool,
+    /// In lower case, with the port where that is not the scheme's own: as the `Host` header has it.
+    pub host: String,
+    /// Empty, or from the first slash on.
+    pub path: &'a str,
+    /// What stands behind `?`, without it.
+    pub query: &'a str,
+    /// What stands behind `#`, which no browser sends.
+    pub fragment: Option<&'a str>,
+}
+
+impl<'a> UrlParts<'a> {
+    /// Fails with [`Code::InvalidUrl`] for another scheme, spaces inside, a user name, or a host that is
+    /// not written as browsers write it.
+    pub fn parse(url: &'a str) -> Result<Self, Error> {
+        let url = url.trim_ascii();
+        if url.bytes().any(|byte| byte <= b' ' || byte == 0x7F) {
+            return Err(invalid(
+                "It has a space, a line break or a control character in it.",
+            ));
+        }
+        let (rest, is_https) = match url.split_once(':') {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (rest, true),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (rest, false),
+            _ => return Err(invalid("It does not begin with https:// or http://.")),
+        };
+        let Some(rest) = rest
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_prefix('/'))
+        else {
+            return Err(invalid("It does not begin with https:// or http://."));
+        };
+        let (rest, fragment) = match rest.split_once('#') {
+            Some((rest, fragment)) => (rest, Some(fragment)),
+            None => (rest, None),
+        };
+        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        Ok(Self {
+            is_https,
+            host: host(authority, is_https)?,
+            path,
+            query,
+            fragment,
+        })
+    }
+
+    /// The host without its port.
+    pub fn host_name(&self) -> &str {
+        match self.host.rsplit_once(':') {
+            Some((name, port)) if !port.contains(']') => name,
+            _ => &self.host,
+        }
+    }
+}
+
+fn host(authority: &str, is_https: bool) -> Result<String, Error> {
+    if authority.contains('@') {
+        return Err(invalid("It has a user name or a password before the host."));
+    }
+    let (name, port) = match authority.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') => (name, port),
+        _ => (authority, ""),
+    };
+    let is_written_plainly = name.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
+    });
+    let is_port = port.is_empty() || (port.parse::<u16>().is_ok() && !port.starts_with('+'));
+    if name.is_empty() || !is_written_plainly || !is_port {
+        return Err(invalid(
+            "Its host is not one as URL.host writes it: letters, digits, dots and hyphens, and perhaps a port.",
+        ));
+    }
+    // A browser leaves a scheme's own port out of the Host header, which is signed.
+    let is_default = matches!((is_https, port), (_, "") | (true, "443") | (false, "80"));
+    Ok(if is_default { name } else { authority }.to_ascii_lowercase())
+}
+
+pub(crate) fn invalid(message: &'static str) -> Error {
+    Error::new(
+        Code::InvalidUrl,
+        "url",
+        message,
+        "Give the whole address of an object, such as https://bucket.s3.eu-west-1.amazonaws.com/key.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UrlParts;
+
+    #[test]
+    fn the_seams_are_those_of_the_url_standard() {
+        let parts = UrlParts::parse("HTTP://Host.example:8080/a/?b=/c?d#e#f").expect("a URL");
+        assert!(!parts.is_https);
+        assert_eq!(parts.host, "host.example:8080");
+        assert_eq!(parts.host_name(), "host.example");
+        assert_eq!((parts.path, parts.query), ("/a/", "b=/c?d"));
+        assert_eq!(parts.fragment, Some("e#f"));
+    }
+
+    #[test]
+    fn a_port_that_the_scheme_implies_is_left_out_as_browsers_do() {
+        for (url, host) in [
+            ("https://h:443/", "h"),
+            ("http://h:80", "h"),
+            ("https://h:80/", "h:80"),
+            ("https://h:/", "h"),
+            ("http://[::1]", "[::1]"),
+            ("http://[::1]:9000/", "[::1]:9000"),
+        ] {
+            assert_eq!(UrlParts::parse(url).expect(url).host, host);
+        }
+    }
+}
