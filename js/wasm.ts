@@ -1,6 +1,7 @@
 import { formData, initSync, Presigner, readReply } from "../build/wasm/s3_signpost.js";
-import module from "../build/wasm/s3_signpost_bg.wasm";
+import packed from "../build/wasm/s3_signpost_bg.wasm";
 import { CredentialsError, PresignError } from "./errors.ts";
+import { unpackModule } from "./unpack-module.ts";
 
 /** What signs, once it has been compiled. */
 export interface Core {
@@ -19,8 +20,7 @@ let core: Core | undefined;
  */
 export function wasm(): Core {
   if (core === undefined) {
-    const bytes = Uint8Array.from(module, (character) => character.charCodeAt(0));
-    initSync({ module: bytes });
+    initSync({ module: unpackModule(packed) });
     core = { Presigner, formData, readReply };
   }
   return core;

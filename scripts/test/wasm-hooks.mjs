@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { packModule } from "../build/pack-module.mjs";
 
 /** @type {import("node:module").LoadHook} */
 export async function load(url, context, nextLoad) {
   if (!new URL(url).pathname.endsWith(".wasm")) return nextLoad(url, context);
-  const characters = (await readFile(fileURLToPath(url))).toString("latin1");
-  const source = `export default ${JSON.stringify(characters)};`;
+  const packed = packModule(await readFile(fileURLToPath(url)));
+  const source = `export default ${JSON.stringify(packed)};`;
   return { format: "module", source, shortCircuit: true };
 }

@@ -12,13 +12,18 @@ const mediaTypes: Record<string, string> = {
 };
 
 /**
- * Serves a folder and opens a page there with the script as its one module, under a policy that allows
- * scripts from the same origin and WebAssembly, and nothing else.
+ * Serves a folder and opens a page there with the script as its only one, under a policy that allows
+ * scripts from the same origin and WebAssembly, and nothing else. Neither the page nor the server names
+ * a character encoding, as on many an old site.
  *
  * @returns what the script left in `globalThis.signature`
  */
-export async function signatureInBrowser(folder: string, script: string): Promise<string> {
-  const html = `<!doctype html><title>Consumer</title><script type="module" src="${script}"></script>`;
+export async function signatureInBrowser(
+  folder: string,
+  script: string,
+  type: "module" | "text/javascript" = "module",
+): Promise<string> {
+  const html = `<!doctype html><title>Consumer</title><script type="${type}" src="${script}"></script>`;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const file = join(folder, path);

@@ -1,0 +1,64 @@
+const first = 0x20;
+const last = 0x7e;
+const width = last - first + 1;
+
+/**
+ * Writes a WebAssembly module as text that survives wherever JavaScript goes: printable ASCII, which no
+ * character encoding, minifier or inline script changes. Each of the most frequent bytes is one
+ * character, itself where it can be; the others take two. Compressed for the way this is a fifth
+ * smaller than base64, whose six bits a character hide from gzip and brotli what repeats.
+ *
+ * @param {Uint8Array} module
+ * @returns {{ text: string, escapes: string, bytes: number[] }} what js/unpack-module.ts reads:
+ *   `bytes[code - 32]` is the byte of a character, and after the first or second of `escapes` it is
+ *   that of the next character, 95 or 190 places further on
+ */
+export function packModule(module) {
+  const frequency = frequencies(module);
+  const byFrequency = [...frequency.keys()].sort((a, b) => at(frequency, b) - at(frequency, a));
+  const escapes = [...plainCodes].sort((a, b) => at(frequency, a) - at(frequency, b)).slice(0, 2);
+  const codes = plainCodes.filter((code) => !escapes.includes(code));
+
+  const single = new Set(byFrequency.slice(0, codes.length));
+  const free = codes.filter((code) => !single.has(code));
+  /** @type {Map<number, number[]>} the codes of each byte */
+  const written = new Map();
+  for (const byte of single) {
+    written.set(byte, [codes.includes(byte) ? byte : /** @type {number} */ (free.shift())]);
+  }
+  let double = 0;
+  for (const byte of frequency.keys()) {
+    if (single.has(byte)) continue;
+    const page = Math.floor(double / codes.length);
+    written.set(byte, [at(escapes, page), at(codes, double % codes.length)]);
+    double += 1;
+  }
+
+  const bytes = new Array(3 * width).fill(0);
+  for (const [byte, [code = 0, second]] of written) {
+    if (second === undefined) bytes[code - first] = byte;
+    else bytes[(escapes.indexOf(code) + 1) * width + second - first] = byte;
+  }
+  const text = Array.from(module, (byte) => String.fromCharCode(...(written.get(byte) ?? [])));
+  return { text: text.join(""), escapes: String.fromCharCode(...escapes), bytes };
+}
+
+/** The characters that need no escape in any kind of string, nor in a script inside a page. */
+const plainCodes = Array.from({ length: width }, (_, index) => first + index).filter(
+  (code) => !"\"'`\\$<".includes(String.fromCharCode(code)),
+);
+
+/** @param {Uint8Array} module */
+function frequencies(module) {
+  const counts = new Array(256).fill(0);
+  for (const byte of module) counts[byte] += 1;
+  return counts;
+}
+
+/**
+ * @param {number[]} list
+ * @param {number} index
+ */
+function at(list, index) {
+  return /** @type {number} */ (list[index]);
+}
