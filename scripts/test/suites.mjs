@@ -55,7 +55,7 @@ export const suites = [
   {
     name: "packaging",
     title: "Package, as its users install it",
-    needs: ["package", "browser"],
+    needs: ["package", "stack", "page", "browser"],
     run: (say) => nodeSuite("tests/packaging", { env: browserEnvironment(), say }),
   },
   {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Consumer, installPackage } from "./consumer.ts";
 import { example, publishedSignature } from "./example.ts";
-import { signatureInBrowser } from "./page.ts";
+import { resultInBrowser } from "./page.ts";
 
 let consumer: Consumer;
 before(async () => {
@@ -12,5 +12,5 @@ after(() => consumer.remove());
 
 test("a module script imports dist/index.js as it is and signs as AWS publishes", async () => {
   consumer.write("main.js", example("./node_modules/s3-signpost/dist/index.js"));
-  assert.equal(await signatureInBrowser(consumer.folder, "main.js"), publishedSignature);
+  assert.equal(await resultInBrowser(consumer.folder, "main.js"), publishedSignature);
 });

@@ -8,7 +8,7 @@ import { packModule } from "../../scripts/build/pack-module.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
 import { type Consumer, installPackage } from "./consumer.ts";
 import { example, publishedSignature } from "./example.ts";
-import { signatureInBrowser } from "./page.ts";
+import { resultInBrowser } from "./page.ts";
 
 let consumer: Consumer;
 let entry: string;
@@ -27,7 +27,7 @@ test("esbuild bundles the package with no loader or plugin, and a browser signs 
     format: "esm",
     minify: true,
   });
-  assert.equal(await signatureInBrowser(consumer.folder, "esbuild/main.js"), publishedSignature);
+  assert.equal(await resultInBrowser(consumer.folder, "esbuild/main.js"), publishedSignature);
 });
 
 test("webpack bundles the package with no rule or plugin, and a browser signs with it", async () => {
@@ -41,11 +41,11 @@ test("webpack bundles the package with no rule or plugin, and a browser signs wi
   const stats = await promisify(compiler.run.bind(compiler))();
   assert.deepEqual(stats?.toJson({ all: false, errors: true }).errors, []);
   await promisify(compiler.close.bind(compiler))();
-  assert.equal(await signatureInBrowser(consumer.folder, "webpack/main.js"), publishedSignature);
+  assert.equal(await resultInBrowser(consumer.folder, "webpack/main.js"), publishedSignature);
 });
 
 test("a bundle in a classic script signs in a page that names no character encoding", async () => {
-  const classic = await signatureInBrowser(consumer.folder, "webpack/main.js", "text/javascript");
+  const classic = await resultInBrowser(consumer.folder, "webpack/main.js", "text/javascript");
   assert.equal(classic, publishedSignature);
 });
 

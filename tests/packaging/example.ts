@@ -21,7 +21,7 @@ const { url } = presigner.presign({
   expiresIn: 86400,
 });
 const signature = new URL(url).searchParams.get("X-Amz-Signature");
-Object.assign(globalThis, { signature });
+Object.assign(globalThis, { result: signature });
 console.log(signature);
 `;
 }

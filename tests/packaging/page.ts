@@ -6,6 +6,8 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
 import { chromiumArguments, findChromium } from "../../scripts/browser.mjs";
 
+const policy = "default-src 'self' 'wasm-unsafe-eval'; connect-src http://127.0.0.1:*";
+
 const mediaTypes: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -13,21 +15,22 @@ const mediaTypes: Record<string, string> = {
 
 /**
  * Serves a folder and opens a page there with the script as its only one, under a policy that allows
- * scripts from the same origin and WebAssembly, and nothing else. Neither the page nor the server names
- * a character encoding, as on many an old site.
+ * scripts from the same origin, WebAssembly, and requests to this machine. Neither the page nor the
+ * server names a character encoding, as on many an old site.
  *
- * @returns what the script left in `globalThis.signature`
+ * @returns what the script left in `globalThis.result`
+ * @throws whatever the script throws
  */
-export async function signatureInBrowser(
+export async function resultInBrowser(
   folder: string,
   script: string,
   type: "module" | "text/javascript" = "module",
-): Promise<string> {
+): Promise<unknown> {
   const html = `<!doctype html><title>Consumer</title><script type="${type}" src="${script}"></script>`;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const file = join(folder, path);
-    response.setHeader("content-security-policy", "default-src 'self' 'wasm-unsafe-eval'");
+    response.setHeader("content-security-policy", policy);
     response.setHeader("content-type", mediaTypes[extname(path)] ?? "text/html");
     if (path === "/") response.end(html);
     else if (existsSync(file)) createReadStream(file).pipe(response);
@@ -43,8 +46,8 @@ export async function signatureInBrowser(
     const failed = new Promise<never>((_, reject) => page.on("pageerror", reject));
     const { port } = server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/`);
-    const signature = page.waitForFunction(() => Reflect.get(globalThis, "signature"));
-    return await (await Promise.race([signature, failed])).jsonValue();
+    const result = page.waitForFunction(() => Reflect.get(globalThis, "result"));
+    return await (await Promise.race([result, failed])).jsonValue();
   } finally {
     await browser.close();
     server.closeAllConnections();

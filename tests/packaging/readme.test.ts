@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { build } from "esbuild";
 import { tryRun } from "../../scripts/command.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
+import { startStack } from "../e2e/stack.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
+import { resultInBrowser } from "./page.ts";
 
 const readme = () => readFileSync(inRoot("README.md"), "utf8");
 
@@ -55,6 +58,29 @@ test("every example in the README compiles against the installed package", async
     cwd: consumer.folder,
   });
   assert.equal(output, "");
+});
+
+test("every example in the README runs in a page, against the local stack", async () => {
+  const stack = await startStack();
+  try {
+    for (const [line, code] of programs()) {
+      const ported = code
+        .replaceAll("http://127.0.0.1:8081", stack.ready.s3)
+        .replaceAll("http://127.0.0.1:8082", stack.ready.identity);
+      const finished = `${ported}\nObject.assign(globalThis, { result: "finished" });\n`;
+      const script = `example-${line}.js`;
+      await build({
+        absWorkingDir: consumer.folder,
+        stdin: { contents: finished, loader: "ts", resolveDir: consumer.folder },
+        outfile: script,
+        bundle: true,
+        format: "esm",
+      });
+      assert.equal(await resultInBrowser(consumer.folder, script), "finished", `line ${line}`);
+    }
+  } finally {
+    await stack.stop();
+  }
 });
 
 test("every npm command in the README is one that package.json has", () => {
