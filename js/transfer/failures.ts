@@ -26,16 +26,26 @@ export function objectChanged(attempts: number): TransferError {
   });
 }
 
-/** A request that got no reply at all. What a page can be told about it is little: see `corsBlocked`. */
+/**
+ * A request that got no reply at all. What a page is told about it is little: see `corsBlocked`.
+ *
+ * `bodyLeft` says that all of a body had been sent: its preflight was then allowed, if it needed one.
+ */
 export function unanswered(
   host: Host,
   request: { method: Method; url: string },
   attempts: number,
-  cause?: unknown,
+  details: { cause?: unknown; bodyLeft?: boolean } = {},
 ): TransferError {
-  const error = unansweredWords(host, request.method, { attempts, cause: withoutAddress(cause) });
-  unansweredRequests.set(error, request);
+  const cause = withoutAddress(details.cause);
+  const error = unansweredWords(host, request.method, { attempts, cause });
+  if (host.origin !== undefined && !details.bodyLeft) unansweredRequests.set(error, request);
   return error;
+}
+
+/** Whether it looks as a request looks in a page that CORS rules stopped at the outset. */
+export function looksLikeCors(error: unknown): boolean {
+  return error instanceof TransferError && unansweredRequests.has(error);
 }
 
 /**

@@ -78,7 +78,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
       ...(body === undefined ? {} : { body }),
     });
   } catch (cause) {
-    throw attempt.reasonFor(unanswered(host, request, attempt.number, cause));
+    throw attempt.reasonFor(unanswered(host, request, attempt.number, { cause }));
   }
   attempt.moved();
   const stream = response.body ?? undefined;
@@ -100,12 +100,13 @@ function sendByXhr(
   const { signal } = attempt;
   const xhr = new XHR();
   let sentAt = host.now();
-  let begun = false;
+  let left: "nothing" | "some" | "all" = "nothing";
   return new Promise<HttpReply>((resolve, reject) => {
     const abort = () => xhr.abort();
-    // Where the body has begun to leave, the preflight was answered: it is not CORS.
     const broken = () =>
-      begun ? interrupted(attempt.number) : unanswered(host, request, attempt.number);
+      left === "some"
+        ? interrupted(attempt.number)
+        : unanswered(host, request, attempt.number, { bodyLeft: left === "all" });
     const settle = (finish: () => void) => () => {
       signal.removeEventListener("abort", abort);
       finish();
@@ -118,10 +119,11 @@ function sendByXhr(
     // Listeners on `upload` only count when attached before `send()`.
     xhr.upload.addEventListener("progress", (event) => {
       attempt.moved();
-      begun ||= event.loaded > 0;
+      if (event.loaded > 0) left = "some";
       request.onSent?.(event.loaded, event.total);
     });
     xhr.upload.addEventListener("load", () => {
+      left = "all";
       sentAt = host.now();
       attempt.moved(ANSWER_PATIENCE);
     });

@@ -1,7 +1,7 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
-import { corsBlocked } from "./failures.ts";
+import { corsBlocked, looksLikeCors } from "./failures.ts";
 import { isThrottling, refusalOf, retryAfterOf } from "./service-error.ts";
 
 export interface RetryOptions {
@@ -39,6 +39,7 @@ export class Retry {
   #begun = 0;
   #failures = 0;
   #signedAnew = 0;
+  #likeCors = 0;
 
   constructor(control: TransferControl) {
     this.#control = control;
@@ -55,6 +56,7 @@ export class Retry {
   gained(): void {
     this.#failures = 0;
     this.#signedAnew = 0;
+    this.#likeCors = 0;
   }
 
   /** Returns when it is time to try again; throws what is to be the transfer's failure otherwise. */
@@ -74,10 +76,10 @@ export class Retry {
       return;
     }
     this.#failures += 1;
-    const last = this.#failures >= attempts;
-    // One failure may be chance even on a service that can be reached; two are not.
-    if (last || this.#failures >= 2) await this.#throwIfCorsBlocked(error);
-    if (last) throw error;
+    this.#likeCors = looksLikeCors(error) ? this.#likeCors + 1 : 0;
+    // One such failure may be chance, even on a service that can be reached; two in a row are not.
+    if (this.#likeCors >= Math.min(2, attempts)) await this.#throwIfCorsBlocked(error);
+    if (this.#failures >= attempts) throw error;
     await control.delay(this.#wait(error));
   }
 

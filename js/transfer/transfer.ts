@@ -59,8 +59,8 @@ export class Transfer<T> extends Promise<T> {
     };
     work(control, settle).then(
       (result) => {
-        if (!this.#ended) control.meter.done();
         end("done");
+        if (this.#ended === "done") control.meter.done();
         settle(result);
       },
       (error) => {

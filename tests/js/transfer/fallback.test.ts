@@ -82,6 +82,24 @@ test("a service that cannot be reached at all is not called a matter of CORS", a
   });
 });
 
+for (const [what, sent, code] of [
+  ["in the middle of its body is a broken connection", 50, "Interrupted"],
+  ["after its body may be either, whatever a probe says", 100, "NetworkOrCors"],
+] as const) {
+  test(`an upload that breaks ${what}`, async () => {
+    const here = world({ xhr: true, origin: "https://page.example", retry: { attempts: 2 } });
+    here.answers.push(() => new Response(null));
+    const transfer = upload(here.environment, "x".repeat(100), { key: "a", via: "put" });
+    for (const attempt of [0, 1]) {
+      await here.time.pass(1_000);
+      here.xhrs[attempt]?.sent(sent, 100);
+      here.xhrs[attempt]?.fail();
+    }
+    await assert.rejects(transfer, { code });
+    assert.equal(here.requests.length, 0);
+  });
+}
+
 test("the probe carries no signature and no key", async () => {
   const { environment, answers, requests, time } = world({ origin: "https://page.example" });
   answers.push(unreachable());

@@ -79,7 +79,7 @@ test("where CORS hides the ETag, the date of the object is the condition", async
 });
 
 test("where CORS forbids the condition, the reply's own ETag decides", async () => {
-  const { environment, answers, requests, time } = world();
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
   answers.push(broken(["0123"], WHOLE), unreachable(), object(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");

@@ -97,6 +97,18 @@ test("the state goes from running to done, and stays there", async () => {
   await transfer;
 });
 
+test("what is done cannot be aborted, not even by who is just being told", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["x"]));
+  const transfer = download(environment, "a", {
+    onProgress: ({ phase }) => {
+      if (phase === "done") transfer.abort();
+    },
+  });
+  assert.equal((await transfer).blob?.size, 1);
+  assert.equal(transfer.state, "done");
+});
+
 test("the state of a refused transfer is failed", async () => {
   const { environment, answers } = world();
   answers.push(refuse(404, "NoSuchKey"));
