@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { deleteObject } from "../../../js/transfer/delete.ts";
+import { download } from "../../../js/transfer/download.ts";
+import { currentHost, type TransferEnvironment } from "../../../js/transfer/environment.ts";
+import { head } from "../../../js/transfer/head.ts";
+import { list } from "../../../js/transfer/list.ts";
+import { upload } from "../../../js/transfer/upload.ts";
+import { stackBinary } from "../../../scripts/build/stack.mjs";
+import { type Stack, startStack } from "../../e2e/stack.ts";
+import { type Account, signerOf } from "./support/signer.ts";
+import { readListing, readXml } from "./support/xml.ts";
+
+const MIB = 1024 * 1024;
+const BODY = Buffer.alloc(11 * MIB, "It is never the same block twice, as 47 is prime.");
+
+const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";
+
+/** A service that was not written with these transfers in mind: it stands on s3s. */
+describe("against the local stack", { skip }, () => {
+  let stack: Stack;
+  let account: Account;
+  let environment: TransferEnvironment & {
+    xml: typeof readXml & { readListing: typeof readListing };
+  };
+
+  before(async () => {
+    stack = await startStack();
+  });
+
+  after(() => stack.stop());
+
+  beforeEach(() => {
+    const { s3: endpoint, bucket, region, accessKeyId, secretAccessKey } = stack.ready;
+    account = { endpoint, region, accessKeyId, secretAccessKey, clockOffset: 0 };
+    environment = {
+      ...currentHost(),
+      signer: signerOf(account),
+      bucket,
+      xml: { ...readXml, readListing },
+      retry: { baseDelay: 1, stallTimeout: 500 },
+      refused: async () => false,
+    });
+  };
+
+  afterEach(() => stack.reset());
+
+  async function befall(fault: object): Promise<void> {
+    const address = `${stack.ready.identity}/_stack/faults`;
+    const response = await fetch(address, { method: "POST", body: JSON.stringify(fault) });
+    assert.ok(response.ok, await response.text());
+  }
+
+  async function digestOf(blob: Blob | undefined): Promise<string> {
+    const bytes = await (blob as Blob).arrayBuffer();
+    return createHash("sha256").update(new Uint8Array(bytes)).digest("hex");
+  }
+
+  const digest = createHash("sha256").update(BODY).digest("hex");
+
+  for (const via of ["post", "put", "multipart"] as const) {
+    test(`what goes up by ${via} comes down the same, with its type and metadata`, async () => {
+      const key = `über/a b+c&d=${via}.bin`;
+      const result = await upload(environment, BODY, {
+        key,
+        via,
+        partSize: 5 * MIB,
+        contentType: "video/mp4",
+        metadata: { by: "Zoë 🎉" },
+        headers: { "Cache-Control": "no-cache" },
+      });
+      const { blob, info } = await download(environment, key);
+      assert.equal(await digestOf(blob), digest);
+      assert.deepEqual(
+        [info.size, info.etag, info.contentType, info.metadata],
+        [BODY.length, result.etag, "video/mp4", { by: "Zoë 🎉" }],
+      );
+    });
+  }
+
+  test("an empty object goes up and comes down", async () => {
+    await upload(environment, "", { key: "empty" });
+    assert.equal((await download(environment, "empty")).blob?.size, 0);
+  });
+
+  for (const [what, effect] of [
+    ["broken", { type: "cut", after: 3 * MIB }],
+    ["stalled", { type: "stall", after: 3 * MIB }],
+  ] as const) {
+    test(`a download that is ${what} twice brings every byte`, async () => {
+      await upload(environment, BODY, { key: "a" });
+      await befall({ method: "GET", key: "a", times: 2, effect });
+      const transfer = download(environment, "a");
+      assert.equal(await digestOf((await transfer).blob), digest);
+      assert.equal(transfer.progress.attempt, 3);
+    });
+  }
+
+  test("parts that are broken or throttled are sent again", async () => {
+    await befall({ method: "PUT", effect: { type: "cut", of: "request", after: MIB } });
+    await befall({
+      method: "PUT",
+      skip: 1,
+      effect: { type: "error", status: 503, code: "SlowDown" },
+    });
+    await upload(environment, BODY, { key: "m", via: "multipart", partSize: 5 * MIB });
+    assert.equal(await digestOf((await download(environment, "m")).blob), digest);
+  });
+
+  test("an object that is replaced during a pause is ObjectChanged", async () => {
+    await upload(environment, BODY, { key: "c" });
+    const transfer = download(environment, "c", { to: "stream" });
+    const reader = ((await transfer).stream as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    transfer.pause();
+    await upload(environment, BODY.subarray(1), { key: "c" });
+    transfer.resume();
+    const drain = async () => {
+      while (!(await reader.read()).done);
+    };
+    await assert.rejects(drain(), { code: "ObjectChanged" });
+    assert.equal(transfer.state, "failed");
+  });
+
+  test("a range brings its bytes and the size of the whole", async () => {
+    await upload(environment, "0123456789", { key: "r" });
+    const { blob, info } = await download(environment, "r", { range: { start: 3, end: 5 } });
+    assert.deepEqual([await blob?.text(), info.size], ["345", 10]);
+  });
+
+  test("a clock two hours off is put right by what the service says", async () => {
+    await stack.change({ clockOffsetSeconds: 7_200 });
+    const refused: TransferEnvironment["refused"] = async (_, { serverTime }) => {
+      assert.ok(serverTime);
+      account.clockOffset = Date.parse(serverTime) - Date.now();
+      return true;
+    };
+    const { blob } = await download({ ...environment, refused }, stack.ready.sampleKey);
+    assert.ok(blob?.size);
+  });
+
+  test("an abort during a multipart upload leaves no object", async () => {
+    const transfer = upload(environment, BODY, {
+      key: "gone",
+      via: "multipart",
+      partSize: 5 * MIB,
+      onProgress: ({ loaded }) => {
+        if (loaded > 0) transfer.abort();
+      },
+    });
+    await assert.rejects(transfer, { name: "AbortError" });
+    await assert.rejects(head(environment, "gone"), { code: "NotFound" });
+  });
+
+  test("keys come out of a listing as they went in, page by page", async () => {
+    const keys = ["l/ ", "l/%20", "l/+", "l/a&b", "l/a/b", "l/ä", "l/🎉"];
+    await Promise.all(keys.map((key) => upload(environment, "x", { key })));
+    const listed: string[] = [];
+    for await (const { key } of list(environment, "l/", { pageSize: 2 })) listed.push(key);
+    assert.deepEqual(listed, keys);
+    const top: string[] = [];
+    for await (const { key } of list(environment, "l/", { delimiter: "/" })) top.push(key);
+    assert.deepEqual(
+      top,
+      keys.map((key) => (key === "l/a/b" ? "l/a/" : key)),
+    );
+  });
+
+  test("a deleted object is no more, and deleting it again is no error", async () => {
+    await upload(environment, "x", { key: "d" });
+    await deleteObject(environment, "d");
+    await deleteObject(environment, "d");
+    await assert.rejects(head(environment, "d"), { code: "NotFound" });
+  });
+
+  test("If-None-Match keeps an object from being overwritten, in one request and in parts", async () => {
+    await upload(environment, "first", { key: "n" });
+    for (const via of ["put", "multipart"] as const) {
+      const second = upload(environment, "second", {
+        key: "n",
+        via,
+        headers: { "If-None-Match": "*" },
+      });
+      await assert.rejects(second, { code: "PreconditionFailed" });
+    }
+    assert.equal(await (await download(environment, "n")).blob?.text(), "first");
+  });
+});
