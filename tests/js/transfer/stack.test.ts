@@ -42,8 +42,8 @@ describe("against the local stack", { skip }, () => {
       xml: { ...readXml, readListing },
       retry: { baseDelay: 1, stallTimeout: 500 },
       refused: async () => false,
-    });
-  };
+    };
+  });
 
   afterEach(() => stack.reset());
 
