@@ -1,8 +1,8 @@
 //! Until when a signature works: what was asked for, what S3 allows, and when the credentials end.
 
 use crate::credentials::Credentials;
-use crate::error::{Code, Error};
-use crate::time::Timestamp;
+use crate::error::{Code, Error, sentence};
+use crate::time::{Timestamp, decimal};
 
 /// What is asked for where nothing is said: an hour, as in the AWS CLI and boto3.
 pub const DEFAULT_SECONDS: u32 = 3_600;
@@ -38,6 +38,8 @@ pub struct Validity {
     pub signed_at: Timestamp,
     /// What it says of itself, in seconds from then.
     pub seconds: u32,
+    /// When it says that it ends.
+    pub own_end: Timestamp,
     /// When it really stops working: the earlier of its own end and the credentials'.
     pub expires_at: Timestamp,
     /// Which of the two that is.
@@ -72,38 +74,42 @@ impl Validity {
         };
         let seconds = match u32::try_from(seconds) {
             Ok(seconds) if (1..=longest).contains(&seconds) => seconds,
-            _ => return Err(out_of_range(field, seconds)),
+            _ => return Err(out_of_range(field, seconds, longest)),
         };
         let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(seconds))?;
-        Ok(match credentials.expiration() {
-            Some(end) if end < own_end => Self {
-                signed_at,
-                seconds,
-                expires_at: end,
-                limited_by: LimitedBy::Credentials,
-            },
-            _ => Self {
-                signed_at,
-                seconds,
-                expires_at: own_end,
-                limited_by: LimitedBy::Request,
-            },
+        let (expires_at, limited_by) = match credentials.expiration() {
+            Some(end) if end < own_end => (end, LimitedBy::Credentials),
+            _ => (own_end, LimitedBy::Request),
+        };
+        Ok(Self {
+            signed_at,
+            seconds,
+            own_end,
+            expires_at,
+            limited_by,
         })
     }
 }
 
-fn out_of_range(field: &'static str, seconds: i64) -> Error {
+#[cold]
+fn out_of_range(field: &str, seconds: i64, longest: u32) -> Error {
+    let days = decimal(u64::from(longest) / 86_400);
     let message = match (field, seconds <= 0) {
         ("expiresAt", true) => "The end does not come after the instant of signing.",
-        ("expiresAt", false) => "The end is more than 7 days away, the longest that S3 allows.",
         (_, true) => "It would have expired before it was made.",
-        (_, false) => "It is longer than 7 days, the longest that S3 allows.",
+        (_, false) => "It is longer than the signature can live.",
     };
     Error::new(
         Code::InvalidExpiry,
         field,
         message,
-        "Ask for 1 to 604800 seconds (7 days).",
+        sentence(&[
+            "Ask for 1 to ",
+            &decimal(longest.into()),
+            " seconds (",
+            &days,
+            " days).",
+        ]),
     )
 }
 

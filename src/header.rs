@@ -46,7 +46,7 @@ const OF_THE_SIGNATURE: [&str; 7] = [
     "x-amz-signature",
 ];
 
-/// The name in lower case, the value trimmed and its runs of spaces made one.
+/// The name in lower case, the value trimmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct CanonicalHeader {
     name: String,
@@ -66,7 +66,7 @@ impl CanonicalHeaders {
         canonical.insert("host".into(), host.into());
         for (name, value) in headers {
             let name = canonical_name(name)?;
-            let value = canonical_value(&name, value)?;
+            let value = trimmed_value(&name, value)?;
             if canonical.0.iter().any(|header| header.name == name) {
                 return Err(Error::new(
                     Code::InvalidHeader,
@@ -98,15 +98,32 @@ impl CanonicalHeaders {
         names
     }
 
-    /// `content-type:image/png\nhost:…\n`: a line each.
+    /// `content-type:image/png\nhost:…\n`: a line each, as V4 has them. Runs of spaces become one.
     pub fn lines(&self) -> String {
         let mut lines = String::new();
-        for header in &self.0 {
-            for part in [&header.name, ":", &header.value, "\n"] {
+        for (name, value) in self.iter() {
+            lines.push_str(name);
+            lines.push(':');
+            for (index, part) in value
+                .split([' ', '\t'])
+                .filter(|part| !part.is_empty())
+                .enumerate()
+            {
+                if index > 0 {
+                    lines.push(' ');
+                }
                 lines.push_str(part);
             }
+            lines.push('\n');
         }
         lines
+    }
+
+    /// Names and values in their order. The spaces within a value are as they were given.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|header| (header.name.as_str(), header.value.as_str()))
     }
 }
 
@@ -146,7 +163,7 @@ fn canonical_name(name: &str) -> Result<String, Error> {
     Ok(name)
 }
 
-fn canonical_value(name: &str, value: &str) -> Result<String, Error> {
+fn trimmed_value(name: &str, value: &str) -> Result<String, Error> {
     if !value
         .bytes()
         .all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
@@ -158,14 +175,7 @@ fn canonical_value(name: &str, value: &str) -> Result<String, Error> {
             "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
         ));
     }
-    let mut out = String::with_capacity(value.len());
-    for part in value.split([' ', '\t']).filter(|part| !part.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(part);
-    }
-    Ok(out)
+    Ok(value.trim_matches([' ', '\t']).into())
 }
 
 #[cfg(test)]

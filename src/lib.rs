@@ -31,6 +31,19 @@
 //! | [`reply`] | what S3 says, when it refuses and otherwise |
 
 #![cfg_attr(not(test), no_std)]
+// No input may panic: a page cannot catch a trap, and could not use the signer after it.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unreachable,
+        clippy::unwrap_used
+    )
+)]
 
 extern crate alloc;
 
@@ -46,6 +59,7 @@ pub mod location;
 pub mod object_key;
 pub mod object_url;
 pub mod policy;
+mod prepared;
 pub mod query;
 pub mod reply;
 pub mod request;

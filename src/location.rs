@@ -75,15 +75,36 @@ enum Endpoint {
     },
 }
 
+/// What signatures call S3.
+pub const SERVICE: &str = "s3";
+
 /// A bucket's place, or the service's where no bucket is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     protocol: Protocol,
     host: String,
     path: String,
+    hosted_bucket: Option<String>,
+    region: String,
+    service: &'static str,
 }
 
 impl Address {
+    /// The region to sign for.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The service to sign for: `s3`, or that of an access point.
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    /// The bucket, where the host names it and the path does not.
+    pub fn hosted_bucket(&self) -> Option<&str> {
+        self.hosted_bucket.as_deref()
+    }
+
     /// Host and port as the `Host` header will have them.
     pub fn host(&self) -> &str {
         &self.host
@@ -247,6 +268,11 @@ impl Location {
         &self.region
     }
 
+    /// The same, where AWS itself is the endpoint.
+    pub fn aws_region(&self) -> Option<&str> {
+        matches!(self.endpoint, Endpoint::Aws { .. }).then_some(&self.region)
+    }
+
     /// Where `bucket` is, or the service itself.
     ///
     /// Fails with [`Code::InvalidBucketName`], or [`Code::InvalidOption`] where the addressing that was
@@ -260,29 +286,17 @@ impl Location {
                 base_path,
             } => {
                 let Some(bucket) = bucket else {
-                    return Ok(Address {
-                        protocol: *protocol,
-                        host: host.clone(),
-                        path: base_path.clone(),
-                    });
+                    return Ok(self.by_path(*protocol, host, base_path.clone()));
                 };
                 if self.addressing == Addressing::Virtual {
                     bucket_name::check(bucket, Rules::Dns)?;
                     if is_ip(host) {
                         return Err(addressing("An IP address has no subdomains."));
                     }
-                    return Ok(Address {
-                        protocol: *protocol,
-                        host: [bucket, ".", host].concat(),
-                        path: base_path.clone(),
-                    });
+                    return Ok(self.by_host(*protocol, bucket, host, base_path));
                 }
                 bucket_name::check(bucket, Rules::Legacy)?;
-                Ok(Address {
-                    protocol: *protocol,
-                    host: host.clone(),
-                    path: [base_path, "/", bucket].concat(),
-                })
+                Ok(self.by_path(*protocol, host, [base_path, "/", bucket].concat()))
             }
         }
     }
@@ -298,11 +312,7 @@ impl Location {
                 accelerate: false,
                 ..variants
             });
-            return Ok(Address {
-                protocol,
-                host,
-                path: String::new(),
-            });
+            return Ok(self.by_path(protocol, &host, String::new()));
         };
         let rules = match self.addressing {
             Addressing::Path => Rules::Legacy,
@@ -323,18 +333,28 @@ impl Location {
         };
         let host = self.aws_host(variants);
         Ok(if virtual_hosted {
-            Address {
-                protocol,
-                host: [bucket, ".", &host].concat(),
-                path: String::new(),
-            }
+            self.by_host(protocol, bucket, &host, "")
         } else {
-            Address {
-                protocol,
-                host,
-                path: ["/", bucket].concat(),
-            }
+            self.by_path(protocol, &host, ["/", bucket].concat())
         })
+    }
+
+    fn by_path(&self, protocol: Protocol, host: &str, path: String) -> Address {
+        Address {
+            protocol,
+            host: host.into(),
+            path,
+            hosted_bucket: None,
+            region: self.region.clone(),
+            service: SERVICE,
+        }
+    }
+
+    fn by_host(&self, protocol: Protocol, bucket: &str, host: &str, path: &str) -> Address {
+        Address {
+            hosted_bucket: Some(bucket.into()),
+            ..self.by_path(protocol, &[bucket, ".", host].concat(), path.into())
+        }
     }
 
     fn aws_host(&self, variants: Variants) -> String {

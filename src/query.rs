@@ -48,16 +48,18 @@ impl CanonicalQuery {
         self.0.insert(at, parameter);
     }
 
-    /// `name=value&…`.
-    pub fn text(&self) -> String {
+    /// `name=value&…`; of a parameter without a value the name alone, where `bare` says so of it.
+    pub fn text(&self, bare: impl Fn(&str) -> bool) -> String {
         let mut text = String::new();
         for (index, (name, value)) in self.0.iter().enumerate() {
             if index > 0 {
                 text.push('&');
             }
             text.push_str(name);
-            text.push('=');
-            text.push_str(value);
+            if !(value.is_empty() && bare(name)) {
+                text.push('=');
+                text.push_str(value);
+            }
         }
         text
     }
@@ -83,7 +85,7 @@ mod tests {
     }
 
     fn text(pairs: &[(&str, &str)]) -> String {
-        canonical(pairs).expect("a query").text()
+        canonical(pairs).expect("a query").text(|_| false)
     }
 
     #[test]
@@ -95,6 +97,12 @@ mod tests {
     #[test]
     fn a_repeated_parameter_is_sorted_by_its_values() {
         assert_eq!(text(&[("a", "2"), ("a", "10")]), "a=10&a=2");
+    }
+
+    #[test]
+    fn a_bare_parameter_loses_its_equals_sign_only_where_that_is_asked_for() {
+        let query = canonical(&[("acl", ""), ("prefix", ""), ("uploads", "1")]).expect("a query");
+        assert_eq!(query.text(|name| name == "acl"), "acl&prefix=&uploads=1");
     }
 
     #[test]

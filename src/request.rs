@@ -76,7 +76,7 @@ pub struct ResponseOverrides {
 
 impl ResponseOverrides {
     /// As query parameters. Fails with [`Code::InvalidOption`] or [`Code::InvalidQuery`].
-    pub(crate) fn parameters(&self, method: Method) -> Result<Vec<(&'static str, String)>, Error> {
+    fn parameters(&self, method: Method) -> Result<Vec<(&'static str, String)>, Error> {
         let mut parameters = Vec::new();
         for (option, name, value) in [
             ("contentType", "response-content-type", &self.content_type),
@@ -180,6 +180,23 @@ impl PresignRequest {
             key: Some(key.into()),
             ..Self::default()
         }
+    }
+
+    /// All that goes into the query besides the signature, as given.
+    pub(crate) fn parameters(&self) -> Result<Vec<(String, String)>, Error> {
+        let mut parameters = self.query.clone();
+        for (name, value) in self.response.parameters(self.method)? {
+            if self.query.iter().any(|(given, _)| given == name) {
+                return Err(Error::new(
+                    Code::InvalidQuery,
+                    item("query", name),
+                    "It is given both in query and in response.",
+                    "Give it once.",
+                ));
+            }
+            parameters.push((name.into(), value));
+        }
+        Ok(parameters)
     }
 }
 

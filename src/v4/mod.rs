@@ -9,7 +9,7 @@ pub mod scope;
 pub mod string_to_sign;
 
 pub use policy::presign_post;
-pub use presign::presign;
+pub use presign::{UrlSigner, presign};
 
 /// What signs: `X-Amz-Algorithm`.
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";

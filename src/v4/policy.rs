@@ -25,8 +25,7 @@ pub fn presign_post(
     let mut form = Form::new(request)?;
     let signed_at = request.signing_date.unwrap_or(now);
     let validity = Validity::new(request.expiry, signed_at, now, credentials, LONGEST_SECONDS)?;
-    let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(validity.seconds))?;
-    let scope = Scope::new(signed_at, location.region());
+    let scope = Scope::new(signed_at, address.region(), address.service());
 
     form.sign_field("x-amz-algorithm", ALGORITHM);
     form.sign_field(
@@ -37,7 +36,7 @@ pub fn presign_post(
     if let Some(token) = credentials.session_token() {
         form.sign_field("x-amz-security-token", token);
     }
-    let policy = Base64::encode_string(form.policy(own_end).as_bytes());
+    let policy = Base64::encode_string(form.policy(validity.own_end).as_bytes());
     let signature = SigningKey::derive(credentials.secret_access_key(), &scope).sign(&policy);
     Ok(PresignedPost {
         // Without a path of its own a bucket is at "/"; by path, S3 and all stores take it without a slash.

@@ -8,13 +8,9 @@ use super::scope::Scope;
 use super::string_to_sign::string_to_sign;
 use super::{ALGORITHM, LONGEST_SECONDS};
 use crate::credentials::Credentials;
-use crate::encode::{Slash, uri_encode};
-use crate::error::{Code, Error, item};
-use crate::expiry::Validity;
-use crate::header::CanonicalHeaders;
-use crate::location::{Address, Location};
-use crate::object_key;
-use crate::query::CanonicalQuery;
+use crate::error::Error;
+use crate::location::Location;
+use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::time::{Timestamp, decimal};
 
@@ -29,121 +25,76 @@ pub fn presign(
     request: &PresignRequest,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
-    let prepared = Prepared::new(credentials, location, request, now)?;
-    let key = SigningKey::derive(credentials.secret_access_key(), &prepared.scope);
-    let signature = key.sign(&prepared.string_to_sign());
-    Ok(PresignedUrl {
-        url: [
-            &prepared.address.origin(),
-            &prepared.path,
-            "?",
-            &prepared.query,
-            "&X-Amz-Signature=",
-            &signature,
-        ]
-        .concat(),
-        method: request.method,
-        headers: request.headers.clone(),
-        expires_at: prepared.validity.expires_at,
-        limited_by: prepared.validity.limited_by,
-    })
+    let signer = UrlSigner::new(credentials, location, request, now)?;
+    let url = signer.url(request.key.as_deref())?;
+    Ok(signer.prepared.presigned(url, request))
 }
 
-/// Everything but the signature.
-struct Prepared<'a> {
-    method: &'static str,
-    address: Address,
-    path: String,
+/// Signs requests that differ in their key alone: all else is checked, and the signing key derived, once.
+pub struct UrlSigner {
+    prepared: Prepared,
+    scope: Scope,
+    key: SigningKey,
     query: String,
-    headers: CanonicalHeaders,
-    scope: Scope<'a>,
-    validity: Validity,
 }
 
-impl<'a> Prepared<'a> {
-    fn new(
+impl UrlSigner {
+    /// Takes all of `request` but its key. Fails as [`presign`] does.
+    pub fn new(
         credentials: &Credentials,
-        location: &'a Location,
+        location: &Location,
         request: &PresignRequest,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        let address = location.address(request.bucket.as_deref())?;
-        let path = path(&address, request)?;
-        let headers = CanonicalHeaders::new(address.host(), &request.headers)?;
-
-        let signed_at = request.signing_date.unwrap_or(now);
-        let validity = Validity::new(request.expiry, signed_at, now, credentials, LONGEST_SECONDS)?;
-        let scope = Scope::new(signed_at, location.region());
-
-        let mut query = CanonicalQuery::new(&request.query)?;
-        for (name, value) in request.response.parameters(request.method)? {
-            if request.query.iter().any(|(given, _)| given == name) {
-                return Err(Error::new(
-                    Code::InvalidQuery,
-                    item("query", name),
-                    "It is given both in query and in response.",
-                    "Give it once.",
-                ));
-            }
-            query.insert(name, &value);
-        }
+        let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
+        let signed_at = prepared.validity.signed_at;
+        let scope = Scope::new(
+            signed_at,
+            prepared.address.region(),
+            prepared.address.service(),
+        );
+        let query = &mut prepared.query;
         query.insert("X-Amz-Algorithm", ALGORITHM);
         let credential = scope.credential(credentials.access_key_id());
         query.insert("X-Amz-Credential", &credential);
         query.insert("X-Amz-Date", &signed_at.amz_date());
-        query.insert("X-Amz-Expires", &decimal(validity.seconds.into()));
-        query.insert("X-Amz-SignedHeaders", &headers.signed_headers());
+        query.insert("X-Amz-Expires", &decimal(prepared.validity.seconds.into()));
+        query.insert("X-Amz-SignedHeaders", &prepared.headers.signed_headers());
         if let Some(token) = credentials.session_token() {
             query.insert("X-Amz-Security-Token", token);
         }
-
         Ok(Self {
-            method: request.method.as_str(),
-            address,
-            path,
-            query: query.text(),
-            headers,
+            key: SigningKey::derive(credentials.secret_access_key(), &scope),
+            // V4 wants the equals sign of each.
+            query: query.text(|_| false),
             scope,
-            validity,
+            prepared,
         })
     }
 
-    fn canonical_request(&self) -> String {
-        CanonicalRequest {
-            method: self.method,
-            path: &self.path,
+    /// The URL for one key, or for the bucket itself.
+    pub fn url(&self, key: Option<&str>) -> Result<String, Error> {
+        let path = self.prepared.path(key)?;
+        let request = CanonicalRequest {
+            method: self.prepared.method,
+            path: &path,
             query: &self.query,
-            headers: &self.headers,
+            headers: &self.prepared.headers,
             payload: UNSIGNED_PAYLOAD,
-        }
-        .text()
-    }
-
-    fn string_to_sign(&self) -> String {
-        string_to_sign(
-            self.validity.signed_at,
+        };
+        let text = string_to_sign(
+            self.prepared.validity.signed_at,
             &self.scope,
-            &self.canonical_request(),
-        )
+            &request.text(),
+        );
+        Ok([
+            &self.prepared.address.origin(),
+            &path,
+            "?",
+            &self.query,
+            "&X-Amz-Signature=",
+            &self.key.sign(&text),
+        ]
+        .concat())
     }
-}
-
-/// The path that is both signed and sent. A bucket's own path by path style ends in a slash, which both
-/// signature versions and all stores agree on.
-fn path(address: &Address, request: &PresignRequest) -> Result<String, Error> {
-    let mut path = String::from(address.path());
-    path.push('/');
-    if let Some(key) = &request.key {
-        if request.bucket.is_none() {
-            return Err(Error::new(
-                Code::InvalidBucketName,
-                "bucket",
-                "An object is asked for, but no bucket is named.",
-                "Name the bucket here or where the signer is made.",
-            ));
-        }
-        object_key::check_addressable(key)?;
-        uri_encode(key, Slash::Keep, &mut path);
-    }
-    Ok(path)
 }

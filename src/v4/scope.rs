@@ -6,24 +6,25 @@ use crate::time::Timestamp;
 
 /// `20130524/us-east-1/s3/aws4_request`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope<'a> {
+pub struct Scope {
     /// `20130524`.
     pub date_stamp: String,
     /// `us-east-1`.
-    pub region: &'a str,
+    pub region: String,
+    /// `s3`.
+    pub service: &'static str,
 }
 
-impl<'a> Scope<'a> {
-    /// The service: all that this crate signs for.
-    pub const SERVICE: &'static str = "s3";
+impl Scope {
     /// What ends every scope.
     pub const TERMINATION: &'static str = "aws4_request";
 
-    /// The scope of an instant in a region.
-    pub fn new(signed_at: Timestamp, region: &'a str) -> Self {
+    /// The scope of an instant, in a region, for a service.
+    pub fn new(signed_at: Timestamp, region: &str, service: &'static str) -> Self {
         Self {
             date_stamp: signed_at.date_stamp(),
-            region,
+            region: region.into(),
+            service,
         }
     }
 
@@ -32,9 +33,9 @@ impl<'a> Scope<'a> {
         [
             &self.date_stamp,
             "/",
-            self.region,
+            &self.region,
             "/",
-            Self::SERVICE,
+            self.service,
             "/",
             Self::TERMINATION,
         ]
@@ -55,7 +56,7 @@ mod tests {
     #[test]
     fn the_parts_stand_in_awss_order() {
         let instant = Timestamp::from_unix(1_369_353_600).expect("an instant");
-        let scope = Scope::new(instant, "us-east-1");
+        let scope = Scope::new(instant, "us-east-1", "s3");
         assert_eq!(scope.text(), "20130524/us-east-1/s3/aws4_request");
         assert_eq!(
             scope.credential("AKIAIOSFODNN7EXAMPLE"),

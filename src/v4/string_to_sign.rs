@@ -9,7 +9,7 @@ use super::scope::Scope;
 use crate::time::Timestamp;
 
 /// Four lines: the algorithm, the instant, the scope, and the SHA-256 of the canonical request.
-pub fn string_to_sign(signed_at: Timestamp, scope: &Scope<'_>, canonical_request: &str) -> String {
+pub fn string_to_sign(signed_at: Timestamp, scope: &Scope, canonical_request: &str) -> String {
     let hash = hex::encode(Sha256::digest(canonical_request.as_bytes()));
     [
         ALGORITHM,
