@@ -1,6 +1,7 @@
 import { buildPackage } from "../build/package.mjs";
 import { buildPage } from "../build/page.mjs";
 import { buildStack } from "../build/stack.mjs";
+import { requirePython } from "../differential/python.mjs";
 import { requireBrowser } from "../install-browser.mjs";
 import { Problem } from "../problem.mjs";
 
@@ -13,6 +14,12 @@ export const prerequisites = {
     await buildPage();
   }),
   browser: once("a browser", requireBrowser),
+  botocore: once("botocore", () =>
+    requirePython("differential", {
+      title: "botocore",
+      requirements: "tests/differential/requirements.txt",
+    }),
+  ),
 };
 
 /** @typedef {keyof typeof prerequisites} Prerequisite */

@@ -43,6 +43,12 @@ export const suites = [
     run: (say) => nodeSuite("tests/js", { say }),
   },
   {
+    name: "differential",
+    title: "Signatures, side by side with AWS's own clients",
+    needs: ["package", "botocore"],
+    run: (say) => nodeSuite("tests/differential", { say }),
+  },
+  {
     name: "wasm",
     title: "WebAssembly, in a browser",
     needs: ["browser"],

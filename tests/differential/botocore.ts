@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { pythonOf } from "../../scripts/differential/python.mjs";
+import { inRoot } from "../../scripts/paths.mjs";
+
+/** botocore in one process for all questions: starting a Python for each would take a day. */
+export class Botocore {
+  readonly #process: ChildProcess;
+  readonly #waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
+
+  constructor() {
+    this.#process = spawn(
+      pythonOf("differential"),
+      [inRoot("tests", "differential", "botocore_oracle.py")],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+        // Neither the machine's own settings nor its keys have a part in this.
+        env: {
+          PATH: process.env["PATH"],
+          AWS_CONFIG_FILE: "none",
+          AWS_EC2_METADATA_DISABLED: "true",
+        },
+      },
+    );
+    createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }).on("line", (line) =>
+      this.#waiting.shift()?.resolve(line),
+    );
+    this.#process.on("close", (code) => {
+      const error = new Error(`botocore's process ended with ${code}.`);
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
+  }
+
+  /** Answers in the order of the questions. */
+  async ask<Answer>(question: object): Promise<Answer> {
+    const line = await new Promise<string>((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+      this.#process.stdin?.write(`${JSON.stringify(question, datesAsSeconds)}\n`);
+    });
+    const answer = JSON.parse(line);
+    if ("error" in answer) throw new Error(`botocore refused: ${answer.error}`);
+    return answer;
+  }
+
+  stop(): void {
+    this.#process.stdin?.end();
+  }
+}
+
+/** A Date tells of itself in JSON before a replacer sees it, so that this looks at where it stands. */
+function datesAsSeconds(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  const original = this[name];
+  return original instanceof Date ? { $date: original.getTime() / 1000 } : value;
+}

@@ -1,0 +1,34 @@
+/**
+ * Every way in which AWS's own signers and this one differ where the standard leaves a choice. The reasons
+ * are in docs/differences.md; differences.test.ts holds each of these to what is said of it there, and the
+ * other tests set them aside by the names here.
+ */
+
+import type { Place } from "./places.ts";
+
+/** What the SDK for JavaScript puts into a URL that nobody asked for. */
+export const addedBySdk = {
+  query: ["x-id"],
+  /** Checksums of a body that is not there, and the type of an XML body. */
+  headers: /^(x-amz-checksum-|x-amz-sdk-checksum-algorithm$|content-type$|content-length$)/,
+  /** Put in at the very end, where only its being signed can be prevented. */
+  always: ["x-amz-content-sha256"],
+} as const;
+
+/** Operations whose URL botocore cannot make: their body, which is XML, it takes for a form. */
+export const beyondBotocore: readonly string[] = ["PutObjectTagging"];
+
+/** Operations that botocore names the bucket by path for, whatever it was told. */
+const byPathInBotocore: readonly string[] = ["GetBucketLocation"];
+
+/** Whether a signer goes to the host for the operation that it goes to for all others at the place. */
+export function isComparable(operation: string, place: Place, signer: "botocore" | "sdk"): boolean {
+  if (signer === "sdk") return true;
+  if (byPathInBotocore.includes(operation)) return place.byPath;
+  // Of the service itself botocore asks the global host, unless it was told to name buckets by host.
+  return (
+    operation !== "ListBuckets" ||
+    !place.byPath ||
+    place.botocore?.config.endpoint_url !== undefined
+  );
+}

@@ -1,0 +1,68 @@
+import * as s3 from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import type { Credentials } from "../../js/credentials/provider.ts";
+import { type Case, inputOf } from "./cases.ts";
+import { addedBySdk } from "./differences.ts";
+import type { SdkConfig } from "./places.ts";
+
+export function sdkClient(config: SdkConfig, credentials: Credentials): s3.S3Client {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return new s3.S3Client({
+    ...config,
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
+  });
+}
+
+type AnyCommand = s3.GetObjectCommand;
+
+export function commandOf(operation: string, input: Record<string, unknown>): AnyCommand {
+  const Command = (s3 as unknown as Record<string, new (input: object) => AnyCommand>)[
+    `${operation}Command`
+  ];
+  if (Command === undefined) throw new Error(`The SDK has no ${operation}.`);
+  return new Command(input);
+}
+
+/**
+ * The SDK's URL, with the SDK told to sign what we sign: each header of the case as a header, and nothing
+ * of its own besides.
+ */
+export async function sdkUrl(one: Case): Promise<string> {
+  const { operation, credentials, signingDate, expiresIn, place } = one;
+  const { config } = place.sdk as NonNullable<Case["place"]["sdk"]>;
+  const input = inputOf(one);
+  if (typeof input["CopySource"] === "string") {
+    input["CopySource"] = one.call.headers?.["x-amz-copy-source"];
+  }
+  const client = sdkClient(config, credentials);
+  const asked = new Set(Object.keys(one.call.headers ?? {}));
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { headers, query } = args.request as {
+        headers: Record<string, string>;
+        query: Record<string, unknown>;
+      };
+      for (const name of addedBySdk.query) delete query[name];
+      for (const name of Object.keys(headers)) {
+        if (!asked.has(name) && addedBySdk.headers.test(name)) delete headers[name];
+      }
+      return next(args);
+    },
+    { step: "build", priority: "low" },
+  );
+  try {
+    return await getSignedUrl(client, commandOf(operation, input), {
+      expiresIn,
+      signingDate,
+      signableHeaders: asked,
+      unhoistableHeaders: new Set([...asked, ...addedBySdk.always]),
+      unsignableHeaders: new Set(addedBySdk.always),
+    });
+  } finally {
+    client.destroy();
+  }
+}
