@@ -104,8 +104,7 @@ async function toWritable(
   reader: ObjectReader,
   to: FileSystemFileHandle | WritableStream<Uint8Array>,
 ): Promise<DownloadResult> {
-  const given = "getWriter" in to ? to.getWriter() : undefined;
-  let writer = given;
+  let writer = "getWriter" in to ? to.getWriter() : undefined;
   try {
     const info = await reader.open();
     // Only once there is something to write: a refused download must not touch the file.
@@ -119,6 +118,8 @@ async function toWritable(
     reader.cancel();
     writer?.abort(error).catch(() => {});
     throw error;
+  } finally {
+    writer?.releaseLock();
   }
 }
 

@@ -16,7 +16,6 @@ const SAME_NAME_PREFIXES = [
   "x-amz-storage-class",
   "x-amz-website-redirect-location",
 ];
-// biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder, not ours.
 const FILENAME = "${filename}";
 
 /** The fields of a form that stores the same object as the PUT would. */

@@ -1,6 +1,8 @@
+import { ServiceError } from "../errors.ts";
+import type { Attempt } from "./attempt.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
-import { send } from "./http.ts";
+import { type HttpReply, send } from "./http.ts";
 import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
 import { persist } from "./retry.ts";
 
@@ -14,7 +16,8 @@ export interface ObjectOptions {
 /**
  * What S3 knows about an object, without its bytes.
  *
- * The reply to a HEAD has no body, so its errors have codes by status only: `NotFound`, `Forbidden`.
+ * The reply to a HEAD has no body. An object that is not there is `NotFound`; for a refusal the reason is
+ * asked for by a GET of one byte, so that old credentials and wrong clocks are found out and mended.
  */
 export async function head(
   environment: TransferEnvironment,
@@ -24,21 +27,36 @@ export async function head(
   const bucket = options.bucket ?? environment.bucket ?? "";
   const { versionId } = options;
   const control = new TransferControl(environment, { signal: options.signal });
+
+  const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
+    const signedAt = environment.now();
+    const signed = await environment.signer.presign({
+      bucket,
+      key,
+      method,
+      ...(versionId === undefined ? {} : { query: { versionId } }),
+    });
+    const range: Record<string, string> = method === "GET" ? { range: "bytes=0-0" } : {};
+    const headers = { ...signed.headers, ...range };
+    return send(environment, { method, url: signed.url, headers, signedAt }, attempt);
+  };
+
   try {
     return await persist(control, async (attempt) => {
-      const signedAt = environment.now();
-      const signed = await environment.signer.presign({
-        bucket,
-        key,
-        method: "HEAD",
-        ...(versionId === undefined ? {} : { query: { versionId } }),
+      const reply = await ask("HEAD", attempt).catch(async (error) => {
+        if (!isUnexplained(error)) throw error;
+        const unexpected = await ask("GET", attempt);
+        unexpected.body?.cancel().catch(() => {});
+        throw error;
       });
-      const { url, headers } = signed;
-      const reply = await send(environment, { method: "HEAD", url, headers, signedAt }, attempt);
       const size = Number(reply.headers.get("content-length") ?? Number.NaN);
       return readObjectInfo(bucket, key, size, reply.headers);
     });
   } finally {
     control.end();
   }
+}
+
+function isUnexplained(error: unknown): boolean {
+  return error instanceof ServiceError && (error.status === 400 || error.status === 403);
 }

@@ -17,8 +17,7 @@ const HINTS: Record<string, string> = {
     "The body is larger than the form or the service allows. One request carries 5 GB at most; larger objects need a multipart upload.",
   EntityTooSmall: "The body is smaller than the form, or than the 5 MB a part must have, allows.",
   ExpiredToken: `The session token has expired. ${NEW_CREDENTIALS}`,
-  Forbidden:
-    "The permission is missing, or the signature is too old; the reply carries no reason. A GET of the same object would name it.",
+  Forbidden: "The permission is missing; the reply carries no reason.",
   InternalError: LATER,
   InvalidAccessKeyId:
     "The service does not know this access key id: it was deleted, belongs to another service, or lacks its session token.",

@@ -18,6 +18,8 @@ const CONDITIONS = new Set(["if-match", "if-none-match"]);
 interface Upload {
   request: UploadRequest;
   uploadId: string;
+  /** The object's address, unsigned. */
+  location: string;
   parts: Part[];
 }
 
@@ -33,12 +35,12 @@ export async function sendByMultipart(
   options: { partSize?: number | undefined; concurrency?: number | undefined },
 ): Promise<UploadResult> {
   const parts = partsOf(request.body.size, options.partSize);
-  const { concurrency = DEFAULT_CONCURRENCY } = options;
+  const concurrency = Math.max(1, Math.floor(options.concurrency ?? DEFAULT_CONCURRENCY) || 1);
   control.meter.begin(1, 0, request.body.size);
-  const upload: Upload = { request, uploadId: await create(control, request), parts };
+  const upload: Upload = { ...(await create(control, request)), request, parts };
   try {
     control.meter.transferring(request.body.size);
-    const etags = await sendParts(control, upload, Math.max(1, Math.floor(concurrency)));
+    const etags = await sendParts(control, upload, concurrency);
     return await complete(control, upload, etags);
   } catch (error) {
     abortAtService(control, upload);
@@ -46,9 +48,12 @@ export async function sendByMultipart(
   }
 }
 
-async function create(control: TransferControl, request: UploadRequest): Promise<string> {
+async function create(
+  control: TransferControl,
+  request: UploadRequest,
+): Promise<Pick<Upload, "uploadId" | "location">> {
   const headers = Object.entries(objectHeaders(request)).filter(([name]) => !CONDITIONS.has(name));
-  const { text } = await ask(
+  const { text, url } = await ask(
     control,
     request,
     "POST",
@@ -56,7 +61,7 @@ async function create(control: TransferControl, request: UploadRequest): Promise
     Object.fromEntries(headers),
   );
   const { uploadId } = control.environment.xml.readInitiatedUpload(text);
-  if (uploadId) return uploadId;
+  if (uploadId) return { uploadId, location: locationOf(url) };
   throw new TransferError("UnreadableReply", "The service began no multipart upload.", {
     attempts: 1,
     hint: 'Upload with `via: "post"` or `via: "put"`.',
@@ -131,7 +136,7 @@ async function complete(
 ): Promise<UploadResult> {
   const { bucket, key, headers } = upload.request;
   const conditions = Object.entries(headers).filter(([name]) => CONDITIONS.has(name));
-  const { reply, text, url } = await ask(
+  const { reply, text } = await ask(
     control,
     upload.request,
     "POST",
@@ -147,7 +152,7 @@ async function complete(
   const result: UploadResult = {
     bucket,
     key,
-    location: stored.location ?? locationOf(url),
+    location: stored.location ?? upload.location,
     via: "multipart",
   };
   const etag = stored.etag ?? reply.headers.get("etag");
@@ -167,8 +172,7 @@ async function completedBefore(control: TransferControl, upload: Upload, error: 
     return undefined;
   const headers = new Headers({ etag: info.etag });
   if (info.versionId) headers.set("x-amz-version-id", info.versionId);
-  const { url } = await environment.signer.presign({ bucket, key, method: "HEAD" });
-  return { reply: { headers }, text: "", url };
+  return { reply: { headers }, text: "" };
 }
 
 interface Answer {

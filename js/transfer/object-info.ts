@@ -4,7 +4,7 @@ import { readMetadata } from "./metadata.ts";
 export interface ObjectInfo {
   bucket: string;
   key: string;
-  /** Bytes as stored, of the whole object even where a range was asked for. */
+  /** Bytes as stored, of the whole object even where a range was asked for; NaN where nothing tells. */
   size: number;
   /** With its quotes, as S3 sends it. */
   etag?: string;

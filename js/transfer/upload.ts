@@ -1,4 +1,4 @@
-import { ServiceError, TransferError } from "../errors.ts";
+import { ServiceError, SignpostError, TransferError } from "../errors.ts";
 import type { PostCondition } from "../signing.ts";
 import type { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
@@ -84,6 +84,9 @@ const MULTIPART_THRESHOLD = 64 * 1024 * 1024;
 /** Most bytes of one request, form or PUT (API reference, "PutObject"). */
 const LARGEST_REQUEST = 5 * 1024 ** 3;
 
+/** A form needs no ETag to be read, and carries a key that no URL can: see the signer's `KeyNotAddressable`. */
+const ONE_REQUEST_HELPS = new Set(["ETagHidden", "KeyNotAddressable"]);
+
 const byAnyWay: Way = async (control, request, options) => {
   const { size } = request.body;
   const threshold = Math.min(options.multipartThreshold ?? MULTIPART_THRESHOLD, LARGEST_REQUEST);
@@ -91,7 +94,7 @@ const byAnyWay: Way = async (control, request, options) => {
   try {
     return await WAYS.multipart(control, request, options);
   } catch (error) {
-    const canBeWhole = error instanceof TransferError && error.code === "ETagHidden";
+    const canBeWhole = error instanceof SignpostError && ONE_REQUEST_HELPS.has(error.code);
     if (!canBeWhole || size > LARGEST_REQUEST) throw error;
     return inOneRequest(control, request, options);
   }

@@ -133,6 +133,7 @@ test("a writable gets every byte and is closed", async () => {
   const { chunks, log, writable } = memory();
   const result = await download(environment, "a", { to: writable });
   assert.deepEqual([chunks, log], [["one", "two"], ["closed"]]);
+  assert.equal(writable.locked, false);
   assert.equal(result.blob, undefined);
 });
 

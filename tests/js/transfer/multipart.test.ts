@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { PresignError } from "../../../js/errors.ts";
 import type { Progress } from "../../../js/transfer/progress.ts";
 import { type UploadOptions, upload } from "../../../js/transfer/upload.ts";
 import { settled } from "./support/time.ts";
@@ -268,6 +269,16 @@ test("where CORS hides the ETag, an upload of its own choice goes in one request
   });
   assert.equal(result.via, "post");
   assert.ok(steps.includes("abort"));
+});
+
+test("a large body whose key no URL can carry goes by a form", async () => {
+  const { here } = service();
+  const { signer } = here.environment;
+  const presign = () =>
+    Promise.reject(new PresignError("KeyNotAddressable", "No URL", { field: "key" }));
+  const environment = { ...here.environment, signer: { ...signer, presign } };
+  const result = await upload(environment, BODY, { key: "a/../b", multipartThreshold: 5 * MIB });
+  assert.equal(result.via, "post");
 });
 
 for (const [size, via] of [

@@ -24,16 +24,45 @@ test("head tells what a HEAD's headers say", async () => {
   ]);
 });
 
-for (const [status, code] of [
-  [404, "NotFound"],
-  [403, "Forbidden"],
-] as const) {
-  test(`a HEAD answered with ${status}, which has no body, is ${code}`, async () => {
-    const { environment, answers } = world();
-    answers.push(() => new Response(null, { status }));
-    await assert.rejects(head(environment, "a"), { code, status });
-  });
-}
+test("a HEAD of an object that is not there is NotFound", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(() => new Response(null, { status: 404 }));
+  await assert.rejects(head(environment, "a"), { code: "NotFound", status: 404 });
+  assert.equal(requests.length, 1);
+});
+
+test("the reason of a refused HEAD is asked for by a GET of one byte", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(() => new Response(null, { status: 403 }), refuse(403, "AccessDenied"));
+  await assert.rejects(head(environment, "a"), { code: "AccessDenied" });
+  assert.deepEqual(
+    requests.map(({ method, headers }) => [method, headers.get("range")]),
+    [
+      ["HEAD", null],
+      ["GET", "bytes=0-0"],
+    ],
+  );
+});
+
+test("a HEAD refused for its credentials is mended by the hook", async () => {
+  const here = world();
+  here.answers.push(
+    () => new Response(null, { status: 400 }),
+    refuse(400, "ExpiredToken"),
+    () => new Response(null, { headers: { "content-length": "7" } }),
+  );
+  assert.equal((await head(here.environment, "a")).size, 7);
+  assert.equal(here.refusals.length, 1);
+});
+
+test("a HEAD that is refused where a GET is not is Forbidden", async () => {
+  const { environment, answers } = world();
+  answers.push(
+    () => new Response(null, { status: 403 }),
+    () => new Response("x"),
+  );
+  await assert.rejects(head(environment, "a"), { code: "Forbidden" });
+});
 
 test("head is tried again after a 5xx", async () => {
   const { environment, answers, time } = world();

@@ -52,7 +52,6 @@ test("a PUT by XMLHttpRequest sets the signed headers and counts bytes", async (
 
 for (const [what, options] of [
   ["a header that a form has no field for", { headers: { "If-None-Match": "*" } }],
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own placeholder.
   ["a text that S3 would replace in a form", { metadata: { note: "${filename}" } }],
 ] as const) {
   test(`${what} makes the upload a PUT by itself`, async () => {
