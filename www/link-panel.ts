@@ -66,7 +66,7 @@ export function showUnfinished(missing: string[]): void {
 
 /** No link, because what is in this field, or in one that has no name, cannot be signed. */
 export function showUnsignable(field: HTMLElement | undefined): void {
-  const control = field?.querySelector("input, textarea");
+  const control = field?.querySelector<HTMLElement>("input, textarea");
   const label = field?.querySelector("label, legend")?.firstChild?.textContent?.trim();
   if (!control?.id || !label) {
     showNoLink("problem", "No link yet.");
@@ -74,6 +74,10 @@ export function showUnsignable(field: HTMLElement | undefined): void {
   }
   const way = make("a", "", label);
   way.href = `#${control.id}`;
+  way.addEventListener("click", (event) => {
+    event.preventDefault();
+    control.focus();
+  });
   showNoLink("problem", "No link yet: ", way, " needs another look.");
 }
 
@@ -84,7 +88,10 @@ function showNoLink(state: State, ...words: (Node | string)[]): void {
   link.replaceChildren();
   open.removeAttribute("href");
   curl.textContent = "";
-  needed.replaceChildren(...words);
+  const said = document.createDocumentFragment();
+  said.append(...words);
+  // Pressing the way to a field leaves another, which asks for all this anew: the way has to stay.
+  if (needed.textContent !== said.textContent) needed.replaceChildren(said);
   setState(state);
 }
 
@@ -124,13 +131,13 @@ async function tryLink(): Promise<void> {
   } catch (error) {
     if (tried !== current) return;
     outcome.textContent = "";
-    showProblem(error, "link");
+    showProblem(error, "try");
   }
 }
 
 function forgetOutcome(): void {
   outcome.textContent = "";
-  clearProblems("link");
+  clearProblems("try");
 }
 
 function inMilliseconds(took: number): string {

@@ -4,6 +4,8 @@ import { formatDuration } from "./duration.ts";
 import { button, byId } from "./elements.ts";
 import { clearProblems, showProblem } from "./problems.ts";
 
+const STANDSTILL_MILLISECONDS = 500;
+
 /**
  * The visible side of one transfer at a time: its progress, its cancel and pause buttons, and how it
  * ended. `name` is the prefix of the ids in the page: `download` or `upload`. `aliases`
@@ -50,6 +52,8 @@ export class TransferView {
     }
     this.#transfer = transfer;
     this.#running(true);
+    // Reports come with bytes: a transfer that stands still has to be asked.
+    const standing = setInterval(() => this.#show(transfer.progress), STANDSTILL_MILLISECONDS);
     this.#show(transfer.progress);
     const began = performance.now();
     try {
@@ -66,6 +70,7 @@ export class TransferView {
       }
       return undefined;
     } finally {
+      clearInterval(standing);
       this.#running(false);
     }
   }
@@ -120,5 +125,6 @@ function figures(progress: Progress, paused: boolean): string {
 }
 
 function seconds(took: number): string {
+  if (took < 0.1) return "under 0.1 s";
   return took < 60 ? `${took.toFixed(1)} s` : formatDuration(took);
 }

@@ -49,9 +49,9 @@ const MISTAKES: Mistake[] = [
     code: "KeyNotAddressable",
   },
   {
-    name: "a bucket's name with an upper-case letter",
+    name: "a bucket's name with a space",
     label: "Bucket",
-    value: "Reports",
+    value: "my reports",
     field: "bucket",
     code: "InvalidBucketName",
   },
@@ -181,7 +181,7 @@ describe("a mistake", () => {
   test("takes the link away, so that none is copied by mistake", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.link();
-    await visit.demo.set("Bucket", "Reports");
+    await visit.demo.set("Bucket", "my reports");
     await visit.demo.sign("problem").waitFor();
     assert.equal(await visit.demo.page.locator("#link").textContent(), "");
   });
@@ -197,7 +197,7 @@ describe("a mistake", () => {
 
   test("leads to its field from the place of the link", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.set("Bucket", "Reports");
+    await visit.demo.set("Bucket", "my reports");
     await visit.demo.page.getByRole("link", { name: "Bucket" }).click();
     const focused = await visit.demo.page.evaluate(() => document.activeElement?.id);
     assert.equal(focused, "bucket");
