@@ -52,6 +52,8 @@ pub enum Code {
     InvalidCondition,
     /// Conditions that no form can meet together.
     UnsatisfiablePolicy,
+    /// Signature Version 2 was asked for where S3 takes none but Version 4.
+    SignatureV4Required,
     /// The fields besides the file pass S3's limit of 20 KB.
     FormTooLarge,
 }
@@ -81,6 +83,7 @@ impl Code {
             Self::ReservedField => "ReservedField",
             Self::InvalidCondition => "InvalidCondition",
             Self::UnsatisfiablePolicy => "UnsatisfiablePolicy",
+            Self::SignatureV4Required => "SignatureV4Required",
             Self::FormTooLarge => "FormTooLarge",
         }
     }

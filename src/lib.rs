@@ -28,6 +28,8 @@
 //! | [`header`], [`query`], [`content_disposition`] | what goes along with a request |
 //! | [`request`], [`policy`] | what is asked for: one request, or a form |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
+//! | [`v2`] | Signature Version 2, for the stores that still ask for it |
+//! | [`signature`] | the choice between the two |
 //! | [`reply`] | what S3 says, when it refuses and otherwise |
 
 #![cfg_attr(not(test), no_std)]
@@ -64,9 +66,11 @@ pub mod query;
 pub mod reply;
 pub mod request;
 pub mod s3_uri;
+pub mod signature;
 mod text;
 pub mod time;
 pub mod url;
+pub mod v2;
 pub mod v4;
 mod xml;
 
@@ -81,4 +85,5 @@ pub use object_url::ObjectUrl;
 pub use policy::{Condition, KeyRule, PostRequest, PresignedPost};
 pub use request::{Method, PresignRequest, PresignedUrl};
 pub use s3_uri::S3Uri;
+pub use signature::SignatureVersion;
 pub use time::Timestamp;

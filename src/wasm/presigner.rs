@@ -16,12 +16,14 @@ use crate::location::{Addressing, Location, Protocol, Variants};
 use crate::policy::{Condition, KeyRule, PostRequest};
 use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
+use crate::signature::SignatureVersion;
 use crate::time::{Timestamp, decimal};
 use crate::v4;
 
 /// Signs for one set of credentials at one location.
 #[wasm_bindgen]
 pub struct Presigner {
+    signature: SignatureVersion,
     credentials: Credentials,
     location: Location,
     bucket: Option<String>,
@@ -45,6 +47,7 @@ impl Presigner {
                 "accelerate",
                 "fips",
                 "globalEndpoint",
+                "signature",
             ],
         )?;
         let bucket = options.string("bucket")?;
@@ -53,7 +56,13 @@ impl Presigner {
         if bucket.is_some() {
             location.address(bucket.as_deref())?;
         }
+        let signature = match options.string("signature")? {
+            None => SignatureVersion::default(),
+            Some(name) => SignatureVersion::parse(&name)?,
+        };
+        signature.check(&location)?;
         Ok(Self {
+            signature,
             credentials: credentials(&options)?,
             location,
             bucket,
@@ -64,7 +73,9 @@ impl Presigner {
     /// a `PresignedUrl` whose `expiresAt` is in milliseconds.
     pub fn presign(&self, request: &JsValue, now: f64) -> Result<Object, JsValue> {
         let request = self.request(request)?;
-        let signed = v4::presign(&self.credentials, &self.location, &request, present(now)?)?;
+        let signed =
+            self.signature
+                .presign(&self.credentials, &self.location, &request, present(now)?)?;
         Ok(object(&[
             ("url", signed.url.into()),
             ("method", signed.method.as_str().into()),
@@ -285,8 +296,8 @@ fn expiry(options: &Options<'_>) -> Result<Expiry, Error> {
             Err(Error::new(
                 Code::InvalidExpiry,
                 "expiresIn",
-                "It is not a whole number of seconds from 1 to the limit.",
-                "Ask for 1 to 604800 seconds (7 days), without a fraction.",
+                "It is not a whole number of seconds.",
+                "Give 1 or more, without a fraction.",
             ))
         }
     }

@@ -1,0 +1,70 @@
+//! Signature Version 2, which some S3-compatible stores still ask for:
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html>.
+//!
+//! It says nothing of the region, and of the headers it covers `Content-MD5`, `Content-Type` and `x-amz-…`
+//! only.
+
+pub mod canonical;
+pub mod presign;
+pub mod signature;
+
+pub use presign::{UrlSigner, presign};
+
+use crate::error::{Code, Error};
+use crate::location::Location;
+
+/// The longest that this crate lets a V2 signature live: a year, in seconds. S3 knows no limit.
+pub const LONGEST_SECONDS: u32 = 31_536_000;
+
+/// AWS's regions from before 30 January 2014; those that opened later never learnt this version.
+/// <https://docs.aws.amazon.com/general/latest/gr/s3.html> says which each region knows.
+const REGIONS: [&str; 9] = [
+    "ap-northeast-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "eu-west-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-gov-west-1",
+    "us-west-1",
+    "us-west-2",
+];
+
+/// Fails with [`Code::SignatureV4Required`] for a region of AWS that does not take this version.
+pub fn check_location(location: &Location) -> Result<(), Error> {
+    match location.aws_region() {
+        Some(region) if !REGIONS.contains(&region) => Err(needs_v4(
+            "signature",
+            "This region opened after January 2014, and S3 takes no Signature Version 2 there.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Encryption with a key of KMS, by header or by form field: S3 wants no less than V4 for it.
+fn check_encryption<'a>(
+    collection: &str,
+    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<(), Error> {
+    for (name, value) in pairs {
+        let names_a_key = name.eq_ignore_ascii_case("x-amz-server-side-encryption-aws-kms-key-id");
+        let asks_for_kms = name.eq_ignore_ascii_case("x-amz-server-side-encryption")
+            && value.starts_with("aws:kms");
+        if names_a_key || asks_for_kms {
+            return Err(needs_v4(
+                &crate::error::item(collection, name),
+                "S3 encrypts with keys of KMS only for requests with Signature Version 4.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn needs_v4(field: &str, message: &str) -> Error {
+    Error::new(
+        Code::SignatureV4Required,
+        field,
+        message,
+        "Set signature to \"v4\", or leave it out.",
+    )
+}

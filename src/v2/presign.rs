@@ -1,0 +1,253 @@
+//! A presigned URL: who signed, until when, and the signature, in the query.
+
+use alloc::string::String;
+
+use super::canonical::{StringToSign, is_sub_resource, resource};
+use super::signature::sign;
+use super::{LONGEST_SECONDS, check_encryption, check_location};
+use crate::credentials::Credentials;
+use crate::encode::query_component;
+use crate::error::Error;
+use crate::location::Location;
+use crate::prepared::Prepared;
+use crate::request::{PresignRequest, PresignedUrl};
+use crate::time::{Timestamp, decimal};
+
+const TOKEN: &str = "x-amz-security-token";
+
+/// Presigns `request` at `now`, the real instant.
+///
+/// Of the headers, `Content-MD5`, `Content-Type` and `x-amz-…` are signed; all are returned. A session
+/// token is signed as a header, and sent in the query. Fails as the V4 signer does, and with
+/// [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
+pub fn presign(
+    credentials: &Credentials,
+    location: &Location,
+    request: &PresignRequest,
+    now: Timestamp,
+) -> Result<PresignedUrl, Error> {
+    let signer = UrlSigner::new(credentials, location, request, now)?;
+    let url = signer.url(request.key.as_deref())?;
+    Ok(signer.prepared.presigned(url, request))
+}
+
+/// Signs requests that differ in their key alone: all else is checked once.
+pub struct UrlSigner<'a> {
+    secret_access_key: &'a str,
+    prepared: Prepared,
+    expires: String,
+    query: String,
+}
+
+impl<'a> UrlSigner<'a> {
+    /// Takes all of `request` but its key. Fails as [`presign`] does.
+    pub fn new(
+        credentials: &'a Credentials,
+        location: &Location,
+        request: &PresignRequest,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        check_location(location)?;
+        let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
+        check_encryption("headers", prepared.headers.iter())?;
+        let expires = decimal(prepared.validity.own_end.unix().unsigned_abs());
+        let query = &mut prepared.query;
+        query.insert("AWSAccessKeyId", credentials.access_key_id());
+        query.insert("Expires", &expires);
+        if let Some(token) = credentials.session_token() {
+            query.insert(TOKEN, token);
+            prepared.headers.insert(TOKEN.into(), token.into());
+        }
+        Ok(Self {
+            secret_access_key: credentials.secret_access_key(),
+            query: prepared.query.text(is_sub_resource),
+            prepared,
+            expires,
+        })
+    }
+
+    /// The URL for one key, or for the bucket itself.
+    pub fn url(&self, key: Option<&str>) -> Result<String, Error> {
+        let path = self.prepared.path(key)?;
+        let text = StringToSign {
+            method: self.prepared.method,
+            headers: &self.prepared.headers,
+            date: &self.expires,
+            resource: &resource(
+                self.prepared.address.hosted_bucket(),
+                &path,
+                &self.prepared.parameters,
+            ),
+        }
+        .text();
+        // Base64 has "+", "/" and "=", which a query carries only encoded.
+        let signature = query_component(&sign(self.secret_access_key, &text));
+        Ok([
+            &self.prepared.address.origin(),
+            &path,
+            "?",
+            &self.query,
+            "&Signature=",
+            &signature,
+        ]
+        .concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::presign;
+    use crate::credentials::Credentials;
+    use crate::error::{Code, Error};
+    use crate::expiry::Expiry;
+    use crate::location::Location;
+    use crate::request::{Method, PresignRequest, PresignedUrl};
+    use crate::time::Timestamp;
+
+    fn credentials() -> Credentials {
+        Credentials::new(
+            "AKIAIOSFODNN7EXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        )
+        .expect("credentials")
+    }
+
+    fn aws(region: &str) -> Location {
+        Location::aws(region).expect("a location")
+    }
+
+    fn store(endpoint: &str) -> Location {
+        Location::custom("us-east-1", endpoint).expect("a location")
+    }
+
+    fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
+        given
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect()
+    }
+
+    fn signed(
+        credentials: &Credentials,
+        location: &Location,
+        request: &PresignRequest,
+    ) -> Result<PresignedUrl, Error> {
+        let now = Timestamp::from_unix(1_700_000_000).expect("an instant");
+        presign(credentials, location, request, now)
+    }
+
+    fn signature(url: &PresignedUrl) -> &str {
+        url.url.rsplit_once("&Signature=").expect("a signature").1
+    }
+
+    // The signatures of the next three were made by botocore's HmacV1QueryAuth.
+
+    #[test]
+    fn a_token_and_an_override_are_signed_as_botocore_signs_them() {
+        let credentials = credentials()
+            .with_session_token("FwoG+Z/XIv=")
+            .expect("a token");
+        let mut request = PresignRequest::get("examplebucket", "a b/ü.txt");
+        request.expiry = Expiry::In(900);
+        request.query = pairs(&[("versionId", "a/b"), ("prefix", "x")]);
+        request.response.content_disposition = Some("attachment; filename=\"a b\"".into());
+        let url = signed(&credentials, &aws("us-east-1"), &request).expect("a URL");
+        assert_eq!(
+            url.url,
+            "https://examplebucket.s3.us-east-1.amazonaws.com/a%20b/%C3%BC.txt?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1700000900&prefix=x&response-content-disposition=attachment%3B%20filename%3D%22a%20b%22&versionId=a%2Fb&x-amz-security-token=FwoG%2BZ%2FXIv%3D&Signature=vAr%2F%2BSl1Qz0xaxypAx6KmBOXlNo%3D"
+        );
+    }
+
+    #[test]
+    fn headers_are_signed_as_botocore_signs_them_and_returned() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.method = Method::Put;
+        request.expiry = Expiry::In(31_536_000);
+        request.headers = pairs(&[
+            ("Content-Type", "text/plain"),
+            ("Content-MD5", "4gJE4saaMU4BqNR0kLY+lw=="),
+            ("x-amz-acl", "private"),
+            ("x-amz-meta-b", "two  spaces"),
+            ("Cache-Control", "no-store"),
+        ]);
+        let location = store("http://127.0.0.1:9000/base");
+        let url = signed(&credentials(), &location, &request).expect("a URL");
+        assert_eq!(
+            url.url,
+            "http://127.0.0.1:9000/base/bucket/key?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1731536000&Signature=4r7GpIWtTD8cN%2Fu955k33blq150%3D"
+        );
+        assert_eq!(url.headers, request.headers);
+    }
+
+    #[test]
+    fn a_sub_resource_is_sent_bare_as_botocore_sends_it() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.key = None;
+        request.expiry = Expiry::In(1);
+        request.query = pairs(&[("acl", "")]);
+        let url = signed(&credentials(), &store("http://127.0.0.1:9000"), &request).expect("a URL");
+        assert_eq!(
+            url.url,
+            "http://127.0.0.1:9000/bucket/?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1700000001&acl&Signature=3ZgkYN8jdlTJvvGyBRU%2BOeY%2FmLU%3D"
+        );
+        request.key = Some("key".into());
+        request.method = Method::Post;
+        request.query = pairs(&[("uploads", "")]);
+        let url = signed(&credentials(), &store("http://127.0.0.1:9000"), &request).expect("a URL");
+        assert_eq!(signature(&url), "H2FbEPcfrMUvHTbeg8nitw5SX6U%3D");
+    }
+
+    #[test]
+    fn one_second_and_a_year_are_the_limits() {
+        let mut request = PresignRequest::get("bucket", "key");
+        for (seconds, allowed) in [
+            (0, false),
+            (1, true),
+            (31_536_000, true),
+            (31_536_001, false),
+        ] {
+            request.expiry = Expiry::In(seconds);
+            let result = signed(&credentials(), &aws("us-east-1"), &request);
+            assert_eq!(
+                result.err().map(|error| error.code()),
+                (!allowed).then_some(Code::InvalidExpiry)
+            );
+        }
+    }
+
+    #[test]
+    fn a_region_of_aws_that_opened_after_january_2014_needs_v4() {
+        let request = PresignRequest::get("bucket", "key");
+        for region in ["eu-central-1", "us-east-2", "cn-north-1", "us-gov-east-1"] {
+            let error = signed(&credentials(), &aws(region), &request).expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::SignatureV4Required, "signature")
+            );
+        }
+        for region in ["us-east-1", "eu-west-1", "us-gov-west-1"] {
+            assert!(signed(&credentials(), &aws(region), &request).is_ok());
+        }
+        let elsewhere = Location::custom("eu-central-1", "https://s3.test").expect("a location");
+        assert!(signed(&credentials(), &elsewhere, &request).is_ok());
+    }
+
+    #[test]
+    fn encryption_with_a_key_of_kms_needs_v4() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.method = Method::Put;
+        for (name, value) in [
+            ("X-Amz-Server-Side-Encryption", "aws:kms"),
+            ("x-amz-server-side-encryption", "aws:kms:dsse"),
+            ("x-amz-server-side-encryption-aws-kms-key-id", "alias/a"),
+        ] {
+            request.headers = pairs(&[(name, value)]);
+            let error =
+                signed(&credentials(), &store("https://s3.test"), &request).expect_err("refused");
+            assert_eq!(error.code(), Code::SignatureV4Required);
+            assert_eq!(error.field(), format!("headers.{}", name.to_lowercase()));
+        }
+        request.headers = pairs(&[("x-amz-server-side-encryption", "AES256")]);
+        assert!(signed(&credentials(), &store("https://s3.test"), &request).is_ok());
+    }
+}
