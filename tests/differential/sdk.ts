@@ -1,14 +1,22 @@
+import { mock } from "node:test";
 import * as s3 from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { type Case, inputOf } from "./cases.ts";
 import { addedBySdk } from "./differences.ts";
-import type { SdkConfig } from "./places.ts";
+import type { Form, FormCase } from "./forms.ts";
+import type { Place, SdkConfig } from "./places.ts";
 
-export function sdkClient(config: SdkConfig, credentials: Credentials): s3.S3Client {
+export function sdkClient(
+  config: SdkConfig,
+  credentials: Credentials,
+  more: Partial<s3.S3ClientConfig> = {},
+): s3.S3Client {
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return new s3.S3Client({
     ...config,
+    ...more,
     credentials: {
       accessKeyId,
       secretAccessKey,
@@ -17,6 +25,7 @@ export function sdkClient(config: SdkConfig, credentials: Credentials): s3.S3Cli
   });
 }
 
+type Conditions = NonNullable<Parameters<typeof createPresignedPost>[1]["Conditions"]>[number];
 type AnyCommand = s3.GetObjectCommand;
 
 export function commandOf(operation: string, input: Record<string, unknown>): AnyCommand {
@@ -33,7 +42,7 @@ export function commandOf(operation: string, input: Record<string, unknown>): An
  */
 export async function sdkUrl(one: Case): Promise<string> {
   const { operation, credentials, signingDate, expiresIn, place } = one;
-  const { config } = place.sdk as NonNullable<Case["place"]["sdk"]>;
+  const { config } = place.sdk as NonNullable<Place["sdk"]>;
   const input = inputOf(one);
   if (typeof input["CopySource"] === "string") {
     input["CopySource"] = one.call.headers?.["x-amz-copy-source"];
@@ -63,6 +72,39 @@ export async function sdkUrl(one: Case): Promise<string> {
       unsignableHeaders: new Set(addedBySdk.always),
     });
   } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * The SDK's form, and its signature of our policy. It signs what its encoder hands it, so the one call
+ * gives both: the encoder keeps the SDK's policy and hands over ours.
+ */
+export async function sdkForm(
+  one: FormCase,
+  policyOfOurs: string,
+): Promise<Form & { signatureOfOurs: string }> {
+  const { config } = one.place.sdk as NonNullable<Place["sdk"]>;
+  let policy = "";
+  const client = sdkClient(config, one.credentials, {
+    base64Encoder: (bytes) => {
+      policy = Buffer.from(bytes).toString("base64");
+      return policyOfOurs;
+    },
+  });
+  mock.timers.enable({ apis: ["Date"], now: one.signingDate });
+  try {
+    const { url, fields } = await createPresignedPost(client, {
+      Bucket: one.place.bucket,
+      Key: one.key,
+      Fields: one.fields,
+      Conditions: one.conditions as Conditions[],
+      Expires: one.expiresIn,
+    });
+    const { bucket: _, "X-Amz-Signature": signatureOfOurs, ...rest } = fields;
+    return { url, fields: { ...rest, Policy: policy }, signatureOfOurs: signatureOfOurs as string };
+  } finally {
+    mock.timers.reset();
     client.destroy();
   }
 }
