@@ -46,7 +46,7 @@ clients = {}
 
 
 def end_path_in_slash(request, **_):
-    """The choice that docs/differences.md explains under "A bucket's own path"."""
+    """See "A bucket's own path" in docs/differences.md."""
     parts = urlsplit(request.url)
     if present.path_ends_in_slash and not parts.path.endswith("/"):
         request.url = parts._replace(path=parts.path + "/").geturl()
@@ -57,7 +57,7 @@ def client_at(region, config, signature_version):
     if name not in clients:
         options = dict(config)
         endpoint = options.pop("endpoint_url", None)
-        # The choice that docs/differences.md explains under "The host in us-east-1".
+        # See "The host of a bucket at AWS" in docs/differences.md; us-east-1 has a setting of its own.
         s3 = {"us_east_1_regional_endpoint": "regional", **options.pop("s3", {})}
         client = session.create_client(
             "s3",

@@ -6,6 +6,24 @@
 
 import type { Place } from "./places.ts";
 
+/** Each by its heading in docs/differences.md. */
+export const differences = {
+  bucketPath: "A bucket's own path",
+  host: "The host of a bucket at AWS",
+  elsewhere: "Operations that botocore sends elsewhere",
+  parameters: "Parameters that nobody asked for",
+  hoisting: "Headers in the query",
+  unsigned: "Headers that are not signed",
+  dotSegments: "Keys with dot segments",
+  expiries: "Expiries that S3 refuses",
+  xmlBodies: "Operations with an XML body",
+  fieldConditions: "Conditions for a form's fields",
+  oneValue: "A condition that leaves one value",
+  filename: "The file's name inside a key",
+  fieldNames: "Fields of the SDK's form",
+  policyText: "The policy's text",
+} as const;
+
 /** What the SDK for JavaScript puts into a URL that nobody asked for. */
 export const addedBySdk = {
   query: ["x-id"],

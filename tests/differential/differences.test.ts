@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { Presigner } from "../../js/presigner.ts";
+import type { PostRequest, PresignRequest } from "../../js/signing.ts";
+import { inRoot } from "../../scripts/paths.mjs";
+import { Botocore } from "./botocore.ts";
+import { differences } from "./differences.ts";
+import { demands, type Form } from "./forms.ts";
+import type { BotocoreConfig } from "./places.ts";
+import { commandOf, sdkClient } from "./sdk.ts";
+
+const credentials = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
+const region = "eu-west-1";
+const Bucket = "examplebucket";
+const now = Date.UTC(2026, 0, 1);
+
+let botocore: Botocore;
+before(() => {
+  botocore = new Botocore();
+});
+after(() => botocore.stop());
+
+const shown = new Set<string>();
+
+function difference(name: keyof typeof differences, show: () => Promise<void>): void {
+  shown.add(differences[name]);
+  test(differences[name], show);
+}
+
+difference("bucketPath", async () => {
+  const byPath: BotocoreConfig = { s3: { addressing_style: "path" } };
+  assert.equal((await theirs("ListMultipartUploads", { Bucket }, byPath)).pathname, `/${Bucket}`);
+  const config = { region, forcePathStyle: true };
+  const url = await sdk("ListMultipartUploads", { Bucket }, {}, config);
+  assert.equal(url.pathname, `/${Bucket}/`);
+  assert.equal(ours({ query: { uploads: "" } }, { addressing: "path" }).pathname, `/${Bucket}/`);
+});
+
+difference("host", async () => {
+  const input = { Bucket, Key: "a" };
+  assert.equal((await theirs("GetObject", input)).host, `${Bucket}.s3.amazonaws.com`);
+  assert.equal((await sdk("GetObject", input)).host, `${Bucket}.s3.${region}.amazonaws.com`);
+  assert.equal(ours({ key: "a" }).host, `${Bucket}.s3.${region}.amazonaws.com`);
+  const global = ours({ key: "a" }, { globalEndpoint: true });
+  assert.equal(global.host, `${Bucket}.s3.amazonaws.com`);
+});
+
+difference("elsewhere", async () => {
+  const byHost: BotocoreConfig = { s3: { addressing_style: "virtual" } };
+  const location = await theirs("GetBucketLocation", { Bucket }, byHost);
+  assert.equal(location.host, `s3.${region}.amazonaws.com`);
+  assert.equal((await theirs("ListBuckets", {})).host, "s3.amazonaws.com");
+  const signed = ours({ query: { location: "" } });
+  assert.equal(signed.host, `${Bucket}.s3.${region}.amazonaws.com`);
+});
+
+difference("parameters", async () => {
+  const upload = await sdk("PutObject", { Bucket, Key: "a" });
+  assert.deepEqual(own(upload), [
+    "X-Amz-Content-Sha256",
+    "x-amz-checksum-crc32",
+    "x-amz-sdk-checksum-algorithm",
+    "x-id",
+  ]);
+  const list = await theirs("ListObjectsV2", { Bucket });
+  assert.deepEqual(own(list), ["encoding-type", "list-type"]);
+  assert.deepEqual(own(ours({ key: "a", method: "PUT" })), []);
+});
+
+difference("hoisting", async () => {
+  const input = { Bucket, Key: "a", ACL: "private", ServerSideEncryption: "AES256" };
+  const signed = "host;x-amz-acl;x-amz-server-side-encryption";
+  const url = await sdk("PutObject", input);
+  assert.equal(url.searchParams.get("x-amz-acl"), "private");
+  assert.equal(signedHeaders(url), "host;x-amz-server-side-encryption");
+  assert.equal(signedHeaders(await theirs("PutObject", input)), signed);
+  const headers = { "x-amz-acl": "private", "x-amz-server-side-encryption": "AES256" };
+  assert.equal(signedHeaders(ours({ key: "a", method: "PUT", headers })), signed);
+});
+
+difference("unsigned", async () => {
+  const input = { Bucket, Key: "a", ContentType: "text/plain", CacheControl: "no-store" };
+  const signed = "cache-control;content-type;host";
+  assert.equal(signedHeaders(await sdk("PutObject", input)), "host");
+  assert.equal(signedHeaders(await theirs("PutObject", input)), signed);
+  const headers = { "content-type": "text/plain", "cache-control": "no-store" };
+  assert.equal(signedHeaders(ours({ key: "a", method: "PUT", headers })), signed);
+});
+
+difference("dotSegments", async () => {
+  const input = { Bucket, Key: "a/../b" };
+  assert.match(await theirUrl("GetObject", input), /\.com\/a\/\.\.\/b\?/);
+  assert.match(await sdkUrl("GetObject", input), /\.com\/a\/\.\.\/b\?/);
+  assert.throws(() => ours({ key: "a/../b" }), { code: "KeyNotAddressable" });
+});
+
+difference("expiries", async () => {
+  const input = { Bucket, Key: "a" };
+  for (const expiresIn of [0, -1, 604_801]) {
+    const url = await theirs("GetObject", input, {}, expiresIn);
+    assert.equal(url.searchParams.get("X-Amz-Expires"), String(expiresIn));
+  }
+  for (const expiresIn of [0, 1.5]) {
+    const url = await sdk("GetObject", input, { expiresIn });
+    assert.equal(url.searchParams.get("X-Amz-Expires"), String(expiresIn));
+  }
+  for (const expiresIn of [0, -1, 604_801, 1.5]) {
+    assert.throws(() => ours({ key: "a", expiresIn }), { code: "InvalidExpiry" });
+  }
+});
+
+difference("xmlBodies", async () => {
+  const input = { Bucket, Key: "a", Tagging: { TagSet: [] } };
+  await assert.rejects(theirUrl("PutObjectTagging", input), /JSONDecodeError/);
+  assert.equal((await sdk("PutObjectTagging", input)).searchParams.get("tagging"), "");
+  const url = ours({ key: "a", method: "PUT", query: { tagging: "" } });
+  assert.equal(url.searchParams.get("tagging"), "");
+});
+
+difference("fieldConditions", async () => {
+  const prefix = ["starts-with", "$Content-Type", "image/"] as ["starts-with", string, string];
+  const exact = '["eq","$content-type","image/png"]';
+  const form = { key: "a", fields: { "Content-Type": "image/png" }, conditions: [prefix] };
+  assert.ok(!conditions(await theirForm(form)).includes(exact));
+  assert.ok(conditions(await sdkForm(form)).includes(exact));
+  assert.ok(conditions(ourForm({ ...form, conditions: [] })).includes(exact));
+  assert.ok(!conditions(ourForm(form)).includes(exact));
+});
+
+difference("oneValue", async () => {
+  const form = { key: "a", fields: {}, conditions: [{ acl: "private" }] };
+  assert.ok(!("acl" in (await theirForm(form)).fields));
+  assert.ok(!("acl" in (await sdkForm(form)).fields));
+  assert.equal(ourForm(form).fields["acl"], "private");
+});
+
+difference("filename", async () => {
+  const form = { key: "a/${filename}.png", fields: {}, conditions: [] };
+  const exact = '["eq","$key","a/${filename}.png"]';
+  assert.ok(conditions(await theirForm(form)).includes(exact));
+  assert.ok(conditions(await sdkForm(form)).includes(exact));
+  assert.ok(conditions(ourForm(form)).includes('["starts-with","$key","a/"]'));
+});
+
+difference("fieldNames", async () => {
+  const form = { key: "a", fields: {}, conditions: [] };
+  const names = ["key", "policy", "x-amz-algorithm", "x-amz-credential", "x-amz-date"];
+  assert.deepEqual(Object.keys((await sdkForm(form)).fields).sort(), [
+    "Policy",
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Signature",
+    "bucket",
+    "key",
+  ]);
+  assert.deepEqual(Object.keys((await theirForm(form)).fields).sort(), [
+    ...names,
+    "x-amz-signature",
+  ]);
+  assert.deepEqual(Object.keys(ourForm(form).fields).sort(), [...names, "x-amz-signature"]);
+});
+
+difference("policyText", async () => {
+  const form = { key: "é", fields: {}, conditions: [] };
+  assert.match(text(await theirForm(form)), /^\{"expiration": "2026-01-01T01:00:00Z", /);
+  assert.match(text(await sdkForm(form)), /^\{"expiration":"[0-9T:-]{19}Z",.*\{"key":"é"\}/);
+  assert.match(text(ourForm(form)), /^\{"expiration":"2026-01-01T01:00:00\.000Z",.*"\\u00e9"/);
+});
+
+test("docs/differences.md explains each of these, and no other", () => {
+  const page = readFileSync(inRoot("docs", "differences.md"), "utf8");
+  const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+  assert.deepEqual(headings.sort(), [...shown].sort());
+  assert.deepEqual(Object.values(differences).sort(), [...shown].sort());
+});
+
+function ours(request: PresignRequest, options: object = {}): URL {
+  const presigner = new Presigner({ region, bucket: Bucket, credentials, ...options });
+  return new URL(presigner.presign({ signingDate: new Date(now), ...request }).url);
+}
+
+function ourForm(request: PostRequest): Form {
+  const presigner = new Presigner({ region, bucket: Bucket, credentials });
+  return presigner.presignPost({ signingDate: new Date(now), ...request });
+}
+
+async function theirUrl(
+  operation: string,
+  input: object,
+  config: BotocoreConfig = {},
+  expiresIn = 3600,
+): Promise<string> {
+  const signedAt = now / 1000;
+  const where = { signatureVersion: "s3v4", region, config };
+  const question = { what: "url", ...where, operation, input, credentials, signedAt, expiresIn };
+  return (await botocore.ask<{ url: string }>(question)).url;
+}
+
+async function theirs(...question: Parameters<typeof theirUrl>): Promise<URL> {
+  return new URL(await theirUrl(...question));
+}
+
+function theirForm(form: { key: string; fields: object; conditions: unknown[] }): Promise<Form> {
+  const where = { signatureVersion: "s3v4", region, config: {}, bucket: Bucket };
+  const when = { signedAt: now / 1000, expiresIn: 3600 };
+  return botocore.ask<Form>({
+    what: "post",
+    ...where,
+    ...when,
+    ...form,
+    credentials,
+    policyOfOurs: "",
+  });
+}
+
+function sdkUrl(
+  operation: string,
+  input: Record<string, unknown>,
+  options: { expiresIn?: number } = {},
+  config: object = {},
+): Promise<string> {
+  const client = sdkClient({ region, ...config }, credentials);
+  return getSignedUrl(client, commandOf(operation, input), options);
+}
+
+async function sdk(...question: Parameters<typeof sdkUrl>): Promise<URL> {
+  return new URL(await sdkUrl(...question));
+}
+
+async function sdkForm(form: {
+  key: string;
+  fields: Record<string, string>;
+  conditions: unknown[];
+}): Promise<Form> {
+  return createPresignedPost(sdkClient({ region }, credentials), {
+    Bucket,
+    Key: form.key,
+    Fields: form.fields,
+    Conditions: form.conditions as NonNullable<
+      Parameters<typeof createPresignedPost>[1]["Conditions"]
+    >,
+  });
+}
+
+/** The names of the parameters that are not every signature's. */
+function own(url: URL): string[] {
+  const common = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature)$/;
+  return [...url.searchParams.keys()].filter((name) => !common.test(name)).sort();
+}
+
+function signedHeaders(url: URL): string | null {
+  return url.searchParams.get("X-Amz-SignedHeaders");
+}
+
+function policyOf({ fields }: Form): string {
+  return (fields["policy"] ?? fields["Policy"]) as string;
+}
+
+function conditions(form: Form): string[] {
+  return demands(policyOf(form)).conditions;
+}
+
+function text(form: Form): string {
+  return Buffer.from(policyOf(form), "base64").toString("utf8");
+}
