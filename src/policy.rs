@@ -7,9 +7,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Encoding};
+
 use crate::error::{Code, Error, item, sentence};
-use crate::expiry::{Expiry, LimitedBy};
+use crate::expiry::{Expiry, LimitedBy, Validity};
 use crate::json;
+use crate::location::Address;
 use crate::object_key;
 use crate::text::split_once;
 use crate::time::{Timestamp, decimal};
@@ -171,6 +174,13 @@ impl Form {
         Ok(form)
     }
 
+    /// All fields so far.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Adds a field of the signature, with its condition.
     pub(crate) fn sign_field(&mut self, name: &str, value: &str) {
         self.fields.push((name.into(), value.into()));
@@ -180,14 +190,22 @@ impl Form {
         });
     }
 
-    /// All fields, with `last` behind them. Fails with [`Code::FormTooLarge`].
-    pub(crate) fn into_fields(
+    /// The policy document as the form carries it, which is also the string to sign.
+    pub(crate) fn policy_base64(&self, validity: &Validity) -> String {
+        Base64::encode_string(self.policy(validity.own_end).as_bytes())
+    }
+
+    /// The signed form: all fields, with `last` behind them. Fails with [`Code::FormTooLarge`].
+    pub(crate) fn finish(
         self,
-        last: [(&str, String); 2],
-    ) -> Result<Vec<(String, String)>, Error> {
+        address: &Address,
+        validity: &Validity,
+        last: &[(&str, &str)],
+    ) -> Result<PresignedPost, Error> {
+        let content_type_prefix = self.content_type_prefix();
         let mut fields = self.fields;
         for (name, value) in last {
-            fields.push((name.into(), value));
+            fields.push(((*name).into(), (*value).into()));
         }
         let size: usize = fields
             .iter()
@@ -201,11 +219,21 @@ impl Form {
                 "Use shorter or fewer fields; each counts twice, once in the policy.",
             ));
         }
-        Ok(fields)
+        Ok(PresignedPost {
+            // Without a path of its own a bucket is at "/"; by path, S3 and all stores take it without a slash.
+            url: match address.path() {
+                "" => [&address.origin(), "/"].concat(),
+                path => [&address.origin(), path].concat(),
+            },
+            content_type_prefix,
+            fields,
+            expires_at: validity.expires_at,
+            limited_by: validity.limited_by,
+        })
     }
 
     /// What a `Content-Type` field must begin with that is still to be added.
-    pub(crate) fn content_type_prefix(&self) -> Option<String> {
+    fn content_type_prefix(&self) -> Option<String> {
         if self.value_of("Content-Type").is_some() {
             return None;
         }
@@ -223,7 +251,7 @@ impl Form {
     }
 
     /// The policy document, in JSON.
-    pub(crate) fn policy(&self, expiration: Timestamp) -> String {
+    fn policy(&self, expiration: Timestamp) -> String {
         let mut text = String::with_capacity(512);
         text.push_str("{\"expiration\":\"");
         text.push_str(&expiration.iso8601());
@@ -598,7 +626,10 @@ fn unsatisfiable(name: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::{Condition, Form, KeyRule, PostRequest};
+    use crate::credentials::Credentials;
     use crate::error::{Code, Error};
+    use crate::expiry::{Expiry, Validity};
+    use crate::location::Location;
     use crate::time::Timestamp;
     use serde_json::{Value, json};
 
@@ -875,9 +906,13 @@ mod tests {
     #[test]
     fn a_form_past_20_kb_is_refused() {
         let form = Form::new(&with_field("x-amz-meta-a", &"b".repeat(20_400))).expect("a form");
-        let error = form
-            .into_fields([("policy", String::new()), ("signature", String::new())])
-            .expect_err("refused");
+        let address = Location::aws("us-east-1")
+            .and_then(|location| location.address(Some("bucket")))
+            .expect("an address");
+        let now = Timestamp::from_unix(0).expect("an instant");
+        let credentials = Credentials::new("AKIA", "secret").expect("credentials");
+        let validity = Validity::new(Expiry::In(1), now, now, &credentials, 1).expect("a validity");
+        let error = form.finish(&address, &validity, &[]).expect_err("refused");
         assert_eq!(error.code(), Code::FormTooLarge);
     }
 

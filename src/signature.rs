@@ -3,6 +3,7 @@
 use crate::credentials::Credentials;
 use crate::error::{Code, Error};
 use crate::location::Location;
+use crate::policy::{PostRequest, PresignedPost};
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::time::Timestamp;
 use crate::{v2, v4};
@@ -51,6 +52,20 @@ impl SignatureVersion {
         match self {
             Self::V4 => v4::presign(credentials, location, request, now),
             Self::V2 => v2::presign(credentials, location, request, now),
+        }
+    }
+
+    /// Presigns with [`v4::presign_post`] or [`v2::presign_post`].
+    pub fn presign_post(
+        self,
+        credentials: &Credentials,
+        location: &Location,
+        request: &PostRequest,
+        now: Timestamp,
+    ) -> Result<PresignedPost, Error> {
+        match self {
+            Self::V4 => v4::presign_post(credentials, location, request, now),
+            Self::V2 => v2::presign_post(credentials, location, request, now),
         }
     }
 }

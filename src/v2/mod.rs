@@ -5,9 +5,11 @@
 //! only.
 
 pub mod canonical;
+pub mod policy;
 pub mod presign;
 pub mod signature;
 
+pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
 
 use crate::error::{Code, Error};

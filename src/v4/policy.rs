@@ -2,8 +2,6 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html>.
 
-use base64ct::{Base64, Encoding};
-
 use super::key::SigningKey;
 use super::scope::Scope;
 use super::{ALGORITHM, LONGEST_SECONDS};
@@ -36,17 +34,11 @@ pub fn presign_post(
     if let Some(token) = credentials.session_token() {
         form.sign_field("x-amz-security-token", token);
     }
-    let policy = Base64::encode_string(form.policy(validity.own_end).as_bytes());
+    let policy = form.policy_base64(&validity);
     let signature = SigningKey::derive(credentials.secret_access_key(), &scope).sign(&policy);
-    Ok(PresignedPost {
-        // Without a path of its own a bucket is at "/"; by path, S3 and all stores take it without a slash.
-        url: match address.path() {
-            "" => [&address.origin(), "/"].concat(),
-            path => [&address.origin(), path].concat(),
-        },
-        content_type_prefix: form.content_type_prefix(),
-        fields: form.into_fields([("policy", policy), ("x-amz-signature", signature)])?,
-        expires_at: validity.expires_at,
-        limited_by: validity.limited_by,
-    })
+    form.finish(
+        &address,
+        &validity,
+        &[("policy", &policy), ("x-amz-signature", &signature)],
+    )
 }

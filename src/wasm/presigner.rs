@@ -18,7 +18,6 @@ use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
 use crate::signature::SignatureVersion;
 use crate::time::{Timestamp, decimal};
-use crate::v4;
 
 /// Signs for one set of credentials at one location.
 #[wasm_bindgen]
@@ -90,7 +89,12 @@ impl Presigner {
     #[wasm_bindgen(js_name = presignPost)]
     pub fn presign_post(&self, request: &JsValue, now: f64) -> Result<Object, JsValue> {
         let request = self.post_request(request)?;
-        let signed = v4::presign_post(&self.credentials, &self.location, &request, present(now)?)?;
+        let signed = self.signature.presign_post(
+            &self.credentials,
+            &self.location,
+            &request,
+            present(now)?,
+        )?;
         Ok(object(&[
             ("url", signed.url.into()),
             ("fields", record(&signed.fields).into()),

@@ -1,0 +1,130 @@
+//! A presigned form: the policy, signed as it is sent.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/HTTPPOSTForms.html>.
+
+use super::signature::sign;
+use super::{LONGEST_SECONDS, check_encryption, check_location};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::expiry::Validity;
+use crate::location::Location;
+use crate::policy::{Form, PostRequest, PresignedPost};
+use crate::time::Timestamp;
+
+/// Presigns `request` at `now`, the real instant. The string to sign is the policy in base64.
+///
+/// Fails as the V4 signer does, and with
+/// [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
+pub fn presign_post(
+    credentials: &Credentials,
+    location: &Location,
+    request: &PostRequest,
+    now: Timestamp,
+) -> Result<PresignedPost, Error> {
+    check_location(location)?;
+    let address = location.address(Some(&request.bucket))?;
+    let mut form = Form::new(request)?;
+    check_encryption("fields", form.fields())?;
+    let signed_at = request.signing_date.unwrap_or(now);
+    let validity = Validity::new(request.expiry, signed_at, now, credentials, LONGEST_SECONDS)?;
+
+    if let Some(token) = credentials.session_token() {
+        form.sign_field("x-amz-security-token", token);
+    }
+    let policy = form.policy_base64(&validity);
+    let signature = sign(credentials.secret_access_key(), &policy);
+    form.finish(
+        &address,
+        &validity,
+        // S3 asks for a condition of every field but these.
+        &[
+            ("AWSAccessKeyId", credentials.access_key_id()),
+            ("policy", &policy),
+            ("signature", &signature),
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::presign_post;
+    use crate::credentials::Credentials;
+    use crate::error::Code;
+    use crate::location::Location;
+    use crate::policy::{KeyRule, PostRequest};
+    use crate::time::Timestamp;
+    use crate::v2::signature::sign;
+    use base64ct::{Base64, Encoding};
+    use serde_json::{Value, json};
+
+    fn request() -> PostRequest {
+        PostRequest::new("bucket", KeyRule::Exact("user/${filename}".into()))
+    }
+
+    fn store() -> Location {
+        Location::custom("us-east-1", "https://s3.test").expect("a location")
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::from_unix(1_700_000_000).expect("an instant")
+    }
+
+    fn credentials() -> Credentials {
+        Credentials::new("AKIA", "secret").expect("credentials")
+    }
+
+    fn conditions(policy: &str) -> Value {
+        let policy = Base64::decode_vec(policy).expect("base64");
+        let policy: Value = serde_json::from_slice(&policy).expect("JSON");
+        assert_eq!(policy["expiration"], "2023-11-14T23:13:20.000Z");
+        policy["conditions"].clone()
+    }
+
+    #[test]
+    fn a_form_has_the_key_id_the_policy_and_its_signature() {
+        let post = presign_post(&credentials(), &store(), &request(), now()).expect("a form");
+        let [key, id, policy, signature] = post.fields.as_slice() else {
+            panic!("four fields");
+        };
+        assert_eq!(*key, ("key".into(), "user/${filename}".into()));
+        assert_eq!(*id, ("AWSAccessKeyId".into(), "AKIA".into()));
+        assert_eq!(policy.0, "policy");
+        assert_eq!(*signature, ("signature".into(), sign("secret", &policy.1)));
+        assert_eq!(
+            conditions(&policy.1),
+            json!([{"bucket": "bucket"}, ["starts-with", "$key", "user/"]])
+        );
+        assert_eq!(post.url, "https://s3.test/bucket");
+    }
+
+    #[test]
+    fn a_token_is_a_field_and_a_condition() {
+        let credentials = credentials().with_session_token("token").expect("a token");
+        let post = presign_post(&credentials, &store(), &request(), now()).expect("a form");
+        let token = ("x-amz-security-token".into(), "token".into());
+        assert_eq!(post.fields.get(1), Some(&token));
+        assert_eq!(
+            conditions(&post.fields[3].1)[2],
+            json!({"x-amz-security-token": "token"})
+        );
+    }
+
+    #[test]
+    fn what_v2_cannot_do_is_refused() {
+        let mut kms = request();
+        kms.fields
+            .push(("x-amz-server-side-encryption".into(), "aws:kms".into()));
+        let error = presign_post(&credentials(), &store(), &kms, now()).expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (
+                Code::SignatureV4Required,
+                "fields.x-amz-server-side-encryption"
+            )
+        );
+        let frankfurt = Location::aws("eu-central-1").expect("a location");
+        let error =
+            presign_post(&credentials(), &frankfurt, &request(), now()).expect_err("refused");
+        assert_eq!(error.code(), Code::SignatureV4Required);
+    }
+}
