@@ -76,13 +76,16 @@ function upload(onProgress: (progress: Progress) => void): Transfer<UploadResult
   return new S3({ ...readLocation(), credentials: readCredentials() }).upload(chosenFile, {
     key: key.value,
     via: "post",
-    conditions: readConditions(),
+    conditions: readConditions(chosenFile),
     onProgress,
   });
 }
 
-/** The conditions that the form's policy gets besides those of its fields. */
-function readConditions(): PostCondition[] {
+/**
+ * The conditions that the form's policy gets besides those of its fields. S3 holds the form to them; that
+ * this file would break them is said here, in the words of the field.
+ */
+function readConditions(file: File): PostCondition[] {
   const conditions: PostCondition[] = [];
   if (limit.value.trim()) {
     const most = parseBytes(limit.value);
@@ -92,10 +95,27 @@ function readConditions(): PostCondition[] {
         hint: "Write bytes, or a number with a unit: 500 kB, 10 MB, 2 GiB.",
       });
     }
+    if (file.size > most) {
+      throw new PresignError(
+        "EntityTooLarge",
+        `The file has ${file.size.toLocaleString("en")} bytes, above the limit of ${most.toLocaleString("en")}.`,
+        { field: "uploadLimit", hint: "Choose a smaller file, or raise the limit." },
+      );
+    }
     conditions.push(["content-length-range", 0, most]);
   }
   const type = only.value.trim();
-  if (type) conditions.push([type.endsWith("/") ? "starts-with" : "eq", "$Content-Type", type]);
+  if (type) {
+    const prefix = type.endsWith("/");
+    const own = file.type || "application/octet-stream";
+    if (prefix ? !own.startsWith(type) : own !== type) {
+      throw new PresignError("UnsatisfiablePolicy", `The file is of type ${own}.`, {
+        field: "uploadType",
+        hint: "Choose a file of the type asked for, or ask for another: a prefix ends in a slash.",
+      });
+    }
+    conditions.push([prefix ? "starts-with" : "eq", "$Content-Type", type]);
+  }
   return conditions;
 }
 

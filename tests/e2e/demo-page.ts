@@ -103,6 +103,19 @@ export class DemoPage {
     await this.page.locator("#file").setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
   }
 
+  /** Drops a file on the upload's box, as the browser tells the page of it. */
+  async dropFile(name: string, type: string, text: string): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle(
+      ([name, type, text]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], name, { type }));
+        return transfer;
+      },
+      [name, type, text] as const,
+    );
+    await this.page.locator("#drop").dispatchEvent("drop", { dataTransfer });
+  }
+
   /** How full a progress bar is, in per cent. */
   async progress(label: string): Promise<number> {
     return this.page

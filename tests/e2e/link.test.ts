@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 import { someBytes, visits } from "./visit.ts";
 
 const visit = visits();
@@ -39,6 +44,44 @@ describe("a link", () => {
       await visit.demo.field("S3 URI").inputValue(),
       `s3://${visit.stack.ready.bucket}/b/c`,
     );
+  });
+
+  test("takes an S3 URI that is pasted into the field of the key", async () => {
+    await visit.fillIn("a");
+    await visit.demo.field("Object key").fill("");
+    await visit.demo.paste("s3://other-bucket/b c", "Object key");
+    assert.equal(new URL(await visit.demo.link()).pathname, "/other-bucket/b%20c");
+  });
+
+  test("takes a space at the end of a key as part of it", async () => {
+    await visit.fillIn("a ");
+    assert.equal(new URL(await visit.demo.link()).pathname, `/${visit.stack.ready.bucket}/a%20`);
+  });
+
+  test("comes as a curl command that fetches the same bytes", async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), "s3-signpost-curl-"));
+    t.after(() => rm(folder, { recursive: true }));
+    const bytes = someBytes(1_000);
+    await visit.put("links/it's.bin", bytes);
+    await visit.demo.link();
+    const command = (await visit.demo.page.locator("#curl").textContent()) ?? "";
+    try {
+      await promisify(execFile)("sh", ["-c", command], { cwd: folder });
+    } catch (error) {
+      // 127: this machine has no curl, or no sh at all.
+      const { code } = error as { code: unknown };
+      if (code === 127 || code === "ENOENT") return t.skip("there is no curl here");
+      throw error;
+    }
+    assert.deepEqual(new Uint8Array(await readFile(join(folder, "it's.bin"))), bytes);
+  });
+
+  test("can be had where no local stack serves the page, without a button for guests", async () => {
+    await visit.demo.page.route("**/stack.json", (route) => route.fulfill({ status: 404 }));
+    await visit.demo.page.reload();
+    await visit.fillIn("hello.txt");
+    await visit.demo.link();
+    assert.equal(await visit.demo.guestButton.isVisible(), false);
   });
 
   test("answers with the Content-Disposition that was asked for", async () => {

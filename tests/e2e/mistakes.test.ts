@@ -178,6 +178,14 @@ describe("a mistake", () => {
     }
   });
 
+  test("in a date, one that is over, is told by the date", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.choose("On a date");
+    await visit.demo.setDate("Valid until", new Date("2020-01-31T14:00:00Z"));
+    const { field, code } = await visit.demo.problem();
+    assert.deepEqual([field, code], ["expiresAt", "InvalidExpiry"]);
+  });
+
   test("takes the link away, so that none is copied by mistake", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.link();

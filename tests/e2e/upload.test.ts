@@ -49,7 +49,65 @@ describe("an upload", () => {
     await visit.demo.field("Refuse above").fill("1 kB");
     await visit.demo.pickFile("large.bin", "application/octet-stream", someBytes(1_001));
     await visit.demo.button("Upload").click();
+    const { field, code, text } = await visit.demo.problem();
+    assert.deepEqual([field, code], ["uploadLimit", "EntityTooLarge"]);
+    assert.match(text, /1,001 bytes, above the limit of 1,000/);
+  });
+
+  test("of a file of another type than the policy allows is refused in words", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.field("Only of type").fill("image/");
+    await visit.demo.pickFile("notes.txt", "text/plain", someBytes(10));
+    await visit.demo.button("Upload").click();
     const { field, code } = await visit.demo.problem();
-    assert.deepEqual([field, code], ["upload", "UnsatisfiablePolicy"]);
+    assert.deepEqual([field, code], ["uploadType", "UnsatisfiablePolicy"]);
+  });
+
+  test("within its limit and type is stored", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.field("Refuse above").fill("1 kB");
+    await visit.demo.field("Only of type").fill("image/");
+    await visit.demo.pickFile("small.png", "image/png", someBytes(1_000));
+    await visit.demo.button("Upload").click();
+    await visit.demo.page.getByText(/^Done: 1\.0 kB/).waitFor();
+  });
+
+  test("that S3 refuses shows S3's code, its status and what to do", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.field("Secret access key").fill("not-the-secret");
+    await visit.demo.pickFile("a.txt", "text/plain", someBytes(10));
+    await visit.demo.button("Upload").click();
+    const { field, code, text } = await visit.demo.problem();
+    assert.deepEqual([field, code], ["upload", "SignatureDoesNotMatch"]);
+    assert.match(text, /S3 answered 403.*The secret key is wrong/s);
+  });
+
+  test("with no file says that there is none", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.button("Upload").click();
+    const { field, code } = await visit.demo.problem();
+    assert.deepEqual([field, code], ["file", "NoFile"]);
+  });
+
+  test("with no key says so by its own field, and not by that of the link", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.pickFile("a.txt", "text/plain", someBytes(10));
+    await visit.demo.field("Key it gets").fill("");
+    await visit.demo.button("Upload").click();
+    const { field, code } = await visit.demo.problem();
+    assert.deepEqual([field, code], ["uploadKey", "InvalidKey"]);
+  });
+
+  test("stores a key that no link can reach", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.pickFile("a.txt", "text/plain", someBytes(10));
+    await visit.demo.field("Key it gets").fill("a/../b");
+    await visit.demo.button("Upload").click();
+    await visit.demo.page.locator("#upload-facts").getByText("a/../b", { exact: true }).waitFor();
+  });
+
+  test("takes a file that is dropped on the box", async () => {
+    await visit.demo.dropFile("dropped.txt", "text/plain", "dropped");
+    assert.equal(await visit.demo.field("Key it gets").inputValue(), "uploads/dropped.txt");
   });
 });
