@@ -31,12 +31,16 @@ export function showDownloadable(key: string, ready: boolean): void {
 }
 
 function offer(blob: Blob, name: string): void {
-  held = URL.createObjectURL(blob);
+  const url = URL.createObjectURL(blob);
+  held = url;
   const save = make("a", "button", `Save ${name}`);
-  save.href = held;
+  save.href = url;
   save.download = name;
   place.append(save);
-  preview(blob, held).then((shown) => shown && place.append(shown));
+  preview(blob, url).then((shown) => {
+    // Another download may have taken its place meanwhile.
+    if (shown && held === url) place.append(shown);
+  });
 }
 
 /** A page left open must not keep every file it ever fetched. */

@@ -43,7 +43,7 @@ let patience: ReturnType<typeof setTimeout> | undefined;
 startCredentialsForm();
 startObjectForm();
 startRequestForm();
-startLinkPanel(sign);
+startLinkPanel(() => sign(0));
 startDownloadPanel();
 startUploadPanel((bucket, key) => {
   fillLocation({ bucket });
@@ -53,22 +53,25 @@ startUploadPanel((bucket, key) => {
 startGuest();
 
 for (const form of document.querySelectorAll<HTMLElement>("[data-signs]")) {
-  form.addEventListener("input", sign);
+  form.addEventListener("input", () => sign(PATIENCE));
   form.addEventListener("change", (event) => {
     const field = homeOf(event.target);
     if (field) left.add(field);
-    sign();
+    sign(0);
   });
   form.addEventListener("paste", spread);
 }
 button("forget").addEventListener("click", () => {
   left.clear();
-  sign();
+  sign(0);
 });
-sign();
+sign(0);
 
-/** Signs what is typed and shows the link, or what stands in its way. */
-function sign(): void {
+/**
+ * Signs what is typed and shows the link, or what stands in its way: `wait` milliseconds later where the
+ * field at fault is still being typed in.
+ */
+function sign(wait: number): void {
   clearTimeout(patience);
   clearProblems(...linkFields);
   const missing = REQUIRED.filter(([, id]) => input(id).value === "");
@@ -81,8 +84,8 @@ function sign(): void {
       showUnfinished(missing.map(([, , words]) => words));
     } else {
       showUnsignable(fieldElement(field));
-      const typing = homeOf(document.activeElement) === field && !left.has(field);
-      patience = setTimeout(() => showProblem(error, "link"), typing ? PATIENCE : 0);
+      const typing = homeOf(document.activeElement) === field;
+      patience = setTimeout(() => showProblem(error, "link"), typing ? wait : 0);
     }
   }
 }
