@@ -1,13 +1,9 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/**
- * The one place that knows where a browser is. The tests take the one that the machine has: nothing
- * here downloads anything.
- */
-
 const environment = process.env;
 
+/** The one place that knows where a browser is: the tests take the one that the machine has. */
 const programs = {
   chromium: {
     variable: "CHROMIUM_PATH",
@@ -21,7 +17,6 @@ const programs = {
       inFolder(environment["PROGRAMFILES"], "Google/Chrome/Application/chrome.exe"),
       inFolder(environment["PROGRAMFILES(X86)"], "Google/Chrome/Application/chrome.exe"),
       inFolder(environment["LOCALAPPDATA"], "Google/Chrome/Application/chrome.exe"),
-      inFolder(environment["PROGRAMFILES(X86)"], "Microsoft/Edge/Application/msedge.exe"),
     ],
   },
   chromedriver: {
@@ -104,7 +99,7 @@ function howToGet(name) {
   const install =
     {
       linux:
-        "Debian and Ubuntu: apt install chromium chromium-driver. Fedora: dnf install chromium chromedriver",
+        "Debian: apt install chromium chromium-driver. Ubuntu: snap install chromium. Fedora: dnf install chromium chromedriver",
       darwin: "macOS: brew install --cask google-chrome chromedriver",
       win32: "Windows: winget install Google.Chrome Chromium.ChromeDriver",
     }[/** @type {string} */ (process.platform)] ?? "Install it with your system's package manager";

@@ -16,8 +16,8 @@ import { inRoot } from "./paths.mjs";
  * contents that is kept in build/stamps.
  *
  * @param {string} name of the stamp
- * @param {{ inputs: string[], outputs: string[] }} facts files and folders, by
- *   their path in the checkout or absolute
+ * @param {{ inputs: string[], outputs: string[] }} facts files and folders, by their path in
+ *   the checkout or absolute
  * @param {() => Promise<void>} work
  * @returns {Promise<boolean>} whether there was anything to do
  */
@@ -26,7 +26,7 @@ export async function whenChanged(name, { inputs, outputs }, work) {
   const hash = fingerprint(inputs);
   const made = outputs.every((output) => existsSync(absolute(output)));
   if (made && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
-  // Half-made outputs must not pass for these, nor for those of the stamp before.
+  // What failing work leaves half-made must not pass for the outputs of an earlier stamp.
   rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });

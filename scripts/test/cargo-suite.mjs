@@ -11,8 +11,12 @@ import { settle, suiteTimeout } from "./outcome.mjs";
  * @returns {Promise<Outcome>}
  */
 export async function cargoSuite(args, { env = {}, say }) {
-  const command = ["test", "--no-fail-fast", ...args];
-  const { code, output } = await tryRun("cargo", command, {
+  // Compiling may take long on a slow machine; only running is held to a time.
+  const built = await tryRun("cargo", ["test", "--no-run", ...args], { env, onLine: say });
+  if (built.code !== 0) {
+    return settle({ passed: 0, failed: 0, skipped: 0, report: built.output }, built.code);
+  }
+  const { code, output } = await tryRun("cargo", ["test", "--no-fail-fast", ...args], {
     env,
     onLine: say,
     timeout: suiteTimeout,
