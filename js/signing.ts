@@ -20,7 +20,10 @@ export interface Location {
   protocol?: "https" | "http";
 }
 
-export interface SignerOptions extends Location {}
+export interface SignerOptions extends Location {
+  /** `v4` by default; `v2` is the legacy query scheme that some S3-compatible stores still ask for. */
+  signature?: "v4" | "v2";
+}
 
 export type Method = "GET" | "HEAD" | "PUT" | "DELETE" | "POST";
 
