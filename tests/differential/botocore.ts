@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { pythonOf } from "../../scripts/differential/python.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
+import { type Case, inputOf } from "./cases.ts";
+import type { FormAnswer, FormCase } from "./forms.ts";
+import type { Place } from "./places.ts";
 
 /** botocore in one process for all questions: starting a Python for each would take a day. */
 export class Botocore {
@@ -28,6 +31,47 @@ export class Botocore {
     this.#process.on("close", (code) => {
       const error = new Error(`botocore's process ended with ${code}.`);
       for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
+  }
+
+  /** Its URL for the case. */
+  async url(one: Case, signatureVersion: "s3v4" | "s3"): Promise<string> {
+    const { region, config } = one.place.botocore as NonNullable<Place["botocore"]>;
+    const { url } = await this.ask<{ url: string }>({
+      what: "url",
+      signatureVersion,
+      region,
+      config,
+      operation: one.operation,
+      input: inputOf(one),
+      credentials: one.credentials,
+      signedAt: one.signingDate.getTime() / 1000,
+      expiresIn: one.expiresIn,
+      pathEndsInSlash: one.call.on !== "object",
+    });
+    return url;
+  }
+
+  /** Its form for the case, and its signature of our policy. */
+  form(one: FormCase, signatureVersion: "s3v4" | "s3", policyOfOurs: string): Promise<FormAnswer> {
+    const { region, config } = one.place.botocore as NonNullable<Place["botocore"]>;
+    return this.ask<FormAnswer>({
+      what: "post",
+      signatureVersion,
+      region,
+      config,
+      bucket: one.place.bucket,
+      key: one.key,
+      fields: one.fields,
+      // botocore makes no condition of a field: whoever calls it must.
+      conditions: [
+        ...one.conditions,
+        ...Object.entries(one.fields).map(([name, value]) => ({ [name]: value })),
+      ],
+      credentials: one.credentials,
+      signedAt: one.signingDate.getTime() / 1000,
+      expiresIn: one.expiresIn,
+      policyOfOurs,
     });
   }
 

@@ -14,7 +14,7 @@ import botocore.credentials
 import botocore.session
 import botocore.signers
 from botocore import xform_name
-from botocore.auth import S3SigV4PostAuth
+from botocore.auth import HmacV1PostAuth, S3SigV4PostAuth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 
@@ -35,9 +35,13 @@ class Present(botocore.credentials.Credentials):
     def now(self, remove_tzinfo=True):
         return self.instant
 
+    def time(self):
+        return self.instant.replace(tzinfo=datetime.timezone.utc).timestamp()
+
 
 present = Present()
 botocore.auth.get_current_datetime = present.now
+botocore.auth.time = present
 botocore.signers.get_current_datetime = present.now
 
 session = botocore.session.Session()
@@ -104,14 +108,19 @@ def presigned_post(case):
         Conditions=list(case["conditions"]),
         ExpiresIn=case["expiresIn"],
     )
-    request = AWSRequest()
-    request.context["timestamp"] = present.instant.strftime("%Y%m%dT%H%M%SZ")
-    signer = S3SigV4PostAuth(present.credentials, "s3", case["region"])
     return {
         "url": post["url"],
         "fields": post["fields"],
-        "signatureOfOurs": signer.signature(case["policyOfOurs"], request),
+        "signatureOfOurs": signature_of(case["policyOfOurs"], case),
     }
+
+
+def signature_of(policy, case):
+    if case["signatureVersion"] == "s3":
+        return HmacV1PostAuth(present.credentials).sign_string(policy)
+    request = AWSRequest()
+    request.context["timestamp"] = present.instant.strftime("%Y%m%dT%H%M%SZ")
+    return S3SigV4PostAuth(present.credentials, "s3", case["region"]).signature(policy, request)
 
 
 def answer(case):

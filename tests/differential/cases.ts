@@ -1,10 +1,11 @@
+import assert from "node:assert/strict";
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
 import type { PresignRequest, SignerOptions } from "../../js/signing.ts";
-import { isComparable } from "./differences.ts";
+import { hasBasePath, isComparable } from "./differences.ts";
 import { type Call, operations } from "./operations.ts";
 import { type Place, places } from "./places.ts";
-import { Random } from "./random.ts";
+import { Random, seed } from "./random.ts";
 import { anyKey, graphicText, identifier, isAddressable } from "./text.ts";
 
 /** One URL to sign. */
@@ -18,16 +19,34 @@ export interface Case {
   expiresIn: number;
 }
 
-export const everywhere = places(new Random("places"), 60);
+const everywhere = places(new Random("places"), 80);
+/** AWS's regions that were there before 2014. */
+const takesV2 = [
+  "ap-northeast-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "eu-west-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-gov-west-1",
+  "us-west-1",
+  "us-west-2",
+];
 const who = new Random("credentials");
 export const everyone = Array.from({ length: 12 }, () => anyCredentials(who));
 
 /** Cases of an operation, at places that one signer or the other can be told of. */
-export function casesOf(operation: string, count: number, signer: "botocore" | "sdk"): Case[] {
-  const random = new Random(`${operation} ${signer}`);
-  const here = everywhere.filter(
-    (place) => place[signer] !== undefined && isComparable(operation, place, signer),
+export function casesOf(
+  operation: string,
+  count: number,
+  signer: "botocore" | "sdk",
+  signature: "v4" | "v2" = "v4",
+): Case[] {
+  const random = new Random(`${operation} ${signer} ${signature}`);
+  const here = placesOf(signer, signature).filter((place) =>
+    isComparable(operation, place, signer),
   );
+  const longest = signature === "v4" ? 604_800 : 31_536_000;
   return Array.from({ length: count }, () => ({
     operation,
     call: (operations[operation] as (random: Random) => Call)(random),
@@ -35,8 +54,20 @@ export function casesOf(operation: string, count: number, signer: "botocore" | "
     key: addressableKey(random),
     credentials: random.one(everyone),
     signingDate: anyInstant(random),
-    expiresIn: random.one([1, 604_800, random.whole(1, 604_800)]),
+    expiresIn: random.one([1, longest, random.whole(1, longest)]),
   }));
+}
+
+/** Where a signer can be told to sign so. */
+export function placesOf(signer: "botocore" | "sdk", signature: "v4" | "v2"): Place[] {
+  return everywhere.filter((place) => {
+    const ours = place[signer]?.ours;
+    if (ours === undefined) return false;
+    if (signature === "v4") return true;
+    return ours.endpoint === undefined
+      ? takesV2.includes(ours.region)
+      : !hasBasePath(ours.endpoint);
+  });
 }
 
 /** Long-lived and temporary ones, with every character that either can have. */
@@ -99,7 +130,7 @@ export function inputOf({ call, place, key }: Case): Record<string, unknown> {
  * A URL as it stands, but for the order of its parameters, which is free: nothing in it is decoded, since
  * it is the encoding that is compared.
  */
-export function parts(url: string): string[] {
+function parts(url: string): string[] {
   const question = url.indexOf("?");
   return [
     url.slice(0, question),
@@ -108,4 +139,11 @@ export function parts(url: string): string[] {
       .split("&")
       .sort(),
   ];
+}
+
+/** Fails, with all that it takes to repeat it, where the two URLs are not the same but for that order. */
+export function same(ours: string, theirs: string, { call, place, key }: Case): void {
+  const facts = JSON.stringify({ key, call, place });
+  const message = `SEED=${seed} repeats it.\n${facts}\nours:   ${ours}\ntheirs: ${theirs}`;
+  assert.deepEqual(parts(ours), parts(theirs), message);
 }

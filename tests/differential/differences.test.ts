@@ -174,6 +174,48 @@ difference("policyText", async () => {
   assert.match(text(ourForm(form)), /^\{"expiration":"2026-01-01T01:00:00\.000Z",.*"\\u00e9"/);
 });
 
+difference("v2Headers", async () => {
+  const input = { Bucket, Key: "a", ACL: "private", ContentType: "text/plain" };
+  const url = await theirsInV2("PutObject", input);
+  assert.deepEqual(own(url), ["content-type", "x-amz-acl"]);
+  const headers = { "x-amz-acl": "private", "content-type": "text/plain" };
+  const signed = ours({ key: "a", method: "PUT", headers }, { signature: "v2" });
+  assert.deepEqual(own(signed), []);
+  assert.equal(signature(signed), signature(url));
+});
+
+difference("v2BasePath", async () => {
+  const s3: BotocoreConfig["s3"] = { addressing_style: "path" };
+  const input = { Bucket, Key: "a" };
+  const below = await theirsInV2("GetObject", input, { endpoint_url: "https://a.test/s3", s3 });
+  const atTop = await theirsInV2("GetObject", input, { endpoint_url: "https://a.test", s3 });
+  assert.equal(below.pathname, `/s3/${Bucket}/a`);
+  assert.equal(signature(below), signature(atTop));
+  const signed = (endpoint: string) => signature(ours({ key: "a" }, { endpoint, signature: "v2" }));
+  assert.equal(signed("https://a.test"), signature(atTop));
+  assert.notEqual(signed("https://a.test/s3"), signature(atTop));
+});
+
+difference("v2BareParameters", async () => {
+  const input = { Bucket, Key: "a" };
+  assert.match((await theirsInV2("GetObjectRetention", input)).search, /[?&]retention&/);
+  const inV2 = { signature: "v2" };
+  assert.match(ours({ key: "a", query: { retention: "" } }, inV2).search, /[?&]retention=&/);
+  assert.match((await theirsInV2("CreateMultipartUpload", input)).search, /[?&]uploads&/);
+  assert.match(ours({ key: "a", query: { uploads: "" } }, inV2).search, /[?&]uploads&/);
+});
+
+difference("v2Regions", async () => {
+  const signedAt = now / 1000;
+  const where = { signatureVersion: "s3", region: "eu-central-1", config: {} };
+  const what = { what: "url", operation: "GetObject", input: { Bucket, Key: "a" } };
+  const question = { ...what, ...where, credentials, signedAt, expiresIn: 3600 };
+  assert.match((await botocore.ask<{ url: string }>(question)).url, /&Signature=/);
+  assert.throws(() => ours({ key: "a" }, { region: "eu-central-1", signature: "v2" }), {
+    code: "SignatureV4Required",
+  });
+});
+
 test("docs/differences.md explains each of these, and no other", () => {
   const page = readFileSync(inRoot("docs", "differences.md"), "utf8");
   const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
@@ -196,15 +238,20 @@ async function theirUrl(
   input: object,
   config: BotocoreConfig = {},
   expiresIn = 3600,
+  signatureVersion = "s3v4",
 ): Promise<string> {
   const signedAt = now / 1000;
-  const where = { signatureVersion: "s3v4", region, config };
+  const where = { signatureVersion, region, config };
   const question = { what: "url", ...where, operation, input, credentials, signedAt, expiresIn };
   return (await botocore.ask<{ url: string }>(question)).url;
 }
 
 async function theirs(...question: Parameters<typeof theirUrl>): Promise<URL> {
   return new URL(await theirUrl(...question));
+}
+
+async function theirsInV2(operation: string, input: object, config?: BotocoreConfig): Promise<URL> {
+  return theirs(operation, input, config, 3600, "s3");
 }
 
 function theirForm(form: { key: string; fields: object; conditions: unknown[] }): Promise<Form> {
@@ -251,12 +298,17 @@ async function sdkForm(form: {
 
 /** The names of the parameters that are not every signature's. */
 function own(url: URL): string[] {
-  const common = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature)$/;
+  const common =
+    /^(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature)|AWSAccessKeyId|Expires|Signature)$/;
   return [...url.searchParams.keys()].filter((name) => !common.test(name)).sort();
 }
 
 function signedHeaders(url: URL): string | null {
   return url.searchParams.get("X-Amz-SignedHeaders");
+}
+
+function signature(url: URL): string | null {
+  return url.searchParams.get("Signature");
 }
 
 function policyOf({ fields }: Form): string {

@@ -22,6 +22,10 @@ export const differences = {
   filename: "The file's name inside a key",
   fieldNames: "Fields of the SDK's form",
   policyText: "The policy's text",
+  v2Headers: "Headers of a V2 URL",
+  v2BasePath: "V2 at an endpoint with a path",
+  v2BareParameters: "Bare parameters of a V2 URL",
+  v2Regions: "V2 in regions that never took it",
 } as const;
 
 /** What the SDK for JavaScript puts into a URL that nobody asked for. */
@@ -50,3 +54,22 @@ export function isComparable(operation: string, place: Place, signer: "botocore"
     place.botocore?.config.endpoint_url !== undefined
   );
 }
+
+/** A path that an endpoint has of its own, which botocore leaves out of what V2 signs. */
+export function hasBasePath(endpoint: string): boolean {
+  return new URL(endpoint).pathname !== "/";
+}
+
+/**
+ * A V2 URL of botocore's without the headers that it puts into the query, which are signed either way, and
+ * with a `=` after a bare parameter, but where the parameter is signed and the signature says nothing of one.
+ */
+export function withoutHoisted(url: string, headers: Record<string, string>): string {
+  const names = Object.keys(headers).filter((name) => /^(x-amz-|content-(type|md5)$)/.test(name));
+  const [path = "", query = ""] = url.split("?");
+  const kept = query.split("&").filter((part) => !names.includes(part.split("=")[0] ?? ""));
+  return `${path}?${kept.map((part) => (unsignedInV2.includes(part) ? `${part}=` : part)).join("&")}`;
+}
+
+/** Parameters without a value that V2 does not sign. */
+const unsignedInV2: readonly string[] = ["attributes", "encryption", "legal-hold", "retention"];

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Botocore } from "./botocore.ts";
-import { demands, type Form, type FormCase, formCases, ourForm, plainFields } from "./forms.ts";
+import {
+  demands,
+  type Form,
+  type FormAnswer,
+  type FormCase,
+  formCases,
+  ourForm,
+  plainFields,
+} from "./forms.ts";
 import type { Place } from "./places.ts";
 import { seed } from "./random.ts";
 import { sdkForm } from "./sdk.ts";
@@ -9,15 +17,10 @@ import { sdkForm } from "./sdk.ts";
 /** With each of the two signers. */
 const CASES = 400;
 
-/** A signer's own form, and its signature of the policy that is in ours. */
-export interface Answer extends Form {
-  signatureOfOurs: string;
-}
-
 interface Pair {
   one: FormCase;
   ours: Form;
-  theirs: Answer;
+  theirs: FormAnswer;
 }
 
 let botocore: Botocore;
@@ -27,26 +30,9 @@ before(async () => {
   botocore = new Botocore();
   pairs.botocore = await Promise.all(
     formCases(CASES, "botocore").map(async (one) => {
-      const place = one.place.botocore as NonNullable<Place["botocore"]>;
-      const ours = ourForm(one, place.ours);
-      const theirs = await botocore.ask<Answer>({
-        what: "post",
-        signatureVersion: "s3v4",
-        region: place.region,
-        config: place.config,
-        bucket: one.place.bucket,
-        key: one.key,
-        fields: one.fields,
-        // botocore makes no condition of a field: whoever calls it must.
-        conditions: [
-          ...one.conditions,
-          ...Object.entries(one.fields).map(([name, value]) => ({ [name]: value })),
-        ],
-        credentials: one.credentials,
-        signedAt: one.signingDate.getTime() / 1000,
-        expiresIn: one.expiresIn,
-        policyOfOurs: ours.fields["policy"],
-      });
+      const { ours: options } = one.place.botocore as NonNullable<Place["botocore"]>;
+      const ours = ourForm(one, options);
+      const theirs = await botocore.form(one, "s3v4", ours.fields["policy"] as string);
       return { one, ours, theirs };
     }),
   );

@@ -1,7 +1,7 @@
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
 import type { PostCondition, SignerOptions } from "../../js/signing.ts";
-import { anyInstant, everyone, everywhere } from "./cases.ts";
+import { anyInstant, everyone, placesOf } from "./cases.ts";
 import type { Place } from "./places.ts";
 import { Random } from "./random.ts";
 import { anyKey, anyText, identifier, word } from "./text.ts";
@@ -23,11 +23,20 @@ export interface Form {
   fields: Record<string, string>;
 }
 
+/** A signer's own form, and its signature of the policy that is in ours. */
+export interface FormAnswer extends Form {
+  signatureOfOurs: string;
+}
+
 const FILENAME = "${filename}";
 
-export function formCases(count: number, signer: "botocore" | "sdk"): FormCase[] {
-  const random = new Random(`forms ${signer}`);
-  const here = everywhere.filter((place) => place[signer] !== undefined);
+export function formCases(
+  count: number,
+  signer: "botocore" | "sdk",
+  signature: "v4" | "v2" = "v4",
+): FormCase[] {
+  const random = new Random(`forms ${signer} ${signature}`);
+  const here = placesOf(signer, signature);
   return Array.from({ length: count }, () => {
     const fields = anyFields(random);
     return {
@@ -67,7 +76,7 @@ export function ourForm(
 export function plainFields({ fields }: Form): Record<string, string> {
   const plain = Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(
-    plain.filter(([name]) => name !== "policy" && name !== "x-amz-signature"),
+    plain.filter(([name]) => !["policy", "signature", "x-amz-signature"].includes(name)),
   );
 }
 

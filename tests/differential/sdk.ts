@@ -5,7 +5,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { type Case, inputOf } from "./cases.ts";
 import { addedBySdk } from "./differences.ts";
-import type { Form, FormCase } from "./forms.ts";
+import type { FormAnswer, FormCase } from "./forms.ts";
 import type { Place, SdkConfig } from "./places.ts";
 
 export function sdkClient(
@@ -80,10 +80,7 @@ export async function sdkUrl(one: Case): Promise<string> {
  * The SDK's form, and its signature of our policy. It signs what its encoder hands it, so the one call
  * gives both: the encoder keeps the SDK's policy and hands over ours.
  */
-export async function sdkForm(
-  one: FormCase,
-  policyOfOurs: string,
-): Promise<Form & { signatureOfOurs: string }> {
+export async function sdkForm(one: FormCase, policyOfOurs: string): Promise<FormAnswer> {
   const { config } = one.place.sdk as NonNullable<Place["sdk"]>;
   let policy = "";
   const client = sdkClient(config, one.credentials, {
