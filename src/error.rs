@@ -22,6 +22,8 @@ pub enum Code {
     InvalidEndpoint,
     /// S3 has no bucket of this name.
     InvalidBucketName,
+    /// A bucket of a kind that takes another signature: S3 Express, or a Multi-Region Access Point.
+    UnsupportedBucket,
     /// The key is empty, longer than 1,024 bytes, or not well-formed Unicode.
     InvalidKey,
     /// The key is legal, but no browser can request it: it has a `.` or `..` segment.
@@ -68,6 +70,7 @@ impl Code {
             Self::InvalidRegion => "InvalidRegion",
             Self::InvalidEndpoint => "InvalidEndpoint",
             Self::InvalidBucketName => "InvalidBucketName",
+            Self::UnsupportedBucket => "UnsupportedBucket",
             Self::InvalidKey => "InvalidKey",
             Self::KeyNotAddressable => "KeyNotAddressable",
             Self::InvalidS3Uri => "InvalidS3Uri",

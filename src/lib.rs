@@ -49,6 +49,7 @@
 
 extern crate alloc;
 
+mod access_point;
 pub mod bucket_name;
 pub mod content_disposition;
 pub mod credentials;

@@ -5,6 +5,7 @@
 
 use alloc::string::String;
 
+use crate::access_point::{AccessPoint, Kind, multi_region};
 use crate::bucket_name::{self, Rules};
 use crate::encode::{Slash, percent_decode, uri_encode_bytes};
 use crate::error::{Code, Error};
@@ -253,6 +254,12 @@ impl Location {
                     .with_field("globalEndpoint"),
             );
         }
+        if wanted.fips && matches!(partition(&self.region), ("cn-", _)) {
+            return Err(
+                invalid_endpoint("This region's partition has no FIPS endpoint.")
+                    .with_field("fips"),
+            );
+        }
         if wanted.accelerate && !in_aws {
             return Err(
                 invalid_endpoint("This region's partition has no Transfer Acceleration.")
@@ -273,11 +280,18 @@ impl Location {
         matches!(self.endpoint, Endpoint::Aws { .. }).then_some(&self.region)
     }
 
-    /// Where `bucket` is, or the service itself.
+    /// Where `bucket` is, or the service itself. A bucket goes by its name, by the alias of an access
+    /// point, or by an access point's ARN, whose region then signs.
     ///
-    /// Fails with [`Code::InvalidBucketName`], or [`Code::InvalidOption`] where the addressing that was
-    /// asked for cannot name it.
+    /// Fails with [`Code::InvalidBucketName`] or [`Code::UnsupportedBucket`]; with
+    /// [`Code::InvalidOption`] where the addressing that was asked for cannot name it, and with
+    /// [`Code::InvalidEndpoint`] where the endpoint does not serve it.
     pub fn address(&self, bucket: Option<&str>) -> Result<Address, Error> {
+        if let Some(arn) = bucket
+            && AccessPoint::is_arn(arn)
+        {
+            return self.access_point_address(&AccessPoint::parse(arn)?);
+        }
         match &self.endpoint {
             Endpoint::Aws { protocol, variants } => self.aws_address(*protocol, *variants, bucket),
             Endpoint::Custom {
@@ -314,6 +328,7 @@ impl Location {
             });
             return Ok(self.by_path(protocol, &host, String::new()));
         };
+        check_supported(bucket)?;
         let rules = match self.addressing {
             Addressing::Path => Rules::Legacy,
             Addressing::Auto | Addressing::Virtual => Rules::Dns,
@@ -337,6 +352,85 @@ impl Location {
         } else {
             self.by_path(protocol, &host, ["/", bucket].concat())
         })
+    }
+
+    fn access_point_address(&self, point: &AccessPoint<'_>) -> Result<Address, Error> {
+        if self.addressing == Addressing::Path {
+            return Err(addressing("An access point has no address by path."));
+        }
+        let (protocol, endpoint, base_path) = match &self.endpoint {
+            Endpoint::Custom {
+                protocol,
+                host,
+                base_path,
+            } => {
+                if is_ip(host) {
+                    return Err(addressing("An IP address has no subdomains."));
+                }
+                (*protocol, host.clone(), base_path.as_str())
+            }
+            Endpoint::Aws { protocol, variants } => {
+                let host = self.access_point_host(*protocol, *variants, point)?;
+                (*protocol, host, "")
+            }
+        };
+        let host = match point.kind {
+            Kind::Outpost(id) => [id, ".", &endpoint].concat(),
+            _ => endpoint,
+        };
+        Ok(Address {
+            protocol,
+            host: [point.name, "-", point.account, ".", &host].concat(),
+            path: base_path.into(),
+            hosted_bucket: None,
+            region: point.region.into(),
+            service: point.kind.service(),
+        })
+    }
+
+    fn access_point_host(
+        &self,
+        protocol: Protocol,
+        variants: Variants,
+        point: &AccessPoint<'_>,
+    ) -> Result<String, Error> {
+        let (prefix, suffix) = partition(point.region);
+        if prefix != partition(&self.region).0 {
+            return Err(Error::new(
+                Code::InvalidBucketName,
+                "bucket",
+                "The access point is in another partition of AWS than the region that is set.",
+                "Set region to that of the access point.",
+            ));
+        }
+        let is_outpost = matches!(point.kind, Kind::Outpost(_));
+        for (asked_for, field) in [
+            (variants.accelerate, "accelerate"),
+            (variants.global, "globalEndpoint"),
+            (protocol == Protocol::Http, "protocol"),
+            (
+                variants.dualstack && point.kind != Kind::Bucket,
+                "dualstack",
+            ),
+            (variants.fips && is_outpost, "fips"),
+        ] {
+            if asked_for {
+                return Err(
+                    invalid_endpoint("An access point of this kind has no such endpoint.")
+                        .with_field(field),
+                );
+            }
+        }
+        Ok([
+            point.kind.endpoint(),
+            if variants.fips { "-fips" } else { "" },
+            if variants.dualstack { ".dualstack" } else { "" },
+            ".",
+            point.region,
+            ".",
+            suffix,
+        ]
+        .concat())
     }
 
     fn by_path(&self, protocol: Protocol, host: &str, path: String) -> Address {
@@ -369,6 +463,27 @@ impl Location {
         let service = if variants.fips { "s3-fips" } else { "s3" };
         [service, dualstack, ".", &self.region, ".", suffix].concat()
     }
+}
+
+/// Names that AWS keeps for what is reached in another way:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
+fn check_supported(bucket: &str) -> Result<(), Error> {
+    let (message, hint) = if bucket.ends_with("--x-s3") || bucket.ends_with("--xa-s3") {
+        (
+            "This is a bucket of S3 Express, whose requests take a session of their own from CreateSession, which is not asked for here.",
+            "Use a general purpose bucket.",
+        )
+    } else if bucket.ends_with("--op-s3") {
+        (
+            "This is the alias of an access point on an Outpost, which is not part of a host of S3.",
+            "Give the access point's ARN instead.",
+        )
+    } else if bucket.ends_with(".mrap") {
+        return Err(multi_region());
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(Code::UnsupportedBucket, "bucket", message, hint))
 }
 
 fn partition(region: &str) -> (&'static str, &'static str) {
@@ -680,6 +795,65 @@ mod tests {
                 .is_err()
         );
         assert_eq!(url(&location, None), "https://s3.us-east-1.amazonaws.com");
+    }
+
+    #[test]
+    fn an_access_point_has_no_global_endpoint_and_takes_no_http() {
+        let arn = Some("arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap");
+        let location = Location::aws("eu-west-1").expect("a location");
+        let global = location.clone().with_variants(Variants {
+            global: true,
+            ..Variants::default()
+        });
+        let in_the_clear = location.with_protocol(Protocol::Http);
+        for (location, field) in [(global, "globalEndpoint"), (in_the_clear, "protocol")] {
+            let error = location
+                .and_then(|location| location.address(arn))
+                .expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidEndpoint, field)
+            );
+        }
+    }
+
+    #[test]
+    fn buckets_that_take_another_signature_are_refused_with_the_reason() {
+        let location = Location::aws("us-west-2").expect("a location");
+        for (bucket, reason) in [
+            ("bucket--usw2-az1--x-s3", "CreateSession"),
+            ("my-ap--usw2-az1--xa-s3", "CreateSession"),
+            ("mfzwi23gnjvgw.mrap", "Version 4A"),
+            (
+                "my-accesspoint-o01ac5d28a6a232904e8xz5w8ijx1qzlbp3i3kuse10--op-s3",
+                "Outpost",
+            ),
+        ] {
+            let error = location.address(Some(bucket)).expect_err(bucket);
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::UnsupportedBucket, "bucket")
+            );
+            assert!(error.message().contains(reason), "{error}");
+        }
+        assert!(
+            custom("https://s3.test")
+                .address(Some("bucket--x-s3"))
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn an_access_point_of_another_partition_is_refused() {
+        let error = Location::aws("cn-north-1")
+            .and_then(|location| {
+                location.address(Some("arn:aws:s3:eu-west-1:123456789012:accesspoint/my-ap"))
+            })
+            .expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::InvalidBucketName, "bucket")
+        );
     }
 
     #[test]

@@ -33,11 +33,11 @@ impl SignatureVersion {
         }
     }
 
-    /// Fails with [`Code::SignatureV4Required`] where the location does not take this version.
-    pub fn check(self, location: &Location) -> Result<(), Error> {
+    /// Fails with [`Code::SignatureV4Required`] where the location, or the bucket, does not take this version.
+    pub fn check(self, location: &Location, bucket: Option<&str>) -> Result<(), Error> {
         match self {
             Self::V4 => Ok(()),
-            Self::V2 => v2::check_location(location),
+            Self::V2 => v2::check_location(location, bucket),
         }
     }
 

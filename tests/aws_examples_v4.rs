@@ -15,9 +15,10 @@ use s3_signpost::{
 };
 use serde_json::Value;
 
-/// 2013-05-24T00:00:00Z and 2015-12-29T00:00:00Z, the instants of AWS's examples.
+/// 2013-05-24T00:00:00Z, 2015-12-29T00:00:00Z and 2015-08-30T12:36:00Z: the instants of AWS's examples.
 const MAY_24_2013: i64 = 1_369_353_600;
 const DECEMBER_29_2015: i64 = 1_451_347_200;
+const AUGUST_30_2015: i64 = 1_440_938_160;
 
 fn example(name: &str) -> Value {
     let all: Value = serde_json::from_str(include_str!("vectors/aws-examples.json")).expect("JSON");
@@ -125,6 +126,44 @@ fn the_signature_of_each_s3_example_is_awss() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn a_scope_of_another_service_makes_the_signatures_of_awss_general_examples() {
+    for name in ["general-v4-query-iam", "general-v4-header-iam"] {
+        let example = example(name);
+        assert_eq!(
+            canonical_request(&example),
+            text(&example, "canonical_request"),
+            "{name}"
+        );
+        let scope = Scope::new(at(AUGUST_30_2015), text(&example, "region"), "iam");
+        let signed = string_to_sign(at(AUGUST_30_2015), &scope, &canonical_request(&example));
+        assert_eq!(signed, text(&example, "string_to_sign"), "{name}");
+        let key = SigningKey::derive(text(&example["credentials"], "secret_access_key"), &scope);
+        assert_eq!(
+            key.sign(&signed),
+            text(&example["documented"], "signature"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn an_object_lambda_access_point_is_signed_for_its_own_region_and_service() {
+    let request = PresignRequest::get(
+        "arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/my-olap",
+        "a",
+    );
+    let location = Location::aws("eu-west-1").expect("a location");
+    let example = example("s3-v4-query-get");
+    let url = v4::presign(&credentials(&example), &location, &request, at(MAY_24_2013))
+        .expect("a URL")
+        .url;
+    assert!(
+        url.starts_with("https://my-olap-123456789012.s3-object-lambda.us-west-2.amazonaws.com/a?")
+    );
+    assert!(url.contains("%2F20130524%2Fus-west-2%2Fs3-object-lambda%2Faws4_request&"));
 }
 
 #[test]

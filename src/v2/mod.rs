@@ -12,7 +12,8 @@ pub mod signature;
 pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
 
-use crate::error::{Code, Error};
+use crate::access_point::AccessPoint;
+use crate::error::{Code, Error, item};
 use crate::location::Location;
 
 /// The longest that this crate lets a V2 signature live: a year, in seconds. S3 knows no limit.
@@ -32,8 +33,15 @@ const REGIONS: [&str; 9] = [
     "us-west-2",
 ];
 
-/// Fails with [`Code::SignatureV4Required`] for a region of AWS that does not take this version.
-pub fn check_location(location: &Location) -> Result<(), Error> {
+/// Fails with [`Code::SignatureV4Required`] for a region of AWS that does not take this version, and for
+/// access points.
+pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), Error> {
+    if bucket.is_some_and(AccessPoint::is_arn) {
+        return Err(needs_v4(
+            "signature",
+            "Access points take no Signature Version 2.",
+        ));
+    }
     match location.aws_region() {
         Some(region) if !REGIONS.contains(&region) => Err(needs_v4(
             "signature",
@@ -54,7 +62,7 @@ fn check_encryption<'a>(
             && value.starts_with("aws:kms");
         if names_a_key || asks_for_kms {
             return Err(needs_v4(
-                &crate::error::item(collection, name),
+                &item(collection, name),
                 "S3 encrypts with keys of KMS only for requests with Signature Version 4.",
             ));
         }

@@ -21,7 +21,7 @@ pub fn presign_post(
     request: &PostRequest,
     now: Timestamp,
 ) -> Result<PresignedPost, Error> {
-    check_location(location)?;
+    check_location(location, Some(&request.bucket))?;
     let address = location.address(Some(&request.bucket))?;
     let mut form = Form::new(request)?;
     check_encryption("fields", form.fields())?;

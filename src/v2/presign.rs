@@ -47,7 +47,7 @@ impl<'a> UrlSigner<'a> {
         request: &PresignRequest,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        check_location(location)?;
+        check_location(location, request.bucket.as_deref())?;
         let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
         check_encryption("headers", prepared.headers.iter())?;
         let expires = decimal(prepared.validity.own_end.unix().unsigned_abs());
@@ -230,6 +230,14 @@ mod tests {
         }
         let elsewhere = Location::custom("eu-central-1", "https://s3.test").expect("a location");
         assert!(signed(&credentials(), &elsewhere, &request).is_ok());
+    }
+
+    #[test]
+    fn an_access_point_needs_v4() {
+        let request =
+            PresignRequest::get("arn:aws:s3:us-east-1:123456789012:accesspoint/my-ap", "key");
+        let error = signed(&credentials(), &aws("us-east-1"), &request).expect_err("refused");
+        assert_eq!(error.code(), Code::SignatureV4Required);
     }
 
     #[test]

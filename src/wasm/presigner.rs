@@ -59,7 +59,7 @@ impl Presigner {
             None => SignatureVersion::default(),
             Some(name) => SignatureVersion::parse(&name)?,
         };
-        signature.check(&location)?;
+        signature.check(&location, bucket.as_deref())?;
         Ok(Self {
             signature,
             credentials: credentials(&options)?,

@@ -1,0 +1,194 @@
+//! Access points, which stand for a bucket and are named by an ARN:
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html>.
+
+use crate::bucket_name;
+use crate::error::{Code, Error, sentence};
+use crate::location::SERVICE;
+
+/// Which kind of access point, and so which service answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind<'a> {
+    /// Of a bucket: `arn:aws:s3:region:account:accesspoint/name`.
+    Bucket,
+    /// Of S3 Object Lambda, with `s3-object-lambda` in the place of `s3`.
+    ObjectLambda,
+    /// Of a bucket on the Outpost of this id: `arn:aws:s3-outposts:…:outpost/id/accesspoint/name`.
+    Outpost(&'a str),
+}
+
+impl Kind<'_> {
+    /// What its requests are signed for.
+    pub(crate) fn service(self) -> &'static str {
+        match self {
+            Self::Bucket => SERVICE,
+            Self::ObjectLambda => "s3-object-lambda",
+            Self::Outpost(_) => "s3-outposts",
+        }
+    }
+
+    /// The first label of its hosts, behind what is the access point's own.
+    pub(crate) fn endpoint(self) -> &'static str {
+        match self {
+            Self::Bucket => "s3-accesspoint",
+            _ => self.service(),
+        }
+    }
+}
+
+/// The parts of an access point's ARN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccessPoint<'a> {
+    pub(crate) kind: Kind<'a>,
+    pub(crate) region: &'a str,
+    pub(crate) account: &'a str,
+    pub(crate) name: &'a str,
+}
+
+impl<'a> AccessPoint<'a> {
+    /// Whether what is given for a bucket is an ARN.
+    pub(crate) fn is_arn(bucket: &str) -> bool {
+        bucket.starts_with("arn:")
+    }
+
+    /// Fails with [`Code::InvalidBucketName`] for an ARN of something else, and with
+    /// [`Code::UnsupportedBucket`] for a Multi-Region Access Point.
+    pub(crate) fn parse(arn: &'a str) -> Result<Self, Error> {
+        let mut parts = arn.split([':', '/']);
+        // The ARN's own name, and the partition, which the region tells as well.
+        let _ = (parts.next(), parts.next());
+        let mut next = || parts.next().unwrap_or_default();
+        let (service, region, account) = (next(), next(), next());
+        let mut resource = next();
+        let kind = match service {
+            SERVICE => Kind::Bucket,
+            "s3-object-lambda" => Kind::ObjectLambda,
+            "s3-outposts" if resource == "outpost" => {
+                let outpost = next();
+                resource = next();
+                Kind::Outpost(outpost)
+            }
+            _ => return Err(invalid("is not of an access point")),
+        };
+        if resource != "accesspoint" {
+            return Err(invalid("is not of an access point"));
+        }
+        let name = next();
+        if kind == Kind::Bucket && region.is_empty() && !name.is_empty() {
+            return Err(multi_region());
+        }
+        // Each becomes one label of a host name.
+        let is_label = bucket_name::is_one_label(&[name, "-", account].concat())
+            && bucket_name::is_one_label(region)
+            && match kind {
+                Kind::Outpost(id) => bucket_name::is_one_label(id),
+                _ => true,
+            };
+        if name.is_empty() || account.is_empty() || !is_label {
+            return Err(invalid(
+                "lacks a region, an account, or a name of lower-case letters, digits and hyphens",
+            ));
+        }
+        if parts.next().is_some() {
+            return Err(invalid("goes on behind the access point's name"));
+        }
+        Ok(Self {
+            kind,
+            region,
+            account,
+            name,
+        })
+    }
+}
+
+/// Why a Multi-Region Access Point cannot be signed for.
+pub(crate) fn multi_region() -> Error {
+    Error::new(
+        Code::UnsupportedBucket,
+        "bucket",
+        "This is a Multi-Region Access Point, whose requests take Signature Version 4A, which is not made here.",
+        "Name a bucket behind it, and that bucket's region.",
+    )
+}
+
+fn invalid(problem: &str) -> Error {
+    Error::new(
+        Code::InvalidBucketName,
+        "bucket",
+        sentence(&["This ARN ", problem, "."]),
+        "Write it as arn:aws:s3:region:account:accesspoint/name; a bucket goes by its name, not by its ARN.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AccessPoint, Kind};
+    use crate::error::Code;
+
+    fn parsed(arn: &str) -> AccessPoint<'_> {
+        AccessPoint::parse(arn).expect(arn)
+    }
+
+    #[test]
+    fn the_name_stands_behind_a_slash_or_a_colon() {
+        for arn in [
+            "arn:aws:s3:us-west-2:123456789012:accesspoint/my-ap",
+            "arn:aws:s3:us-west-2:123456789012:accesspoint:my-ap",
+        ] {
+            assert_eq!(
+                parsed(arn),
+                AccessPoint {
+                    kind: Kind::Bucket,
+                    region: "us-west-2",
+                    account: "123456789012",
+                    name: "my-ap",
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn the_service_tells_the_kind() {
+        assert_eq!(
+            parsed("arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/my-ap").kind,
+            Kind::ObjectLambda
+        );
+        assert_eq!(
+            parsed("arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-01234567890123456/accesspoint/my-ap").kind,
+            Kind::Outpost("op-01234567890123456")
+        );
+    }
+
+    #[test]
+    fn what_is_not_an_access_point_is_refused() {
+        for arn in [
+            "arn:",
+            "arn:aws:s3:::bucket",
+            "arn:aws:s3:us-west-2:123456789012:bucket/my-bucket",
+            "arn:aws:s3:us-west-2:123456789012:accesspoint",
+            "arn:aws:s3:us-west-2:123456789012:accesspoint/",
+            "arn:aws:s3:us-west-2:123456789012:accesspoint/my-ap/object/key",
+            "arn:aws:s3:us-west-2:123456789012:accesspoint/My_Ap",
+            "arn:aws:s3:us-west-2::accesspoint/my-ap",
+            "arn:aws:sqs:us-west-2:123456789012:my-queue",
+            "arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-1/bucket/my-bucket",
+            "arn:aws:s3-outposts:us-west-2:123456789012:accesspoint/my-ap",
+            "arn:aws:s3-object-lambda::123456789012:accesspoint/my-ap",
+            "arn:aws:s3:us_west:123456789012:accesspoint/my-ap",
+        ] {
+            let error = AccessPoint::parse(arn).expect_err(arn);
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidBucketName, "bucket"),
+                "{arn}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_multi_region_access_point_is_refused_with_the_reason() {
+        let error = AccessPoint::parse("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap")
+            .expect_err("refused");
+        assert_eq!(error.code(), Code::UnsupportedBucket);
+        assert!(error.message().contains("4A"));
+    }
+}
