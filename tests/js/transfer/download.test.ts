@@ -212,6 +212,28 @@ test("a stream takes nothing from the network before it is read", async () => {
   await stream?.cancel();
 });
 
+test("a reader that takes its time is not taken for a stall", async () => {
+  const { environment, answers, requests, time } = world();
+  answers.push(object(["one", "two"]));
+  const { stream } = await download(environment, "a", { to: "stream" });
+  const reader = (stream as ReadableStream<Uint8Array>).getReader();
+  await reader.read();
+  await time.pass(3_600_000);
+  assert.equal(new TextDecoder().decode((await reader.read()).value), "two");
+  assert.equal(requests.length, 1);
+});
+
+test("aborting the transfer is seen by a stream that nobody is reading just now", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["one", "two"]));
+  const transfer = download(environment, "a", { to: "stream" });
+  const reader = ((await transfer).stream as ReadableStream<Uint8Array>).getReader();
+  const reason = new Error("stop");
+  const closed = assert.rejects(reader.closed, reason);
+  transfer.abort(reason);
+  await closed;
+});
+
 test("cancelling the stream aborts the transfer", async () => {
   const { environment, answers } = world();
   answers.push(object(["one", "two"]));

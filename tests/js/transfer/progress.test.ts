@@ -63,11 +63,16 @@ test("speed is 0 and the time to go unknown while paused", () => {
 
 test("bytes sent again do not make the speed negative", () => {
   const { state, meter } = setUp();
-  state.now += 1_000;
-  meter.update(500);
+  for (let second = 1; second <= 10; second += 1) {
+    state.now += 1_000;
+    meter.update(second * 50);
+  }
   state.now += 1_000;
   meter.update(100);
-  assert.ok(meter.current.bytesPerSecond >= 0);
+  assert.equal(meter.current.bytesPerSecond, 0);
+  state.now += 1_000;
+  meter.update(150);
+  assert.equal(meter.current.bytesPerSecond, 50);
 });
 
 test("a flood of chunks is reported at most once in 50 ms, and the end at once", () => {
