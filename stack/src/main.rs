@@ -14,6 +14,7 @@ mod server;
 mod stack;
 mod text;
 
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -98,8 +99,12 @@ async fn run(options: Options) -> Result<(), String> {
     let shared = Arc::clone(&stack);
     tokio::spawn(identity.serve(move |request| identity::answer(Arc::clone(&shared), request)));
 
+    // Before the announcement, as whoever reads it may ask the process to end at once.
+    let end = end_of_process(options.exit_with_parent).map_err(|error| error.to_string())?;
     announce(options, &ready);
-    stopped(options.exit_with_parent).await
+    end.await;
+    // A runtime that is dropped waits for the read of standard input, which may never return.
+    std::process::exit(0);
 }
 
 fn is_region(text: &str) -> bool {
@@ -141,9 +146,10 @@ fn announce(options: &Options, ready: &Value) {
     }
 }
 
-/// Waits until the process is asked to end.
-async fn stopped(with_parent: bool) -> Result<(), String> {
-    let parent_gone = async {
+/// Begins to listen for requests to end, and returns what waits for one.
+fn end_of_process(with_parent: bool) -> io::Result<impl Future<Output = ()>> {
+    let signalled = end_signal()?;
+    let parent_gone = async move {
         if with_parent {
             let mut ignored = [0; 256];
             let mut stdin = tokio::io::stdin();
@@ -152,27 +158,35 @@ async fn stopped(with_parent: bool) -> Result<(), String> {
             std::future::pending::<()>().await;
         }
     };
-    tokio::select! {
-        result = terminated() => result.map_err(|error| error.to_string())?,
-        () = parent_gone => {}
-    }
-    // A runtime that is dropped waits for the read of standard input, which may never return.
-    std::process::exit(0);
+    Ok(async move {
+        tokio::select! {
+            () = signalled => {}
+            () = parent_gone => {}
+        }
+    })
 }
 
 #[cfg(unix)]
-async fn terminated() -> std::io::Result<()> {
+fn end_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hang_up = signal(SignalKind::hangup())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = terminate.recv() => Ok(()),
-        _ = hang_up.recv() => Ok(()),
-    }
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    })
 }
 
 #[cfg(not(unix))]
-async fn terminated() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn end_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a console there is nobody to press Ctrl+C.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -18,12 +18,13 @@ use hyper::header::{
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
-use s3s::{Body, StdError};
+use s3s::Body;
 
 use crate::clock::http_date;
 use crate::control;
 use crate::faults::{ErrorEffect, Faulty, Subject};
 use crate::random;
+use crate::server::Cut;
 use crate::stack::{Service, Stack};
 use crate::text::form_pairs;
 
@@ -67,15 +68,16 @@ impl Call {
 }
 
 /// Answers a request; an error cuts the connection.
-pub async fn answer(
-    stack: Arc<Stack>,
-    request: Request<Incoming>,
-) -> Result<Response<Body>, StdError> {
+pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
     let (head, body) = request.into_parts();
     if head.method == Method::OPTIONS {
         return Ok(preflight(&stack, &head));
     }
-    let body = Limited::new(body, BODY_LIMIT).collect().await?.to_bytes();
+    let body = Limited::new(body, BODY_LIMIT)
+        .collect()
+        .await
+        .map_err(|_| Cut)?
+        .to_bytes();
     if head.uri.path().starts_with(control::PREFIX) {
         return Ok(control::answer(
             &stack,
@@ -108,7 +110,7 @@ pub async fn answer(
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
     if effects.request.cut.is_some() {
-        return Err("the connection was cut on demand".into());
+        return Err(Cut);
     }
 
     let mut response = match (&effects.error, call.service) {

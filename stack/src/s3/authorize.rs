@@ -407,12 +407,10 @@ pub fn check_scope<'a>(
         )));
     }
     if !amz_date.starts_with(scope.date) {
-        let message = format!(
-            "Invalid credential date \"{}\". This date is not the same as X-Amz-Date: \"{}\".",
-            scope.date,
-            &amz_date[..8.min(amz_date.len())]
-        );
-        return Err(place.refuse(&message));
+        return Err(place.refuse(&format!(
+            "Invalid credential date \"{}\". This date is not the same as X-Amz-Date: \"{amz_date}\".",
+            scope.date
+        )));
     }
     let region = &stack.options.region;
     if scope.region != region {

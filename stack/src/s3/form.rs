@@ -20,11 +20,14 @@ use s3s::{Body, StdError};
 use super::authorize::{self, Claim, Place, Proof, V4_ALGORITHM};
 use super::errors::Refusal;
 use super::policy::{LengthRange, Policy};
+use crate::clock::parse_amz_date;
 use crate::random;
 use crate::stack::Stack;
 
 /// All that precedes the file may take this many bytes.
 const FIELDS_LIMIT: usize = 20 * 1024;
+/// Bytes of UTF-8.
+const LONGEST_KEY: usize = 1024;
 const FILENAME: &str = "${filename}";
 
 /// A form, read up to its file.
@@ -143,7 +146,7 @@ impl Form {
     }
 
     fn required(&self, name: &str) -> Result<&str, Refusal> {
-        self.value(name).ok_or_else(|| {
+        self.value(&name.to_ascii_lowercase()).ok_or_else(|| {
             let message = format!(
                 "Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
             );
@@ -153,7 +156,7 @@ impl Form {
 
     /// Checks key, token, scope and policy. `None`: the form is anonymous.
     pub fn check(&self, stack: &Stack, bucket: &str) -> Result<Option<Checked>, Refusal> {
-        self.required("key")?;
+        check_key_length(self.required("key")?)?;
         let v4 = ["x-amz-algorithm", "x-amz-credential", "x-amz-signature"]
             .iter()
             .any(|name| self.value(name).is_some());
@@ -167,11 +170,18 @@ impl Form {
         let token = self.value("x-amz-security-token");
         let (access_key_id, signature) = if v4 {
             let (algorithm, credential, date, signature) = (
-                self.required("x-amz-algorithm")?,
-                self.required("x-amz-credential")?,
-                self.required("x-amz-date")?,
-                self.required("x-amz-signature")?,
+                self.required("X-Amz-Algorithm")?,
+                self.required("X-Amz-Credential")?,
+                self.required("X-Amz-Date")?,
+                self.required("X-Amz-Signature")?,
             );
+            if parse_amz_date(date).is_none() {
+                let message =
+                    "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"";
+                return Err(Refusal::with_message("InvalidArgument", message)
+                    .detail("ArgumentName", "X-Amz-Date")
+                    .detail("ArgumentValue", date));
+            }
             if algorithm != V4_ALGORITHM {
                 let message =
                     "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"";
@@ -185,7 +195,7 @@ impl Form {
             )
         } else {
             (
-                self.required("AWSAccessKeyId".to_ascii_lowercase().as_str())?,
+                self.required("AWSAccessKeyId")?,
                 self.required("signature")?,
             )
         };
@@ -250,6 +260,23 @@ impl Form {
         let body = literal(start).chain(file).chain(literal(end));
         Body::http_body_unsync(StreamBody::new(body.map(|piece| piece.map(Frame::data))))
     }
+}
+
+fn check_key_length(key: &str) -> Result<(), Refusal> {
+    if key.is_empty() {
+        return Err(Refusal::with_message(
+            "InvalidArgument",
+            "User key must have a length greater than 0.",
+        )
+        .detail("ArgumentName", "key")
+        .detail("ArgumentValue", ""));
+    }
+    if key.len() > LONGEST_KEY {
+        return Err(Refusal::new("KeyTooLongError")
+            .detail("Size", key.len().to_string())
+            .detail("MaxSizeAllowed", LONGEST_KEY.to_string()));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
 use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::{S3Service, S3ServiceBuilder};
-use s3s::{Body, S3Error, S3ErrorCode, S3Result, StdError};
+use s3s::{Body, S3Error, S3ErrorCode, S3Result};
 
 use self::authorize::Claim;
 use self::body::SharedBody;
@@ -43,10 +43,9 @@ use self::service::Operations;
 use crate::clock::http_date;
 use crate::faults::{Effects, Faulty, Subject};
 use crate::random;
+use crate::server::Cut;
 use crate::stack::{Service, Stack};
 use crate::text::xml_escape;
-
-const CUT: &str = "the connection was cut on demand";
 
 /// S3 at its own origin.
 pub struct S3Endpoint {
@@ -78,7 +77,7 @@ impl S3Endpoint {
     pub async fn answer(
         self: Arc<Self>,
         request: Request<Incoming>,
-    ) -> Result<Response<Body>, StdError> {
+    ) -> Result<Response<Body>, Cut> {
         let (head, incoming) = request.into_parts();
         let target = Target::of(&head);
         let ids = Ids::new();
@@ -95,7 +94,7 @@ impl S3Endpoint {
         });
 
         if effects.request.cut == Some(0) {
-            return Err(CUT.into());
+            return Err(Cut);
         }
 
         let body = SharedBody::new(incoming, effects.request);
@@ -106,7 +105,7 @@ impl S3Endpoint {
                 .await
         };
         if body.was_cut() {
-            return Err(CUT.into());
+            return Err(Cut);
         }
         if response.status().is_client_error() || response.status().is_server_error() {
             // A browser that is still sending would see a broken connection instead of the answer.

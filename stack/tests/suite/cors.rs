@@ -1,0 +1,171 @@
+//! What a page of another origin may do.
+
+use serde_json::json;
+
+use crate::support::{Presign, Reply, Stack, send};
+
+const ORIGIN: (&str, &str) = ("origin", "http://127.0.0.1:9999");
+
+fn preflight(stack: &Stack, method: &str, headers: &str) -> Reply {
+    let headers = [
+        ORIGIN,
+        ("access-control-request-method", method),
+        ("access-control-request-headers", headers),
+    ];
+    send("OPTIONS", &stack.url("hello.txt"), &headers, b"")
+}
+
+#[test]
+fn the_bucket_of_the_demo_allows_any_page() {
+    let stack = Stack::start();
+    for method in ["GET", "HEAD", "PUT", "POST", "DELETE"] {
+        let reply = preflight(&stack, method, "Content-Type, X-Amz-Meta-A");
+        assert_eq!(reply.status, 200, "{method}");
+        assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(
+            reply.header("access-control-allow-headers"),
+            Some("content-type, x-amz-meta-a")
+        );
+    }
+}
+
+#[test]
+fn a_page_may_read_the_headers_it_needs() {
+    let stack = Stack::start();
+    let reply = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
+    let exposed = reply
+        .header("access-control-expose-headers")
+        .expect("some are exposed");
+    for name in ["ETag", "Date", "Content-Range", "x-amz-request-id"] {
+        assert!(exposed.split(", ").any(|exposed| exposed == name), "{name}");
+    }
+}
+
+#[test]
+fn a_page_may_read_errors_too() {
+    let stack = Stack::start();
+    for url in [
+        stack.url("hello.txt"),
+        stack.presigned_get("nothing"),
+        stack.presigned_get("hello.txt") + "&a=b",
+    ] {
+        let reply = send("GET", &url, &[ORIGIN], b"");
+        assert!(reply.status >= 400);
+        assert_eq!(
+            reply.header("access-control-allow-origin"),
+            Some("*"),
+            "{}",
+            reply.status
+        );
+    }
+}
+
+#[test]
+fn a_request_from_no_page_gets_no_headers_for_one() {
+    let stack = Stack::start();
+    assert_eq!(
+        stack.get("hello.txt").header("access-control-allow-origin"),
+        None
+    );
+}
+
+#[test]
+fn without_rules_no_page_is_allowed() {
+    let stack = Stack::start();
+    stack.settings(&json!({ "cors": [] }));
+    let reply = preflight(&stack, "GET", "");
+    assert_eq!(reply.error(), (403, "AccessForbidden".to_owned()));
+    assert_eq!(
+        reply.message(),
+        "CORSResponse: CORS is not enabled for this bucket."
+    );
+    let reply = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
+    assert_eq!(
+        (reply.status, reply.header("access-control-allow-origin")),
+        (200, None)
+    );
+}
+
+#[test]
+fn a_method_that_no_rule_names_is_refused() {
+    let stack = Stack::start();
+    stack.settings(&json!({ "cors": [{ "allowedOrigins": ["http://127.0.0.1:*"], "allowedMethods": ["GET"] }] }));
+    assert_eq!(
+        preflight(&stack, "GET", "").header("access-control-allow-origin"),
+        Some(ORIGIN.1)
+    );
+    let reply = preflight(&stack, "PUT", "");
+    assert_eq!(
+        (reply.status, reply.element("Method").as_deref()),
+        (403, Some("PUT"))
+    );
+    assert_eq!(preflight(&stack, "GET", "x-a").status, 403);
+}
+
+#[test]
+fn rules_can_be_set_as_on_s3() {
+    let stack = Stack::start();
+    let url = format!("{}/signpost-demo?cors", stack.text("s3"));
+    let xml = b"<CORSConfiguration><CORSRule><AllowedOrigin>http://a</AllowedOrigin><AllowedMethod>PUT</AllowedMethod>\
+                </CORSRule></CORSConfiguration>";
+    let put = Presign::default().url(&stack.demo_key(), "PUT", &url);
+    assert_eq!(send("PUT", &put, &[], xml).status, 200);
+    assert_eq!(preflight(&stack, "PUT", "").status, 403);
+    let get = send(
+        "GET",
+        &Presign::default().url(&stack.demo_key(), "GET", &url),
+        &[],
+        b"",
+    );
+    assert_eq!(get.element("AllowedOrigin").as_deref(), Some("http://a"));
+    let delete = Presign::default().url(&stack.demo_key(), "DELETE", &url);
+    assert_eq!(send("DELETE", &delete, &[], b"").status, 204);
+    let get = send(
+        "GET",
+        &Presign::default().url(&stack.demo_key(), "GET", &url),
+        &[],
+        b"",
+    );
+    assert_eq!(get.error(), (404, "NoSuchCORSConfiguration".to_owned()));
+}
+
+#[test]
+fn any_page_may_call_cognito_with_the_headers_it_needs() {
+    let stack = Stack::start();
+    let headers = [
+        ORIGIN,
+        ("access-control-request-method", "POST"),
+        (
+            "access-control-request-headers",
+            "content-type,x-amz-target",
+        ),
+    ];
+    let reply = send("OPTIONS", stack.text("identity"), &headers, b"");
+    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(
+        reply.header("access-control-allow-headers"),
+        Some("Content-Type,X-Amz-Target")
+    );
+    assert_eq!(reply.header("access-control-max-age"), Some("172800"));
+    let reply = stack.cognito("GetId", &json!({}));
+    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(
+        reply.header("access-control-expose-headers"),
+        Some("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date")
+    );
+}
+
+#[test]
+fn no_page_may_call_the_control_endpoint() {
+    let stack = Stack::start();
+    let url = format!("{}/_stack/settings", stack.text("identity"));
+    let headers = [ORIGIN, ("access-control-request-method", "PUT")];
+    assert_eq!(
+        send("OPTIONS", &url, &headers, b"").header("access-control-allow-origin"),
+        None
+    );
+    assert_eq!(
+        send("GET", &url, &[ORIGIN], b"").header("access-control-allow-origin"),
+        None
+    );
+}

@@ -1,0 +1,138 @@
+//! Faults on demand, and the log of requests.
+
+use serde_json::{Value, json};
+
+use crate::support::{HELLO, Stack, send, try_send};
+
+fn requests(stack: &Stack) -> Value {
+    send(
+        "GET",
+        &format!("{}/_stack/requests", stack.text("identity")),
+        &[],
+        b"",
+    )
+    .json()
+}
+
+#[test]
+fn an_error_comes_as_often_as_it_was_asked_for() {
+    let stack = Stack::start();
+    let effect = json!({ "type": "error", "status": 503, "code": "SlowDown", "retryAfter": 2 });
+    stack.fault(&json!({ "times": 2, "effect": effect }));
+    for _ in 0..2 {
+        let reply = stack.get("hello.txt");
+        assert_eq!(
+            (reply.error(), reply.header("retry-after")),
+            ((503, "SlowDown".to_owned()), Some("2"))
+        );
+    }
+    assert_eq!(stack.get("hello.txt").text(), HELLO);
+}
+
+#[test]
+fn a_fault_may_concern_one_key_only() {
+    let stack = Stack::start();
+    let effect = json!({ "type": "error", "status": 500, "code": "InternalError" });
+    stack.fault(&json!({ "key": "other.txt", "method": "GET", "times": 0, "effect": effect }));
+    assert_eq!(stack.get("hello.txt").status, 200);
+    assert_eq!(stack.get("other.txt").status, 500);
+}
+
+#[test]
+fn a_cut_reply_ends_early() {
+    let stack = Stack::start();
+    stack.fault(&json!({ "effect": { "type": "cut", "after": 5 } }));
+    assert!(try_send("GET", &stack.presigned_get("hello.txt"), &[], b"").is_err());
+    assert_eq!(stack.get("hello.txt").text(), HELLO);
+}
+
+#[test]
+fn a_connection_may_break_before_any_reply() {
+    let stack = Stack::start();
+    stack.fault(&json!({ "effect": { "type": "cut", "of": "request", "after": 0 } }));
+    assert!(try_send("GET", &stack.presigned_get("hello.txt"), &[], b"").is_err());
+}
+
+#[test]
+fn a_corrupt_byte_arrives_in_a_reply_of_the_right_length() {
+    let stack = Stack::start();
+    stack.fault(&json!({ "effect": { "type": "corrupt", "at": 1 } }));
+    let body = stack.get("hello.txt").body;
+    let different: Vec<usize> = body
+        .iter()
+        .zip(HELLO.bytes())
+        .enumerate()
+        .filter(|(_, (a, b))| **a != *b)
+        .map(|(at, _)| at)
+        .collect();
+    assert_eq!((body.len(), different), (HELLO.len(), vec![1]));
+}
+
+#[test]
+fn a_corrupt_upload_fails_its_checksum() {
+    let stack = Stack::start();
+    stack.fault(
+        &json!({ "method": "PUT", "effect": { "type": "corrupt", "of": "request", "at": 0 } }),
+    );
+    let reply = stack.put(
+        "a.txt",
+        &[("content-md5", "XUFAKrxLKna5cZ2REBfFkg==")],
+        b"hello",
+    );
+    assert_eq!(reply.error(), (400, "BadDigest".to_owned()));
+}
+
+#[test]
+fn requests_are_counted_and_their_queries_forgotten() {
+    let stack = Stack::start();
+    stack.get("hello.txt");
+    stack.get("hello.txt");
+    stack.guest();
+    let log = requests(&stack);
+    assert_eq!(log["counts"]["s3 GET"], 2);
+    assert_eq!(log["counts"]["cognito-identity GetId"], 1);
+    assert_eq!(log["requests"][0]["path"], "/signpost-demo/hello.txt");
+    assert_eq!(log["requests"][0]["status"], 200);
+    assert!(!log.to_string().contains("X-Amz"));
+}
+
+#[test]
+fn a_reset_undoes_settings_faults_and_the_log() {
+    let stack = Stack::start();
+    let settings = || {
+        send(
+            "GET",
+            &format!("{}/_stack/settings", stack.text("identity")),
+            &[],
+            b"",
+        )
+        .json()
+    };
+    let before = settings();
+    stack.settings(&json!({ "credentialSeconds": 1, "clockOffsetSeconds": 99, "guestAccess": false, "cors": [] }));
+    stack.fault(&json!({ "times": 0, "effect": { "type": "error", "status": 500, "code": "InternalError" } }));
+    stack.get("hello.txt");
+    assert_ne!(settings(), before);
+    assert_eq!(
+        send(
+            "POST",
+            &format!("{}/_stack/reset", stack.text("identity")),
+            &[],
+            b""
+        )
+        .status,
+        204
+    );
+    assert_eq!(settings(), before);
+    assert_eq!(requests(&stack)["counts"], json!({}));
+    assert_eq!(stack.get("hello.txt").status, 200);
+}
+
+#[test]
+fn a_setting_that_does_not_exist_is_refused() {
+    let stack = Stack::start();
+    let url = format!("{}/_stack/settings", stack.text("identity"));
+    let reply = send("PUT", &url, &[], b"{\"credentialSecond\":1}");
+    assert_eq!(reply.status, 400);
+    assert!(reply.text().contains("credentialSecond"));
+}

@@ -1,0 +1,312 @@
+//! Uploads by form. The signed forms were made by botocore, and end in the year 2100.
+
+use crate::support::{BUCKET, Stack, send, send_form};
+
+/// `v4/…`, status 201, an image, `x-amz-meta-who: me`, 3 to 10 bytes.
+const V4: [(&str, &str); 5] = [
+    ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+    (
+        "x-amz-credential",
+        "AKIASIGNPOSTEXAMPLE0/20260102/eu-west-1/s3/aws4_request",
+    ),
+    ("x-amz-date", "20260102T030405Z"),
+    (
+        "policy",
+        "eyJleHBpcmF0aW9uIjogIjIxMDAtMDEtMDFUMDA6MDA6MDBaIiwgImNvbmRpdGlvbnMiOiBbeyJidWNrZXQiOiAic2lnbnBvc3QtZGVtbyJ9LC\
+         BbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidjQvIl0sIHsic3VjY2Vzc19hY3Rpb25fc3RhdHVzIjogIjIwMSJ9LCBbInN0YXJ0cy13aXRoIiwg\
+         IiRDb250ZW50LVR5cGUiLCAiaW1hZ2UvIl0sIHsieC1hbXotbWV0YS13aG8iOiAibWUifSwgWyJjb250ZW50LWxlbmd0aC1yYW5nZSIsIDMsID\
+         EwXSwgeyJ4LWFtei1hbGdvcml0aG0iOiAiQVdTNC1ITUFDLVNIQTI1NiJ9LCB7IngtYW16LWNyZWRlbnRpYWwiOiAiQUtJQVNJR05QT1NURVhB\
+         TVBMRTAvMjAyNjAxMDIvZXUtd2VzdC0xL3MzL2F3czRfcmVxdWVzdCJ9LCB7IngtYW16LWRhdGUiOiAiMjAyNjAxMDJUMDMwNDA1WiJ9XX0=",
+    ),
+    (
+        "x-amz-signature",
+        "8e0344aa5f5da3a28dcabd550641b1bc9639a220ed876b7bc6d21271937e823e",
+    ),
+];
+const REST: [(&str, &str); 3] = [
+    ("success_action_status", "201"),
+    ("Content-Type", "image/png"),
+    ("x-amz-meta-who", "me"),
+];
+
+/// `v4/…`, ended on 2026-01-02.
+const EXPIRED: [(&str, &str); 5] = [
+    ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
+    (
+        "x-amz-credential",
+        "AKIASIGNPOSTEXAMPLE0/20260102/eu-west-1/s3/aws4_request",
+    ),
+    ("x-amz-date", "20260102T030405Z"),
+    (
+        "policy",
+        "eyJleHBpcmF0aW9uIjogIjIwMjYtMDEtMDJUMDM6MDQ6MDZaIiwgImNvbmRpdGlvbnMiOiBbeyJidWNrZXQiOiAic2lnbnBvc3QtZGVtbyJ9LC\
+         BbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidjQvIl0sIHsieC1hbXotYWxnb3JpdGhtIjogIkFXUzQtSE1BQy1TSEEyNTYifSwgeyJ4LWFtei1j\
+         cmVkZW50aWFsIjogIkFLSUFTSUdOUE9TVEVYQU1QTEUwLzIwMjYwMTAyL2V1LXdlc3QtMS9zMy9hd3M0X3JlcXVlc3QifSwgeyJ4LWFtei1kYX\
+         RlIjogIjIwMjYwMTAyVDAzMDQwNVoifV19",
+    ),
+    (
+        "x-amz-signature",
+        "1615045e935011a0a3d6cf88991b1e1f3cbdbd4f8392f19256cf3875642da1bf",
+    ),
+];
+
+/// `v2/…`.
+const V2: [(&str, &str); 3] = [
+    ("AWSAccessKeyId", "AKIASIGNPOSTEXAMPLE0"),
+    (
+        "policy",
+        "eyJleHBpcmF0aW9uIjogIjIxMDAtMDEtMDFUMDA6MDA6MDBaIiwgImNvbmRpdGlvbnMiOiBbeyJidWNrZXQiOiAic2lnbnBvc3QtZGVtbyJ9LC\
+         BbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidjIvIl1dfQ==",
+    ),
+    ("signature", "kg7FqZNEo0Dv54dkUTyfGCWrOz8="),
+];
+
+type Fields<'a> = Vec<(&'a str, &'a str)>;
+
+fn v4(key: &str) -> Fields<'_> {
+    [("key", key)].into_iter().chain(REST).chain(V4).collect()
+}
+
+fn with<'a>(mut fields: Fields<'a>, name: &str, value: &'a str) -> Fields<'a> {
+    for field in &mut fields {
+        if field.0 == name {
+            field.1 = value;
+        }
+    }
+    fields
+}
+
+fn bucket(stack: &Stack) -> String {
+    format!("{}/{BUCKET}", stack.text("s3"))
+}
+
+#[test]
+fn a_v4_form_stores_its_file_and_says_where() {
+    let stack = Stack::start();
+    let reply = send_form(
+        &bucket(&stack),
+        &[],
+        &v4("v4/${filename}"),
+        "C:\\pictures/ü b.png",
+        b"hello",
+    );
+    assert_eq!(reply.status, 201, "{}", reply.text());
+    let location = format!("{}/{BUCKET}/v4%2F%C3%BC%20b.png", stack.text("s3"));
+    assert_eq!(
+        reply.element("Location").as_deref(),
+        Some(location.as_str())
+    );
+    assert_eq!(reply.header("location"), Some(location.as_str()));
+    assert_eq!(reply.element("Bucket").as_deref(), Some(BUCKET));
+    assert_eq!(reply.element("Key").as_deref(), Some("v4/ü b.png"));
+    assert_eq!(
+        reply.element("ETag").as_deref(),
+        Some("\"5d41402abc4b2a76b9719d911017c592\"")
+    );
+    assert_eq!(
+        reply.header("etag"),
+        Some("\"5d41402abc4b2a76b9719d911017c592\"")
+    );
+
+    let stored = stack.get("v4/%C3%BC%20b.png");
+    assert_eq!(stored.body, b"hello");
+    assert_eq!(stored.header("content-type"), Some("image/png"));
+    assert_eq!(stored.header("x-amz-meta-who"), Some("me"));
+}
+
+#[test]
+fn a_v2_form_is_accepted_and_answered_without_content() {
+    let stack = Stack::start();
+    let fields: Fields = [("key", "v2/a.txt")].into_iter().chain(V2).collect();
+    let reply = send_form(&bucket(&stack), &[], &fields, "a.txt", b"hello");
+    assert_eq!((reply.status, reply.body.len()), (204, 0));
+    assert_eq!(stack.get("v2/a.txt").body, b"hello");
+}
+
+#[test]
+fn the_names_of_fields_may_have_any_case() {
+    let stack = Stack::start();
+    let fields: Vec<(String, &str)> = v4("v4/a.png")
+        .into_iter()
+        .map(|(name, value)| (name.to_ascii_uppercase(), value))
+        .collect();
+    let fields: Fields = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), *value))
+        .collect();
+    assert_eq!(
+        send_form(&bucket(&stack), &[], &fields, "a", b"hello").status,
+        201
+    );
+}
+
+#[test]
+fn a_key_outside_the_condition_is_refused() {
+    let stack = Stack::start();
+    let reply = send_form(&bucket(&stack), &[], &v4("other/a.png"), "a", b"hello");
+    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    assert_eq!(
+        reply.message(),
+        "Invalid according to Policy: Policy Condition failed: [\"starts-with\", \"$key\", \"v4/\"]"
+    );
+    assert_eq!(stack.get("other/a.png").status, 404);
+}
+
+#[test]
+fn a_file_name_cannot_lead_out_of_the_condition() {
+    let stack = Stack::start();
+    let reply = send_form(
+        &bucket(&stack),
+        &[],
+        &v4("v4/${filename}"),
+        "../other/a.png",
+        b"hello",
+    );
+    assert_eq!(reply.element("Key").as_deref(), Some("v4/a.png"));
+}
+
+#[test]
+fn a_field_that_the_policy_does_not_name_is_refused() {
+    let stack = Stack::start();
+    let mut fields = v4("v4/a.png");
+    fields.push(("x-amz-meta-more", "1"));
+    let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
+    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    assert_eq!(
+        reply.message(),
+        "Invalid according to Policy: Extra input fields: x-amz-meta-more"
+    );
+}
+
+#[test]
+fn a_field_to_be_ignored_is_ignored() {
+    let stack = Stack::start();
+    let mut fields = v4("v4/a.png");
+    fields.push(("x-ignore-more", "1"));
+    assert_eq!(
+        send_form(&bucket(&stack), &[], &fields, "a", b"hello").status,
+        201
+    );
+}
+
+#[test]
+fn a_file_outside_the_allowed_size_is_told_the_bounds() {
+    let stack = Stack::start();
+    let reply = send_form(&bucket(&stack), &[], &v4("v4/a.png"), "a", &[b'x'; 300_000]);
+    assert_eq!(reply.error(), (400, "EntityTooLarge".to_owned()));
+    assert_eq!(reply.element("ProposedSize").as_deref(), Some("300000"));
+    assert_eq!(reply.element("MaxSizeAllowed").as_deref(), Some("10"));
+    let reply = send_form(&bucket(&stack), &[], &v4("v4/a.png"), "a", b"xy");
+    assert_eq!(reply.error(), (400, "EntityTooSmall".to_owned()));
+    assert_eq!(reply.element("ProposedSize").as_deref(), Some("2"));
+    assert_eq!(reply.element("MinSizeAllowed").as_deref(), Some("3"));
+    assert_eq!(stack.get("v4/a.png").status, 404);
+}
+
+#[test]
+fn both_bounds_of_the_size_are_allowed() {
+    let stack = Stack::start();
+    for size in [3, 10] {
+        assert_eq!(
+            send_form(
+                &bucket(&stack),
+                &[],
+                &v4("v4/a.png"),
+                "a",
+                &vec![b'x'; size]
+            )
+            .status,
+            201,
+            "{size}"
+        );
+    }
+}
+
+#[test]
+fn an_expired_policy_is_refused() {
+    let stack = Stack::start();
+    let fields: Fields = [("key", "v4/a")].into_iter().chain(EXPIRED).collect();
+    let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
+    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    assert_eq!(
+        reply.message(),
+        "Invalid according to Policy: Policy expired."
+    );
+}
+
+#[test]
+fn a_changed_policy_does_not_match_its_signature() {
+    let stack = Stack::start();
+    let policy = EXPIRED[3].1;
+    let reply = send_form(
+        &bucket(&stack),
+        &[],
+        &with(v4("v4/a.png"), "policy", policy),
+        "a",
+        b"hello",
+    );
+    assert_eq!(reply.error(), (403, "SignatureDoesNotMatch".to_owned()));
+    assert_eq!(reply.element("StringToSign").as_deref(), Some(policy));
+    assert_eq!(stack.get("v4/a.png").status, 404);
+}
+
+#[test]
+fn a_form_of_a_key_that_does_not_exist_is_refused() {
+    let stack = Stack::start();
+    let fields: Fields = with(
+        [("key", "v2/a")].into_iter().chain(V2).collect(),
+        "AWSAccessKeyId",
+        "AKIANOBODY",
+    );
+    assert_eq!(
+        send_form(&bucket(&stack), &[], &fields, "a", b"hello").error(),
+        (403, "InvalidAccessKeyId".to_owned())
+    );
+}
+
+#[test]
+fn an_anonymous_form_is_denied() {
+    let stack = Stack::start();
+    let reply = send_form(&bucket(&stack), &[], &[("key", "a")], "a", b"hello");
+    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    assert_eq!(stack.get("a").status, 404);
+}
+
+#[test]
+fn a_form_without_a_signature_is_told_what_is_missing() {
+    let stack = Stack::start();
+    let fields: Fields = v4("v4/a")
+        .into_iter()
+        .filter(|(name, _)| *name != "x-amz-signature")
+        .collect();
+    let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
+    assert_eq!(reply.error(), (400, "InvalidArgument".to_owned()));
+    assert_eq!(
+        reply.element("ArgumentName").as_deref(),
+        Some("X-Amz-Signature")
+    );
+}
+
+#[test]
+fn a_post_that_is_no_form_is_refused() {
+    let stack = Stack::start();
+    let reply = send(
+        "POST",
+        &bucket(&stack),
+        &[("content-type", "text/plain")],
+        b"hello",
+    );
+    assert_eq!(reply.error(), (412, "PreconditionFailed".to_owned()));
+}
+
+#[test]
+fn a_large_file_arrives_whole() {
+    let stack = Stack::start();
+    let file: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
+    let fields: Fields = [("key", "v2/large")].into_iter().chain(V2).collect();
+    assert_eq!(
+        send_form(&bucket(&stack), &[], &fields, "a", &file).status,
+        204
+    );
+    assert!(stack.get("v2/large").body == file);
+}
