@@ -7,6 +7,9 @@ use crate::time::{Timestamp, decimal};
 /// What is asked for where nothing is said: an hour, as in the AWS CLI and boto3.
 pub const DEFAULT_SECONDS: u32 = 3_600;
 
+/// The longest window in which equal requests can give equal URLs: seven days, in seconds.
+pub const LONGEST_WINDOW: u32 = 604_800;
+
 /// When the signature shall end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {
@@ -76,6 +79,49 @@ impl Validity {
             Ok(seconds) if (1..=longest).contains(&seconds) => seconds,
             _ => return Err(out_of_range(field, seconds, longest)),
         };
+        Self::spanning(signed_at, seconds, credentials)
+    }
+
+    /// The same for every instant within a window: signed at its beginning, so that equal requests give
+    /// equal signatures, and reaching as far as any of them asks.
+    ///
+    /// `expiry` is what was asked for. Fails with [`Code::InvalidExpiry`] where `window` is not 1 to
+    /// [`LONGEST_WINDOW`] seconds, or where the two together pass `longest`.
+    pub fn within_window(
+        self,
+        window: u32,
+        expiry: Expiry,
+        credentials: &Credentials,
+        longest: u32,
+    ) -> Result<Self, Error> {
+        if !(1..=LONGEST_WINDOW).contains(&window) {
+            return Err(Error::new(
+                Code::InvalidExpiry,
+                "cacheWindow",
+                "It is not a whole number of seconds from 1 to 604800 (7 days).",
+                "Give how long equal requests shall give equal URLs, such as 900.",
+            ));
+        }
+        let since_beginning = self.signed_at.unix().rem_euclid(window.into());
+        let seconds = match expiry {
+            // As asked for at the window's last second.
+            Expiry::In(seconds) => seconds.saturating_add(window - 1),
+            Expiry::At(_) => {
+                u32::try_from(i64::from(self.seconds) + since_beginning).unwrap_or(u32::MAX)
+            }
+        };
+        if seconds > longest {
+            return Err(out_of_range("cacheWindow", seconds.into(), longest));
+        }
+        let beginning = Timestamp::from_unix(self.signed_at.unix() - since_beginning)?;
+        Self::spanning(beginning, seconds, credentials)
+    }
+
+    fn spanning(
+        signed_at: Timestamp,
+        seconds: u32,
+        credentials: &Credentials,
+    ) -> Result<Self, Error> {
         let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(seconds))?;
         let (expires_at, limited_by) = match credentials.expiration() {
             Some(end) if end < own_end => (end, LimitedBy::Credentials),
@@ -96,6 +142,9 @@ fn out_of_range(field: &str, seconds: i64, longest: u32) -> Error {
     let days = decimal(u64::from(longest) / 86_400);
     let message = match (field, seconds <= 0) {
         ("expiresAt", true) => "The end does not come after the instant of signing.",
+        ("cacheWindow", _) => {
+            "To cover what was asked for at the window's end, the signature would have to live too long."
+        }
         (_, true) => "It would have expired before it was made.",
         (_, false) => "It is longer than the signature can live.",
     };
@@ -210,5 +259,70 @@ mod tests {
         )
         .expect_err("refused");
         assert_eq!(error.code(), Code::CredentialsExpired);
+    }
+
+    fn in_window(signed_at: i64, expiry: Expiry, window: u32) -> Result<Validity, Error> {
+        let (signed_at, credentials) = (at(signed_at), credentials(None));
+        Validity::new(expiry, signed_at, signed_at, &credentials, WEEK)?.within_window(
+            window,
+            expiry,
+            &credentials,
+            WEEK,
+        )
+    }
+
+    #[test]
+    fn within_a_window_all_is_the_same_and_in_the_next_it_is_not() {
+        for expiry in [Expiry::In(60), Expiry::At(at(10_000))] {
+            let first = in_window(900, expiry, 300).expect("allowed");
+            assert_eq!(first.signed_at, at(900));
+            for second in [901, 1000, 1199] {
+                assert_eq!(in_window(second, expiry, 300), Ok(first));
+            }
+            assert_ne!(in_window(1200, expiry, 300), Ok(first));
+        }
+    }
+
+    #[test]
+    fn a_window_covers_what_was_asked_for_until_its_last_second() {
+        let validity = in_window(1199, Expiry::In(60), 300).expect("allowed");
+        assert_eq!(validity.expires_at, at(1199 + 60));
+        let validity = in_window(1199, Expiry::At(at(5000)), 300).expect("allowed");
+        assert_eq!(validity.expires_at, at(5000));
+    }
+
+    #[test]
+    fn a_window_of_one_second_changes_nothing() {
+        assert_eq!(
+            in_window(1199, Expiry::In(60), 1),
+            Validity::new(Expiry::In(60), at(1199), at(1199), &credentials(None), WEEK)
+        );
+    }
+
+    #[test]
+    fn a_window_never_stretches_a_signature_past_the_limit() {
+        assert!(in_window(1199, Expiry::In(WEEK - 299), 300).is_ok());
+        for (expiry, window) in [
+            (Expiry::In(WEEK - 298), 300),
+            (Expiry::At(at(1199 + i64::from(WEEK))), 300),
+        ] {
+            let error = in_window(1199, expiry, window).expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidExpiry, "cacheWindow")
+            );
+        }
+    }
+
+    #[test]
+    fn a_window_is_one_second_to_seven_days() {
+        assert!(in_window(1199, Expiry::In(1), WEEK).is_ok());
+        for window in [0, WEEK + 1] {
+            let error = in_window(1199, Expiry::In(1), window).expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidExpiry, "cacheWindow")
+            );
+        }
     }
 }

@@ -40,7 +40,10 @@ impl Prepared {
         let address = location.address(request.bucket.as_deref())?;
         let headers = CanonicalHeaders::new(address.host(), &request.headers)?;
         let signed_at = request.signing_date.unwrap_or(now);
-        let validity = Validity::new(request.expiry, signed_at, now, credentials, longest)?;
+        let mut validity = Validity::new(request.expiry, signed_at, now, credentials, longest)?;
+        if let Some(window) = request.cache_window {
+            validity = validity.within_window(window, request.expiry, credentials, longest)?;
+        }
         let parameters = request.parameters()?;
         Ok(Self {
             method: request.method.as_str(),

@@ -170,6 +170,9 @@ pub struct PresignRequest {
     pub response: ResponseOverrides,
     /// The instant to sign for, where that is not now.
     pub signing_date: Option<Timestamp>,
+    /// Seconds within which equal requests give equal URLs: the instant of signing is rounded down to a
+    /// multiple of them, and the signature reaches so much further.
+    pub cache_window: Option<u32>,
 }
 
 impl PresignRequest {

@@ -133,6 +133,7 @@ impl Presigner {
                 "query",
                 "response",
                 "signingDate",
+                "cacheWindow",
             ],
         )?;
         // Filled bit by bit: with one value to drop on every way out, the module is smaller.
@@ -152,6 +153,7 @@ impl Presigner {
         request.query = options.record("query")?;
         request.response = response(&options)?;
         request.signing_date = options.date("signingDate")?;
+        request.cache_window = seconds(&options, "cacheWindow")?;
         Ok(request)
     }
 
@@ -284,27 +286,32 @@ fn location(options: &Options<'_>) -> Result<Location, Error> {
 }
 
 fn expiry(options: &Options<'_>) -> Result<Expiry, Error> {
-    match (options.number("expiresIn")?, options.date("expiresAt")?) {
+    match (seconds(options, "expiresIn")?, options.date("expiresAt")?) {
         (None, None) => Ok(Expiry::default()),
         (None, Some(end)) => Ok(Expiry::At(end)),
+        (Some(seconds), None) => Ok(Expiry::In(seconds)),
         (Some(_), Some(_)) => Err(Error::new(
             Code::InvalidExpiry,
             "expiresAt",
             "Both expiresIn and expiresAt are given.",
             "Give one of the two.",
         )),
-        (Some(seconds), None) => {
-            if seconds == f64::from(seconds as u32) {
-                return Ok(Expiry::In(seconds as u32));
-            }
-            Err(Error::new(
-                Code::InvalidExpiry,
-                "expiresIn",
-                "It is not a whole number of seconds.",
-                "Give 1 or more, without a fraction.",
-            ))
-        }
     }
+}
+
+fn seconds(options: &Options<'_>, name: &str) -> Result<Option<u32>, Error> {
+    let Some(number) = options.number(name)? else {
+        return Ok(None);
+    };
+    if number == f64::from(number as u32) {
+        return Ok(Some(number as u32));
+    }
+    Err(Error::new(
+        Code::InvalidExpiry,
+        name,
+        "It is not a whole number of seconds.",
+        "Give 1 or more, without a fraction.",
+    ))
 }
 
 fn response(options: &Options<'_>) -> Result<ResponseOverrides, Error> {
