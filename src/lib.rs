@@ -27,6 +27,7 @@
 //! | [`url`], [`object_url`] | the same, read back from a URL |
 //! | [`header`], [`query`], [`content_disposition`] | what goes along with a request |
 //! | [`request`], [`policy`] | what is asked for: one request, or a form |
+//! | [`form_text`] | a form as HTML, and as a `curl` command |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
 //! | [`signature`] | the choice between the two |
@@ -56,6 +57,7 @@ pub mod credentials;
 pub mod encode;
 pub mod error;
 pub mod expiry;
+pub mod form_text;
 pub mod header;
 pub mod json;
 pub mod location;

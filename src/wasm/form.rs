@@ -8,6 +8,7 @@ use web_sys::{Blob, File, FormData};
 
 use super::options::{string, texts, wrong_type};
 use crate::error::{Code, Error, sentence};
+use crate::form_text::FormText;
 use crate::policy::FILENAME;
 use crate::text::split_once;
 
@@ -67,6 +68,40 @@ pub fn form_data(
     }
     form.append_with_blob_and_filename("file", file, name.as_deref().unwrap_or("file"))?;
     Ok(form)
+}
+
+/// The form as HTML.
+#[wasm_bindgen(js_name = formHtml)]
+pub fn form_html(
+    url: &str,
+    fields: &Object,
+    content_type_prefix: Option<String>,
+) -> Result<String, JsValue> {
+    Ok(FormText {
+        url,
+        fields: &texts(fields, "fields")?,
+        content_type_prefix: content_type_prefix.as_deref(),
+    }
+    .html())
+}
+
+/// The form as a `curl` command; `path` is a string, and `content_type` a string or undefined.
+#[wasm_bindgen(js_name = formCurl)]
+pub fn form_curl(
+    url: &str,
+    fields: &Object,
+    content_type_prefix: Option<String>,
+    path: &JsValue,
+    content_type: &JsValue,
+) -> Result<String, JsValue> {
+    let form = FormText {
+        url,
+        fields: &texts(fields, "fields")?,
+        content_type_prefix: content_type_prefix.as_deref(),
+    };
+    let path = string(path, "path")?;
+    let content_type = optional(content_type, "contentType")?;
+    Ok(form.curl(&path, content_type.as_deref())?)
 }
 
 /// Puts the whole key into a form that leaves its end open.
