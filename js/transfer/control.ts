@@ -22,7 +22,7 @@ export class TransferControl {
     } = {},
   ) {
     this.environment = environment;
-    this.meter = new ProgressMeter(() => environment.now(), options.onProgress);
+    this.meter = new ProgressMeter(environment, options.onProgress);
     this.#stallTimeout = retrySettings(environment.retry).stallTimeout;
     if (options.signal) this.#follow(options.signal);
   }
@@ -104,8 +104,9 @@ export class TransferControl {
     await this.unlessAborted(online).finally(() => forget());
   }
 
-  /** Lets go of the caller's signal. */
+  /** Lets go of the caller's signal, and of the page's ear. */
   end(): void {
+    this.meter.stop();
     this.#unfollow();
   }
 

@@ -1,3 +1,5 @@
+import type { Host } from "./environment.ts";
+
 /** How far a transfer is. */
 export interface Progress {
   /** Bytes of the object, not of the request around it. Equal to `total` only once `phase` is `done`. */
@@ -25,7 +27,7 @@ interface Sample {
 
 /** Turns counts of bytes into `Progress`, and reports it at a bearable pace. */
 export class ProgressMeter {
-  readonly #now: () => number;
+  readonly #host: Pick<Host, "now" | "setTimeout" | "clearTimeout">;
   readonly #report: ((progress: Progress) => void) | undefined;
   #loaded = 0;
   #total: number | undefined;
@@ -33,9 +35,14 @@ export class ProgressMeter {
   #phase: Progress["phase"] = "signing";
   #samples: Sample[] = [];
   #reportedAt = Number.NEGATIVE_INFINITY;
+  /** Waits to tell of bytes that came too soon after the last report, should no others follow them. */
+  #overdue: unknown;
 
-  constructor(now: () => number, report?: (progress: Progress) => void) {
-    this.#now = now;
+  constructor(
+    host: Pick<Host, "now" | "setTimeout" | "clearTimeout">,
+    report?: (progress: Progress) => void,
+  ) {
+    this.#host = host;
     this.#report = report;
   }
 
@@ -59,7 +66,7 @@ export class ProgressMeter {
   transferring(total: number | undefined): void {
     this.#phase = "transfer";
     this.#total = total;
-    this.#samples = [{ at: this.#now(), loaded: this.#loaded }];
+    this.#samples = [{ at: this.#host.now(), loaded: this.#loaded }];
     this.#notify(true);
   }
 
@@ -77,6 +84,12 @@ export class ProgressMeter {
   rest(): void {
     this.#samples = [];
     this.#notify(true);
+  }
+
+  /** Nothing more is reported: it was aborted or has failed. */
+  stop(): void {
+    this.#host.clearTimeout(this.#overdue);
+    this.#overdue = undefined;
   }
 
   /** The service has confirmed all of it. */
@@ -108,7 +121,7 @@ export class ProgressMeter {
   }
 
   #sample(): void {
-    const at = this.#now();
+    const at = this.#host.now();
     const last = this.#samples.at(-1);
     if (last && at - last.at < SAMPLE_INTERVAL) return;
     this.#samples.push({ at, loaded: this.#loaded });
@@ -119,17 +132,22 @@ export class ProgressMeter {
   #speed(): number {
     const from = this.#samples[0];
     if (!from) return 0;
-    const elapsed = this.#now() - from.at;
+    const elapsed = this.#host.now() - from.at;
     return elapsed > 0 ? ((this.#loaded - from.loaded) * 1_000) / elapsed : 0;
   }
 
   #notify(always: boolean): void {
     if (!this.#report) return;
-    const now = this.#now();
+    const now = this.#host.now();
     if (!always) {
-      if (now - this.#reportedAt < REPORT_INTERVAL) return;
+      const due = this.#reportedAt + REPORT_INTERVAL - now;
+      if (due > 0) {
+        this.#overdue ??= this.#host.setTimeout(() => this.#notify(true), due);
+        return;
+      }
       this.#reportedAt = now;
     }
+    this.stop();
     try {
       this.#report(this.current);
     } catch (error) {

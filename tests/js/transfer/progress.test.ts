@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Progress, ProgressMeter } from "../../../js/transfer/progress.ts";
+import { Time } from "./support/time.ts";
 
 function setUp() {
-  const state = { now: 1_000 };
+  const time = new Time();
+  const state = {
+    get now() {
+      return time.instant;
+    },
+    set now(instant: number) {
+      time.instant = instant;
+    },
+  };
   const reports: Progress[] = [];
-  const meter = new ProgressMeter(
-    () => state.now,
-    (progress) => reports.push(progress),
-  );
+  const meter = new ProgressMeter(time, (progress) => reports.push(progress));
   meter.begin(1, 0, 1_000);
   meter.transferring(1_000);
-  return { state, reports, meter };
+  return { time, state, reports, meter };
 }
 
 test("100 % is not seen before the transfer is confirmed", () => {
@@ -88,7 +94,7 @@ test("a flood of chunks is reported at most once in 50 ms, and the end at once",
 });
 
 test("an empty object is done only when it is done", () => {
-  const meter = new ProgressMeter(() => 0);
+  const meter = new ProgressMeter(new Time());
   meter.begin(1, 0, 0);
   meter.transferring(0);
   assert.deepEqual(meter.current, {
@@ -100,4 +106,23 @@ test("an empty object is done only when it is done", () => {
   });
   meter.done();
   assert.equal(meter.current.phase, "done");
+});
+
+test("bytes that came too soon after a report are told of, should no others follow them", async () => {
+  const { time, reports, meter } = setUp();
+  meter.update(100);
+  meter.update(200);
+  assert.equal(reports.at(-1)?.loaded, 100);
+  await time.pass(50);
+  assert.equal(reports.at(-1)?.loaded, 200);
+  assert.equal(time.pending, 0);
+});
+
+test("nothing is reported once it has stopped", async () => {
+  const { time, reports, meter } = setUp();
+  meter.update(100);
+  meter.update(200);
+  meter.stop();
+  await time.pass(1_000);
+  assert.equal(reports.at(-1)?.loaded, 100);
 });
