@@ -22,7 +22,7 @@ pub struct Fault {
     /// Only requests with this method. Preflights are spared unless `OPTIONS` is named here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// Only requests for this key, exactly; S3 only.
+    /// Only requests for this key, exactly; S3 only. A form's key stands in its body, and matches none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// Only this operation, such as `GetId`; Cognito Identity and STS only.
@@ -449,5 +449,23 @@ mod tests {
                 .as_ref(),
             b"hello"
         );
+    }
+
+    #[tokio::test]
+    async fn a_stalled_body_stays_open_and_gives_nothing_more() {
+        let faults = BodyFaults {
+            stall: Some(3),
+            ..BodyFaults::default()
+        };
+        let mut body = Faulty::wrap(Body::from("hello".to_owned()), faults);
+        let first = body
+            .frame()
+            .await
+            .expect("a frame")
+            .expect("bytes")
+            .into_data()
+            .expect("bytes");
+        assert_eq!(first.as_ref(), b"hel");
+        assert!(futures::poll!(body.frame()).is_pending());
     }
 }

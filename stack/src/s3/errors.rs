@@ -7,6 +7,7 @@ use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
 use s3s::Body;
 
+use crate::random;
 use crate::text::xml_escape;
 
 /// An error reply, before it has its request id.
@@ -246,6 +247,25 @@ fn element(document: &str, name: &str) -> Option<String> {
         text.replace(escaped, plain)
     });
     Some(unescaped)
+}
+
+/// The two identifiers that S3 puts into every reply.
+pub struct Ids {
+    pub request: String,
+    pub host: String,
+}
+
+impl Ids {
+    pub fn new() -> Self {
+        Self {
+            request: random::hex::<8>().to_uppercase(),
+            host: random::base64::<48>(),
+        }
+    }
+
+    pub fn refuse(&self, refusal: Refusal) -> Response<Body> {
+        refusal.into_response(&self.request, &self.host)
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Uploads by form. The signed forms were made by botocore, and end in the year 2100.
 
-use crate::support::{BUCKET, Stack, send, send_form};
+use serde_json::{Value, json};
+
+use crate::support::{BUCKET, Key, Reply, Stack, send, send_form, signed_form};
 
 /// `v4/…`, status 201, an image, `x-amz-meta-who: me`, 3 to 10 bytes.
 const V4: [(&str, &str); 5] = [
@@ -309,4 +311,86 @@ fn a_large_file_arrives_whole() {
         204
     );
     assert!(stack.get("v2/large").body == file);
+}
+
+/// Sends a form by `key` with the key `a.txt`, these conditions and these fields.
+fn send_signed(stack: &Stack, key: &Key, conditions: &[Value], more: &[(&str, &str)]) -> Reply {
+    let conditions = [&[json!({ "key": "a.txt" })], conditions].concat();
+    let signed = signed_form(key, &conditions);
+    let mut fields: Fields = vec![("key", "a.txt")];
+    fields.extend_from_slice(more);
+    fields.extend(
+        signed
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    send_form(&bucket(stack), &[], &fields, "a.txt", b"hello")
+}
+
+#[test]
+fn a_form_of_temporary_credentials_carries_their_token() {
+    let stack = Stack::start();
+    assert_eq!(send_signed(&stack, &stack.guest(), &[], &[]).status, 204);
+    let without = Key {
+        token: None,
+        ..stack.guest()
+    };
+    assert_eq!(
+        send_signed(&stack, &without, &[], &[]).error(),
+        (403, "InvalidAccessKeyId".to_owned())
+    );
+    let wrong = Key {
+        token: Some("wrong".to_owned()),
+        ..stack.guest()
+    };
+    assert_eq!(
+        send_signed(&stack, &wrong, &[], &[]).error(),
+        (400, "InvalidToken".to_owned())
+    );
+}
+
+#[test]
+fn a_form_dies_with_the_credentials_that_signed_it() {
+    let stack = Stack::start_with(&["--credential-seconds", "100"]);
+    let guest = stack.guest();
+    stack.settings(&json!({ "clockOffsetSeconds": 101 }));
+    assert_eq!(
+        send_signed(&stack, &guest, &[], &[]).error(),
+        (400, "ExpiredToken".to_owned())
+    );
+}
+
+#[test]
+fn a_form_may_send_its_page_elsewhere() {
+    let stack = Stack::start();
+    let done = "http://127.0.0.1:9/done?x=1";
+    let conditions = [json!({ "success_action_redirect": done })];
+    let reply = send_signed(
+        &stack,
+        &stack.demo_key(),
+        &conditions,
+        &[("success_action_redirect", done)],
+    );
+    assert_eq!(reply.status, 303);
+    assert_eq!(
+        reply.header("location"),
+        Some(
+            "http://127.0.0.1:9/done?x=1&bucket=signpost-demo&key=a.txt&etag=%225d41402abc4b2a76b9719d911017c592%22"
+        )
+    );
+}
+
+#[test]
+fn a_form_for_another_bucket_is_refused() {
+    let stack = Stack::start();
+    let reply = send_signed(
+        &stack,
+        &stack.demo_key(),
+        &[json!({ "bucket": "another" })],
+        &[],
+    );
+    assert_eq!(
+        reply.message(),
+        "Invalid according to Policy: Policy Condition failed: [\"eq\", \"$bucket\", \"another\"]"
+    );
 }

@@ -10,7 +10,9 @@ use aws_sigv4::http_request::{
     PayloadChecksumKind, PercentEncodingMode, SessionTokenMode, SignableBody, SignableRequest,
     SignatureLocation, SigningSettings, UriPathNormalizationMode, sign,
 };
-use aws_sigv4::sign::v4;
+use aws_sigv4::sign::v4::{self, calculate_signature, generate_signing_key};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use ureq::http::{Request, Response};
 
@@ -268,6 +270,39 @@ impl Presign<'_> {
             .collect();
         (headers, query)
     }
+}
+
+/// The fields of a Version 4 form whose policy ends in the year 2100, with these conditions besides
+/// those of the signature.
+pub fn signed_form(key: &Key, conditions: &[Value]) -> Vec<(String, String)> {
+    let mut fields = vec![
+        ("x-amz-algorithm".to_owned(), "AWS4-HMAC-SHA256".to_owned()),
+        (
+            "x-amz-credential".to_owned(),
+            format!("{}/20260102/{REGION}/s3/aws4_request", key.id),
+        ),
+        ("x-amz-date".to_owned(), "20260102T030405Z".to_owned()),
+    ];
+    if let Some(token) = &key.token {
+        fields.push(("x-amz-security-token".to_owned(), token.clone()));
+    }
+    let mut all = conditions.to_vec();
+    all.push(json!({ "bucket": BUCKET }));
+    all.extend(
+        fields
+            .iter()
+            .map(|(name, value)| json!(["eq", format!("${name}"), value])),
+    );
+    let policy = STANDARD
+        .encode(json!({ "expiration": "2100-01-01T00:00:00Z", "conditions": all }).to_string());
+    let date = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045);
+    let signing_key = generate_signing_key(&key.secret, date, REGION, "s3");
+    fields.push((
+        "x-amz-signature".to_owned(),
+        calculate_signature(signing_key, policy.as_bytes()),
+    ));
+    fields.push(("policy".to_owned(), policy));
+    fields
 }
 
 /// Percent-encodes all but the unreserved characters.
