@@ -400,6 +400,16 @@ fn checked_conditions(request: &PostRequest) -> Result<Vec<Condition>, Error> {
                 return Err(reserved(at));
             }
         }
+        if let Condition::Eq { value, .. } | Condition::StartsWith { prefix: value, .. } = condition
+            && split_once(value, FILENAME).is_some()
+        {
+            return Err(Error::new(
+                Code::InvalidCondition,
+                at,
+                "S3 puts the file's name into the fields before it compares, and takes ${filename} here to the letter.",
+                "Ask with \"starts-with\" for what stands before it.",
+            ));
+        }
         match condition {
             Condition::Eq { name, value } => {
                 check_value("conditions", value).map_err(|error| error.with_field(&at))?;
@@ -846,6 +856,21 @@ mod tests {
             refusal(&with_field("x-amz-storage-class", "${filename}")),
             (Code::InvalidField, "fields.x-amz-storage-class".into())
         );
+    }
+
+    #[test]
+    fn a_condition_takes_no_filename_since_fields_have_it_no_more_when_they_are_compared() {
+        for condition in [
+            eq("key", "user/${filename}"),
+            starts_with("key", "user/${filename}"),
+        ] {
+            let mut request = request("user/${filename}");
+            request.conditions.push(condition);
+            assert_eq!(
+                refusal(&request),
+                (Code::InvalidCondition, "conditions.0".into())
+            );
+        }
     }
 
     #[test]
