@@ -99,6 +99,7 @@ pub struct Error(Box<Details>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Details {
     code: Code,
+    index: Option<usize>,
     field: String,
     message: String,
     hint: String,
@@ -120,6 +121,7 @@ impl Error {
     fn boxed(code: Code, field: &str, message: &str, hint: &str) -> Self {
         Self(Box::new(Details {
             code,
+            index: None,
             field: field.into(),
             message: message.into(),
             hint: hint.into(),
@@ -144,6 +146,18 @@ impl Error {
     /// What to do about it.
     pub fn hint(&self) -> &str {
         &self.0.hint
+    }
+
+    /// The item at fault, counted from 0, where many were signed in one call.
+    pub fn index(&self) -> Option<usize> {
+        self.0.index
+    }
+
+    /// The same error, told of one item among many.
+    #[must_use]
+    pub fn at_index(mut self, index: usize) -> Self {
+        self.0.index = Some(index);
+        self
     }
 
     /// The same error, told of the option through which the value came in.

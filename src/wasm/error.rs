@@ -12,6 +12,7 @@ impl From<Error> for JsValue {
             ("field", error.field().into()),
             ("message", error.message().into()),
             ("hint", error.hint().into()),
+            ("index", error.index().into()),
         ])
         .into()
     }

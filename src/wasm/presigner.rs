@@ -20,6 +20,20 @@ use crate::signature::SignatureVersion;
 use crate::time::{Timestamp, decimal};
 
 /// Signs for one set of credentials at one location.
+/// Of a public `PresignRequest`; all but the first can be shared by many keys.
+const REQUEST_OPTIONS: [&str; 10] = [
+    "key",
+    "bucket",
+    "method",
+    "expiresIn",
+    "expiresAt",
+    "headers",
+    "query",
+    "response",
+    "signingDate",
+    "cacheWindow",
+];
+
 #[wasm_bindgen]
 pub struct Presigner {
     signature: SignatureVersion,
@@ -84,6 +98,32 @@ impl Presigner {
         ]))
     }
 
+    /// Takes an array of keys, a public `PresignRequest` without one, and the present in milliseconds.
+    /// Answers an array of URLs. An error tells the `index` of the key at fault, where it is a key's.
+    #[wasm_bindgen(js_name = presignMany)]
+    pub fn presign_many(
+        &self,
+        keys: &JsValue,
+        shared: &JsValue,
+        now: f64,
+    ) -> Result<Array, JsValue> {
+        let keys = keys
+            .dyn_ref::<Array>()
+            .ok_or_else(|| wrong_type("keys", "an array of strings"))?;
+        let shared = self.request_with(shared, REQUEST_OPTIONS.get(1..).unwrap_or_default())?;
+        let signer =
+            self.signature
+                .url_signer(&self.credentials, &self.location, &shared, present(now)?)?;
+        let urls = Array::new();
+        for (index, key) in keys.iter().enumerate() {
+            let url = string(&key, "key")
+                .and_then(|key| signer.url(Some(&key)))
+                .map_err(|error| error.at_index(index))?;
+            urls.push(&url.into());
+        }
+        Ok(urls)
+    }
+
     /// Takes a public `PostRequest` and the present in milliseconds. Answers a `PresignedPost` without its
     /// methods, and what the file's type must begin with where the form leaves that open.
     #[wasm_bindgen(js_name = presignPost)]
@@ -121,21 +161,11 @@ impl Presigner {
                 ..PresignRequest::default()
             });
         }
-        let options = Options::new(
-            value,
-            &[
-                "key",
-                "bucket",
-                "method",
-                "expiresIn",
-                "expiresAt",
-                "headers",
-                "query",
-                "response",
-                "signingDate",
-                "cacheWindow",
-            ],
-        )?;
+        self.request_with(value, &REQUEST_OPTIONS)
+    }
+
+    fn request_with(&self, value: &JsValue, known: &[&str]) -> Result<PresignRequest, Error> {
+        let options = Options::new(value, known)?;
         // Filled bit by bit: with one value to drop on every way out, the module is smaller.
         let mut request = PresignRequest {
             bucket: self.bucket.clone(),
