@@ -61,15 +61,7 @@ pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Respo
             Ok(Value::Null)
         }
         ("GET", "faults") => to_value(&stack.faults.list()),
-        ("POST", "faults") => parse(body).map(|faults| {
-            match faults {
-                OneOrMany::One(fault) => stack.faults.add(fault),
-                OneOrMany::Many(faults) => faults
-                    .into_iter()
-                    .for_each(|fault: Fault| stack.faults.add(fault)),
-            }
-            Value::Null
-        }),
+        ("POST", "faults") => parse(body).and_then(|faults| add_faults(stack, faults)),
         ("DELETE", "faults") => {
             stack.faults.clear();
             Ok(Value::Null)
@@ -94,6 +86,16 @@ pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Respo
         Ok(value) => respond(StatusCode::OK, &value),
         Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
     }
+}
+
+fn add_faults(stack: &Stack, faults: OneOrMany<Fault>) -> Result<Value, String> {
+    let faults = match faults {
+        OneOrMany::One(fault) => vec![fault],
+        OneOrMany::Many(faults) => faults,
+    };
+    faults.iter().try_for_each(Fault::check)?;
+    faults.into_iter().for_each(|fault| stack.faults.add(fault));
+    Ok(Value::Null)
 }
 
 fn settings(stack: &Stack) -> Value {

@@ -178,6 +178,38 @@ impl Faults {
 }
 
 impl Fault {
+    /// Refuses a fault that could befall nothing, rather than let a test wait for it.
+    ///
+    /// # Errors
+    /// A sentence that names the field.
+    pub fn check(&self) -> Result<(), String> {
+        let s3 = self.service == Service::S3;
+        let of_request = matches!(
+            self.effect,
+            Effect::Stall {
+                of: Side::Request,
+                ..
+            } | Effect::Corrupt {
+                of: Side::Request,
+                ..
+            }
+        );
+        if s3 && self.operation.is_some() {
+            return Err(
+                "operation: only Cognito Identity and STS have it; use method and key".to_owned(),
+            );
+        }
+        if !s3 && self.key.is_some() {
+            return Err("key: only S3 has it; use operation".to_owned());
+        }
+        if !s3 && of_request {
+            return Err(
+                "effect.of: the request can be stalled or corrupted for S3 only".to_owned(),
+            );
+        }
+        Ok(())
+    }
+
     fn matches(&self, subject: &Subject<'_>) -> bool {
         let method = match &self.method {
             Some(method) => method.eq_ignore_ascii_case(subject.method),
@@ -391,6 +423,27 @@ mod tests {
             json!({ "method": "OPTIONS", "effect": { "type": "delay", "milliseconds": 1 } }),
         ));
         assert!(faults.take(&options).delay.is_some());
+    }
+
+    #[test]
+    fn a_fault_that_could_befall_nothing_is_refused() {
+        let effect = json!({ "type": "delay", "milliseconds": 1 });
+        let stall = json!({ "type": "stall", "of": "request", "after": 1 });
+        for (fault_json, field) in [
+            (
+                json!({ "operation": "GetId", "effect": effect }),
+                "operation",
+            ),
+            (
+                json!({ "service": "sts", "key": "a", "effect": effect }),
+                "key",
+            ),
+            (json!({ "service": "sts", "effect": stall }), "effect.of"),
+        ] {
+            let complaint = fault(fault_json).check().expect_err(field);
+            assert!(complaint.starts_with(field), "{complaint}");
+        }
+        assert_eq!(fault(json!({ "effect": stall })).check(), Ok(()));
     }
 
     #[test]
