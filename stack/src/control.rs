@@ -40,13 +40,6 @@ struct Changes {
     cors: Option<Vec<CorsRule>>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany<T> {
-    Many(Vec<T>),
-    One(T),
-}
-
 /// Answers a request to the control endpoint.
 pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Response<Body> {
     let result = match (
@@ -88,12 +81,17 @@ pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Respo
     }
 }
 
-fn add_faults(stack: &Stack, faults: OneOrMany<Fault>) -> Result<Value, String> {
-    let faults = match faults {
-        OneOrMany::One(fault) => vec![fault],
-        OneOrMany::Many(faults) => faults,
+fn add_faults(stack: &Stack, given: Value) -> Result<Value, String> {
+    let given = match given {
+        Value::Array(list) => list,
+        one => vec![one],
     };
-    faults.iter().try_for_each(Fault::check)?;
+    let mut faults = Vec::with_capacity(given.len());
+    for fault in given {
+        let fault: Fault = serde_json::from_value(fault).map_err(|error| error.to_string())?;
+        fault.check()?;
+        faults.push(fault);
+    }
     faults.into_iter().for_each(|fault| stack.faults.add(fault));
     Ok(Value::Null)
 }

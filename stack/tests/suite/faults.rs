@@ -136,3 +136,15 @@ fn a_setting_that_does_not_exist_is_refused() {
     assert_eq!(reply.status, 400);
     assert!(reply.text().contains("credentialSecond"));
 }
+
+#[test]
+fn a_fault_with_a_mistake_in_it_is_named_and_none_of_its_list_is_set() {
+    let stack = Stack::start();
+    let url = format!("{}/_stack/faults", stack.text("identity"));
+    let good = json!({ "effect": { "type": "delay", "milliseconds": 1 } });
+    let bad = json!({ "efect": {} });
+    let reply = send("POST", &url, &[], json!([good, bad]).to_string().as_bytes());
+    assert_eq!(reply.status, 400);
+    assert!(reply.text().contains("efect"), "{}", reply.text());
+    assert_eq!(send("GET", &url, &[], b"").json(), json!([]));
+}
