@@ -1,0 +1,207 @@
+//! Every form that is signed can be sent: S3's rules for policies, applied to what came out.
+
+use base64ct::{Base64, Encoding};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use s3_signpost::{
+    Condition, KeyRule, Location, PostRequest, PresignedPost, SignatureVersion, Timestamp,
+};
+use serde_json::Value;
+
+use crate::given;
+
+const VALUES: &[&str] = &[
+    "a",
+    "b/",
+    "private",
+    "image/",
+    "png",
+    "é",
+    " ",
+    "\"",
+    "\\",
+    "${filename}",
+    "${",
+    "$",
+];
+const NAMES: &[&str] = &[
+    "acl",
+    "ACL",
+    "Content-Type",
+    "Cache-Control",
+    "x-amz-meta-a",
+    "X-Amz-Meta-B",
+    "tagging",
+    "x-amz-storage-class",
+    "x-ignore-this",
+    "success_action_redirect",
+];
+
+const FILENAME: &str = "${filename}";
+
+fn value() -> impl Strategy<Value = String> {
+    vec(select(VALUES), 0..4).prop_map(|pieces| pieces.concat())
+}
+
+fn pair() -> impl Strategy<Value = (String, String)> {
+    (select(NAMES).prop_map(String::from), value())
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    prop_oneof![
+        pair().prop_map(|(name, value)| Condition::Eq { name, value }),
+        pair().prop_map(|(name, prefix)| Condition::StartsWith { name, prefix }),
+        value().prop_map(|prefix| Condition::StartsWith {
+            name: "key".into(),
+            prefix
+        }),
+        (0..9_u64, 0..9_u64).prop_map(|(min, max)| Condition::ContentLengthRange { min, max }),
+    ]
+}
+
+fn request() -> impl Strategy<Value = PostRequest> {
+    (
+        prop_oneof![
+            value().prop_map(KeyRule::Exact),
+            value().prop_map(KeyRule::StartsWith),
+        ],
+        vec(pair(), 0..3),
+        vec(condition(), 0..4),
+        proptest::option::of(select(&["image/", "image/png"][..])),
+        proptest::option::of(5..9_u64),
+    )
+        .prop_map(|(key, fields, conditions, content_type, max_size)| {
+            let mut request = PostRequest::new("bucket", key);
+            request.fields = fields;
+            request.conditions = conditions;
+            request.content_type = content_type.map(String::from);
+            request.max_size = max_size;
+            request
+        })
+}
+
+/// Whether S3 takes the form from a sender who fills in all that it leaves open; if not, why.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html>
+fn refusal(post: &PresignedPost) -> Option<String> {
+    let mut sent = post.fields.clone();
+    let policy = value_of(&sent, "policy").expect("a policy");
+    let policy = Base64::decode_vec(&policy).expect("base64");
+    let policy: Value = serde_json::from_slice(&policy).expect("JSON");
+    let conditions = policy["conditions"].as_array().expect("a list");
+
+    if let Some(prefix) = &post.content_type_prefix {
+        sent.push(("Content-Type".into(), prefix.clone()));
+    }
+    for name in conditions
+        .iter()
+        .filter_map(|condition| parts(condition).get(1).cloned())
+    {
+        if value_of(&sent, &name).is_none() {
+            sent.push((name, FILENAME.into()));
+        }
+    }
+    for (name, value) in &mut sent {
+        if value.contains(FILENAME) {
+            *value = demanded(conditions, name).unwrap_or(value.clone());
+        }
+        *value = value.replace(FILENAME, "name");
+    }
+
+    for (name, _) in &sent {
+        let name = name.to_lowercase();
+        let needs_none = name.starts_with("x-ignore-")
+            || ["policy", "signature", "awsaccesskeyid", "x-amz-signature"]
+                .contains(&name.as_str());
+        let is_spoken_of = conditions.iter().any(|condition| {
+            parts(condition)
+                .get(1)
+                .is_some_and(|other| other.to_lowercase() == name)
+        });
+        if !needs_none && !is_spoken_of {
+            return Some(format!("Extra input fields: {name}"));
+        }
+    }
+    for condition in conditions {
+        let [operator, name, wanted] = &parts(condition)[..] else {
+            return Some(format!("not a condition: {condition}"));
+        };
+        let found = if name == "bucket" {
+            Some("bucket".into())
+        } else {
+            value_of(&sent, name)
+        };
+        let is_met = match (operator.as_str(), found) {
+            ("content-length-range", _) => condition[1].as_u64() <= condition[2].as_u64(),
+            ("eq", Some(found)) => found == *wanted,
+            ("starts-with", Some(found)) => found.starts_with(wanted),
+            _ => false,
+        };
+        if !is_met {
+            return Some(format!("Policy Condition failed: {condition}"));
+        }
+    }
+    None
+}
+
+/// Operator, name and value.
+fn parts(condition: &Value) -> Vec<String> {
+    match condition {
+        Value::Object(pair) => pair
+            .iter()
+            .flat_map(|(name, value)| {
+                [
+                    "eq".into(),
+                    name.clone(),
+                    value.as_str().expect("a text").into(),
+                ]
+            })
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| match item.as_str() {
+                Some(name) if index == 1 => name.trim_start_matches('$').into(),
+                Some(text) => text.into(),
+                None => item.to_string(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The value that a condition names, or else the longest beginning.
+fn demanded(conditions: &[Value], name: &str) -> Option<String> {
+    conditions
+        .iter()
+        .map(parts)
+        .filter(|parts| parts[1].eq_ignore_ascii_case(name))
+        .max_by_key(|parts| (parts[0] == "eq", parts[2].len()))
+        .map(|parts| parts[2].clone())
+}
+
+fn value_of(fields: &[(String, String)], name: &str) -> Option<String> {
+    fields
+        .iter()
+        .find(|(other, _)| other.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.clone())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn some_file_can_be_sent_with_every_form_that_is_signed(
+        keys in given::keys(),
+        request in request(),
+        version in select(&[SignatureVersion::V4, SignatureVersion::V2][..]),
+    ) {
+        let location = Location::custom("us-east-1", "https://s3.test").expect("a location");
+        let now = Timestamp::from_unix(1_800_000_000).expect("an instant");
+        let Ok(post) = version.presign_post(&keys.credentials(), &location, &request, now) else {
+            return Ok(());
+        };
+        prop_assert_eq!(refusal(&post), None);
+    }
+}
