@@ -23,6 +23,12 @@ export {
   SignpostError,
   TransferError,
 } from "./errors.ts";
+export {
+  type Inspection,
+  type InspectionProblem,
+  type InspectionProblemCode,
+  inspect,
+} from "./inspect.ts";
 export { Presigner, type PresignerOptions } from "./presigner.ts";
 export { S3, type S3Options } from "./s3.ts";
 export type {

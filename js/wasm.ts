@@ -1,4 +1,4 @@
-import { formData, initSync, Presigner, readReply } from "../build/wasm/s3_signpost.js";
+import { formData, initSync, inspect, Presigner, readReply } from "../build/wasm/s3_signpost.js";
 import packed from "../build/wasm/s3_signpost_bg.wasm";
 import { CredentialsError, PresignError } from "./errors.ts";
 import { unpackModule } from "./unpack-module.ts";
@@ -7,6 +7,7 @@ import { unpackModule } from "./unpack-module.ts";
 export interface Core {
   Presigner: typeof Presigner;
   formData: typeof formData;
+  inspect: typeof inspect;
   readReply: typeof readReply;
 }
 
@@ -21,7 +22,7 @@ let core: Core | undefined;
 export function wasm(): Core {
   if (core === undefined) {
     initSync({ module: unpackModule(packed) });
-    core = { Presigner, formData, readReply };
+    core = { Presigner, formData, inspect, readReply };
   }
   return core;
 }

@@ -31,6 +31,7 @@
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
 //! | [`signature`] | the choice between the two |
+//! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
 //! | [`reply`] | what S3 says, when it refuses and otherwise |
 
 #![cfg_attr(not(test), no_std)]
@@ -59,6 +60,7 @@ pub mod error;
 pub mod expiry;
 pub mod form_text;
 pub mod header;
+pub mod inspect;
 pub mod json;
 pub mod location;
 pub mod object_key;

@@ -135,7 +135,8 @@ fn aws(name: &str) -> Result<(Option<String>, Option<&str>), Error> {
         match (service, kind) {
             ("s3", "bucket") => return Ok((plain(before), Some(region))),
             ("s3", "accesspoint") => {
-                return Ok((Some(access_point(before, region)?), Some(region)));
+                let arn = access_point("s3", before, "", region)?;
+                return Ok((Some(arn), Some(region)));
             }
             _ => return Err(not_of_objects()),
         }
@@ -145,7 +146,16 @@ fn aws(name: &str) -> Result<(Option<String>, Option<&str>), Error> {
     match service {
         "s3" | "s3-fips" => Ok((plain(before), Some(region))),
         "s3-accesspoint" | "s3-accesspoint-fips" => {
-            Ok((Some(access_point(before, region)?), Some(region)))
+            Ok((Some(access_point("s3", before, "", region)?), Some(region)))
+        }
+        "s3-object-lambda" | "s3-object-lambda-fips" => {
+            let arn = access_point("s3-object-lambda", before, "", region)?;
+            Ok((Some(arn), Some(region)))
+        }
+        "s3-outposts" | "s3-outposts-fips" => {
+            let (label, outpost) = cut_label(before);
+            let arn = access_point("s3-outposts", label, outpost, region)?;
+            Ok((Some(arn), Some(region)))
         }
         "s3-website" => Err(website()),
         _ if service.starts_with("s3express-") => Ok((plain(before), Some(region))),
@@ -153,32 +163,42 @@ fn aws(name: &str) -> Result<(Option<String>, Option<&str>), Error> {
     }
 }
 
+/// What follows `aws` in ARNs, by the prefix of the region's name.
+const ARN_PARTITIONS: [(&str, &str); 7] = [
+    ("cn-", "-cn"),
+    ("us-gov-", "-us-gov"),
+    ("us-iso-", "-iso"),
+    ("us-isob-", "-iso-b"),
+    ("us-isof-", "-iso-f"),
+    ("eu-isoe-", "-iso-e"),
+    ("eusc-", "-eusc"),
+];
+
 /// The ARN of `name-123456789012`, which stands where a bucket's name would.
-fn access_point(label: &str, region: &str) -> Result<String, Error> {
+fn access_point(service: &str, label: &str, outpost: &str, region: &str) -> Result<String, Error> {
     let (name, account) = match label.rsplit_once('-') {
         Some((name, account)) if account.bytes().all(|byte| byte.is_ascii_digit()) => {
             (name, account)
         }
         _ => return Err(not_of_objects()),
     };
-    let partition = match region.split_once('-') {
-        Some(("cn", _)) => "aws-cn",
-        Some(("us", rest)) if rest.starts_with("gov-") => "aws-us-gov",
-        Some(("us", rest)) if rest.starts_with("isob-") => "aws-iso-b",
-        Some(("us", rest)) if rest.starts_with("isof-") => "aws-iso-f",
-        Some(("us", rest)) if rest.starts_with("iso-") => "aws-iso",
-        Some(("eu", rest)) if rest.starts_with("isoe-") => "aws-iso-e",
-        Some(("eusc", _)) => "aws-eusc",
-        _ => "aws",
-    };
+    let partition = ARN_PARTITIONS
+        .iter()
+        .find(|(prefix, _)| region.starts_with(prefix))
+        .map_or("", |(_, partition)| partition);
     let arn = [
-        "arn:",
+        "arn:aws",
         partition,
-        ":s3:",
+        ":",
+        service,
+        ":",
         region,
         ":",
         account,
-        ":accesspoint/",
+        if outpost.is_empty() { ":" } else { ":outpost/" },
+        outpost,
+        if outpost.is_empty() { "" } else { "/" },
+        "accesspoint/",
         name,
     ];
     Ok(arn.concat())
@@ -336,6 +356,23 @@ mod tests {
     }
 
     #[test]
+    fn what_the_signer_writes_for_an_access_point_is_read_back() {
+        for arn in [
+            "arn:aws:s3:us-east-2:123456789012:accesspoint/my-point",
+            "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-point",
+            "arn:aws:s3-object-lambda:us-east-2:123456789012:accesspoint/my-point",
+            "arn:aws:s3-outposts:us-east-2:123456789012:outpost/op-0123456789abcdef0/accesspoint/my-point",
+        ] {
+            let region = arn.split(':').nth(3).expect("a region");
+            let address = Location::aws(region)
+                .and_then(|location| location.address(Some(arn)))
+                .expect("an address");
+            let url = address.origin() + address.path() + "/a";
+            assert_eq!(read(&url), format!("{arn}|a|{region}"));
+        }
+    }
+
+    #[test]
     fn a_directory_bucket_is_named_by_its_zonal_host() {
         assert_eq!(
             read("https://b--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com/a"),
@@ -422,7 +459,6 @@ mod tests {
             "sts.amazonaws.com",
             "123456789012.s3-control.us-east-1.amazonaws.com",
             "alias.mrap.accesspoint.s3-global.amazonaws.com",
-            "p-123456789012.s3-object-lambda.us-east-1.amazonaws.com",
             "control.vpce-1a2b-3c4d.s3.us-east-1.vpce.amazonaws.com",
             "point.s3-accesspoint.us-east-1.amazonaws.com",
         ] {

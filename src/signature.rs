@@ -21,6 +21,14 @@ pub enum SignatureVersion {
 }
 
 impl SignatureVersion {
+    /// `v4` or `v2`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V4 => "v4",
+            Self::V2 => "v2",
+        }
+    }
+
     /// From its name, `v4` or `v2`. Fails with [`Code::InvalidOption`].
     pub fn parse(name: &str) -> Result<Self, Error> {
         match name {

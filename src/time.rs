@@ -27,6 +27,16 @@ impl Timestamp {
         }
     }
 
+    /// From `20130524T000000Z`; None for anything else, and for days that no calendar has.
+    pub fn from_amz_date(text: &str) -> Option<Self> {
+        let at = |from: usize, to: usize| number(text.get(from..to)?);
+        let days = days(at(0, 4)?, at(4, 6)?, at(6, 8)?);
+        let seconds = (at(9, 11)? * 60 + at(11, 13)?) * 60 + at(13, 15)?;
+        let instant = Self::from_unix(days * SECONDS_PER_DAY + seconds).ok()?;
+        // Written again it must be the same text, or there was a 32nd of a month, a sign, or a tail.
+        (instant.amz_date() == text).then_some(instant)
+    }
+
     /// Seconds since 1970.
     pub fn unix(self) -> i64 {
         self.0
@@ -95,6 +105,21 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// The day counted from 1970-01-01: [`civil`] turned round.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let day_of_era = year.rem_euclid(400) * 365 + year.rem_euclid(400) / 4
+        - year.rem_euclid(400) / 100
+        + (153 * month + 2) / 5
+        + day
+        - 1;
+    year.div_euclid(400) * 146_097 + day_of_era - 719_468
+}
+
 pub(crate) fn push_padded(text: &mut String, number: i64, width: usize) {
     let mut digits = [b'0'; 20];
     let mut rest = number.unsigned_abs();
@@ -119,9 +144,21 @@ pub(crate) fn decimal(number: u64) -> String {
     text
 }
 
+/// A number written in decimal digits and nothing else, as far as 18 of them.
+pub(crate) fn number(text: &str) -> Option<i64> {
+    if text.is_empty() || text.len() > 18 {
+        return None;
+    }
+    text.bytes().try_fold(0, |number, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| number * 10 + i64::from(digit - b'0'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Timestamp;
+    use super::{Timestamp, number};
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_unix(seconds).expect("an instant within range")
@@ -147,6 +184,59 @@ mod tests {
     fn the_first_and_the_last_instant_can_be_written() {
         assert_eq!(at(0).amz_date(), "19700101T000000Z");
         assert_eq!(at(253_402_300_799).amz_date(), "99991231T235959Z");
+    }
+
+    #[test]
+    fn a_number_is_digits_and_nothing_else() {
+        assert_eq!(number("0123456789"), Some(123_456_789));
+        assert_eq!(number("999999999999999999"), Some(999_999_999_999_999_999));
+        for text in [
+            "",
+            "+1",
+            "-1",
+            "1 ",
+            "1.5",
+            "1e3",
+            "0x1",
+            "١",
+            "1000000000000000000",
+        ] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let mut seconds = 0;
+        while seconds <= 253_402_300_799 {
+            assert_eq!(
+                Timestamp::from_amz_date(&at(seconds).amz_date()),
+                Some(at(seconds))
+            );
+            seconds += 86_399 * 31;
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_not_read() {
+        for text in [
+            "",
+            "20130524",
+            "20130524T000000",
+            "20130524T000000z",
+            "2013-05-24T00:00:00Z",
+            "20130229T000000Z",
+            "20131301T000000Z",
+            "20130500T000000Z",
+            "20130524T240000Z",
+            "20130524T006000Z",
+            "+0130524T000000Z",
+            "19691231T235959Z",
+            "20130524T000000Z ",
+            "2013052éT00000Z",
+        ] {
+            assert_eq!(Timestamp::from_amz_date(text), None, "{text}");
+        }
     }
 
     #[test]

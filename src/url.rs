@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Code, Error};
+use crate::time::number;
 
 /// A URL cut at its seams, nothing decoded.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,7 +46,10 @@ impl<'a> UrlParts<'a> {
             None => (rest, None),
         };
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (authority, path) = rest
+            .find('/')
+            .and_then(|slash| rest.split_at_checked(slash))
+            .unwrap_or((rest, ""));
         Ok(Self {
             is_https,
             host: host(authority, is_https)?,
@@ -75,7 +79,7 @@ fn host(authority: &str, is_https: bool) -> Result<String, Error> {
     let is_written_plainly = name.bytes().all(|byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
     });
-    let is_port = port.is_empty() || (port.parse::<u16>().is_ok() && !port.starts_with('+'));
+    let is_port = port.is_empty() || number(port).is_some_and(|port| port <= 65_535);
     if name.is_empty() || !is_written_plainly || !is_port {
         return Err(invalid(
             "Its host is not one as URL.host writes it: letters, digits, dots and hyphens, and perhaps a port.",

@@ -21,7 +21,7 @@ pub const LONGEST_SECONDS: u32 = 31_536_000;
 
 /// AWS's regions from before 30 January 2014; those that opened later never learnt this version.
 /// <https://docs.aws.amazon.com/general/latest/gr/s3.html> says which each region knows.
-const REGIONS: [&str; 9] = [
+pub(crate) const REGIONS: [&str; 9] = [
     "ap-northeast-1",
     "ap-southeast-1",
     "ap-southeast-2",

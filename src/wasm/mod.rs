@@ -5,6 +5,8 @@
 
 mod error;
 mod form;
+mod inspect;
+
 mod object;
 mod options;
 mod presigner;
