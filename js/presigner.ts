@@ -53,6 +53,17 @@ export class Presigner {
     return presignedUrl(fromCore(() => signer.presign(request, this.#clock.now())));
   }
 
+  /**
+   * Many keys that share everything else, in one call: URLs in the order of the keys.
+   *
+   * A key is taken to the letter, also one that begins with `s3://`. The first that cannot be signed is
+   * told by the error's `index`, and nothing is returned.
+   */
+  presignMany(keys: readonly string[], shared: Omit<PresignRequest, "key"> = {}): string[] {
+    const signer = this.#signer();
+    return fromCore(() => signer.presignMany(keys, shared, this.#clock.now()));
+  }
+
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
     const signer = this.#signer();
@@ -117,5 +128,8 @@ function presignedPost(signed: unknown): PresignedPost {
     limitedBy,
     toFormData: (file, { filename, key } = {}) =>
       fromCore((core) => core.formData(fields, contentTypePrefix, file, filename, key)),
+    toHtml: () => fromCore((core) => core.formHtml(url, fields, contentTypePrefix)),
+    toCurl: (path, { contentType } = {}) =>
+      fromCore((core) => core.formCurl(url, fields, contentTypePrefix, path, contentType)),
   };
 }

@@ -2,7 +2,10 @@
 export interface Location {
   /** Such as `eu-west-1`; it is part of every V4 signature. */
   region: string;
-  /** Default bucket; a request may name its own. */
+  /**
+   * Default bucket; a request may name its own. A bucket goes by its name, or by the alias or the ARN of an
+   * access point, whose region then signs.
+   */
   bucket?: string;
   /** `https://host[:port][/base]` of an S3-compatible service. Default: AWS. */
   endpoint?: string;
@@ -21,7 +24,11 @@ export interface Location {
 }
 
 export interface SignerOptions extends Location {
-  /** `v4` by default; `v2` is the legacy query scheme that some S3-compatible stores still ask for. */
+  /**
+   * `v4` by default; `v2` is the legacy query scheme that some S3-compatible stores still ask for. Of the
+   * headers it signs `Content-Type`, `Content-MD5` and `x-amz-…` only. AWS takes it in the regions that
+   * opened before 2014, and never with keys of KMS or for access points.
+   */
   signature?: "v4" | "v2";
 }
 
@@ -33,7 +40,7 @@ export interface PresignRequest {
   bucket?: string;
   /** Default `GET`. */
   method?: Method;
-  /** Whole seconds, 1 to 604 800. Default 3600. Not both with `expiresAt`. */
+  /** Whole seconds, 1 to 604 800 (`v4`) or 31 536 000 (`v2`). Default 3600. Not both with `expiresAt`. */
   expiresIn?: number;
   expiresAt?: Date;
   /** Headers that the sender must send, signed. */
@@ -53,6 +60,12 @@ export interface PresignRequest {
   };
   /** The instant to sign for. Default: now, corrected by the clock offset. */
   signingDate?: Date;
+  /**
+   * Whole seconds, 1 to 604 800: round the signing date down to a multiple of them, so that equal requests
+   * give equal URLs, which caches know again. Each works for at least as long as was asked, and at most so
+   * much longer; together the two may not pass the limit of `expiresIn`.
+   */
+  cacheWindow?: number;
 }
 
 export interface PresignedUrl {
@@ -78,7 +91,7 @@ export interface PostRequest {
   key?: string;
   /** Any key that begins so. One of `key` and `keyStartsWith`. */
   keyStartsWith?: string;
-  /** Whole seconds, 1 to 604 800. Default 3600. Not both with `expiresAt`. */
+  /** Whole seconds, 1 to 604 800 (`v4`) or 31 536 000 (`v2`). Default 3600. Not both with `expiresAt`. */
   expiresIn?: number;
   expiresAt?: Date;
   /** Form fields; each gets its condition by itself. */
@@ -106,4 +119,11 @@ export interface PresignedPost {
    * where the form was signed with `keyStartsWith`.
    */
   toFormData(file: Blob, options?: { filename?: string; key?: string }): FormData;
+  /** The same as an HTML form to paste into a page, with an input for the file. */
+  toHtml(): string;
+  /**
+   * The same as a `curl` command for a POSIX shell that uploads the file at `path`; `-` is the standard
+   * input. `contentType` is the file's, where the form leaves that open.
+   */
+  toCurl(path: string, options?: { contentType?: string }): string;
 }

@@ -1,4 +1,12 @@
-import { formData, initSync, inspect, Presigner, readReply } from "../build/wasm/s3_signpost.js";
+import {
+  formCurl,
+  formData,
+  formHtml,
+  initSync,
+  inspect,
+  Presigner,
+  readReply,
+} from "../build/wasm/s3_signpost.js";
 import packed from "../build/wasm/s3_signpost_bg.wasm";
 import { CredentialsError, PresignError } from "./errors.ts";
 import { unpackModule } from "./unpack-module.ts";
@@ -6,7 +14,9 @@ import { unpackModule } from "./unpack-module.ts";
 /** What signs, once it has been compiled. */
 export interface Core {
   Presigner: typeof Presigner;
+  formCurl: typeof formCurl;
   formData: typeof formData;
+  formHtml: typeof formHtml;
   inspect: typeof inspect;
   readReply: typeof readReply;
 }
@@ -22,7 +32,7 @@ let core: Core | undefined;
 export function wasm(): Core {
   if (core === undefined) {
     initSync({ module: unpackModule(packed) });
-    core = { Presigner, formData, inspect, readReply };
+    core = { Presigner, formCurl, formData, formHtml, inspect, readReply };
   }
   return core;
 }
@@ -41,6 +51,7 @@ interface Refusal {
   field: string;
   message: string;
   hint: string;
+  index: number | undefined;
 }
 
 function isRefusal(thrown: unknown): thrown is Refusal {
@@ -49,7 +60,7 @@ function isRefusal(thrown: unknown): thrown is Refusal {
   );
 }
 
-function errorOf({ code, field, message, hint }: Refusal): CredentialsError | PresignError {
+function errorOf({ code, message, ...details }: Refusal): CredentialsError | PresignError {
   const Class = code.startsWith("Credentials") ? CredentialsError : PresignError;
-  return new Class(code, message, { field, hint });
+  return new Class(code, message, details);
 }
