@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type PostRequest, PresignError, Presigner, type PresignerOptions } from "s3-signpost";
+
+/** AWS's example key. */
+const credentials = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
+const signingDate = new Date("2013-05-24T00:00:00Z");
+
+function presigner(options: Partial<PresignerOptions> = {}): Presigner {
+  return new Presigner({ region: "us-east-1", bucket: "examplebucket", credentials, ...options });
+}
+
+/** What a call throws, cut down to code, field and index. */
+function refusal(call: () => unknown): Record<string, unknown> {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(error instanceof PresignError, String(error));
+    const { code, field, index } = error;
+    return index === undefined ? { code, field } : { code, field, index };
+  }
+  assert.fail("It was not refused.");
+}
+
+/** Options that TypeScript would refuse, as plain JavaScript can pass them. */
+function untyped(value: unknown): never {
+  return value as never;
+}
+
+test("the V2 URL of AWS's 2007 edition comes out to the byte", () => {
+  const signer = presigner({
+    signature: "v2",
+    globalEndpoint: true,
+    credentials: {
+      accessKeyId: "0PN5J17HBGZHT7JJ3X82",
+      secretAccessKey: "uV3F3YluFJax1cknvbcGwgjvx4QpvB+leU8dUj2o",
+    },
+  });
+  const expiresAt = new Date(1_175_139_620_000);
+  const signed = signer.presign({
+    bucket: "johnsmith",
+    key: "photos/puppy.jpg",
+    expiresAt,
+    signingDate: new Date(1_175_139_000_000),
+  });
+  assert.equal(
+    signed.url,
+    "https://johnsmith.s3.amazonaws.com/photos/puppy.jpg?AWSAccessKeyId=0PN5J17HBGZHT7JJ3X82&Expires=1175139620&Signature=rucSbH0yNEcP9oM2XNlouVI3BH4%3D",
+  );
+  assert.deepEqual(signed.expiresAt, expiresAt);
+});
+
+test("a V2 URL can live for a year, and a V4 URL for a week", () => {
+  const year = 31_536_000;
+  const signed = presigner({ signature: "v2" }).presign({ key: "a", expiresIn: year, signingDate });
+  assert.deepEqual(signed.expiresAt, new Date("2014-05-24T00:00:00Z"));
+  assert.deepEqual(
+    refusal(() => presigner({ signature: "v2" }).presign({ key: "a", expiresIn: year + 1 })),
+    { code: "InvalidExpiry", field: "expiresIn" },
+  );
+  assert.deepEqual(
+    refusal(() => presigner().presign({ key: "a", expiresIn: 604_801 })),
+    { code: "InvalidExpiry", field: "expiresIn" },
+  );
+});
+
+test("a V2 form carries the key id, the policy and its signature", () => {
+  const { fields } = presigner({ signature: "v2" }).presignPost({ key: "a" });
+  assert.deepEqual(Object.keys(fields), ["key", "AWSAccessKeyId", "policy", "signature"]);
+});
+
+test("a region that never took V2 is refused where the signer is made", () => {
+  assert.deepEqual(
+    refusal(() => presigner({ signature: "v2", region: "eu-central-1" })),
+    { code: "SignatureV4Required", field: "signature" },
+  );
+});
+
+test("an unknown signature version is refused", () => {
+  for (const signature of ["v3", "V4", "", 4, true]) {
+    assert.deepEqual(
+      refusal(() => presigner({ signature: untyped(signature) })),
+      { code: "InvalidOption", field: "signature" },
+    );
+  }
+});
+
+test("an access point goes by its ARN, and its own region signs", () => {
+  const bucket = "arn:aws:s3:us-west-2:123456789012:accesspoint/my-ap";
+  const { url } = presigner({ bucket }).presign({ key: "a", signingDate });
+  assert.match(
+    url,
+    /^https:\/\/my-ap-123456789012\.s3-accesspoint\.us-west-2\.amazonaws\.com\/a\?/,
+  );
+  assert.match(url, /%2F20130524%2Fus-west-2%2Fs3%2Faws4_request&/);
+});
+
+test("buckets that take another signature are refused where the signer is made", () => {
+  for (const bucket of [
+    "bucket--usw2-az1--x-s3",
+    "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
+  ]) {
+    assert.deepEqual(
+      refusal(() => presigner({ bucket })),
+      { code: "UnsupportedBucket", field: "bucket" },
+    );
+  }
+});
+
+test("within a cache window equal requests give equal URLs, in both versions", () => {
+  for (const signature of ["v4", "v2"] as const) {
+    const signer = presigner({ signature });
+    const at = (time: string) =>
+      signer.presign({
+        key: "a",
+        expiresIn: 60,
+        cacheWindow: 900,
+        signingDate: new Date(`2013-05-24T${time}Z`),
+      });
+    const first = at("00:15:00");
+    assert.equal(at("00:29:59.999").url, first.url);
+    assert.notEqual(at("00:30:00").url, first.url);
+    assert.deepEqual(first.expiresAt, new Date("2013-05-24T00:30:59Z"));
+  }
+});
+
+test("a cache window that is none, or too long, is refused", () => {
+  for (const cacheWindow of [0, -1, 1.5, Number.NaN, 604_801]) {
+    assert.deepEqual(
+      refusal(() => presigner().presign({ key: "a", cacheWindow })),
+      { code: "InvalidExpiry", field: "cacheWindow" },
+      String(cacheWindow),
+    );
+  }
+  assert.deepEqual(
+    refusal(() => presigner().presign({ key: "a", expiresIn: 604_800, cacheWindow: 2 })),
+    { code: "InvalidExpiry", field: "cacheWindow" },
+  );
+  assert.deepEqual(
+    refusal(() => presigner().presign({ key: "a", cacheWindow: untyped("900") })),
+    { code: "InvalidOption", field: "cacheWindow" },
+  );
+});
+
+test("many keys are signed in their order, as each would be alone", () => {
+  const keys = ["b", "a/ü", "s3://other/c", "b"];
+  for (const signature of ["v4", "v2"] as const) {
+    const signer = presigner({ signature });
+    const shared = {
+      method: "PUT",
+      headers: { "Content-Type": "text/plain" },
+      signingDate,
+    } as const;
+    assert.deepEqual(
+      signer.presignMany(keys, shared),
+      keys.map((key) => signer.presign({ ...shared, key }).url),
+    );
+  }
+  assert.deepEqual(presigner().presignMany([]), []);
+});
+
+test("the key that cannot be signed is told by its index", () => {
+  const many = (...keys: unknown[]) => refusal(() => presigner().presignMany(untyped(keys)));
+  assert.deepEqual(many("a", "b/../c"), { code: "KeyNotAddressable", field: "key", index: 1 });
+  assert.deepEqual(many(""), { code: "InvalidKey", field: "key", index: 0 });
+  assert.deepEqual(many("a", "b", "\ud800"), { code: "InvalidKey", field: "key", index: 2 });
+  assert.deepEqual(many("a", 7), { code: "InvalidOption", field: "key", index: 1 });
+});
+
+test("what is wrong with all keys alike has no index", () => {
+  const signer = presigner();
+  assert.deepEqual(
+    refusal(() => signer.presignMany(["a"], { expiresIn: 0 })),
+    { code: "InvalidExpiry", field: "expiresIn" },
+  );
+  assert.deepEqual(
+    refusal(() => signer.presignMany(["a"], untyped({ key: "b" }))),
+    { code: "InvalidOption", field: "key" },
+  );
+  for (const keys of ["a", { 0: "a", length: 1 }, undefined]) {
+    assert.deepEqual(
+      refusal(() => signer.presignMany(untyped(keys))),
+      { code: "InvalidOption", field: "keys" },
+    );
+  }
+});
+
+test("a form as HTML goes where the form goes, its file last", () => {
+  const post = presigner().presignPost({ key: 'a & "b"', contentType: "image/", signingDate });
+  const html = post.toHtml();
+  assert.ok(
+    html.startsWith(`<form action="${post.url}" method="post" enctype="multipart/form-data"`),
+  );
+  assert.ok(html.includes('name="key" value="a &amp; &quot;b&quot;">'));
+  const names = [...html.matchAll(/ name="([^"]*)"/g)].map(([, name]) => name);
+  assert.deepEqual(names, [...Object.keys(post.fields), "Content-Type", "file"]);
+});
+
+test("a command needs a path, and the type that the form leaves open", () => {
+  const form = (request: Partial<PostRequest> = {}) =>
+    presigner().presignPost({ key: "a", signingDate, ...request });
+  for (const path of ["", "a\0b"]) {
+    assert.deepEqual(
+      refusal(() => form().toCurl(path)),
+      { code: "InvalidOption", field: "path" },
+    );
+  }
+  assert.deepEqual(
+    refusal(() => form().toCurl(untyped(undefined))),
+    { code: "InvalidOption", field: "path" },
+  );
+  const open = form({ contentType: "image/" });
+  for (const options of [undefined, {}, { contentType: "text/plain" }]) {
+    assert.deepEqual(
+      refusal(() => open.toCurl("a", options)),
+      { code: "InvalidOption", field: "contentType" },
+    );
+  }
+  assert.ok(open.toCurl("a", { contentType: "image/png" }).includes("'Content-Type=image/png'"));
+});
