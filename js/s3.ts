@@ -87,6 +87,14 @@ export class S3 {
     return this.#sign(expiry, (presigner) => presigner.presign(request));
   }
 
+  /** Presigns many keys that share everything else: URLs in the order of the keys. */
+  async presignMany(
+    keys: readonly string[],
+    shared: Omit<PresignRequest, "key"> = {},
+  ): Promise<string[]> {
+    return this.#sign(shared, (presigner) => presigner.presignMany(keys, shared));
+  }
+
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   async presignPost(request: PostRequest): Promise<PresignedPost> {
     return this.#sign(request, (presigner) => presigner.presignPost(request));

@@ -5,7 +5,8 @@ import type { RetryOptions } from "./retry.ts";
 /** What signs. Asked anew for every attempt, so that no attempt goes out with a stale signature. */
 export interface Signer {
   presign(request: PresignRequest): Promise<PresignedUrl>;
-  presignPost(request: PostRequest): Promise<PresignedPost>;
+  /** A form to be sent; nobody prints it here. */
+  presignPost(request: PostRequest): Promise<Omit<PresignedPost, "toCurl" | "toHtml">>;
 }
 
 /** What S3's `<Error>` document says; absent is what it leaves out. */

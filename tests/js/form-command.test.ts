@@ -51,7 +51,8 @@ function presignPost(request: PostRequest): PresignedPost {
 /** Runs a command as a reader would who pasted it, and answers what arrived. */
 async function send(command: string, shell = "sh"): Promise<FormData> {
   received = undefined;
-  await run(shell, ["-c", command], { cwd: folder, env: { PATH: process.env.PATH } });
+  const { PATH } = process.env;
+  await run(shell, ["-c", command], { cwd: folder, env: { PATH } });
   assert.ok(received, "Nothing arrived.");
   return received;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type PostRequest, PresignError, Presigner, type PresignerOptions } from "s3-signpost";
+import { type PostRequest, PresignError, Presigner, type PresignerOptions, S3 } from "s3-signpost";
 
 /** AWS's example key. */
 const credentials = {
@@ -186,6 +186,18 @@ test("what is wrong with all keys alike has no index", () => {
       { code: "InvalidOption", field: "keys" },
     );
   }
+});
+
+test("a page's client signs many keys with the credentials of the moment", async () => {
+  const s3 = new S3({
+    region: "us-east-1",
+    bucket: "examplebucket",
+    credentials: async () => credentials,
+  });
+  assert.deepEqual(
+    await s3.presignMany(["a", "b"], { signingDate }),
+    presigner().presignMany(["a", "b"], { signingDate }),
+  );
 });
 
 test("a form as HTML goes where the form goes, its file last", () => {

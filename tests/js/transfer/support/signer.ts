@@ -48,7 +48,7 @@ export function signerOf(account: Account): Signer {
       const url = `${endpoint}${path}?${search}&X-Amz-Signature=${signature}`;
       return { url, method, headers, expiresAt: until, limitedBy: "request" };
     },
-    async presignPost(request): Promise<PresignedPost> {
+    async presignPost(request): Promise<Omit<PresignedPost, "toCurl" | "toHtml">> {
       const { bucket = "", key = "", minSize = 0, maxSize = 0, conditions = [] } = request;
       const { date, scope, until } = instant(account);
       const open: Record<string, string> = {
