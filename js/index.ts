@@ -42,6 +42,8 @@ export type {
   SignerOptions,
 } from "./signing.ts";
 export type { DownloadOptions, DownloadResult } from "./transfer/download.ts";
+export type { ObjectOptions } from "./transfer/head.ts";
+export type { ListEntry, ListOptions } from "./transfer/list.ts";
 export type { ObjectInfo } from "./transfer/object-info.ts";
 export type { Progress } from "./transfer/progress.ts";
 export type { RetryOptions } from "./transfer/retry.ts";

@@ -11,8 +11,17 @@ import type {
   PresignRequest,
   SignerOptions,
 } from "./signing.ts";
+import { deleteObject } from "./transfer/delete.ts";
 import { type DownloadOptions, type DownloadResult, download } from "./transfer/download.ts";
-import { currentHost, type Refusal, type TransferEnvironment } from "./transfer/environment.ts";
+import {
+  currentHost,
+  type ListingReader,
+  type Refusal,
+  type TransferEnvironment,
+} from "./transfer/environment.ts";
+import { head, type ObjectOptions } from "./transfer/head.ts";
+import { type ListEntry, type ListOptions, list } from "./transfer/list.ts";
+import type { ObjectInfo } from "./transfer/object-info.ts";
 import type { RetryOptions } from "./transfer/retry.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
@@ -42,7 +51,7 @@ export class S3 {
   readonly #location: SignerOptions;
   readonly #clock = new Clock();
   readonly #credentials: CredentialCache;
-  readonly #environment: TransferEnvironment;
+  readonly #environment: TransferEnvironment & { xml: ListingReader };
   #signing: { presigner: Presigner; credentials: ResolvedCredentials; since: number } | undefined;
 
   constructor(options: S3Options) {
@@ -108,6 +117,30 @@ export class S3 {
   /** Stores an object, with progress. */
   upload(body: UploadBody, options: UploadOptions): Transfer<UploadResult> {
     return upload(this.#environment, body, options);
+  }
+
+  /**
+   * What S3 knows about an object, without its bytes. The reply to such a request has no body, so its
+   * errors have codes by status only: `NotFound`, `Forbidden`.
+   */
+  head(key: string, options: ObjectOptions = {}): Promise<ObjectInfo> {
+    return head(this.#environment, key, options);
+  }
+
+  /**
+   * Deletes an object; that there was none is no error. In a bucket with versioning it hides the object,
+   * and `versionId` deletes that version for good.
+   */
+  delete(key: string, options: ObjectOptions = {}): Promise<void> {
+    return deleteObject(this.#environment, key, options);
+  }
+
+  /**
+   * The bucket's objects whose keys begin with `prefix`, in the order of S3, asked for page by page as it is
+   * iterated: `for await (const { key, size } of s3.list("photos/")) …`.
+   */
+  list(prefix = "", options: ListOptions = {}): AsyncIterable<ListEntry> {
+    return list(this.#environment, prefix, options);
   }
 
   /** Signs in the same turn in which it got the signer, before another call can replace and free that. */

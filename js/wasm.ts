@@ -5,6 +5,7 @@ import {
   initSync,
   inspect,
   Presigner,
+  readListing,
   readReply,
 } from "../build/wasm/s3_signpost.js";
 import packed from "../build/wasm/s3_signpost_bg.wasm";
@@ -18,6 +19,7 @@ export interface Core {
   formData: typeof formData;
   formHtml: typeof formHtml;
   inspect: typeof inspect;
+  readListing: typeof readListing;
   readReply: typeof readReply;
 }
 
@@ -32,7 +34,7 @@ let core: Core | undefined;
 export function wasm(): Core {
   if (core === undefined) {
     initSync({ module: unpackModule(packed) });
-    core = { Presigner, formCurl, formData, formHtml, inspect, readReply };
+    core = { Presigner, formCurl, formData, formHtml, inspect, readListing, readReply };
   }
   return core;
 }

@@ -1,14 +1,17 @@
+import { TransferError } from "./errors.ts";
 import type {
   CompletedUpload,
   ErrorReply,
   InitiatedUpload,
+  Listing,
+  ListingReader,
   PostReply,
   XmlReader,
 } from "./transfer/environment.ts";
 import { wasm } from "./wasm.ts";
 
 /** Reads S3's documents with the core's reader, which takes hostile and truncated ones. */
-export const readXml: XmlReader = {
+export const readXml: XmlReader & ListingReader = {
   readError: (xml) =>
     renamed<ErrorReply>(xml, "Error", {
       code: "Code",
@@ -32,7 +35,42 @@ export const readXml: XmlReader = {
       location: "Location",
       etag: "ETag",
     }),
+  readListing,
 };
+
+function readListing(xml: string): Listing {
+  const page = wasm().readListing(xml) as Page | undefined;
+  if (page === undefined) {
+    throw new TransferError("UnreadableReply", "The service's reply is no listing, or was cut.", {
+      attempts: 1,
+      hint: "Try again. If it stays so, check `endpoint`: something else may answer there.",
+    });
+  }
+  const { contents, commonPrefixes, encodingType, nextContinuationToken } = page;
+  const listing: Listing = { contents: [], commonPrefixes };
+  for (let at = 0; at < contents.length; at += 4) {
+    const [key, size, etag, lastModified] = contents.slice(at, at + 4) as Row;
+    listing.contents.push({
+      key,
+      size,
+      ...(etag === undefined ? {} : { etag }),
+      ...(lastModified === undefined ? {} : { lastModified }),
+    });
+  }
+  if (encodingType !== undefined) listing.encodingType = encodingType;
+  if (nextContinuationToken !== undefined) listing.nextContinuationToken = nextContinuationToken;
+  return listing;
+}
+
+type Row = [key: string, size: number, etag: string | undefined, lastModified: string | undefined];
+
+/** As the core says it: `contents` has the rows one after another. */
+interface Page {
+  contents: Row[number][];
+  commonPrefixes: string[];
+  encodingType: string | undefined;
+  nextContinuationToken: string | undefined;
+}
 
 function renamed<T extends object>(
   xml: string,

@@ -32,7 +32,7 @@
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
 //! | [`signature`] | the choice between the two |
 //! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
-//! | [`reply`] | what S3 says, when it refuses and otherwise |
+//! | [`reply`], [`listing`] | what S3 says, when it refuses and otherwise |
 
 #![cfg_attr(not(test), no_std)]
 // No input may panic: a page cannot catch a trap, and could not use the signer after it.
@@ -62,6 +62,7 @@ pub mod form_text;
 pub mod header;
 pub mod inspect;
 pub mod json;
+pub mod listing;
 pub mod location;
 pub mod object_key;
 pub mod object_url;

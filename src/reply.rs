@@ -8,6 +8,9 @@ use alloc::vec::Vec;
 
 use crate::xml::{Event, Reader};
 
+/// S3's own documents have a dozen; what has more is none of them.
+const MOST_ELEMENTS: usize = 64;
+
 /// The elements directly under a document's root, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reply {
@@ -17,7 +20,7 @@ pub struct Reply {
 impl Reply {
     /// Reads the document whose root is `root`, such as `Error` or `PostResponse`, or one that wraps it
     /// once, as STS does. Answers None for any other document; a truncated one gives what came whole.
-    /// Nothing in it is trusted: it is bounded, and no entity but XML's own five is known.
+    /// Nothing in it is trusted: 64 elements are read at most, and no entity but XML's own five is known.
     pub fn parse(xml: &str, root: &str) -> Option<Self> {
         let mut reader = Reader::new(xml);
         let mut wrappers = 0;
@@ -33,7 +36,9 @@ impl Reply {
         let mut depth = 0;
         let mut open = "";
         let mut text = String::new();
-        while let Some(event) = reader.next() {
+        while elements.len() < MOST_ELEMENTS
+            && let Some(event) = reader.next()
+        {
             match event {
                 Event::Start(name) => {
                     depth += 1;
@@ -109,6 +114,18 @@ mod tests {
             (reply.get("Code"), reply.get("Message")),
             (Some("SlowDown"), None)
         );
+    }
+
+    #[test]
+    fn elements_without_end_are_bounded() {
+        let reply = error(&format!("<Error>{}", "<a/>".repeat(100_000))).expect("an error");
+        assert_eq!(reply.elements().count(), 64);
+    }
+
+    #[test]
+    fn depth_without_end_is_no_harm() {
+        let xml = format!("<Error>{}<Code>A</Code>", "<a>".repeat(100_000));
+        assert_eq!(error(&xml).expect("an error").elements().count(), 0);
     }
 
     #[test]

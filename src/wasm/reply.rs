@@ -1,9 +1,10 @@
 //! S3's XML documents, as records.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::object::object;
+use crate::listing::Listing;
 use crate::reply::Reply;
 
 /// The elements under `root`, the first of each name; undefined where this is another document.
@@ -17,4 +18,32 @@ pub fn read_reply(xml: &str, root: &str) -> Option<Object> {
         }
     }
     Some(object(&properties))
+}
+
+/// A page of ListObjectsV2, or undefined where this is another document, or is cut. `contents` has four items
+/// for each object: key, size, ETag and date; a page has a thousand of them, and objects cost time.
+#[wasm_bindgen(js_name = readListing)]
+pub fn read_listing(xml: &str) -> Option<Object> {
+    let listing = Listing::parse(xml)?;
+    let contents = Array::new();
+    for entry in listing.contents {
+        contents.push(&entry.key.into());
+        contents.push(&JsValue::from_f64(entry.size as f64));
+        contents.push(&entry.etag.into());
+        contents.push(&entry.last_modified.into());
+    }
+    let prefixes: Array = listing
+        .common_prefixes
+        .into_iter()
+        .map(JsValue::from)
+        .collect();
+    Some(object(&[
+        ("contents", contents.into()),
+        ("commonPrefixes", prefixes.into()),
+        ("encodingType", listing.encoding_type.into()),
+        (
+            "nextContinuationToken",
+            listing.next_continuation_token.into(),
+        ),
+    ]))
 }
