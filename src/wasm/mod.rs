@@ -12,7 +12,7 @@ mod options;
 mod presigner;
 mod reply;
 
-pub use form::form_data;
+pub use form::{form_data, form_html};
 pub use presigner::Presigner;
 pub use reply::read_reply;
 

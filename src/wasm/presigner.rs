@@ -19,7 +19,6 @@ use crate::s3_uri::S3Uri;
 use crate::signature::SignatureVersion;
 use crate::time::{Timestamp, decimal};
 
-/// Signs for one set of credentials at one location.
 /// Of a public `PresignRequest`; all but the first can be shared by many keys.
 const REQUEST_OPTIONS: [&str; 10] = [
     "key",
@@ -34,6 +33,7 @@ const REQUEST_OPTIONS: [&str; 10] = [
     "cacheWindow",
 ];
 
+/// Signs for one set of credentials at one location.
 #[wasm_bindgen]
 pub struct Presigner {
     signature: SignatureVersion,

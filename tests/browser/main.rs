@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod endpoints;
+mod form_text;
 mod forms;
 mod presign;
 mod replies;
