@@ -15,7 +15,6 @@ use crate::request::{PresignRequest, PresignedUrl};
 use crate::time::Timestamp;
 
 /// A request, checked, but for its key: requests that differ in nothing else share it.
-#[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) method: &'static str,
     pub(crate) address: Address,
