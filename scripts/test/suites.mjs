@@ -49,6 +49,12 @@ export const suites = [
     run: (say) => nodeSuite("tests/differential", { say }),
   },
   {
+    name: "peers",
+    title: "What is signed, judged by the local stack",
+    needs: ["package", "stack"],
+    run: (say) => nodeSuite("tests/peers", { say }),
+  },
+  {
     name: "wasm",
     title: "WebAssembly, in a browser",
     needs: ["browser"],

@@ -1,0 +1,22 @@
+import { cognito } from "../../../js/credentials/cognito.ts";
+import { startStack } from "../../e2e/stack.ts";
+import type { Server } from "../server.ts";
+
+/** The project's own, which the independent verifier of s3s stands in. */
+export async function startLocalStack(): Promise<Server> {
+  const stack = await startStack();
+  const { s3, region, bucket, accessKeyId, secretAccessKey, identity, identityPoolId } =
+    stack.ready;
+  const guest = cognito({ identityPoolId, endpoint: identity });
+  return {
+    name: "local stack",
+    endpoint: s3,
+    region,
+    bucket,
+    credentials: { accessKeyId, secretAccessKey },
+    temporary: await guest(),
+    virtualHost: s3.replace("127.0.0.1", "localhost"),
+    verifiesV2Urls: true,
+    stop: () => stack.stop(),
+  };
+}
