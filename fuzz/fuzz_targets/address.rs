@@ -1,0 +1,47 @@
+//! Everything that takes an address apart: `s3://` URIs, URLs, endpoints, regions and names.
+
+#![no_main]
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use s3_signpost::location::{Addressing, Location};
+use s3_signpost::url::UrlParts;
+use s3_signpost::{ObjectUrl, S3Uri, bucket_name, object_key};
+
+#[derive(Debug, Arbitrary)]
+struct Input<'a> {
+    text: &'a str,
+    endpoint: &'a str,
+    region: &'a str,
+    bucket: Option<&'a str>,
+}
+
+fuzz_target!(|input: Input<'_>| {
+    if let Ok(uri) = S3Uri::parse(input.text) {
+        assert!(uri.key.is_none_or(|key| input.text.ends_with(key)));
+    }
+    let _ = UrlParts::parse(input.text);
+    let _ = bucket_name::check(input.text, bucket_name::Rules::Dns);
+    let _ = bucket_name::check(input.text, bucket_name::Rules::Legacy);
+    let _ = object_key::check_addressable(input.text);
+    let _ = Location::aws(input.region);
+    let _ = ObjectUrl::parse(input.text, None);
+
+    let Ok(location) = Location::custom(input.region, input.endpoint) else {
+        return;
+    };
+    for addressing in [Addressing::Auto, Addressing::Virtual, Addressing::Path] {
+        let location = location.clone().with_addressing(addressing);
+        let Ok(address) = location.address(input.bucket) else {
+            continue;
+        };
+        let _ = ObjectUrl::parse(input.text, Some(&address));
+        // What is written is read back.
+        let url = [&address.origin(), address.path(), "/k"].concat();
+        let service = location.address(None).expect("the service's address");
+        if let (Some(bucket), Ok(read)) = (input.bucket, ObjectUrl::parse(&url, Some(&service))) {
+            assert_eq!(read.bucket.as_deref(), Some(bucket), "{url}");
+            assert_eq!(read.key.as_deref(), Some("k"), "{url}");
+        }
+    }
+});
