@@ -23,6 +23,7 @@ export {
   SignpostError,
   TransferError,
 } from "./errors.ts";
+export { type Difference, type Explanation, explain } from "./explain.ts";
 export {
   type Inspection,
   type InspectionProblem,
@@ -47,6 +48,7 @@ export type { ListEntry, ListOptions } from "./transfer/list.ts";
 export type { ObjectInfo } from "./transfer/object-info.ts";
 export type { Progress } from "./transfer/progress.ts";
 export type { RetryOptions } from "./transfer/retry.ts";
+export type { SentRequest } from "./transfer/service-error.ts";
 export type { Transfer, TransferOptions } from "./transfer/transfer.ts";
 export type { UploadOptions, UploadResult } from "./transfer/upload.ts";
 export type { UploadBody } from "./transfer/upload-request.ts";

@@ -3,6 +3,7 @@ import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import type { ResolvedCredentials } from "./credentials/resolve.ts";
 import type { ServiceError } from "./errors.ts";
+import { type Explanation, explain } from "./explain.ts";
 import { Presigner } from "./presigner.ts";
 import type {
   PostRequest,
@@ -141,6 +142,14 @@ export class S3 {
    */
   list(prefix = "", options: ListOptions = {}): AsyncIterable<ListEntry> {
     return list(this.#environment, prefix, options);
+  }
+
+  /**
+   * What went wrong and what to do, in words and as data: of an error that this client threw, and of
+   * anything else that can be thrown. The same as the function `explain`.
+   */
+  explain(error: unknown): Explanation {
+    return explain(error);
   }
 
   /** Signs in the same turn in which it got the signer, before another call can replace and free that. */

@@ -1,4 +1,5 @@
 import {
+  explainSignature,
   formCurl,
   formData,
   formHtml,
@@ -15,6 +16,7 @@ import { unpackModule } from "./unpack-module.ts";
 /** What signs, once it has been compiled. */
 export interface Core {
   Presigner: typeof Presigner;
+  explainSignature: typeof explainSignature;
   formCurl: typeof formCurl;
   formData: typeof formData;
   formHtml: typeof formHtml;
@@ -34,7 +36,16 @@ let core: Core | undefined;
 export function wasm(): Core {
   if (core === undefined) {
     initSync({ module: unpackModule(packed) });
-    core = { Presigner, formCurl, formData, formHtml, inspect, readListing, readReply };
+    core = {
+      Presigner,
+      explainSignature,
+      formCurl,
+      formData,
+      formHtml,
+      inspect,
+      readListing,
+      readReply,
+    };
   }
   return core;
 }

@@ -32,6 +32,7 @@
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
 //! | [`signature`] | the choice between the two |
 //! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
+//! | [`explain`] | why S3 found another signature than was sent |
 //! | [`reply`], [`listing`] | what S3 says, when it refuses and otherwise |
 
 #![cfg_attr(not(test), no_std)]
@@ -58,6 +59,7 @@ pub mod credentials;
 pub mod encode;
 pub mod error;
 pub mod expiry;
+pub mod explain;
 pub mod form_text;
 pub mod header;
 pub mod inspect;

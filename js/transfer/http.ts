@@ -57,7 +57,15 @@ export async function send(
   attempt.signal.throwIfAborted();
   const { status, headers, sentAt } = reply;
   const { signedAt } = request;
-  throw serviceError(environment.xml, { status, headers, text, signedAt, sentAt, receivedAt });
+  throw serviceError(environment.xml, {
+    status,
+    headers,
+    text,
+    signedAt,
+    sentAt,
+    receivedAt,
+    request,
+  });
 }
 
 async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): Promise<HttpReply> {

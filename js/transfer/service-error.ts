@@ -1,6 +1,24 @@
 import { ServiceError } from "../errors.ts";
+import type { Method } from "../signing.ts";
 import type { ErrorReply, Refusal, XmlReader } from "./environment.ts";
 import { hintFor } from "./hints.ts";
+import { withoutSecrets } from "./redact.ts";
+
+/** What went over the wire, as far as it was signed. */
+export interface SentRequest {
+  method: Method;
+  url: string;
+  headers?: Record<string, string>;
+}
+
+/** What an error was made from. It holds secrets, so it is kept beside the error and not in it. */
+export interface Evidence {
+  /** The error document, as far as it was read. */
+  text: string;
+  request?: SentRequest;
+  /** The `policy` of a form. */
+  policy?: string;
+}
 
 /** A reply that is an error, and when the request and the reply went over the wire (epoch milliseconds). */
 export interface ErrorFacts {
@@ -11,6 +29,7 @@ export interface ErrorFacts {
   signedAt: number;
   sentAt: number;
   receivedAt: number;
+  request?: SentRequest & { body?: unknown };
 }
 
 /** Codes for replies without a document: to HEAD, and from proxies. S3's own word where it has one. */
@@ -64,9 +83,8 @@ const CREDENTIALS = new Set([
   "TokenRefreshRequired",
 ]);
 
-const LONGEST_MESSAGE = 500;
-
 interface Details {
+  evidence: Evidence;
   refusal: Refusal | undefined;
   retryAfter: number | undefined;
 }
@@ -88,6 +106,7 @@ export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
     ...(hint ? { hint } : {}),
   });
   details.set(error, {
+    evidence: evidence(facts),
     refusal: suspect && refusal(suspect, reply, facts),
     retryAfter: retryAfter(facts),
   });
@@ -117,11 +136,27 @@ export function retryAfterOf(error: unknown): number | undefined {
   return error instanceof ServiceError ? details.get(error)?.retryAfter : undefined;
 }
 
+/** What the error was made from, where S3 answered. */
+export function evidenceOf(error: ServiceError): Evidence | undefined {
+  return details.get(error)?.evidence;
+}
+
 export function isThrottling(error: unknown): boolean {
   return (
     error instanceof ServiceError &&
     (THROTTLING.has(error.code) || error.status === 429 || error.status === 503)
   );
+}
+
+function evidence({ text, request }: ErrorFacts): Evidence {
+  if (!request) return { text };
+  const { method, url, headers, body } = request;
+  const policy = body instanceof FormData ? body.get("policy") : undefined;
+  return {
+    text,
+    request: { method, url, ...(headers ? { headers } : {}) },
+    ...(typeof policy === "string" ? { policy } : {}),
+  };
 }
 
 function readReply(xml: XmlReader, text: string): ErrorReply {
@@ -131,9 +166,7 @@ function readReply(xml: XmlReader, text: string): ErrorReply {
 
 function messageOf(reply: ErrorReply, status: number): string {
   if (!reply.message) return `S3 answered with status ${status} and gave no reason.`;
-  const shown = reply.message.slice(0, LONGEST_MESSAGE);
-  // Some services quote the address in their messages: its query is the signature.
-  return shown.replace(/\?\S*=\S*/g, "").replace(/\bX-Amz-[\w-]+=\S+/gi, "");
+  return withoutSecrets(reply.message);
 }
 
 function isTransient(code: string, status: number): boolean {

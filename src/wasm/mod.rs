@@ -4,6 +4,7 @@
 //! goes out as `{ code, field, message, hint }`, which the TypeScript side makes an error of.
 
 mod error;
+mod explain;
 mod form;
 mod inspect;
 

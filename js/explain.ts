@@ -1,0 +1,274 @@
+import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
+import { hintFor } from "./transfer/hints.ts";
+import { withoutSecrets } from "./transfer/redact.ts";
+import { evidenceOf, type SentRequest, serviceError } from "./transfer/service-error.ts";
+import { fromCore } from "./wasm.ts";
+import { readXml } from "./xml.ts";
+
+export interface Explanation {
+  /** S3's own, this package's, or the name of an error of the platform; else `UnknownError`. */
+  code: string;
+  message: string;
+  /** What the user can do about it. */
+  hint: string;
+  /** Whether a retry, with new credentials or a new signature, can help. */
+  retryable: boolean;
+  /** By which the service's operators find the request. */
+  requestId?: string;
+  /** For SignatureDoesNotMatch, where the service tells what it signed. */
+  difference?: Difference;
+}
+
+/** The first part of a request that differs, as it was sent and as S3 signed it. */
+export interface Difference {
+  /** `secret` where nothing of the request differs. */
+  part: "method" | "path" | "query" | "headers" | "signedHeaders" | "payload" | "scope" | "secret";
+  /** Of a query `name=value`, of headers `name:value`; empty where there was none. Secrets are hidden. */
+  ours: string;
+  theirs: string;
+}
+
+/** An error document has some hundred bytes; a canonical request in it, some thousand. */
+const DOCUMENT_LIMIT = 64 * 1024;
+const SHOWN_LIMIT = 4 * 1024;
+
+/**
+ * What went wrong and what to do, in words and as data.
+ *
+ * Takes anything that can be thrown: this package's errors, those of the platform and of the AWS SDK, and
+ * S3's error document as text. To find what changed a request whose signature does not match, errors of this
+ * package bring it along; for a document of a request of your own, give it: what `presign` returned will do.
+ *
+ * Never throws, and shows no secret, token, signature or signed URL.
+ */
+export function explain(error: unknown, request?: SentRequest): Explanation {
+  try {
+    return explained(error, request);
+  } catch {
+    // A getter or a proxy that throws when it is looked at.
+    return unknown("It cannot be read.");
+  }
+}
+
+function explained(error: unknown, request: SentRequest | undefined): Explanation {
+  if (typeof error === "string") {
+    return /<(\w+:)?Error\b/.test(error)
+      ? ofService(documentError(error.slice(0, DOCUMENT_LIMIT)), request)
+      : unknown(withoutSecrets(error));
+  }
+  if (error instanceof ServiceError) return ofService(error, request);
+  if (error instanceof SignpostError) return ofPackage(error);
+  return ofOther(error);
+}
+
+function documentError(text: string): ServiceError {
+  const instant = Number.NaN;
+  return serviceError(readXml, {
+    status: 0,
+    headers: new Headers(),
+    text,
+    signedAt: instant,
+    sentAt: instant,
+    receivedAt: instant,
+  });
+}
+
+function ofService(error: ServiceError, given: SentRequest | undefined): Explanation {
+  const { code, requestId, retryable } = error;
+  const evidence = evidenceOf(error);
+  const elements = fromCore((core) => core.readReply(evidence?.text ?? "", "Error")) as
+    | Record<string, string>
+    | undefined;
+  const message =
+    error.status === 0 && !elements?.["Message"] ? `S3 answered ${code}.` : error.message;
+  const explanation: Explanation = {
+    code,
+    message,
+    hint: timeHint(code, elements ?? {}) ?? error.hint ?? UNKNOWN_SERVICE,
+    retryable,
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+  if (code !== "SignatureDoesNotMatch" || !evidence) return explanation;
+  const { policy, text } = evidence;
+  const found =
+    policy === undefined
+      ? differenceOf(text, given ?? evidence.request)
+      : policyDifference(policy, elements ?? {});
+  return found ? { ...explanation, ...found } : explanation;
+}
+
+type Found = Pick<Explanation, "hint" | "difference">;
+
+function differenceOf(text: string, request: SentRequest | undefined): Found | undefined {
+  if (!request) return undefined;
+  const { method, url, headers = {} } = request;
+  const found = fromCore((core) => core.explainSignature(text, method, url, headers)) as
+    | (Difference & { cause: string })
+    | undefined;
+  if (!found) return undefined;
+  const { part, cause, ours, theirs } = found;
+  return {
+    hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE,
+    difference: { part, ours: ours.slice(0, SHOWN_LIMIT), theirs: theirs.slice(0, SHOWN_LIMIT) },
+  };
+}
+
+/** A form signs its policy and nothing else. In it is the token, so it is not shown. */
+function policyDifference(policy: string, elements: Record<string, string>): Found | undefined {
+  const { StringToSign: theirs, AWSAccessKeyId: id = "" } = elements;
+  if (theirs === undefined) return undefined;
+  return theirs === policy
+    ? {
+        hint: CAUSES["SecretWrong"] ?? "",
+        difference: { part: "secret", ours: id, theirs: id },
+      }
+    : { hint: "The form's policy was changed after it was signed. Send its fields as they are." };
+}
+
+const CAUSES: Record<string, string> = {
+  MethodChanged: "The URL is signed for another method than it was used with. Sign for that one.",
+  EncodedTwice:
+    "What was signed was encoded once more on the way. Give keys as they are stored, use the URL as it was signed, and look for a proxy that encodes.",
+  Reencoded:
+    "The same was written in another encoding on the way. Use the URL as it was signed, never rebuilt through URLSearchParams or a form, and look for a proxy that rewrites it.",
+  Normalized:
+    "A proxy or a library cleaned the path, and slashes of the key were lost. Use the URL as it was signed.",
+  PrefixChanged:
+    "A proxy put something before the path or cut it off. Set `endpoint` to the address that S3 itself sees, or let the proxy leave the path alone.",
+  PathChanged: "The path is not the one that was signed. Sign for the key that is asked for.",
+  HostChanged:
+    "It was signed for one host and arrived at another: a proxy or a CDN changed it. Send it to the endpoint itself, or let the proxy pass the Host header on.",
+  "query Added":
+    "A parameter was added to the URL after it was signed. Put it into `query` when signing.",
+  "query Removed": "A parameter of the signed URL was lost. Use the whole URL.",
+  "query Changed": "A parameter was changed after the URL was signed. Sign with the new value.",
+  "headers Added":
+    "A header came along that was not signed: `fetch` adds Content-Type for texts and Blobs. Sign it with `headers`.",
+  "headers Removed":
+    "A signed header was not sent, or got lost. Send all of the `headers` that come with the URL.",
+  "headers Changed":
+    "A signed header arrived with another value. Send the `headers` that come with the URL as they are, and look for a proxy that changes them.",
+  "signedHeaders Changed":
+    "The list of signed headers was changed after the URL was signed. Use the URL as it is.",
+  PayloadSigned:
+    "The service takes the body for signed, and a presigned URL does not sign it. Leave `x-amz-content-sha256` out.",
+  ScopeChanged:
+    "Date, region, service or access key of the signature are not those the service takes. Check `region`, and use the URL as it was signed.",
+  SecretWrong:
+    "The request arrived as it was signed, so it is the secret access key: it does not belong to this access key id. Copy both once more, without anything around them.",
+};
+
+const UNKNOWN_SERVICE =
+  "Try again; if it stays, the service's operators can find the reason by the request id.";
+const UNKNOWN = "Try again. If it stays, the page's console may say more.";
+
+/** What S3's own clock has to do with it. */
+function timeHint(code: string, elements: Record<string, string>): string | undefined {
+  const { Expires, RequestTime, ServerTime = "" } = elements;
+  const server = instant(ServerTime);
+  const end = instant(Expires ?? "");
+  if (code === "AccessDenied" && server > end) {
+    return `It ended ${duration(server - end)} before, at ${iso(end)} by the service's clock. Sign a new one.`;
+  }
+  const ours = instant(RequestTime ?? "");
+  if (code === "RequestTimeTooSkewed" && !Number.isNaN(server - ours)) {
+    const side = ours > server ? "ahead of" : "behind";
+    return `It was signed by a clock ${duration(Math.abs(ours - server))} ${side} the service's. Set this device's clock right, or sign again with a corrected clock.`;
+  }
+  return undefined;
+}
+
+/** Epoch milliseconds; NaN for what is none. S3 writes `RequestTime` as the request had it. */
+function instant(text: string): number {
+  const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+  return Date.parse(text.replace(basic, "$1-$2-$3T$4:$5:$6Z"));
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(".000", "");
+}
+
+function duration(milliseconds: number): string {
+  for (const [unit, size] of UNITS) {
+    const count = Math.floor(milliseconds / size);
+    if (count >= 2) return `${count} ${unit}`;
+  }
+  return "a moment";
+}
+
+const UNITS = [
+  ["days", 86_400_000],
+  ["hours", 3_600_000],
+  ["minutes", 60_000],
+  ["seconds", 1_000],
+] as const;
+
+function ofPackage(error: SignpostError): Explanation {
+  const { code, message, hint } = error;
+  return { code, message, hint: hint ?? UNKNOWN, retryable: isPassing(error) };
+}
+
+const PASSING = new Set([
+  "CredentialsExpired",
+  "EndpointUnreachable",
+  "Interrupted",
+  "NetworkOrCors",
+  "ObjectChanged",
+  "Offline",
+  "Stalled",
+  "UnreadableReply",
+]);
+
+function isPassing(error: SignpostError): boolean {
+  const canPass = error instanceof TransferError || error instanceof CredentialsError;
+  return canPass && PASSING.has(error.code);
+}
+
+/** By the names of DOMExceptions (Web IDL, "DOMException names"). */
+const PLATFORM: Record<string, { hint: string; retryable?: true }> = {
+  AbortError: { hint: "It was aborted. Start it again if that was not meant." },
+  TimeoutError: { hint: "Try again on a better connection.", retryable: true },
+  NetworkError: { hint: "Try again once the network is back.", retryable: true },
+  NotAllowedError: { hint: "Allow the page what the browser asks for, and start it by a click." },
+  SecurityError: { hint: "The browser forbids this here, for instance in a frame or over http." },
+  QuotaExceededError: { hint: "The storage is full. Make room, or choose another place." },
+  NotFoundError: { hint: "The file is no longer there. Choose it again." },
+  NotReadableError: { hint: "The file changed since it was chosen. Choose it again." },
+};
+
+const NO_ANSWER = /failed to fetch|fetch failed|networkerror when|load failed/i;
+
+function ofOther(error: unknown): Explanation {
+  if (typeof error !== "object" || error === null) return unknown(`It is ${String(error)}.`);
+  const { name, message } = error as Record<string, unknown>;
+  const text =
+    typeof message === "string" && message ? withoutSecrets(message) : "It has no message.";
+  if (name === "TypeError" && NO_ANSWER.test(text)) {
+    return {
+      code: "NetworkOrCors",
+      message: text,
+      hint: "The network failed, or the bucket's CORS rules do not allow this request.",
+      retryable: true,
+    };
+  }
+  const code = codeOf(error as Record<string, unknown>);
+  const platform = PLATFORM[code];
+  return {
+    code,
+    message: text,
+    hint: platform?.hint ?? hintFor(code, { message: text }) ?? UNKNOWN,
+    retryable: platform?.retryable ?? false,
+  };
+}
+
+/** The AWS SDK has S3's code as `name` and `Code`, others have a `code`; a DOMException's is a number. */
+function codeOf({ Code, code, name }: Record<string, unknown>): string {
+  const found = [Code, code, name].find(
+    (text) => typeof text === "string" && /^[A-Za-z]\w{2,63}$/.test(text) && text !== "Error",
+  );
+  return (found as string | undefined) ?? "UnknownError";
+}
+
+function unknown(message: string): Explanation {
+  return { code: "UnknownError", message, hint: UNKNOWN, retryable: false };
+}

@@ -1,0 +1,143 @@
+//! Why S3 found another signature than ours: `SignatureDoesNotMatch` tells what S3 signed, and set beside
+//! what was sent it shows what changed on the way.
+//!
+//! No secret is needed for that: all that was signed stands in the URL and in the headers that were sent.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>
+
+mod cause;
+mod secret;
+mod signed;
+
+use alloc::string::String;
+
+pub use cause::Cause;
+
+use crate::reply::Reply;
+use crate::signature::SignatureVersion;
+use secret::{Secrets, is_secret};
+use signed::{Item, Sent, forgive_bucket, of_reply};
+
+/// A request as it was sent.
+#[derive(Clone, Copy)]
+pub struct SentRequest<'a> {
+    /// `GET`, …
+    pub method: &'a str,
+    /// Presigned.
+    pub url: &'a str,
+    /// As far as they are known; those that a browser adds are not.
+    pub headers: &'a [(String, String)],
+}
+
+/// What of a request differs, in the order in which it is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `GET`, …
+    Method,
+    /// Up to the query.
+    Path,
+    /// Any parameter but those of the scope.
+    Query,
+    /// A signed header.
+    Headers,
+    /// The list of their names.
+    SignedHeaders,
+    /// What is said of the body.
+    Payload,
+    /// Date, region and service, and who signed.
+    Scope,
+    /// Nothing of the request: then it is the secret access key.
+    Secret,
+}
+
+impl Part {
+    /// The name that JavaScript sees as `part`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Method => "method",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Headers => "headers",
+            Self::SignedHeaders => "signedHeaders",
+            Self::Payload => "payload",
+            Self::Scope => "scope",
+            Self::Secret => "secret",
+        }
+    }
+}
+
+/// The first thing that differs. No token, signature or other secret is shown in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What differs.
+    pub part: Part,
+    /// What is likely to have brought that about.
+    pub cause: Cause,
+    /// As it was sent: of a query `name=value`, of headers `name:value`; empty where there was none.
+    pub ours: String,
+    /// The same as S3 signed it.
+    pub theirs: String,
+}
+
+/// Sets an `Error` document of S3 beside the request that it answers.
+///
+/// Answers None where the document does not say what was signed, as many S3-compatible services do not,
+/// and where `sent` is no presigned URL.
+pub fn difference(reply: &Reply, sent: &SentRequest<'_>) -> Option<Difference> {
+    let request = Sent::new(sent)?;
+    let ours = request.items()?;
+    let (mut theirs, is_whole) = of_reply(reply, request.version())?;
+    if request.version() == SignatureVersion::V2 {
+        forgive_bucket(&ours, &mut theirs);
+    }
+    let Some((our, their)) = first_difference(&ours, &theirs) else {
+        let id = request.access_key_id();
+        return is_whole.then(|| Difference {
+            part: Part::Secret,
+            cause: Cause::SecretWrong,
+            ours: id.into(),
+            theirs: reply.get("AWSAccessKeyId").unwrap_or(id).into(),
+        });
+    };
+    let secrets = Secrets::of(sent);
+    Some(Difference {
+        part: our.or(their)?.part(),
+        cause: Cause::of(our, their),
+        ours: secrets.hide(&shown(our)),
+        theirs: secrets.hide(&shown(their)),
+    })
+}
+
+type Pair<'a> = (Option<Item<'a>>, Option<Item<'a>>);
+
+/// The first item of either side that the other has not, beside what the other has in its place.
+fn first_difference<'a>(ours: &[Item<'a>], theirs: &[Item<'a>]) -> Option<Pair<'a>> {
+    for item in ours.iter().filter(|item| !theirs.contains(item)) {
+        let other = theirs.iter().find(|other| other.is_of(item));
+        match other {
+            // What was sent there is not known; that nothing arrived is.
+            Some(other) if item.is_unknown() && !other.value.is_empty() => {}
+            // The document does not speak of this part at all.
+            None if !theirs.iter().any(|other| other.part == item.part) => {}
+            _ => return Some((Some(*item), other.copied())),
+        }
+    }
+    let added = |item: &&Item<'_>| !ours.iter().any(|other| other.is_of(item));
+    theirs.iter().find(added).map(|item| (None, Some(*item)))
+}
+
+fn shown(item: Option<Item<'_>>) -> String {
+    let Some(item) = item else {
+        return String::new();
+    };
+    let value = match () {
+        () if item.is_unknown() => "(not given)",
+        () if item.value.is_empty() => "",
+        () if is_secret(item.name) => "(hidden)",
+        () => item.value,
+    };
+    match item.part {
+        Part::Query => [item.name, "=", value].concat(),
+        Part::Headers => [item.name, ":", value].concat(),
+        _ => value.into(),
+    }
+}

@@ -1,0 +1,62 @@
+//! What no explanation may show, though it stands in the request.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::SentRequest;
+use super::signed::pairs;
+use crate::encode::percent_decode;
+use crate::text::split_once;
+
+/// Whether the value of this parameter or header is a secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [
+        "token",
+        "signature",
+        "authorization",
+        "cookie",
+        "customer-key",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end))
+}
+
+/// The secrets of one request, by value: a service may repeat them anywhere.
+pub(super) struct Secrets(Vec<String>);
+
+impl Secrets {
+    pub(super) fn of(sent: &SentRequest<'_>) -> Self {
+        let mut secrets = Vec::new();
+        let query = sent.url.split_once('?').unwrap_or_default().1;
+        for (name, value) in pairs(query) {
+            if is_secret(name) {
+                secrets.extend(String::from_utf8(percent_decode(value)));
+                secrets.push(value.into());
+            }
+        }
+        for (name, value) in sent.headers {
+            if is_secret(name) {
+                secrets.push(value.clone());
+            }
+        }
+        secrets.retain(|secret| !secret.is_empty());
+        Self(secrets)
+    }
+
+    pub(super) fn hide(&self, text: &str) -> String {
+        let mut text = String::from(text);
+        for secret in &self.0 {
+            let mut out = String::new();
+            let mut rest = text.as_str();
+            while let Some((before, after)) = split_once(rest, secret) {
+                out.push_str(before);
+                out.push_str("(hidden)");
+                rest = after;
+            }
+            out.push_str(rest);
+            text = out;
+        }
+        text
+    }
+}
