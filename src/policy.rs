@@ -276,6 +276,15 @@ impl Form {
                 if !prefix.is_empty() {
                     object_key::check(prefix).map_err(|error| error.with_field("keyStartsWith"))?;
                 }
+                // S3 would replace it, so that any key at all could follow what stands before it.
+                if split_once(prefix, FILENAME).is_some() {
+                    return Err(Error::new(
+                        Code::InvalidKey,
+                        "keyStartsWith",
+                        "It has ${filename} in it, which S3 replaces by the file's name.",
+                        "Give key instead: its ${filename} may stand anywhere.",
+                    ));
+                }
                 ("keyStartsWith", [prefix, FILENAME].concat())
             }
         };
@@ -297,11 +306,14 @@ impl Form {
 
     fn add_content_type(&mut self, content_type: &str) -> Result<(), Error> {
         check_value("contentType", content_type)?;
-        if content_type.is_empty() || content_type.contains('*') {
+        if content_type.is_empty()
+            || content_type.contains('*')
+            || split_once(content_type, FILENAME).is_some()
+        {
             return Err(Error::new(
                 Code::InvalidOption,
                 "contentType",
-                "It is empty, or has a wildcard, which S3 would take to the letter.",
+                "It is empty, or has a wildcard or ${filename} in it, which no media type has.",
                 "Write a media type, or a prefix that ends in a slash: \"image/\" for any image.",
             ));
         }
@@ -774,11 +786,23 @@ mod tests {
 
     #[test]
     fn a_wildcard_content_type_is_refused_with_the_way_to_say_it() {
+        for content_type in ["", "image/*", "image/${filename}", "${filename}/"] {
+            let mut request = request("a");
+            request.content_type = Some(content_type.into());
+            assert_eq!(
+                refusal(&request),
+                (Code::InvalidOption, "contentType".into())
+            );
+        }
+    }
+
+    #[test]
+    fn a_prefix_with_filename_would_be_wider_than_it_says_and_is_refused() {
         let mut request = request("a");
-        request.content_type = Some("image/*".into());
+        request.key = KeyRule::StartsWith("user/${filename}/".into());
         assert_eq!(
             refusal(&request),
-            (Code::InvalidOption, "contentType".into())
+            (Code::InvalidKey, "keyStartsWith".into())
         );
     }
 

@@ -122,6 +122,14 @@ fn name_key(fields: &mut [(String, String)], key: String) -> Result<(), Error> {
                 "Use one that begins as the form was signed for.",
             ));
         }
+        if split_once(&key, FILENAME).is_some() {
+            return Err(Error::new(
+                Code::InvalidKey,
+                "key",
+                "It has ${filename} in it, which S3 would replace by the file's name.",
+                "Upload to such a key with a presigned PUT.",
+            ));
+        }
         crate::object_key::check(&key)?;
         *value = key;
         return Ok(());

@@ -98,6 +98,13 @@ fn a_whole_key_takes_the_place_of_the_open_end() {
     )
     .expect("a body");
     assert_eq!(text(&form, "key"), "u/x.txt");
+    let replaced = refusal(body(
+        &json!({ "keyStartsWith": "u/" }),
+        &blob(),
+        JsValue::UNDEFINED,
+        "u/${filename}".into(),
+    ));
+    assert_eq!(replaced.field, "key");
     let outside = refusal(body(
         &json!({ "keyStartsWith": "u/" }),
         &blob(),
