@@ -1,12 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { run, tryRun } from "../command.mjs";
+import { installDebianPackages, isDebianRoot } from "../debian.mjs";
 import { inRoot } from "../paths.mjs";
 import { Problem } from "../problem.mjs";
 import { whenChanged } from "../stamp.mjs";
 import { step, upToDate } from "../steps.mjs";
-
-const onWindows = process.platform === "win32";
 
 /**
  * The Python of a virtual environment that holds what a requirements file names, and nothing else.
@@ -14,7 +13,7 @@ const onWindows = process.platform === "win32";
  * @param {string} name of the environment
  */
 export function pythonOf(name) {
-  return join(folderOf(name), onWindows ? "Scripts/python.exe" : "bin/python");
+  return programIn(folderOf(name));
 }
 
 /**
@@ -46,42 +45,62 @@ function folderOf(name) {
  * @param {(line: string) => void} say
  */
 async function install(folder, requirements, say) {
-  rmSync(folder, { recursive: true, force: true });
-  await makeEnvironment(await findPython(), folder, say);
-  const python = join(folder, onWindows ? "Scripts/python.exe" : "bin/python");
+  await makeEnvironment(folder, say);
   const options = ["--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"];
-  await run(
-    python,
-    ["-m", "pip", "install", ...options, "--requirement", inRoot(...requirements.split("/"))],
-    { onLine: say },
-  );
-}
-
-/** @returns {Promise<string>} the command that starts a Python the oracles can run on */
-async function findPython() {
-  const recent = "import sys; sys.exit(sys.version_info < (3, 10))";
-  for (const command of [process.env["PYTHON"], "python3", "python"]) {
-    if (!command) continue;
-    const ran = await tryRun(command, ["-c", recent]).catch(() => undefined);
-    if (ran?.code === 0) return command;
-  }
-  throw new Problem(
-    "Python 3.10 or newer was not found: these tests hold the signer against AWS's own in Python.\n" +
-      "Debian and Ubuntu: apt install python3 python3-venv. macOS: brew install python. " +
-      "Windows: winget install Python.Python.3.13. Or set PYTHON to the path of one.",
-  );
+  const file = inRoot(...requirements.split("/"));
+  await run(programIn(folder), ["-m", "pip", "install", ...options, "--requirement", file], {
+    onLine: say,
+  });
 }
 
 /**
- * @param {string} python
  * @param {string} folder
  * @param {(line: string) => void} say
  */
-async function makeEnvironment(python, folder, say) {
+async function makeEnvironment(folder, say) {
+  const lacking = await tryEnvironment(folder, say);
+  if (!lacking) return;
+  if (process.env["PYTHON"] || !isDebianRoot()) throw new Problem(lacking);
+  await installDebianPackages(["python3", "python3-venv"], say);
+  const stillLacking = await tryEnvironment(folder, say);
+  if (stillLacking) throw new Problem(stillLacking);
+}
+
+/**
+ * @param {string} folder
+ * @param {(line: string) => void} say
+ * @returns {Promise<string | undefined>} what is missing on this machine
+ */
+async function tryEnvironment(folder, say) {
+  rmSync(folder, { recursive: true, force: true });
+  const python = await findPython();
+  if (!python) {
+    return (
+      "Python 3.10 or newer was not found, and signers and servers that these tests need run on it.\n" +
+      "Debian and Ubuntu: apt install python3 python3-venv. macOS: brew install python. " +
+      "Windows: winget install Python.Python.3.13. Or set PYTHON to the path of one."
+    );
+  }
   const { code, output } = await tryRun(python, ["-m", "venv", folder], { onLine: say });
-  if (code === 0 && existsSync(folder)) return;
-  throw new Problem(
+  if (code === 0) return undefined;
+  return (
     `${output}\nThis Python could not make a virtual environment.\n` +
-      "Debian and Ubuntu: apt install python3-venv. Then run the command again.",
+    "Debian and Ubuntu: apt install python3-venv. Then run the command again."
   );
+}
+
+/** @returns {Promise<string | undefined>} the command that starts a Python that is new enough */
+async function findPython() {
+  const isRecent = "import sys; sys.exit(sys.version_info < (3, 10))";
+  const named = process.env["PYTHON"];
+  for (const command of named ? [named] : ["python3", "python"]) {
+    const ran = await tryRun(command, ["-c", isRecent]).catch(() => undefined);
+    if (ran?.code === 0) return command;
+  }
+  return undefined;
+}
+
+/** @param {string} folder of an environment */
+function programIn(folder) {
+  return join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { pythonOf } from "../../scripts/differential/python.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
+import "./environment.ts";
 import { type Case, inputOf } from "./cases.ts";
 import type { FormAnswer, FormCase } from "./forms.ts";
 import type { Place } from "./places.ts";
@@ -15,15 +16,7 @@ export class Botocore {
     this.#process = spawn(
       pythonOf("differential"),
       [inRoot("tests", "differential", "botocore_oracle.py")],
-      {
-        stdio: ["pipe", "pipe", "inherit"],
-        // Neither the machine's own settings nor its keys have a part in this.
-        env: {
-          PATH: process.env["PATH"],
-          AWS_CONFIG_FILE: "none",
-          AWS_EC2_METADATA_DISABLED: "true",
-        },
-      },
+      { stdio: ["pipe", "pipe", "inherit"] },
     );
     createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }).on("line", (line) =>
       this.#waiting.shift()?.resolve(line),

@@ -3,6 +3,7 @@ import * as s3 from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { Credentials } from "../../js/credentials/provider.ts";
+import "./environment.ts";
 import { type Case, inputOf } from "./cases.ts";
 import { addedBySdk } from "./differences.ts";
 import type { FormAnswer, FormCase } from "./forms.ts";

@@ -39,6 +39,7 @@ export class ServerProcess {
     const child = spawn(program, args, options);
     closeSync(log);
     this.#process = child;
+    process.once("exit", () => child.kill());
     await new Promise<void>((resolve, reject) => {
       child.on("error", reject);
       child.on("exit", (code) => reject(new Error(`It ended with ${code}.\n${this.#log()}`)));
