@@ -51,7 +51,7 @@ impl SignatureVersion {
         }
     }
 
-    /// Presigns with [`v4::presign`] or [`v2::presign`].
+    /// Presigns with [`v4::presign()`] or [`v2::presign()`].
     pub fn presign(
         self,
         credentials: &Credentials,
