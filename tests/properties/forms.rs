@@ -5,7 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use s3_signpost::{
-    Condition, KeyRule, Location, PostRequest, PresignedPost, SignatureVersion, Timestamp,
+    Condition, Credentials, KeyRule, Location, PostRequest, PresignedPost, SignatureVersion,
+    Timestamp,
 };
 use serde_json::Value;
 
@@ -68,7 +69,9 @@ fn request() -> impl Strategy<Value = PostRequest> {
         ],
         vec(pair(), 0..3),
         vec(condition(), 0..4),
-        proptest::option::of(select(&["image/", "image/png"][..])),
+        proptest::option::of(select(
+            &["image/", "image/png", "a${filename}", "${filename}/"][..],
+        )),
         proptest::option::of(5..9_u64),
     )
         .prop_map(|(key, fields, conditions, content_type, max_size)| {
@@ -86,10 +89,7 @@ fn request() -> impl Strategy<Value = PostRequest> {
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html>
 fn refusal(post: &PresignedPost) -> Option<String> {
     let mut sent = post.fields.clone();
-    let policy = value_of(&sent, "policy").expect("a policy");
-    let policy = Base64::decode_vec(&policy).expect("base64");
-    let policy: Value = serde_json::from_slice(&policy).expect("JSON");
-    let conditions = policy["conditions"].as_array().expect("a list");
+    let conditions = &conditions_of(post);
 
     if let Some(prefix) = &post.content_type_prefix {
         sent.push(("Content-Type".into(), prefix.clone()));
@@ -143,6 +143,13 @@ fn refusal(post: &PresignedPost) -> Option<String> {
         }
     }
     None
+}
+
+fn conditions_of(post: &PresignedPost) -> Vec<Value> {
+    let policy = value_of(&post.fields, "policy").expect("a policy");
+    let policy = Base64::decode_vec(&policy).expect("base64");
+    let policy: Value = serde_json::from_slice(&policy).expect("JSON");
+    policy["conditions"].as_array().expect("a list").clone()
 }
 
 /// Operator, name and value.
@@ -203,5 +210,27 @@ proptest! {
             return Ok(());
         };
         prop_assert_eq!(refusal(&post), None);
+    }
+
+    #[test]
+    fn a_form_may_write_to_the_keys_that_were_asked_for_and_to_no_other(
+        request in request(),
+        version in select(&[SignatureVersion::V4, SignatureVersion::V2][..]),
+    ) {
+        let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", "secret").expect("credentials");
+        let location = Location::custom("us-east-1", "https://s3.test").expect("a location");
+        let now = Timestamp::from_unix(1_800_000_000).expect("an instant");
+        let Ok(post) = version.presign_post(&credentials, &location, &request, now) else {
+            return Ok(());
+        };
+        let (operator, text) = match &request.key {
+            KeyRule::StartsWith(prefix) => ("starts-with", prefix.as_str()),
+            KeyRule::Exact(key) => match key.split_once(FILENAME) {
+                Some((before, _)) => ("starts-with", before),
+                None => ("eq", key.as_str()),
+            },
+        };
+        let asked = [operator, "key", text].map(String::from).to_vec();
+        prop_assert!(conditions_of(&post).iter().any(|condition| parts(condition) == asked));
     }
 }

@@ -6,7 +6,7 @@ use s3_signpost::location::Location;
 use s3_signpost::v2::canonical::is_sub_resource;
 use s3_signpost::{Expiry, Method, ObjectUrl, SignatureVersion, Timestamp};
 
-use crate::given::{Asked, asked};
+use crate::given::{self, Asked, asked};
 
 fn another_method(method: Method) -> Method {
     match method {
@@ -196,6 +196,23 @@ proptest! {
     fn no_two_things_asked_for_have_one_signature(one in asked(), other in asked()) {
         for version in [SignatureVersion::V4, SignatureVersion::V2] {
             prop_assert_ne!(one.signature(version), other.signature(version));
+        }
+    }
+
+    #[test]
+    fn a_signer_of_many_keys_gives_each_the_url_that_it_would_have_alone(
+        one in asked(),
+        keys in proptest::collection::vec(given::key(), 1..5),
+        is_v2 in any::<bool>(),
+    ) {
+        let version = if is_v2 { SignatureVersion::V2 } else { SignatureVersion::V4 };
+        let credentials = one.keys.credentials();
+        let many = version
+            .url_signer(&credentials, &one.location, &one.request, one.now)
+            .expect("a signer");
+        for key in keys {
+            let alone = one.but(|asked| asked.request.key = Some(key.clone()));
+            prop_assert_eq!(many.url(Some(&key)).expect("a URL"), alone.url(version));
         }
     }
 
