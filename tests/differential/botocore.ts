@@ -10,6 +10,7 @@ import type { Place } from "./places.ts";
 /** botocore in one process for all questions: starting a Python for each would take a day. */
 export class Botocore {
   readonly #process: ChildProcess;
+  #ended: Error | undefined;
   readonly #waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
 
   constructor() {
@@ -22,8 +23,8 @@ export class Botocore {
       this.#waiting.shift()?.resolve(line),
     );
     this.#process.on("close", (code) => {
-      const error = new Error(`botocore's process ended with ${code}.`);
-      for (const { reject } of this.#waiting.splice(0)) reject(error);
+      this.#ended = new Error(`botocore's process ended with ${code}.`);
+      for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
     });
   }
 
@@ -70,6 +71,7 @@ export class Botocore {
 
   /** Answers in the order of the questions. */
   async ask<Answer>(question: object): Promise<Answer> {
+    if (this.#ended) throw this.#ended;
     const line = await new Promise<string>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#process.stdin?.write(`${JSON.stringify(question, datesAsSeconds)}\n`);

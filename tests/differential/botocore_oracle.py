@@ -135,7 +135,8 @@ def answer(case):
     return {"url": presigned_url, "post": presigned_post}[case["what"]](case)
 
 
-for line in sys.stdin:
+# Bytes, since a console's encoding need not be the UTF-8 of JSON.
+for line in sys.stdin.buffer:
     try:
         reply = answer(json.loads(line))
     except Exception as error:

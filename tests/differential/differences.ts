@@ -61,10 +61,10 @@ export function hasBasePath(endpoint: string): boolean {
 }
 
 /**
- * A V2 URL of botocore's without the headers that it puts into the query, which are signed either way, and
- * with a `=` after a bare parameter, but where the parameter is signed and the signature says nothing of one.
+ * A V2 URL of botocore's as this package would send it: without the headers in the query, which are signed
+ * either way, and with a `=` behind a bare parameter that is not signed.
  */
-export function withoutHoisted(url: string, headers: Record<string, string>): string {
+export function inOurTerms(url: string, headers: Record<string, string>): string {
   const names = Object.keys(headers).filter((name) => /^(x-amz-|content-(type|md5)$)/.test(name));
   const [path = "", query = ""] = url.split("?");
   const kept = query.split("&").filter((part) => !names.includes(part.split("=")[0] ?? ""));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Botocore } from "./botocore.ts";
 import { casesOf, ourUrl, same } from "./cases.ts";
-import { beyondBotocore, withoutHoisted } from "./differences.ts";
+import { beyondBotocore, inOurTerms } from "./differences.ts";
 import { demands, formCases, ourForm, plainFields } from "./forms.ts";
 import { operations } from "./operations.ts";
 import type { Place } from "./places.ts";
@@ -24,7 +24,7 @@ for (const operation of Object.keys(operations)) {
     await Promise.all(
       casesOf(operation, URLS_OF_EACH, "botocore", "v2").map(async (one) => {
         const { ours } = one.place.botocore as NonNullable<Place["botocore"]>;
-        const theirs = withoutHoisted(await botocore.url(one, "s3"), one.call.headers ?? {});
+        const theirs = inOurTerms(await botocore.url(one, "s3"), one.call.headers ?? {});
         same(ourUrl(one, { ...ours, signature: "v2" }), theirs, one);
       }),
     );
