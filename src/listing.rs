@@ -1,6 +1,8 @@
 //! A page of a bucket's objects:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html>.
 
+pub mod parts;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 

@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use super::object::object;
 use crate::listing::Listing;
+use crate::listing::parts::PartListing;
 use crate::reply::Reply;
 
 /// The elements under `root`, the first of each name; undefined where this is another document.
@@ -44,6 +45,28 @@ pub fn read_listing(xml: &str) -> Option<Object> {
         (
             "nextContinuationToken",
             listing.next_continuation_token.into(),
+        ),
+    ]))
+}
+
+/// A page of ListParts, or undefined where this is another document, or is cut. `parts` has four items for
+/// each part: number, size, ETag and checksum.
+#[wasm_bindgen(js_name = readPartListing)]
+pub fn read_part_listing(xml: &str) -> Option<Object> {
+    let listing = PartListing::parse(xml)?;
+    let parts = Array::new();
+    for part in listing.parts {
+        parts.push(&JsValue::from_f64(part.number as f64));
+        parts.push(&JsValue::from_f64(part.size as f64));
+        parts.push(&part.etag.into());
+        parts.push(&part.checksum.into());
+    }
+    let next = listing.next_part_number_marker;
+    Some(object(&[
+        ("parts", parts.into()),
+        (
+            "nextPartNumberMarker",
+            next.map(|number| number as f64).into(),
         ),
     ]))
 }
