@@ -1,3 +1,4 @@
+import { checkKey, unknownValue } from "./arguments.ts";
 import { BlobBuilder } from "./blob-builder.ts";
 import type { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
@@ -35,6 +36,7 @@ export function download(
   const { to = "blob", range, versionId } = options;
   const bucket = options.bucket ?? environment.bucket ?? "";
   return new Transfer(environment, options, async (control, settle) => {
+    checkKey(key);
     const source: ObjectSource = {
       bucket,
       key,
@@ -45,6 +47,9 @@ export function download(
     if (to === "blob") return toBlob(control, source);
     const reader = new ObjectReader(control, source);
     if (to === "stream") return toStream(control, reader, settle);
+    if (typeof to !== "object") {
+      throw unknownValue("to", '"blob", "stream", a FileSystemFileHandle or a WritableStream');
+    }
     return toWritable(control, reader, to);
   });
 }

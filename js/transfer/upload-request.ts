@@ -1,4 +1,5 @@
 import type { PostCondition } from "../signing.ts";
+import { checkKey, unknownValue } from "./arguments.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import type { UploadOptions } from "./upload.ts";
 
@@ -21,7 +22,8 @@ export function uploadRequest(
   body: UploadBody,
   options: UploadOptions,
 ): UploadRequest {
-  const blob = body instanceof Blob ? body : new Blob([body as BlobPart]);
+  checkKey(options?.key);
+  const blob = blobOf(body);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(options.headers ?? {})) {
     headers[name.toLowerCase()] = value;
@@ -38,6 +40,16 @@ export function uploadRequest(
     headers: others,
     conditions: options.conditions ?? [],
   };
+}
+
+function blobOf(body: UploadBody): Blob {
+  if (body instanceof Blob) return body;
+  const isBytes = body instanceof ArrayBuffer || ArrayBuffer.isView(body);
+  // A Blob takes anything, and would store the words "undefined" or "[object Object]".
+  if (!isBytes && typeof body !== "string") {
+    throw unknownValue("body", "a Blob or File, an ArrayBuffer, a view of one, or a string");
+  }
+  return new Blob([body as BlobPart]);
 }
 
 /** The address without the query that carries the signature. */

@@ -1,5 +1,6 @@
 import { ServiceError, SignpostError, TransferError } from "../errors.ts";
 import type { PostCondition } from "../signing.ts";
+import { unknownValue } from "./arguments.ts";
 import type { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { fitsForm } from "./form-fields.ts";
@@ -61,9 +62,11 @@ export function upload(
     const { conditions } = request;
     // Conditions exist in a policy only: another way would leave them out in silence.
     const via = options.via ?? (conditions.length > 0 ? "post" : "auto");
-    return via === "auto"
-      ? byAnyWay(control, request, options)
-      : WAYS[via](control, request, options);
+    if (via === "auto") return byAnyWay(control, request, options);
+    if (!Object.hasOwn(WAYS, via)) {
+      throw unknownValue("via", '"auto", "post", "put" or "multipart"');
+    }
+    return WAYS[via](control, request, options);
   });
 }
 
