@@ -1,7 +1,7 @@
 import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
-import { SignpostError } from "./errors.ts";
+import { PresignError, SignpostError } from "./errors.ts";
 import type {
   Method,
   PostRequest,
@@ -29,7 +29,14 @@ export class Presigner {
   #core: InstanceType<Core["Presigner"]> | undefined;
 
   constructor(options: PresignerOptions) {
-    const { credentials, clockOffset = 0, ...location } = options;
+    // Without options at all, what is missing first is told: credentials.
+    const { credentials, clockOffset = 0, ...location } = options ?? {};
+    if (!Number.isFinite(clockOffset)) {
+      throw new PresignError("InvalidOption", "It is not a number of milliseconds.", {
+        field: "clockOffset",
+        hint: "Give a finite number, or leave it out.",
+      });
+    }
     this.#clock = new Clock();
     this.#clock.offset = clockOffset;
     const { expiration, ...keys } = resolveCredentials(credentials);

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, Object, Reflect, Symbol};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Code, Error, item, sentence};
@@ -225,6 +225,8 @@ pub(super) fn wrong_type(field: &str, wanted: &str) -> Error {
     )
 }
 
+/// Whether its properties are what it holds. An array, a Map, a Headers and a URLSearchParams keep theirs
+/// elsewhere: read by property they would be empty, and what they hold would be left out in silence.
 fn is_plain(value: &JsValue) -> bool {
-    value.is_object() && !Array::is_array(value)
+    value.is_object() && !matches!(Reflect::has(value, &Symbol::iterator()), Ok(true))
 }

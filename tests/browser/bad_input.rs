@@ -3,6 +3,7 @@ use js_sys::{Date, JsString};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::UrlSearchParams;
 
 fn refused(request: &JsValue) -> (String, String) {
     let Refusal {
@@ -120,6 +121,26 @@ fn each_wrong_option_is_named_as_it_was_spelled() {
         (json!([]), "InvalidOption", "options"),
     ] {
         assert_eq!(refused(&js(&request)), pair(code, field), "{request}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_keeps_its_entries_to_itself_is_refused_rather_than_taken_for_empty() {
+    let map = js_sys::Map::new();
+    map.set(&"x-amz-acl".into(), &"private".into());
+    for (field, value) in [
+        ("headers", JsValue::from(map)),
+        (
+            "query",
+            UrlSearchParams::new_with_str("a=b")
+                .expect("a query")
+                .into(),
+        ),
+    ] {
+        let request = js(&json!({ "key": "a" }));
+        set(&request, field, value.clone());
+        assert_eq!(refused(&request), pair("InvalidOption", field));
+        assert_eq!(refused(&value), pair("InvalidOption", "options"));
     }
 }
 

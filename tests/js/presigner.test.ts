@@ -233,3 +233,15 @@ test("a command needs a path, and the type that the form leaves open", () => {
   }
   assert.ok(open.toCurl("a", { contentType: "image/png" }).includes("'Content-Type=image/png'"));
 });
+
+test("a presigner cannot be made of nothing, or with an offset that is no number", () => {
+  for (const options of [undefined, null, {}]) {
+    assert.throws(() => new Presigner(untyped(options)), { code: "CredentialsMissing" });
+  }
+  for (const clockOffset of [Number.NaN, Number.POSITIVE_INFINITY, "5"]) {
+    assert.deepEqual(
+      refusal(() => new Presigner(untyped({ region: "us-east-1", credentials, clockOffset }))),
+      { code: "InvalidOption", field: "clockOffset" },
+    );
+  }
+});
