@@ -16,6 +16,8 @@ export class Attempt {
   readonly #stallTimeout: number;
   readonly #controller = new AbortController();
   #deadline = Number.POSITIVE_INFINITY;
+  /** When the timer runs next, which may be before the deadline. */
+  #due = Number.POSITIVE_INFINITY;
   #timer: unknown;
 
   constructor(host: Host, number: number, stallTimeout: number) {
@@ -28,11 +30,16 @@ export class Attempt {
     return this.#controller.signal;
   }
 
-  /** Something moved: silence is counted from now. `patience` stretches what is taken for a stall. */
-  moved(patience = 1): void {
+  /**
+   * Something moved: silence is counted from now. `patience` stretches what is taken for a stall, and
+   * `milliseconds` are added for what moves unseen.
+   */
+  moved(patience = 1, milliseconds = 0): void {
     if (this.signal.aborted) return;
-    this.#deadline = this.#host.now() + this.#stallTimeout * patience;
-    this.#timer ??= this.#host.setTimeout(() => this.#check(), this.#stallTimeout * patience);
+    this.#deadline = this.#host.now() + this.#stallTimeout * patience + milliseconds;
+    if (this.#due <= this.#deadline) return;
+    this.#stopTimer();
+    this.#startTimer();
   }
 
   /** Nothing is expected to move: silence does not count. */
@@ -64,14 +71,19 @@ export class Attempt {
   }
 
   #check(): void {
-    this.#timer = undefined;
-    const left = this.#deadline - this.#host.now();
-    if (left > 0) this.#timer = this.#host.setTimeout(() => this.#check(), left);
+    this.#stopTimer();
+    if (this.#deadline > this.#host.now()) this.#startTimer();
     else this.cut(stalled(this.number));
+  }
+
+  #startTimer(): void {
+    this.#due = this.#deadline;
+    this.#timer = this.#host.setTimeout(() => this.#check(), this.#due - this.#host.now());
   }
 
   #stopTimer(): void {
     if (this.#timer !== undefined) this.#host.clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#due = Number.POSITIVE_INFINITY;
   }
 }
