@@ -67,7 +67,7 @@ function documentError(text: string): ServiceError {
     status: 0,
     headers: new Headers(),
     text,
-    signedAt: instant,
+    signed: {},
     sentAt: instant,
     receivedAt: instant,
   });

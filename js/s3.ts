@@ -24,6 +24,7 @@ import { head, type ObjectOptions } from "./transfer/head.ts";
 import { type ListEntry, type ListOptions, list } from "./transfer/list.ts";
 import type { ObjectInfo } from "./transfer/object-info.ts";
 import type { RetryOptions } from "./transfer/retry.ts";
+import { askTime } from "./transfer/service-time.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
 import type { UploadBody } from "./transfer/upload-request.ts";
@@ -43,6 +44,16 @@ export interface S3Options extends SignerOptions {
 /** What a URL or form lives for where nothing is said, in seconds. */
 const DEFAULT_EXPIRES_IN = 3_600;
 
+/** A URL signed for this instant has ended, whatever the device's clock says. */
+const LONG_AGO = new Date(Date.UTC(2015, 0));
+
+/** What a signature was made with: a refusal is judged by these, and not by what has replaced them since. */
+interface Signature {
+  readonly credentials: ResolvedCredentials;
+  readonly clockOffset: number;
+  readonly bucket: string | undefined;
+}
+
 /**
  * A bucket's client in a page: signs with credentials that it keeps fresh, and downloads and uploads.
  *
@@ -53,12 +64,17 @@ export class S3 {
   readonly #clock = new Clock();
   readonly #credentials: CredentialCache;
   readonly #environment: TransferEnvironment & { xml: ListingReader };
-  #signing: { presigner: Presigner; credentials: ResolvedCredentials; since: number } | undefined;
+  /** By what came of signing. */
+  readonly #signatures = new WeakMap<object, Signature>();
+  #signing: { presigner: Presigner; credentials: ResolvedCredentials } | undefined;
+  #timeAsked: Promise<void> | undefined;
 
   constructor(options: S3Options) {
     const { credentials, retry, fetch, ...location } = options;
     this.#location = location;
-    this.#credentials = new CredentialCache(credentials, this.#clock);
+    this.#credentials = new CredentialCache(credentials, this.#clock, Math.random, (ended) =>
+      this.#askTime(ended, location.bucket),
+    );
     this.#environment = {
       ...currentHost(),
       ...(fetch ? { fetch } : {}),
@@ -90,11 +106,12 @@ export class S3 {
 
   /**
    * Presigns a request; a string is a key, or an `s3://bucket/key` URI. Waits only where credentials are
-   * still to be had, or new ones would last as long as was asked and the present ones do not.
+   * still to be had, or new ones would last as long as was asked and the present ones do not; and once where
+   * credentials seem to have ended, to ask S3 whether it is not this device's clock that is wrong.
    */
   async presign(request: string | PresignRequest): Promise<PresignedUrl> {
-    const expiry = typeof request === "string" ? {} : request;
-    return this.#sign(expiry, (presigner) => presigner.presign(request));
+    const asked = typeof request === "string" ? {} : request;
+    return this.#sign(asked, (presigner) => presigner.presign(request));
   }
 
   /** Presigns many keys that share everything else: URLs in the order of the keys. */
@@ -153,14 +170,14 @@ export class S3 {
   }
 
   /** Signs in the same turn in which it got the signer, before another call can replace and free that. */
-  async #sign<T>(
-    expiry: { expiresIn?: number; expiresAt?: Date },
+  async #sign<T extends object>(
+    asked: { expiresIn?: number; expiresAt?: Date; bucket?: string },
     sign: (presigner: Presigner) => T,
   ): Promise<T> {
     const coverSeconds =
-      expiry.expiresAt instanceof Date
-        ? (expiry.expiresAt.getTime() - this.#clock.now()) / 1_000
-        : (expiry.expiresIn ?? DEFAULT_EXPIRES_IN);
+      asked.expiresAt instanceof Date
+        ? (asked.expiresAt.getTime() - this.#clock.now()) / 1_000
+        : (asked.expiresIn ?? DEFAULT_EXPIRES_IN);
     // What cannot be a duration is told by the signer, in its own words.
     const credentials = await this.#credentials.get(
       Number.isFinite(coverSeconds) ? { coverSeconds } : {},
@@ -171,30 +188,53 @@ export class S3 {
     ) {
       this.#signing?.presigner.free();
       this.#signing = undefined;
-      const presigner = this.#presigner(credentials);
-      this.#signing = { presigner, credentials, since: this.#clock.local() };
+      this.#signing = { presigner: this.#presigner(credentials), credentials };
     }
-    return sign(this.#signing.presigner);
+    const { presigner } = this.#signing;
+    const signed = sign(presigner);
+    const { bucket = this.#location.bucket } = asked;
+    this.#signatures.set(signed, { credentials, clockOffset: presigner.clockOffset, bucket });
+    return signed;
   }
 
   #presigner(credentials: ResolvedCredentials): Presigner {
     return new Presigner({ ...this.#location, credentials, clockOffset: this.#clock.offset });
   }
 
+  /** Has S3 tell its time, where it has not told it unasked; once for all that want to know it together. */
+  #askTime(credentials: ResolvedCredentials, bucket: string | undefined): Promise<void> {
+    if (bucket === undefined) return Promise.resolve();
+    this.#timeAsked ??= this.#learnTime(credentials, bucket)
+      .catch(() => {})
+      .finally(() => {
+        this.#timeAsked = undefined;
+      });
+    return this.#timeAsked;
+  }
+
+  async #learnTime(credentials: ResolvedCredentials, bucket: string): Promise<void> {
+    const { expiration: _, ...keys } = credentials;
+    const presigner = this.#presigner(keys);
+    const ended = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
+    presigner.free();
+    const told = await askTime(this.#environment, ended);
+    if (told !== undefined) this.#clock.learn(told);
+  }
+
   /** Whether a request that S3 refused for its date or its credentials can succeed if signed anew. */
   async #refused(_error: ServiceError, refusal: Refusal): Promise<boolean> {
-    const signing = this.#signing;
-    // Signed before the last correction: others that failed beside it have brought that about.
-    if (signing === undefined || refusal.signedAt < signing.since) return true;
+    const signature = this.#signatures.get(refusal.signed);
+    if (signature === undefined) return false;
+    const { credentials, clockOffset, bucket } = signature;
 
     if (refusal.suspect !== "credentials") {
-      const before = this.#clock.offset;
-      this.#clock.learn(refusal);
-      if (this.#clock.offset !== before) return true;
+      // Others that were refused beside it may have brought the correction about.
+      const corrected = (): boolean => this.#clock.offset !== clockOffset;
+      if (!corrected() && !this.#clock.learn(refusal)) await this.#askTime(credentials, bucket);
+      if (corrected()) return true;
       if (refusal.suspect === "clock") return false;
     }
     try {
-      const { credentials } = signing;
       const fresh = await this.#credentials.get({ forceRefresh: true, rejected: credentials });
       return fresh !== credentials;
     } catch {

@@ -35,6 +35,9 @@ function expired(message: string, hint: string): CredentialsError {
   return new CredentialsError("CredentialsExpired", message, { hint });
 }
 
+/** Has the clock put right, if it can be, by a service that these credentials are for. Never rejects. */
+export type AskTime = (credentials: ResolvedCredentials) => Promise<void>;
+
 /**
  * Keeps one set of credentials current: asked for once however many want them, replaced before they end, and
  * never handed out once they have ended. They stay in memory, in fields that nothing can print.
@@ -43,6 +46,8 @@ export class CredentialCache {
   readonly #provider: ((call: ProviderCall) => unknown) | undefined;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #askTime: AskTime;
+  #timeAsked: Promise<void> | undefined;
   #held: ResolvedCredentials | undefined;
   /** By the device's own clock, so that an offset learnt later corrects the lifetime too. */
   #heldSince = 0;
@@ -52,12 +57,20 @@ export class CredentialCache {
 
   /**
    * `source` is a set of credentials, or a provider that is asked again whenever new ones are needed.
+   * `askTime` is called before it is said of credentials that they have ended, where it may be the clock that
+   * is wrong: of new ones from a provider, and once of a fixed set.
    *
    * Throws {@link CredentialsError} (`CredentialsMissing`, `CredentialsMalformed`) for a bad set.
    */
-  constructor(source: CredentialSource, clock: Clock, random: () => number = Math.random) {
+  constructor(
+    source: CredentialSource,
+    clock: Clock,
+    random: () => number = Math.random,
+    askTime: AskTime = async () => {},
+  ) {
     this.#clock = clock;
     this.#random = random;
+    this.#askTime = askTime;
     if (typeof source === "function") this.#provider = source;
     else this.#held = resolveCredentials(source);
   }
@@ -70,15 +83,8 @@ export class CredentialCache {
   async get(options: GetCredentialsOptions = {}): Promise<ResolvedCredentials> {
     const { coverSeconds = 0, forceRefresh = false, rejected, signal } = options;
     signal?.throwIfAborted();
+    if (this.#provider === undefined) return this.#fixed(signal);
     const usable = this.#usable();
-
-    if (this.#provider === undefined) {
-      if (usable !== undefined) return usable;
-      throw expired(
-        "The credentials have expired",
-        "Give new ones, or a provider function that can be asked again. If they should still work, check the device's clock.",
-      );
-    }
 
     if (usable === undefined) return this.#refreshed(forceRefresh, signal);
     if (forceRefresh && (rejected === undefined || rejected === this.#held)) {
@@ -106,6 +112,19 @@ export class CredentialCache {
       this.#flight ??= this.#takeOff(true);
     }
     return usable;
+  }
+
+  async #fixed(signal: AbortSignal | undefined): Promise<ResolvedCredentials> {
+    if (this.#held !== undefined && this.#usable() === undefined) {
+      this.#timeAsked ??= this.#askTime(this.#held);
+      await abortable(this.#timeAsked, signal);
+    }
+    const usable = this.#usable();
+    if (usable !== undefined) return usable;
+    throw expired(
+      "The credentials have expired",
+      "Give new ones, or a provider function that can be asked again. If they should still work, check the device's clock.",
+    );
   }
 
   #remaining(credentials: ResolvedCredentials): number {
@@ -174,6 +193,7 @@ export class CredentialCache {
     };
     try {
       const credentials = resolveCredentials(await this.#provider?.(call));
+      if (this.#remaining(credentials) <= 0) await this.#askTime(credentials);
       if (this.#remaining(credentials) <= 0) {
         throw expired(
           "The provider returned credentials that have expired already",

@@ -1,3 +1,5 @@
+import { PresignError } from "../errors.ts";
+
 /** The device's clock, epoch milliseconds: the only reading of it in the package. */
 export function systemNow(): number {
   return Date.now();
@@ -52,33 +54,44 @@ export class Clock {
     return this.#now();
   }
 
-  /** What is added to the device's reading, milliseconds: positive where the device is slow. */
+  /**
+   * What is added to the device's reading, milliseconds: positive where the device is slow. Setting it to what
+   * is no finite number throws {@link PresignError} (`InvalidOption`).
+   */
   get offset(): number {
     return this.#offset;
   }
 
   set offset(milliseconds: number) {
-    if (!Number.isFinite(milliseconds))
-      throw new RangeError("offset must be a finite number of milliseconds");
+    if (!Number.isFinite(milliseconds)) {
+      throw new PresignError("InvalidOption", "`clockOffset` is not a number of milliseconds", {
+        field: "clockOffset",
+        hint: "Positive where the device's clock is slow.",
+      });
+    }
     this.#offset = Math.round(milliseconds);
   }
 
   /**
    * Takes the offset from a service's reply. A reply that passed through a cache (`Age`), that was slow, or
-   * whose time cannot be read teaches nothing, and neither does one that the present offset agrees with.
+   * whose time cannot be read teaches nothing; one that the present offset agrees with leaves it alone.
+   *
+   * Returns whether the reply told the time.
    */
-  learn(reply: TimedReply): void {
+  learn(reply: TimedReply): boolean {
     const roundTrip = reply.receivedAt - reply.sentAt;
     // A negative one means that the device's clock was set while the request was out.
-    if (!(roundTrip >= 0 && roundTrip <= LONGEST_ROUND_TRIP)) return;
-    if (reply.headers.get("age") !== null) return;
+    if (!(roundTrip >= 0 && roundTrip <= LONGEST_ROUND_TRIP)) return false;
+    if (reply.headers.get("age") !== null) return false;
     const server = serverInstant(reply);
-    if (Number.isNaN(server)) return;
+    if (Number.isNaN(server)) return false;
 
     // The server looked at its clock at some instant of the round trip, so its offset lies between these.
     const least = server - DATE_SLACK - reply.receivedAt;
     const most = server + RESOLUTION + DATE_SLACK - reply.sentAt;
-    if (this.#offset >= least && this.#offset <= most) return;
-    this.offset = server + RESOLUTION / 2 - (reply.sentAt + reply.receivedAt) / 2;
+    if (this.#offset < least || this.#offset > most) {
+      this.offset = server + RESOLUTION / 2 - (reply.sentAt + reply.receivedAt) / 2;
+    }
+    return true;
   }
 }

@@ -19,14 +19,14 @@ export async function deleteObject(
   const control = new TransferControl(environment, { signal: options.signal });
   try {
     await persist(control, async (attempt) => {
-      const signedAt = environment.now();
-      const { url, headers } = await environment.signer.presign({
+      const signed = await environment.signer.presign({
         bucket,
         key,
         method: "DELETE",
         ...(versionId === undefined ? {} : { query: { versionId } }),
       });
-      await send(environment, { method: "DELETE", url, headers, signedAt }, attempt);
+      const { url, headers } = signed;
+      await send(environment, { method: "DELETE", url, headers, signed }, attempt);
     });
   } finally {
     control.end();

@@ -79,9 +79,9 @@ export interface Refusal {
   headers: Headers;
   /** The service's clock as its error document states it (ISO 8601). */
   serverTime?: string;
-  /** When signing began, by our clock, uncorrected, in epoch milliseconds. */
-  signedAt: number;
-  /** When the last of the request had left. */
+  /** What the signer made for the request. */
+  signed: object;
+  /** When the last of the request had left, by our clock, uncorrected, in epoch milliseconds. */
   sentAt: number;
   /** When the reply's headers came. */
   receivedAt: number;
@@ -115,8 +115,8 @@ export interface TransferEnvironment extends Host {
   retry?: RetryOptions;
   /**
    * Told that S3 refused a signature for its credentials or its date. Gets fresh credentials or corrects
-   * the clock; true when a request signed anew can succeed. `signedAt` tells whether that has happened
-   * since, so that parts refused side by side cause one refresh.
+   * the clock; true when a request signed anew can succeed. `refusal.signed` tells whether that has
+   * happened since, so that parts refused side by side cause one refresh.
    */
   refused(error: ServiceError, refusal: Refusal): Promise<boolean>;
 }

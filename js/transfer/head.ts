@@ -29,7 +29,6 @@ export async function head(
   const control = new TransferControl(environment, { signal: options.signal });
 
   const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
-    const signedAt = environment.now();
     const signed = await environment.signer.presign({
       bucket,
       key,
@@ -38,7 +37,7 @@ export async function head(
     });
     const range: Record<string, string> = method === "GET" ? { range: "bytes=0-0" } : {};
     const headers = { ...signed.headers, ...range };
-    return send(environment, { method, url: signed.url, headers, signedAt }, attempt);
+    return send(environment, { method, url: signed.url, headers, signed }, attempt);
   };
 
   try {

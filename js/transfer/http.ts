@@ -10,8 +10,8 @@ export interface HttpRequest {
   url: string;
   headers?: Record<string, string>;
   body?: Blob | FormData | string;
-  /** When signing it began, epoch milliseconds. */
-  signedAt: number;
+  /** What the signer made for it, by which `refused` knows it again. */
+  signed: object;
   /** Told as the body leaves: bytes sent of bytes in all, counted with the form around the file. */
   onSent?: (sent: number, total: number) => void;
 }
@@ -56,12 +56,12 @@ export async function send(
   const text = await reply.text(ERROR_BODY_LIMIT).catch(() => "");
   attempt.signal.throwIfAborted();
   const { status, headers, sentAt } = reply;
-  const { signedAt } = request;
+  const { signed } = request;
   throw serviceError(environment.xml, {
     status,
     headers,
     text,
-    signedAt,
+    signed,
     sentAt,
     receivedAt,
     request,

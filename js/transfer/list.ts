@@ -72,9 +72,9 @@ function readPage(
 ): Promise<string> {
   const { environment } = control;
   return persist(control, async (attempt) => {
-    const signedAt = environment.now();
-    const { url, headers } = await environment.signer.presign({ bucket, method: "GET", query });
-    const reply = await send(environment, { method: "GET", url, headers, signedAt }, attempt);
+    const signed = await environment.signer.presign({ bucket, method: "GET", query });
+    const { url, headers } = signed;
+    const reply = await send(environment, { method: "GET", url, headers, signed }, attempt);
     return reply.text(PAGE_LIMIT);
   });
 }

@@ -106,20 +106,20 @@ function sendPart(
   const size = part.end - part.start;
   return persist(group, async (attempt) => {
     sent.begin(part, attempt.number);
-    const signedAt = environment.now();
-    const { url, headers } = await environment.signer.presign({
+    const signed = await environment.signer.presign({
       bucket,
       key,
       method: "PUT",
       query: { partNumber: String(part.number), uploadId },
     });
+    const { url, headers } = signed;
     const body = request.body.slice(part.start, part.end);
     const onSent = (bytes: number) => {
       if (!attempt.signal.aborted) sent.update(part, Math.min(size, bytes));
     };
     const reply = await send(
       environment,
-      { method: "PUT", url, headers, body, signedAt, onSent },
+      { method: "PUT", url, headers, body, signed, onSent },
       attempt,
     );
     const etag = reply.headers.get("etag");
@@ -192,7 +192,6 @@ function ask(
 ): Promise<Answer> {
   const { environment } = control;
   return persist(control, async (attempt) => {
-    const signedAt = environment.now();
     const signed = await environment.signer.presign({ bucket, key, method, query, headers });
     const reply = await send(
       environment,
@@ -200,14 +199,14 @@ function ask(
         method,
         url: signed.url,
         headers: signed.headers,
-        signedAt,
+        signed,
         ...(body === undefined ? {} : { body }),
       },
       attempt,
     );
     const text = await reply.text(REPLY_LIMIT);
     // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
-    const error = errorInReply(environment.xml, reply, text, signedAt, environment.now());
+    const error = errorInReply(environment.xml, reply, text, signed, environment.now());
     if (error) throw error;
     return { reply, text, url: signed.url };
   });

@@ -149,7 +149,6 @@ export class ObjectReader {
     const { environment, meter } = this.#control;
     const { bucket, key, versionId } = this.#source;
     meter.begin(attempt.number, this.#received, this.#total);
-    const signedAt = environment.now();
     const signed = await environment.signer.presign({
       bucket,
       key,
@@ -160,7 +159,7 @@ export class ObjectReader {
     try {
       return await send(
         environment,
-        { method: "GET", url: signed.url, headers, signedAt },
+        { method: "GET", url: signed.url, headers, signed },
         attempt,
       );
     } catch (error) {

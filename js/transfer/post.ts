@@ -21,7 +21,6 @@ export async function sendByPost(
   const { bucket, key, body, conditions } = request;
   const { size } = body;
   meter.begin(attempt.number, 0, size);
-  const signedAt = environment.now();
   const form = await environment.signer.presignPost({
     bucket,
     key,
@@ -38,7 +37,7 @@ export async function sendByPost(
       method: "POST",
       url: form.url,
       body: form.toFormData(body, { filename: filenameOf(request) }),
-      signedAt,
+      signed: form,
       onSent: (sent, total) => {
         // The fields and the boundaries around the file are sent, but are none of its bytes.
         const around = Math.max(0, total - size);

@@ -15,7 +15,6 @@ export async function sendByPut(
   const { bucket, key, body } = request;
   const { size } = body;
   meter.begin(attempt.number, 0, size);
-  const signedAt = environment.now();
   const signed = await environment.signer.presign({
     bucket,
     key,
@@ -31,7 +30,7 @@ export async function sendByPut(
       url: signed.url,
       headers: signed.headers,
       body,
-      signedAt,
+      signed,
       onSent: (sent) => {
         if (!attempt.signal.aborted) meter.update(Math.min(size, sent));
       },

@@ -26,7 +26,7 @@ export interface ErrorFacts {
   headers: Headers;
   /** The body, as far as it was read. */
   text: string;
-  signedAt: number;
+  signed: object;
   sentAt: number;
   receivedAt: number;
   request?: SentRequest & { body?: unknown };
@@ -118,12 +118,12 @@ export function errorInReply(
   xml: XmlReader,
   reply: { status: number; headers: Headers; sentAt: number },
   text: string,
-  signedAt: number,
+  signed: object,
   receivedAt: number,
 ): ServiceError | undefined {
   if (!/^\s*(<\?xml[^>]*\?>)?\s*<Error\b/.test(text)) return undefined;
   const { status, headers, sentAt } = reply;
-  return serviceError(xml, { status, headers, text, signedAt, sentAt, receivedAt });
+  return serviceError(xml, { status, headers, text, signed, sentAt, receivedAt });
 }
 
 /** What the reply tells about credentials and clock, where a new signature could mend the error. */
@@ -184,9 +184,9 @@ function suspectOf(code: string, message = ""): Refusal["suspect"] | undefined {
 }
 
 function refusal(suspect: Refusal["suspect"], reply: ErrorReply, facts: ErrorFacts): Refusal {
-  const { headers, signedAt, sentAt, receivedAt } = facts;
+  const { headers, signed, sentAt, receivedAt } = facts;
   const { serverTime } = reply;
-  const found: Refusal = { suspect, headers, signedAt, sentAt, receivedAt };
+  const found: Refusal = { suspect, headers, signed, sentAt, receivedAt };
   return serverTime === undefined ? found : { ...found, serverTime };
 }
 

@@ -24,6 +24,25 @@ interface Settings {
   /** Life of a guest's credentials. */
   credentialSeconds?: number;
   guestAccess?: boolean;
+  /** Rules of the demo's bucket. */
+  cors?: CorsRule[];
+}
+
+interface CorsRule {
+  allowedOrigins: string[];
+  allowedMethods: string[];
+  allowedHeaders: string[];
+  exposeHeaders: string[];
+}
+
+/** A refusal of the next requests of a kind. */
+interface Refusal {
+  service?: "s3" | "cognito-identity" | "sts";
+  method?: string;
+  operation?: string;
+  skip?: number;
+  times?: number;
+  effect: { type: "error"; status: number; code: string };
 }
 
 /** A body that stops coming, on the connection that stays, once so many of its bytes have passed. */
@@ -61,7 +80,23 @@ export class Stack {
     return this.#control("POST", "faults", stall);
   }
 
-  /** Settings, clock and faults as at the start. Objects stay. */
+  refuse(refusal: Refusal): Promise<void> {
+    return this.#control("POST", "faults", refusal);
+  }
+
+  /** How often it was asked since the last `forget()` or `reset()`: `s3 GET`, `cognito-identity GetId`. */
+  async counts(): Promise<Record<string, number>> {
+    const response = await fetch(`${this.ready.identity}/_stack/requests`);
+    const { counts } = (await response.json()) as { counts: Record<string, number> };
+    return counts;
+  }
+
+  /** Forgets the requests so far. */
+  forget(): Promise<void> {
+    return this.#control("DELETE", "requests");
+  }
+
+  /** Settings, clock, faults and requests as at the start. Objects stay. */
   reset(): Promise<void> {
     return this.#control("POST", "reset");
   }
