@@ -51,4 +51,5 @@ export type { RetryOptions } from "./transfer/retry.ts";
 export type { SentRequest } from "./transfer/service-error.ts";
 export type { Transfer, TransferOptions } from "./transfer/transfer.ts";
 export type { UploadOptions, UploadResult } from "./transfer/upload.ts";
+export type { UploadStorage } from "./transfer/upload-memory.ts";
 export type { UploadBody } from "./transfer/upload-request.ts";

@@ -27,6 +27,7 @@ import type { RetryOptions } from "./transfer/retry.ts";
 import { askTime } from "./transfer/service-time.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
+import { pageStorage, type UploadStorage } from "./transfer/upload-memory.ts";
 import type { UploadBody } from "./transfer/upload-request.ts";
 import { readXml } from "./xml.ts";
 
@@ -37,8 +38,17 @@ export interface S3Options extends SignerOptions {
    */
   credentials: CredentialSource;
   retry?: RetryOptions;
-  /** A drop-in for `fetch`, for tests and for pages with their own. */
+  /**
+   * A drop-in for `fetch`, for tests and for pages with their own. Every request to S3 goes by it. Without
+   * it uploads in a page go by XMLHttpRequest, since no `fetch` tells how far a body is: with it their
+   * progress stays at 0 until the service has answered, and a stall is told late.
+   */
   fetch?: typeof fetch;
+  /**
+   * Where `resumable` uploads are remembered: a file's name and size, the object's address, and the
+   * service's id of the upload, which is no secret. Default: `localStorage`, which a worker has not.
+   */
+  storage?: UploadStorage;
 }
 
 /** What a URL or form lives for where nothing is said, in seconds. */
@@ -70,19 +80,19 @@ export class S3 {
   #timeAsked: Promise<void> | undefined;
 
   constructor(options: S3Options) {
-    const { credentials, retry, fetch, ...location } = options;
+    const { credentials, retry, fetch, storage = pageStorage(), ...location } = options;
     this.#location = location;
     this.#credentials = new CredentialCache(credentials, this.#clock, Math.random, (ended) =>
       this.#askTime(ended, location.bucket),
     );
     this.#environment = {
-      ...currentHost(),
-      ...(fetch ? { fetch } : {}),
+      ...currentHost(fetch),
       ...(retry ? { retry } : {}),
       now: () => this.#clock.local(),
       signer: this,
       bucket: location.bucket,
       xml: readXml,
+      storage,
       refused: (error, refusal) => this.#refused(error, refusal),
     };
   }

@@ -7,6 +7,7 @@ import {
   inspect,
   Presigner,
   readListing,
+  readPartListing,
   readReply,
 } from "../build/wasm/s3_signpost.js";
 import packed from "../build/wasm/s3_signpost_bg.wasm";
@@ -22,6 +23,7 @@ export interface Core {
   formHtml: typeof formHtml;
   inspect: typeof inspect;
   readListing: typeof readListing;
+  readPartListing: typeof readPartListing;
   readReply: typeof readReply;
 }
 
@@ -44,6 +46,7 @@ export function wasm(): Core {
       formHtml,
       inspect,
       readListing,
+      readPartListing,
       readReply,
     };
   }

@@ -5,6 +5,7 @@ import type {
   InitiatedUpload,
   Listing,
   ListingReader,
+  PartListing,
   PostReply,
   XmlReader,
 } from "./transfer/environment.ts";
@@ -36,16 +37,12 @@ export const readXml: XmlReader & ListingReader = {
       etag: "ETag",
     }),
   readListing,
+  readPartListing,
 };
 
 function readListing(xml: string): Listing {
   const page = wasm().readListing(xml) as Page | undefined;
-  if (page === undefined) {
-    throw new TransferError("UnreadableReply", "The service's reply is no listing, or was cut.", {
-      attempts: 1,
-      hint: "Try again. If it stays so, check `endpoint`: something else may answer there.",
-    });
-  }
+  if (page === undefined) throw unreadable();
   const { contents, commonPrefixes, encodingType, nextContinuationToken } = page;
   const listing: Listing = { contents: [], commonPrefixes };
   for (let at = 0; at < contents.length; at += 4) {
@@ -70,6 +67,35 @@ interface Page {
   commonPrefixes: string[];
   encodingType: string | undefined;
   nextContinuationToken: string | undefined;
+}
+
+function readPartListing(xml: string): PartListing {
+  const page = wasm().readPartListing(xml) as PartPage | undefined;
+  if (page === undefined) throw unreadable();
+  const listing: PartListing = { parts: [] };
+  for (let at = 0; at < page.parts.length; at += 4) {
+    const [number, size, etag, checksum] = page.parts.slice(at, at + 4) as PartRow;
+    listing.parts.push({ number, size, etag, ...(checksum === undefined ? {} : { checksum }) });
+  }
+  if (page.nextPartNumberMarker !== undefined) {
+    listing.nextPartNumberMarker = page.nextPartNumberMarker;
+  }
+  return listing;
+}
+
+type PartRow = [number: number, size: number, etag: string, checksum: string | undefined];
+
+/** As the core says it: `parts` has the rows one after another. */
+interface PartPage {
+  parts: PartRow[number][];
+  nextPartNumberMarker: number | undefined;
+}
+
+function unreadable(): TransferError {
+  return new TransferError("UnreadableReply", "The service's reply is no listing, or was cut.", {
+    attempts: 1,
+    hint: "Try again. If it stays so, check `endpoint`: something else may answer there.",
+  });
 }
 
 function renamed<T extends object>(

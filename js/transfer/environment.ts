@@ -1,6 +1,7 @@
 import type { ServiceError } from "../errors.ts";
 import type { PostRequest, PresignedPost, PresignedUrl, PresignRequest } from "../signing.ts";
 import type { RetryOptions } from "./retry.ts";
+import type { UploadStorage } from "./upload-memory.ts";
 
 /** What signs. Asked anew for every attempt, so that no attempt goes out with a stale signature. */
 export interface Signer {
@@ -53,6 +54,23 @@ export interface Listing {
   nextContinuationToken?: string;
 }
 
+/** A part that the service has, as ListParts names it. */
+export interface StoredPart {
+  number: number;
+  size: number;
+  /** With its quotes. */
+  etag: string;
+  /** In base64, where it was sent with one. */
+  checksum?: string;
+}
+
+/** What a `<ListPartsResult>` document says. */
+export interface PartListing {
+  parts: StoredPart[];
+  /** Absent on the last page. */
+  nextPartNumberMarker?: number;
+}
+
 /** Reads S3's XML documents; entities such as `&quot;` come out as the characters they stand for. */
 export interface XmlReader {
   /** Text that is no error document gives an empty object. */
@@ -63,6 +81,8 @@ export interface XmlReader {
   readInitiatedUpload(xml: string): InitiatedUpload;
   /** Text that is no such document gives an empty object. */
   readCompletedUpload(xml: string): CompletedUpload;
+  /** Throws where the text is no such document, or was cut. */
+  readPartListing(xml: string): PartListing;
 }
 
 /** Reads what `list` needs besides. */
@@ -90,8 +110,10 @@ export interface Refusal {
 /** What the machine underneath gives: the network, the clock, timers and chance. */
 export interface Host {
   fetch: typeof fetch;
-  /** Sends uploads with progress. Absent outside pages and workers: then uploads go by `fetch`, without. */
+  /** Sends uploads with progress. Absent outside pages and workers: then uploads go by `fetch`. */
   XMLHttpRequest?: new () => XMLHttpRequest;
+  /** Whether `fetch` sends a stream under a `Content-Length` of its own, so that an upload can be counted. */
+  streamsUploads?: boolean;
   /** The page's origin, for words about CORS. Absent where there is no CORS. */
   origin?: string;
   /** Epoch milliseconds. */
@@ -113,6 +135,8 @@ export interface TransferEnvironment extends Host {
   bucket: string | undefined;
   xml: XmlReader;
   retry?: RetryOptions;
+  /** Where resumable uploads are remembered. */
+  storage?: UploadStorage | undefined;
   /**
    * Told that S3 refused a signature for its credentials or its date. Gets fresh credentials or corrects
    * the clock; true when a request signed anew can succeed. `refusal.signed` tells whether that has
@@ -121,15 +145,19 @@ export interface TransferEnvironment extends Host {
   refused(error: ServiceError, refusal: Refusal): Promise<boolean>;
 }
 
-/** The host this code runs on: a page, a worker, or Node. */
-export function currentHost(): Host {
+/**
+ * The host this code runs on: a page, a worker, or Node. With a `fetch` of the caller's everything goes by
+ * that, uploads too, with nothing but what any `fetch` takes.
+ */
+export function currentHost(ownFetch?: typeof fetch): Host {
   const scope = globalThis as typeof globalThis & {
     XMLHttpRequest?: new () => XMLHttpRequest;
+    process?: { versions?: { node?: string; bun?: string } };
     navigator?: { onLine?: boolean };
     location?: { origin?: string };
   };
   const host: Host = {
-    fetch: (input, init) => scope.fetch(input, init),
+    fetch: ownFetch ?? ((input, init) => scope.fetch(input, init)),
     now: () => Date.now(),
     random: () => Math.random(),
     setTimeout: (run, milliseconds) => scope.setTimeout(run, milliseconds),
@@ -141,7 +169,9 @@ export function currentHost(): Host {
       return () => scope.removeEventListener("online", run);
     },
   };
-  if (scope.XMLHttpRequest) host.XMLHttpRequest = scope.XMLHttpRequest;
+  const { node, bun } = scope.process?.versions ?? {};
+  if (!ownFetch && scope.XMLHttpRequest) host.XMLHttpRequest = scope.XMLHttpRequest;
+  else if (!ownFetch && node && !bun) host.streamsUploads = true;
   if (scope.location?.origin) host.origin = scope.location.origin;
   return host;
 }

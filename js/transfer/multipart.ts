@@ -1,90 +1,190 @@
-import { ServiceError, TransferError } from "../errors.ts";
-import { TransferControl } from "./control.ts";
-import { head } from "./head.ts";
-import { type HttpReply, send } from "./http.ts";
+import { TransferError } from "../errors.ts";
+import type { TransferControl } from "./control.ts";
+import { send } from "./http.ts";
+import {
+  abortUpload,
+  completeUpload,
+  createUpload,
+  isNoSuchUpload,
+  listParts,
+  type MultipartUpload,
+} from "./multipart-requests.ts";
+import { PartProgress } from "./part-progress.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
-import { persist } from "./retry.ts";
-import { errorInReply } from "./service-error.ts";
+import { mayPass, persist } from "./retry.ts";
 import type { UploadResult } from "./upload.ts";
+import { UploadMemory } from "./upload-memory.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
 const DEFAULT_CONCURRENCY = 4;
-const REPLY_LIMIT = 64 * 1024;
 
 /** These decide whether the object may be stored, which is when the parts are put together. */
 const CONDITIONS = new Set(["if-match", "if-none-match"]);
 
-interface Upload {
+export interface MultipartOptions {
+  partSize?: number | undefined;
+  concurrency?: number | undefined;
+  resumable?: boolean | undefined;
+}
+
+/** What is to be done, before any upload of it has begun. */
+interface Plan {
   request: UploadRequest;
-  uploadId: string;
-  /** The object's address, unsigned. */
-  location: string;
   parts: Part[];
+  concurrency: number;
+  /** Sent at the start, and at the end. */
+  headers: Record<string, string>;
+  conditions: Record<string, string>;
+}
+
+/** An upload that has begun, and the ETags of the parts that the service has, by their number. */
+interface Begun {
+  upload: MultipartUpload;
+  stored: Map<number, string>;
+  takenUp: boolean;
 }
 
 /**
  * Uploads in parts, several at a time, each tried again by itself.
  *
  * An upload that fails or is aborted is aborted at the service too, as well as that can be done: parts
- * that stay behind cost money until a lifecycle rule (`AbortIncompleteMultipartUpload`) removes them.
+ * that stay behind cost money until a lifecycle rule (`AbortIncompleteMultipartUpload`) removes them. Only
+ * a resumable one that another try may finish is left there, to be taken up by it.
  */
 export async function sendByMultipart(
   control: TransferControl,
   request: UploadRequest,
-  options: { partSize?: number | undefined; concurrency?: number | undefined },
+  options: MultipartOptions,
 ): Promise<UploadResult> {
-  const parts = partsOf(request.body.size, options.partSize);
-  const concurrency = Math.max(1, Math.floor(options.concurrency ?? DEFAULT_CONCURRENCY) || 1);
+  const plan = planOf(request, options);
   control.meter.begin(1, 0, request.body.size);
-  const upload: Upload = { ...(await create(control, request)), request, parts };
+  const memory = options.resumable ? await memoryOf(control, plan) : undefined;
+  let begun = (await takeUp(control, plan, memory)) ?? (await create(control, plan, memory));
   try {
-    control.meter.transferring(request.body.size);
-    const etags = await sendParts(control, upload, concurrency);
-    return await complete(control, upload, etags);
+    return await finish(control, plan, begun, memory);
   } catch (error) {
-    abortAtService(control, upload);
-    throw error;
+    // Another tab has completed it or ended it in the meantime.
+    if (!begun.takenUp || !isNoSuchUpload(error)) throw error;
   }
+  begun = await create(control, plan, memory);
+  return finish(control, plan, begun, memory);
+}
+
+function planOf(request: UploadRequest, { partSize, concurrency }: MultipartOptions): Plan {
+  const all = Object.entries(objectHeaders(request));
+  const isCondition = ([name]: [string, string]) => CONDITIONS.has(name);
+  return {
+    request,
+    parts: partsOf(request.body.size, partSize),
+    concurrency: Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY) || 1),
+    headers: Object.fromEntries(all.filter((header) => !isCondition(header))),
+    conditions: Object.fromEntries(all.filter(isCondition)),
+  };
+}
+
+/** A body that is no File has nothing to know it again by, and is not remembered. */
+async function memoryOf(
+  { environment }: TransferControl,
+  { request, parts, headers }: Plan,
+): Promise<UploadMemory | undefined> {
+  const { bucket, key, body } = request;
+  if (!("lastModified" in body && "name" in body)) return undefined;
+  const { url } = await environment.signer.presign({ bucket, key });
+  return new UploadMemory(environment.storage, {
+    file: body as File,
+    location: locationOf(url),
+    partSize: parts[0]?.end ?? 0,
+    headers,
+  });
 }
 
 async function create(
   control: TransferControl,
-  request: UploadRequest,
-): Promise<Pick<Upload, "uploadId" | "location">> {
-  const headers = Object.entries(objectHeaders(request)).filter(([name]) => !CONDITIONS.has(name));
-  const { text, url } = await ask(
-    control,
-    request,
-    "POST",
-    { uploads: "" },
-    Object.fromEntries(headers),
-  );
-  const { uploadId } = control.environment.xml.readInitiatedUpload(text);
-  if (uploadId) return { uploadId, location: locationOf(url) };
-  throw new TransferError("UnreadableReply", "The service began no multipart upload.", {
-    attempts: 1,
-    hint: 'Upload with `via: "post"` or `via: "put"`.',
-  });
+  { request, headers }: Plan,
+  memory: UploadMemory | undefined,
+): Promise<Begun> {
+  const upload = await createUpload(control, request, headers);
+  await memory?.remember(upload.uploadId);
+  return { upload, stored: new Map(), takenUp: false };
+}
+
+/** An earlier upload of the same file, with the parts of it that are whole; undefined where none is left. */
+async function takeUp(
+  control: TransferControl,
+  { request, parts }: Plan,
+  memory: UploadMemory | undefined,
+): Promise<Begun | undefined> {
+  const uploadId = await memory?.find();
+  if (!memory || !uploadId) return undefined;
+  const { bucket, key } = request;
+  const { url } = await control.environment.signer.presign({ bucket, key });
+  const upload = { request, uploadId, location: locationOf(url) };
+  try {
+    const stored = new Map<number, string>();
+    for (const { number, size, etag } of await listParts(control, upload)) {
+      const part = parts[number - 1];
+      if (part && part.end - part.start === size) stored.set(number, etag);
+    }
+    return { upload, stored, takenUp: true };
+  } catch (error) {
+    const { environment, signal } = control;
+    if (!signal.aborted && mayPass(error)) throw error;
+    await memory.forget(uploadId);
+    // Listing parts takes a permission of its own, which ending an upload does not need.
+    if (!isNoSuchUpload(error)) abortUpload(environment, upload);
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** Sends what is missing, and puts the parts together. */
+async function finish(
+  control: TransferControl,
+  plan: Plan,
+  begun: Begun,
+  memory: UploadMemory | undefined,
+): Promise<UploadResult> {
+  const { environment, signal } = control;
+  const { upload } = begun;
+  const { uploadId } = upload;
+  try {
+    const etags = await sendParts(control, plan, begun);
+    const result = await completeUpload(control, upload, etags, plan.conditions);
+    await memory?.forget(uploadId);
+    return result;
+  } catch (error) {
+    if (memory && !signal.aborted && mayPass(error)) throw error;
+    await memory?.forget(uploadId);
+    if (!isNoSuchUpload(error)) abortUpload(environment, upload);
+    throw error;
+  }
 }
 
 /** All parts, `concurrency` at a time; their ETags in order. The first failure ends the others. */
 async function sendParts(
   control: TransferControl,
-  upload: Upload,
-  concurrency: number,
+  { parts, concurrency, request }: Plan,
+  { upload, stored }: Begun,
 ): Promise<string[]> {
   const group = control.fork();
   const etags: string[] = [];
-  const sent = new PartProgress(control);
-  const waiting = upload.parts.values();
+  for (const [number, etag] of stored) etags[number - 1] = etag;
+  const missing = parts.filter(({ number }) => !stored.has(number));
+  const sent = new PartProgress(
+    control,
+    parts.filter(({ number }) => stored.has(number)),
+  );
+  control.meter.begin(1, sent.sum, request.body.size);
+  control.meter.transferring(request.body.size);
+  const waiting = missing.values();
   const work = async () => {
     for (const part of waiting) {
       etags[part.number - 1] = await sendPart(group, upload, part, sent);
     }
   };
   try {
-    const workers = Array.from({ length: Math.min(concurrency, upload.parts.length) }, work);
+    const workers = Array.from({ length: Math.min(concurrency, missing.length) }, work);
     await Promise.all(workers);
     return etags;
   } catch (error) {
@@ -97,7 +197,7 @@ async function sendParts(
 
 function sendPart(
   group: TransferControl,
-  { request, uploadId }: Upload,
+  { request, uploadId }: MultipartUpload,
   part: Part,
   sent: PartProgress,
 ): Promise<string> {
@@ -129,134 +229,10 @@ function sendPart(
   });
 }
 
-async function complete(
-  control: TransferControl,
-  upload: Upload,
-  etags: string[],
-): Promise<UploadResult> {
-  const { bucket, key, headers } = upload.request;
-  const conditions = Object.entries(headers).filter(([name]) => CONDITIONS.has(name));
-  const { reply, text } = await ask(
-    control,
-    upload.request,
-    "POST",
-    { uploadId: upload.uploadId },
-    { "content-type": "application/xml", ...Object.fromEntries(conditions) },
-    partList(etags),
-  ).catch(async (error) => {
-    const done = await completedBefore(control, upload, error);
-    if (done) return done;
-    throw error;
-  });
-  const stored = control.environment.xml.readCompletedUpload(text);
-  const result: UploadResult = {
-    bucket,
-    key,
-    location: stored.location ?? upload.location,
-    via: "multipart",
-  };
-  const etag = stored.etag ?? reply.headers.get("etag");
-  if (etag) result.etag = etag;
-  const versionId = reply.headers.get("x-amz-version-id");
-  if (versionId) result.versionId = versionId;
-  return result;
-}
-
-/** A completion whose reply was lost leaves no upload to complete, but the object. */
-async function completedBefore(control: TransferControl, upload: Upload, error: unknown) {
-  if (!(error instanceof ServiceError) || error.code !== "NoSuchUpload") return undefined;
-  const { bucket, key, body } = upload.request;
-  const { environment, signal } = control;
-  const info = await head(environment, key, { bucket, signal }).catch(() => undefined);
-  if (info?.size !== body.size || !info.etag?.endsWith(`-${upload.parts.length}"`))
-    return undefined;
-  const headers = new Headers({ etag: info.etag });
-  if (info.versionId) headers.set("x-amz-version-id", info.versionId);
-  return { reply: { headers }, text: "" };
-}
-
-interface Answer {
-  reply: Pick<HttpReply, "headers">;
-  text: string;
-  url: string;
-}
-
-/** Sends one of the small requests around the parts, until it is answered. */
-function ask(
-  control: TransferControl,
-  { bucket, key }: UploadRequest,
-  method: "POST" | "DELETE",
-  query: Record<string, string>,
-  headers: Record<string, string> = {},
-  body?: string,
-): Promise<Answer> {
-  const { environment } = control;
-  return persist(control, async (attempt) => {
-    const signed = await environment.signer.presign({ bucket, key, method, query, headers });
-    const reply = await send(
-      environment,
-      {
-        method,
-        url: signed.url,
-        headers: signed.headers,
-        signed,
-        ...(body === undefined ? {} : { body }),
-      },
-      attempt,
-    );
-    const text = await reply.text(REPLY_LIMIT);
-    // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
-    const error = errorInReply(environment.xml, reply, text, signed, environment.now());
-    if (error) throw error;
-    return { reply, text, url: signed.url };
-  });
-}
-
-/** In the background: the caller has its error, and nothing it could do about this one. */
-function abortAtService(control: TransferControl, { request, uploadId }: Upload): void {
-  const cleaning = new TransferControl(control.environment);
-  ask(cleaning, request, "DELETE", { uploadId }).catch(() => {});
-}
-
-function partList(etags: string[]): string {
-  const escaped = (etag: string) => etag.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const parts = etags.map(
-    (etag, index) =>
-      `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`,
-  );
-  return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
-}
-
 function etagHidden(attempts: number): TransferError {
   return new TransferError(
     "ETagHidden",
     "The part was stored, but the page may not see its ETag, which putting the parts together takes.",
     { attempts, hint: "Add `ETag` to `ExposeHeaders` in the bucket's CORS rules." },
   );
-}
-
-/** Adds up what the parts have sent; a part that is sent again counts from 0. */
-class PartProgress {
-  readonly #control: TransferControl;
-  readonly #sent = new Map<number, number>();
-  #sum = 0;
-  #attempt = 1;
-
-  constructor(control: TransferControl) {
-    this.#control = control;
-  }
-
-  begin(part: Part, attempt: number): void {
-    if (attempt > this.#attempt) {
-      this.#attempt = attempt;
-      this.#control.meter.retrying(attempt);
-    }
-    this.update(part, 0);
-  }
-
-  update(part: Part, sent: number): void {
-    this.#sum += sent - (this.#sent.get(part.number) ?? 0);
-    this.#sent.set(part.number, sent);
-    this.#control.meter.update(this.#sum);
-  }
 }

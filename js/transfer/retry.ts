@@ -1,4 +1,4 @@
-import { ServiceError, TransferError } from "../errors.ts";
+import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
 import { corsBlocked, looksLikeCors } from "./failures.ts";
@@ -123,6 +123,12 @@ export async function persist<T>(
       control.finish(attempt);
     }
   }
+}
+
+/** Whether what made the transfer fail may be over by the time that its user tries again. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof CredentialsError) return true;
+  return isTransient(error) || (error instanceof ServiceError && error.retryable);
 }
 
 function isTransient(error: unknown): boolean {

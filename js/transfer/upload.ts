@@ -33,6 +33,13 @@ export interface UploadOptions extends TransferOptions {
   partSize?: number;
   /** Parts sent at a time; default 4. */
   concurrency?: number;
+  /**
+   * Of an upload in parts that stopped short, as by a reload or for want of a network, sends only what is
+   * missing. It is known again by the `File`'s name, size and date, the object's address, and `partSize`; a
+   * body that is no `File` is uploaded as any other. `abort()` ends it for good; one that is never taken up
+   * stays until a lifecycle rule (`AbortIncompleteMultipartUpload`) removes it.
+   */
+  resumable?: boolean;
 }
 
 export interface UploadResult {
@@ -49,8 +56,9 @@ export interface UploadResult {
 /**
  * Stores an object. Bytes and text are copied as they are now; a Blob is read as it is sent.
  *
- * In a page, progress is the browser's own count of bytes sent. Where there is no XMLHttpRequest, as in
- * Node, nothing tells how far a request is, so progress stays at 0 until it is done.
+ * In a page, progress is the browser's own count of bytes sent; in Node, of bytes handed to the network.
+ * Elsewhere, as in a service worker, nothing tells how far a request is: its progress stays at 0 until it
+ * is done, and a stall is told only when the slowest connection would have sent it all.
  */
 export function upload(
   environment: TransferEnvironment,

@@ -165,6 +165,27 @@ test("an abort cuts the parts and aborts the upload at the service", async () =>
   assert.equal(steps.at(-1), "abort");
 });
 
+for (const how of ["abort", "pause"] as const) {
+  test(`an upload that begins after its ${how} is ended at the service`, async () => {
+    let begin: (reply: Response) => void = () => {};
+    const { here, steps } = service((step) =>
+      step === "create" && steps.length === 1
+        ? new Promise<Response>((resolve) => {
+            begin = resolve;
+          })
+        : undefined,
+    );
+    const transfer = upload(here.environment, BODY, OPTIONS);
+    transfer.catch(() => {});
+    await turns();
+    transfer[how]();
+    await turns();
+    begin(STARTED());
+    await turns();
+    assert.deepEqual(steps, ["create", "abort"]);
+  });
+}
+
 test("an upload that the service refuses to begin leaves nothing to abort", async () => {
   const { here, steps } = service(() => refuse(403, "AccessDenied")({} as Seen));
   await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });

@@ -10,6 +10,19 @@ export const readXml: XmlReader = {
     pick(xml, { location: "Location", bucket: "Bucket", key: "Key", etag: "ETag" }),
   readInitiatedUpload: (xml) => pick(xml, { uploadId: "UploadId" }),
   readCompletedUpload: (xml) => pick(xml, { location: "Location", etag: "ETag" }),
+  readPartListing: (xml) => {
+    if (!/<\/ListPartsResult>\s*$/.test(xml)) throw new Error("This is no listing");
+    const next = textOf(xml, "NextPartNumberMarker");
+    const more = textOf(xml, "IsTruncated") === "true" && next !== undefined;
+    return {
+      parts: all(xml, "Part").map((part) => ({
+        number: Number(textOf(part, "PartNumber")),
+        size: Number(textOf(part, "Size")),
+        etag: textOf(part, "ETag") ?? "",
+      })),
+      ...(more ? { nextPartNumberMarker: Number(next) } : {}),
+    };
+  },
 };
 
 export function textOf(xml: string, element: string): string | undefined {

@@ -1,0 +1,220 @@
+import { ServiceError, TransferError } from "../errors.ts";
+import type { Method } from "../signing.ts";
+import type { Attempt } from "./attempt.ts";
+import { TransferControl } from "./control.ts";
+import type { StoredPart, TransferEnvironment } from "./environment.ts";
+import { head } from "./head.ts";
+import { type HttpReply, send } from "./http.ts";
+import { persist } from "./retry.ts";
+import { errorInReply } from "./service-error.ts";
+import type { UploadResult } from "./upload.ts";
+import { locationOf, type UploadRequest } from "./upload-request.ts";
+
+/** A page of ListParts has at most 1000 parts, of some 300 bytes. */
+const REPLY_LIMIT = 1024 * 1024;
+
+/** An upload in parts that the service has begun. */
+export interface MultipartUpload {
+  request: UploadRequest;
+  uploadId: string;
+  /** The object's address, unsigned. */
+  location: string;
+}
+
+/**
+ * Begins an upload (CreateMultipartUpload).
+ *
+ * A try that is cut short by an abort or a pause may have begun one all the same, whose id nobody would
+ * ever learn: it runs on unseen, and ends at once what it has begun.
+ */
+export function createUpload(
+  control: TransferControl,
+  request: UploadRequest,
+  headers: Record<string, string>,
+): Promise<MultipartUpload> {
+  const { environment } = control;
+  return persist(control, (attempt) => {
+    const unseen = new TransferControl(environment);
+    const begun = begin(unseen, attempt, request, headers).finally(() => unseen.end());
+    attempt.signal.addEventListener("abort", () => {
+      begun.then(
+        (upload) => abortUpload(environment, upload),
+        () => {},
+      );
+    });
+    return begun;
+  });
+}
+
+async function begin(
+  unseen: TransferControl,
+  attempt: Attempt,
+  request: UploadRequest,
+  headers: Record<string, string>,
+): Promise<MultipartUpload> {
+  const { environment } = unseen;
+  const query = { uploads: "" };
+  const own = await unseen.begin(attempt.number);
+  try {
+    const signed = await sign(environment, request, "POST", query, headers);
+    attempt.signal.throwIfAborted();
+    const { text, url } = await ask(environment, signed, own);
+    const { uploadId } = environment.xml.readInitiatedUpload(text);
+    if (uploadId) return { request, uploadId, location: locationOf(url) };
+  } finally {
+    unseen.finish(own);
+  }
+  throw new TransferError("UnreadableReply", "The service began no multipart upload.", {
+    attempts: attempt.number,
+    hint: 'Upload with `via: "post"` or `via: "put"`.',
+  });
+}
+
+/** The parts that the service has (ListParts). Fails with `NoSuchUpload` where the upload has ended. */
+export async function listParts(
+  control: TransferControl,
+  { request, uploadId }: MultipartUpload,
+): Promise<StoredPart[]> {
+  const { environment } = control;
+  const parts: StoredPart[] = [];
+  let marker: number | undefined;
+  do {
+    const query: Record<string, string> = { uploadId };
+    if (marker !== undefined) query["part-number-marker"] = String(marker);
+    const { text } = await persistAsking(control, request, "GET", query);
+    const page = environment.xml.readPartListing(text);
+    parts.push(...page.parts);
+    marker = page.nextPartNumberMarker;
+  } while (marker !== undefined);
+  return parts;
+}
+
+/** Puts the parts together (CompleteMultipartUpload), by their ETags in order. */
+export async function completeUpload(
+  control: TransferControl,
+  upload: MultipartUpload,
+  etags: string[],
+  conditions: Record<string, string>,
+): Promise<UploadResult> {
+  const { request, uploadId, location } = upload;
+  const { reply, text } = await persistAsking(
+    control,
+    request,
+    "POST",
+    { uploadId },
+    { "content-type": "application/xml", ...conditions },
+    partList(etags),
+  ).catch(async (error) => {
+    const done = await completedBefore(control, request, etags.length, error);
+    if (done) return done;
+    throw error;
+  });
+  const stored = control.environment.xml.readCompletedUpload(text);
+  const { bucket, key } = request;
+  const result: UploadResult = {
+    bucket,
+    key,
+    location: stored.location ?? location,
+    via: "multipart",
+  };
+  const etag = stored.etag ?? reply.headers.get("etag");
+  if (etag) result.etag = etag;
+  const versionId = reply.headers.get("x-amz-version-id");
+  if (versionId) result.versionId = versionId;
+  return result;
+}
+
+/**
+ * Ends an upload and frees its parts (AbortMultipartUpload), in the background: who aborts has an error
+ * already, and nothing to do about this one.
+ */
+export function abortUpload(
+  environment: TransferEnvironment,
+  { request, uploadId }: MultipartUpload,
+): void {
+  const control = new TransferControl(environment);
+  persistAsking(control, request, "DELETE", { uploadId })
+    .catch(() => {})
+    .finally(() => control.end());
+}
+
+/** A completion whose reply was lost leaves no upload to complete, but the object. */
+async function completedBefore(
+  control: TransferControl,
+  { bucket, key, body }: UploadRequest,
+  parts: number,
+  error: unknown,
+) {
+  if (!isNoSuchUpload(error)) return undefined;
+  const { environment, signal } = control;
+  const info = await head(environment, key, { bucket, signal }).catch(() => undefined);
+  if (info?.size !== body.size || !info.etag?.endsWith(`-${parts}"`)) return undefined;
+  const headers = new Headers({ etag: info.etag });
+  if (info.versionId) headers.set("x-amz-version-id", info.versionId);
+  return { reply: { headers }, text: "" };
+}
+
+export function isNoSuchUpload(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === "NoSuchUpload";
+}
+
+interface Answer {
+  reply: Pick<HttpReply, "headers">;
+  text: string;
+  url: string;
+}
+
+type Signed = Awaited<ReturnType<TransferEnvironment["signer"]["presign"]>>;
+
+function sign(
+  { signer }: TransferEnvironment,
+  { bucket, key }: UploadRequest,
+  method: Method,
+  query: Record<string, string>,
+  headers: Record<string, string>,
+): Promise<Signed> {
+  return signer.presign({ bucket, key, method, query, headers });
+}
+
+function persistAsking(
+  control: TransferControl,
+  request: UploadRequest,
+  method: Method,
+  query: Record<string, string>,
+  headers: Record<string, string> = {},
+  body?: string,
+): Promise<Answer> {
+  const { environment } = control;
+  return persist(control, async (attempt) => {
+    const signed = await sign(environment, request, method, query, headers);
+    return ask(environment, signed, attempt, body);
+  });
+}
+
+async function ask(
+  environment: TransferEnvironment,
+  signed: Signed,
+  attempt: Attempt,
+  body?: string,
+): Promise<Answer> {
+  const { method, url, headers } = signed;
+  const reply = await send(
+    environment,
+    { method, url, headers, signed, ...(body === undefined ? {} : { body }) },
+    attempt,
+  );
+  const text = await reply.text(REPLY_LIMIT);
+  // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
+  const error = errorInReply(environment.xml, reply, text, signed, environment.now());
+  if (error) throw error;
+  return { reply, text, url };
+}
+
+function partList(etags: string[]): string {
+  const escaped = (etag: string) => etag.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const parts = etags.map(
+    (etag, index) =>
+      `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`,
+  );
+  return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
+}
