@@ -24,20 +24,29 @@ export function countedBody(
   };
 }
 
+/** A Blob may come all at once, which would be counted as sent with its first byte. */
+const CHUNK = 64 * 1024;
+
 function counted(blob: Blob, onSent: (sent: number, total: number) => void) {
   const reader = blob.stream().getReader();
+  let rest = new Uint8Array();
   let sent = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await reader.read();
-        if (done) {
-          controller.close();
-          return;
+        if (rest.length === 0) {
+          const { done, value } = await reader.read();
+          if (done) {
+            controller.close();
+            return;
+          }
+          rest = value;
         }
-        sent += value.length;
+        const chunk = rest.subarray(0, CHUNK);
+        rest = rest.subarray(CHUNK);
+        sent += chunk.length;
         onSent(sent, blob.size);
-        controller.enqueue(value);
+        controller.enqueue(chunk);
       },
       cancel: (reason) => reader.cancel(reason),
     },

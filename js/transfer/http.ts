@@ -1,5 +1,6 @@
 import type { Method } from "../signing.ts";
 import type { Attempt } from "./attempt.ts";
+import { countedBody } from "./counted-body.ts";
 import type { Host, TransferEnvironment } from "./environment.ts";
 import { interrupted, unanswered } from "./failures.ts";
 import { serviceError } from "./service-error.ts";
@@ -33,6 +34,8 @@ export interface HttpReply {
 const ERROR_BODY_LIMIT = 64 * 1024;
 /** Once the body has left, the service stores it before it answers: that takes longer than a pause between bytes. */
 const ANSWER_PATIENCE = 4;
+/** Bytes a second: a connection that is slower than an old modem's is as good as gone. */
+const SLOWEST = 4_096;
 
 /**
  * Sends a request and returns its successful reply.
@@ -70,10 +73,25 @@ export async function send(
 
 async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): Promise<HttpReply> {
   const { fetch } = host;
-  const { method, url, headers, body } = request;
-  // fetch does not tell how a body proceeds, so its silence says nothing.
-  if (body === undefined) attempt.moved();
-  const sentAt = host.now();
+  const { method, url, body } = request;
+  let sentAt = host.now();
+  let left: "nothing" | "some" | "all" = "nothing";
+  const onSent = (sent: number, total: number) => {
+    left = sent < total ? "some" : "all";
+    sentAt = host.now();
+    attempt.moved(left === "all" ? ANSWER_PATIENCE : 1);
+    request.onSent?.(sent, total);
+  };
+  const broken = (cause: unknown) =>
+    left === "some"
+      ? interrupted(attempt.number, cause)
+      : unanswered(host, request, attempt.number, { cause, bodyLeft: left === "all" });
+  const size = sizeOf(body);
+  const counts = host.streamsUploads && size > 0 && typeof body !== "string";
+  const streamed = counts ? countedBody(host, body as Blob | FormData, onSent) : undefined;
+  if (streamed || body === undefined) attempt.moved();
+  // What is not counted may be on its way for as long as the slowest connection takes.
+  else attempt.moved(ANSWER_PATIENCE, (size / SLOWEST) * 1_000);
   let response: Response;
   try {
     response = await fetch(url, {
@@ -82,11 +100,13 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
       credentials: "omit",
       // Each address is signed anew and never asked for twice: an entry in the cache is only waste.
       cache: "no-store",
-      ...(headers ? { headers } : {}),
-      ...(body === undefined ? {} : { body }),
+      headers: { ...request.headers, ...streamed?.headers },
+      // A stream can be sent only once: to another address it goes by another try.
+      ...(streamed ? { body: streamed.stream, duplex: "half", redirect: "manual" } : {}),
+      ...(body === undefined || streamed ? {} : { body }),
     });
   } catch (cause) {
-    throw attempt.reasonFor(unanswered(host, request, attempt.number, { cause }));
+    throw attempt.reasonFor(broken(cause));
   }
   attempt.moved();
   const stream = response.body ?? undefined;
@@ -97,6 +117,15 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
     body: stream,
     text: (limit) => (stream ? readText(stream, limit, attempt) : Promise.resolve("")),
   };
+}
+
+function sizeOf(body: HttpRequest["body"]): number {
+  if (body === undefined) return 0;
+  if (typeof body === "string") return body.length;
+  if (body instanceof Blob) return body.size;
+  let size = 0;
+  for (const value of body.values()) size += typeof value === "string" ? value.length : value.size;
+  return size;
 }
 
 function sendByXhr(
