@@ -157,11 +157,7 @@ export class ObjectReader {
     });
     const headers = { ...signed.headers, ...this.#conditions() };
     try {
-      return await send(
-        environment,
-        { method: "GET", url: signed.url, headers, signed },
-        attempt,
-      );
+      return await send(environment, { method: "GET", url: signed.url, headers, signed }, attempt);
     } catch (error) {
       throw this.#received > 0 ? this.#resumeError(error, attempt) : error;
     }
