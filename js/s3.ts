@@ -80,7 +80,8 @@ export class S3 {
   #timeAsked: Promise<void> | undefined;
 
   constructor(options: S3Options) {
-    const { credentials, retry, fetch, storage = pageStorage(), ...location } = options;
+    // Without options at all, what is missing first is told: credentials.
+    const { credentials, retry, fetch, storage = pageStorage(), ...location } = options ?? {};
     this.#location = location;
     this.#credentials = new CredentialCache(credentials, this.#clock, Math.random, (ended) =>
       this.#askTime(ended, location.bucket),

@@ -1,3 +1,4 @@
+import { checkKey } from "./arguments.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import type { ObjectOptions } from "./head.ts";
@@ -14,6 +15,7 @@ export async function deleteObject(
   key: string,
   options: ObjectOptions = {},
 ): Promise<void> {
+  checkKey(key);
   const bucket = options.bucket ?? environment.bucket ?? "";
   const { versionId } = options;
   const control = new TransferControl(environment, { signal: options.signal });

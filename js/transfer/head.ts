@@ -1,4 +1,5 @@
 import { ServiceError } from "../errors.ts";
+import { checkKey } from "./arguments.ts";
 import type { Attempt } from "./attempt.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
@@ -24,6 +25,7 @@ export async function head(
   key: string,
   options: ObjectOptions = {},
 ): Promise<ObjectInfo> {
+  checkKey(key);
   const bucket = options.bucket ?? environment.bucket ?? "";
   const { versionId } = options;
   const control = new TransferControl(environment, { signal: options.signal });

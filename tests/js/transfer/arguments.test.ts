@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deleteObject } from "../../../js/transfer/delete.ts";
 import { download } from "../../../js/transfer/download.ts";
+import { head } from "../../../js/transfer/head.ts";
 import { upload } from "../../../js/transfer/upload.ts";
 import { world } from "./support/world.ts";
 
@@ -15,6 +17,14 @@ test("a download without a key is refused, and never becomes a listing of the bu
   for (const key of [undefined, null, "", 5]) {
     const { environment, requests } = world();
     await assert.rejects(download(environment, key as Anything), refused("key", "InvalidKey"));
+    assert.equal(requests.length, 0);
+  }
+});
+
+test("a delete or a head without a key is refused, and never asks for the bucket itself", async () => {
+  for (const ask of [deleteObject, head]) {
+    const { environment, requests } = world();
+    await assert.rejects(ask(environment, undefined as Anything), refused("key", "InvalidKey"));
     assert.equal(requests.length, 0);
   }
 });
