@@ -7,6 +7,12 @@ import { type ResolvedCredentials, resolveCredentials } from "./resolve.ts";
 /** Credentials with less than this left are replaced in the background, as the AWS SDKs do. Milliseconds. */
 const REFRESH_WINDOW = 5 * 60_000;
 
+/** The last part of that window, in which whoever wants them for longer waits for the new ones. */
+const LAST_PART = 1 / 5;
+
+/** Others that were refused so soon after they had replaced refused ones are not replaced. Milliseconds. */
+const REPLACED_APART = 10_000;
+
 /** After a failed refresh, while the old ones still work. Milliseconds. */
 const FIRST_RETRY = 2_000;
 const LONGEST_RETRY = 60_000;
@@ -18,7 +24,8 @@ export interface GetCredentialsOptions {
   forceRefresh?: boolean;
   /**
    * With `forceRefresh`, the ones that were refused. Where they have been replaced since, no further refresh
-   * follows, so that many requests which fail one after another bring about one.
+   * follows, so that many requests which fail one after another bring about one; nor where they came in
+   * place of refused ones a moment ago, and others would be refused as well.
    */
   rejected?: ResolvedCredentials;
   /** Ends this caller's wait, not that of others. */
@@ -51,6 +58,8 @@ export class CredentialCache {
   #held: ResolvedCredentials | undefined;
   /** By the device's own clock, so that an offset learnt later corrects the lifetime too. */
   #heldSince = 0;
+  /** What came in place of refused ones. */
+  #replacement: ResolvedCredentials | undefined;
   #flight: Flight | undefined;
   #failures = 0;
   #retryAt = Number.NEGATIVE_INFINITY;
@@ -87,16 +96,19 @@ export class CredentialCache {
     const usable = this.#usable();
 
     if (usable === undefined) return this.#refreshed(forceRefresh, signal);
-    if (forceRefresh && (rejected === undefined || rejected === this.#held)) {
-      return this.#refreshed(true, signal);
+    if (forceRefresh && rejected === undefined) return this.#refreshed(true, signal);
+    if (forceRefresh && rejected === usable && !this.#justReplaced(usable)) {
+      this.#replacement = await this.#refreshed(true, signal);
+      return this.#replacement;
     }
 
     const remaining = this.#remaining(usable);
-    if (
-      remaining < coverSeconds * 1_000 &&
-      this.#lifetime() >= coverSeconds * 1_000 &&
-      this.#mayTry()
-    ) {
+    const lifetime = this.#lifetime();
+    const cover = coverSeconds * 1_000;
+    // Half the lifetime, where that is shorter, or those that live for minutes would be replaced at every call.
+    const window = Math.min(REFRESH_WINDOW, lifetime / 2);
+    const worthWaiting = lifetime >= cover || remaining < window * LAST_PART;
+    if (remaining < cover && worthWaiting && this.#mayTry()) {
       try {
         return await this.#refreshed(true, signal);
       } catch (error) {
@@ -107,10 +119,7 @@ export class CredentialCache {
         return still;
       }
     }
-    // Half the lifetime, where that is shorter, or those that live for minutes would be replaced at every call.
-    if (remaining < Math.min(REFRESH_WINDOW, this.#lifetime() / 2) && this.#mayTry()) {
-      this.#flight ??= this.#takeOff(true);
-    }
+    if (remaining < window && this.#mayTry()) this.#flight ??= this.#takeOff(true);
     return usable;
   }
 
@@ -139,6 +148,11 @@ export class CredentialCache {
 
   #usable(): ResolvedCredentials | undefined {
     return this.#held !== undefined && this.#remaining(this.#held) > 0 ? this.#held : undefined;
+  }
+
+  #justReplaced(credentials: ResolvedCredentials): boolean {
+    const age = this.#clock.local() - this.#heldSince;
+    return credentials === this.#replacement && age >= 0 && age < REPLACED_APART;
   }
 
   #mayTry(): boolean {

@@ -262,6 +262,25 @@ test("many presigns that need new ones at once share one request", async () => {
   assert.equal(calls.length, 2);
 });
 
+test("a presign in the last minute of its credentials waits for new ones, however long it is for", async () => {
+  const { cache, time } = setUp();
+  await cache.get();
+  time.instant += 59 * MINUTE;
+  assert.equal((await cache.get({ coverSeconds: 604_800 })).accessKeyId, "ASIA1");
+  await settled();
+  const { cache: late, time: clock } = setUp();
+  await late.get();
+  clock.instant += 59 * MINUTE + 1;
+  assert.equal((await late.get({ coverSeconds: 604_800 })).accessKeyId, "ASIA2");
+});
+
+test("a presign that the last minute of its credentials covers does not wait", async () => {
+  const { cache, time } = setUp();
+  await cache.get();
+  time.instant += 59 * MINUTE + 1;
+  assert.equal((await cache.get({ coverSeconds: 59 })).accessKeyId, "ASIA1");
+});
+
 test("a presign longer than any credentials live brings about no request", async () => {
   const { cache, calls, time } = setUp();
   for (let minute = 0; minute < 50; minute += 1) {
@@ -333,6 +352,16 @@ test("requests that fail one after another with the same credentials force one r
     assert.equal(next.accessKeyId, "ASIA2");
   }
   assert.equal(calls.length, 2);
+});
+
+test("new credentials that are refused as the old ones were are not replaced in their turn", async () => {
+  const { cache, calls, time } = setUp();
+  const replaced = await cache.get({ forceRefresh: true, rejected: await cache.get() });
+  time.instant += 9_999;
+  assert.equal(await cache.get({ forceRefresh: true, rejected: replaced }), replaced);
+  assert.equal(calls.length, 2);
+  time.instant += 1;
+  assert.notEqual(await cache.get({ forceRefresh: true, rejected: replaced }), replaced);
 });
 
 test("a forced refresh that fails says so, and the next caller is not affected", async () => {
@@ -440,6 +469,51 @@ test("a fixed set of credentials is returned for as long as it works", async () 
   assert.equal((await cache.get({ coverSeconds: 3_600, forceRefresh: true })).accessKeyId, "AKIA");
   time.instant += 1_000;
   await assert.rejects(cache.get(), { name: "CredentialsError", code: "CredentialsExpired" });
+});
+
+test("a fixed set that seems to have ended is returned where the clock turns out to be fast", async () => {
+  const time = new VirtualTime();
+  const clock = new Clock(time.now);
+  const cache = new CredentialCache(
+    { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant - HOUR },
+    clock,
+    time.random,
+    async () => {
+      clock.offset = -2 * HOUR;
+    },
+  );
+  assert.equal((await cache.get()).accessKeyId, "AKIA");
+});
+
+test("of a fixed set that has ended the time is asked once", async () => {
+  const time = new VirtualTime();
+  let asked = 0;
+  const cache = new CredentialCache(
+    { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant },
+    new Clock(time.now),
+    time.random,
+    async () => {
+      asked += 1;
+    },
+  );
+  for (let times = 0; times < 3; times += 1) {
+    await assert.rejects(cache.get(), { code: "CredentialsExpired" });
+  }
+  assert.equal(asked, 1);
+});
+
+test("a provider's new credentials that seem to have ended are returned where the clock is fast", async () => {
+  const time = new VirtualTime();
+  const clock = new Clock(time.now);
+  const cache = new CredentialCache(
+    async () => ({ accessKeyId: "ASIA", secretAccessKey: "hush", expiration: time.instant - HOUR }),
+    clock,
+    time.random,
+    async () => {
+      clock.offset = -2 * HOUR;
+    },
+  );
+  assert.equal((await cache.get()).accessKeyId, "ASIA");
 });
 
 test("a fixed set that is malformed is refused where it is given", () => {
