@@ -81,6 +81,8 @@ export class ObjectReader {
         return chunk;
       } catch (error) {
         this.#disconnect();
+        // Cut between the last byte and the end: there is nothing left to ask for.
+        if (this.#isWhole() && !this.#control.signal.aborted) return undefined;
         this.#prepareToResume(error);
         await this.#retry.after(error);
       }
@@ -114,6 +116,10 @@ export class ObjectReader {
     }
     this.#disconnect();
     return undefined;
+  }
+
+  #isWhole(): boolean {
+    return !this.#encoded && this.#total !== undefined && this.#received >= this.#total;
   }
 
   /** Where to stop although more may come: only a service that ignores `Range` sends more than asked. */

@@ -31,6 +31,17 @@ test("a paused download frees its connection, and goes on from its byte when res
   assert.equal(requests[1]?.headers.get("range"), "bytes=4-");
 });
 
+test("a pause between the last byte and the end asks for nothing more", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(silent(["0123456789"], WHOLE), refuse(416, "InvalidRange"));
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  transfer.resume();
+  assert.equal(await (await transfer).blob?.text(), "0123456789");
+  assert.equal(requests.length, 1);
+});
+
 test("a pause is no failed try", async () => {
   const { environment, answers } = world({ retry: { attempts: 1 } });
   answers.push(() => new Promise(() => {}), object(["x"]));

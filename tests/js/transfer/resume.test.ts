@@ -140,3 +140,11 @@ test("a stream goes on over a cut as if there were none", async () => {
   const { stream } = await download(environment, "a", { to: "stream" });
   assert.equal(await time.until(new Response(stream).text()), "0123456789");
 });
+
+test("a cut between the last byte and the end asks for nothing more", async () => {
+  const { environment, answers, requests, time } = world();
+  answers.push(broken(["0123456789"], WHOLE), refuse(416, "InvalidRange"));
+  const { blob } = await time.until(download(environment, "a"));
+  assert.equal(await blob?.text(), "0123456789");
+  assert.equal(requests.length, 1);
+});
