@@ -1,0 +1,105 @@
+import { Random } from "./random.ts";
+
+/** What the stack is told to do wrong: see its README, "Faults". */
+export interface Fault {
+  method: string;
+  skip: number;
+  times: number;
+  effect:
+    | { type: "delay"; milliseconds: number }
+    | { type: "error"; status: number; code: string; retryAfter?: number }
+    | { type: "cut" | "stall"; of: "request" | "response"; after: number };
+}
+
+/** One transfer, and all that befalls it. */
+export interface Schedule {
+  way: "download" | "put" | "post" | "multipart";
+  size: number;
+  to: "blob" | "stream";
+  range: { start: number; end?: number } | undefined;
+  faults: Fault[];
+  /** Seconds by which the service's clock runs ahead of this machine's. */
+  clockOffsetSeconds: number;
+  /** The report of progress, counted from 1, at which it is paused and resumed; 0 for never. */
+  pauseAtReport: number;
+  /** The report at which it is aborted; 0 for never. */
+  abortAtReport: number;
+}
+
+/** S3 takes no smaller part but as the last. */
+export const PART_SIZE = 5 * 1024 * 1024;
+
+const SIZES = [0, 1, 4_096, 65_536, 300_001, 1_500_000] as const;
+
+const ERRORS = [
+  [503, "SlowDown"],
+  [503, "SlowDown"],
+  [500, "InternalError"],
+  [503, "ServiceUnavailable"],
+  [400, "RequestTimeout"],
+  [403, "ExpiredToken"],
+  [403, "AccessDenied"],
+] as const;
+
+/** The same for the same seed and index. */
+export function scheduleOf(seed: number, index: number): Schedule {
+  const random = new Random(seed, index);
+  const way = random.one([
+    "download",
+    "download",
+    "download",
+    "download",
+    "put",
+    "put",
+    "post",
+    "post",
+    "multipart",
+  ]);
+  const size = way === "multipart" ? PART_SIZE + random.whole(1, 200_000) : random.one(SIZES);
+  const count = random.whole(0, 4);
+  return {
+    way,
+    size,
+    to: random.one(["blob", "stream"]),
+    range: way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined,
+    faults: Array.from({ length: count }, () => faultIn(way, size, random)),
+    clockOffsetSeconds: random.chance(0.1) ? random.whole(-1_800, 86_400) : 0,
+    pauseAtReport: random.chance(0.2) ? random.whole(1, 4) : 0,
+    abortAtReport: random.chance(0.15) ? random.whole(1, 6) : 0,
+  };
+}
+
+function rangeIn(size: number, random: Random): { start: number; end?: number } {
+  const start = random.whole(0, size - 1);
+  return random.chance(0.5) ? { start } : { start, end: random.whole(start, size + 10) };
+}
+
+function faultIn(way: Schedule["way"], size: number, random: Random): Fault {
+  const methods = {
+    download: ["GET"],
+    put: ["PUT"],
+    post: ["POST"],
+    multipart: ["PUT", "PUT", "POST", "DELETE"],
+  } as const;
+  const method = random.one<string>(methods[way]);
+  return {
+    method,
+    skip: random.whole(0, 2),
+    times: random.whole(1, 3),
+    effect: effectIn(method, size, random),
+  };
+}
+
+function effectIn(method: string, size: number, random: Random): Fault["effect"] {
+  const type = random.one(["cut", "cut", "cut", "stall", "error", "error", "delay"]);
+  if (type === "delay") return { type, milliseconds: random.whole(1, 20) };
+  if (type === "error") {
+    const [status, code] = random.one(ERRORS);
+    const waits = code === "SlowDown" && random.chance(0.2);
+    return { type, status, code, ...(waits ? { retryAfter: random.one([0, 0, 0, 0, 1]) } : {}) };
+  }
+  const of = method === "GET" || random.chance(0.4) ? "response" : "request";
+  // The service's own words are short; a cut among them is as likely as one among the bytes.
+  const length = of === "response" && method !== "GET" ? 400 : size;
+  return { type, of, after: random.whole(0, length) };
+}
