@@ -74,7 +74,7 @@ async function optimise(say) {
   // No feature flags: the module's own target_features section says what it may use.
   await runNodeTool("binaryen/bin/wasm-opt", [
     inRoot(optimised),
-    "-O3",
+    "-Oz",
     "--strip-debug",
     "--strip-producers",
     "-o",
