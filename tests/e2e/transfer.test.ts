@@ -1,0 +1,438 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import type { Browser } from "playwright-core";
+import type { Transfer } from "../../js/index.ts";
+import { S3 } from "../../js/s3.ts";
+import { BarePage, BareSite } from "./bare-page.ts";
+import { startBrowser } from "./browser.ts";
+import { type Stack, startStack } from "./stack.ts";
+import { someBytes } from "./visit.ts";
+
+declare global {
+  /** The transfer under way in the page, and how it ended: a digest, or an error's code. */
+  var transfer: Transfer<unknown>;
+  var transferred: Promise<string>;
+  /** Chooses the file to upload. */
+  var picker: HTMLInputElement;
+  function sha256(bytes: ArrayBuffer): Promise<string>;
+  function pausing(
+    begun: () => Transfer<unknown>,
+    after: number,
+  ): (progress: { loaded: number }) => void;
+  function outcome(work: () => Promise<string>): Promise<string>;
+}
+
+const MIB = 1024 * 1024;
+const FILM = someBytes(11 * MIB);
+const KEY = "transfers/film.bin";
+const RETRY = { baseDelay: 1, maxDelay: 10, stallTimeout: 400 };
+
+interface Fault {
+  method: string;
+  key?: string;
+  skip?: number;
+  times?: number;
+  effect: { type: string } & Record<string, unknown>;
+}
+
+let browser: Browser;
+let stack: Stack;
+let site: BareSite;
+let bare: BarePage;
+let node: S3;
+let sample: string;
+
+before(async () => {
+  [browser, stack, site] = await Promise.all([startBrowser(), startStack(), BareSite.start()]);
+  const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = stack.ready;
+  const credentials = { accessKeyId, secretAccessKey };
+  node = new S3({ region, bucket, endpoint, credentials });
+  sample = digest(await stored(stack.ready.sampleKey));
+});
+after(async () => {
+  await browser.close();
+  await stack.stop();
+  site.stop();
+});
+beforeEach(async () => {
+  bare = await BarePage.open(browser, site);
+  await connect();
+});
+afterEach(async () => {
+  await bare.close();
+  await stack.reset();
+});
+
+function digest(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The object as the stack gives it to a bare fetch. */
+async function stored(key: string): Promise<Uint8Array> {
+  const reply = await fetch((await node.presign(key)).url);
+  assert.equal(reply.status, 200);
+  return new Uint8Array(await reply.arrayBuffer());
+}
+
+/** Unfinished uploads, as the stack lists them. */
+async function unfinished(): Promise<number> {
+  const reply = await fetch((await node.presign({ query: { uploads: "" } })).url);
+  const text = await reply.text();
+  assert.match(text, /<\/ListMultipartUploadsResult>/);
+  return [...text.matchAll(/<UploadId>/g)].length;
+}
+
+async function befall(...faults: Fault[]): Promise<void> {
+  const address = `${stack.ready.identity}/_stack/faults`;
+  const reply = await fetch(address, { method: "POST", body: JSON.stringify(faults) });
+  assert.ok(reply.ok, await reply.text());
+}
+
+/** Answers so far to requests of this method. */
+async function asked(method: string): Promise<number> {
+  return (await stack.counts())[`s3 ${method}`] ?? 0;
+}
+
+/** Makes a client in the page that loses patience soon. */
+async function connect(as: "key" | "guest" = "key"): Promise<void> {
+  await bare.page.evaluate(
+    ([{ identityPoolId, identity, region, bucket, s3, ...key }, retry, as]) => {
+      const credentials =
+        as === "guest" ? signpost.cognito({ identityPoolId, endpoint: identity }) : key;
+      globalThis.s3 = new signpost.S3({ region, bucket, endpoint: s3, credentials, retry });
+      globalThis.sha256 = async (bytes) => {
+        const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+        return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      };
+      globalThis.outcome = (work) =>
+        work().catch((error) => (error instanceof DOMException ? error.name : error.code));
+      globalThis.pausing = (begun, after) => {
+        let left = 1;
+        return ({ loaded }) => {
+          if (loaded >= after && left-- > 0) begun().pause();
+        };
+      };
+      globalThis.picker = document.createElement("input");
+      picker.type = "file";
+      picker.id = "picker";
+      document.body.append(picker);
+    },
+    [stack.ready, RETRY, as] as const,
+  );
+}
+
+/** Begins a download in the page, and pauses it once so many bytes are there. */
+async function download(key: string, pauseAfter = Number.POSITIVE_INFINITY): Promise<void> {
+  await bare.page.evaluate(
+    ([key, pauseAfter]) => {
+      const begun = s3.download(key, { onProgress: pausing(() => begun, pauseAfter) });
+      globalThis.transfer = begun;
+      globalThis.transferred = outcome(async () =>
+        sha256(await ((await begun).blob as Blob).arrayBuffer()),
+      );
+    },
+    [key, pauseAfter] as const,
+  );
+}
+
+/** Begins an upload of the picked file, or else of the film, in the page. */
+async function upload(
+  options: { via: "post" | "put" | "multipart"; resumable?: boolean },
+  pauseAfter = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  await bare.page.evaluate(
+    ([key, options, size, pauseAfter]) => {
+      const bytes = () =>
+        Uint8Array.from({ length: size }, (_, index) => (index * 31 + (index >> 8)) % 251);
+      const begun = s3.upload(picker.files?.[0] ?? bytes(), {
+        key,
+        partSize: 5 * 1024 * 1024,
+        onProgress: pausing(() => begun, pauseAfter),
+        ...options,
+      });
+      globalThis.transfer = begun;
+      globalThis.transferred = outcome(async () => (await begun).key);
+    },
+    [KEY, options, FILM.length, pauseAfter] as const,
+  );
+}
+
+/** A digest or a key where it was done, and otherwise the error's code. */
+function ended(): Promise<string> {
+  return bare.page.evaluate(() => globalThis.transferred);
+}
+
+async function paused(): Promise<void> {
+  await bare.page.waitForFunction(() => transfer.state === "paused");
+}
+
+async function resume(): Promise<void> {
+  await bare.page.evaluate(() => transfer.resume());
+}
+
+describe("a download in a browser", () => {
+  for (const after of [0, 1, 4_194_303, 8 * MIB - 1]) {
+    test(`that is cut after ${after} bytes, twice, brings every byte`, async () => {
+      await befall({ method: "GET", times: 2, effect: { type: "cut", after } });
+      await download(stack.ready.sampleKey);
+      assert.equal(await ended(), sample);
+    });
+  }
+
+  test("that stalls is cut, and goes on from where it was", async () => {
+    await befall({ method: "GET", times: 2, effect: { type: "stall", after: 3 * MIB } });
+    await download(stack.ready.sampleKey);
+    assert.equal(await ended(), sample);
+    assert.equal(await bare.page.evaluate(() => transfer.progress.attempt), 3);
+  });
+
+  test("outlasts a burst of 503, and a SlowDown that says how long", async () => {
+    await befall(
+      {
+        method: "GET",
+        times: 3,
+        effect: { type: "error", status: 503, code: "ServiceUnavailable" },
+      },
+      {
+        method: "GET",
+        skip: 3,
+        effect: { type: "error", status: 503, code: "SlowDown", retryAfter: 1 },
+      },
+    );
+    await download(stack.ready.sampleKey);
+    assert.equal(await ended(), sample);
+  });
+
+  test("goes on when the credentials end in the middle of it", async () => {
+    await connect("guest");
+    await download(stack.ready.sampleKey, MIB);
+    await paused();
+    await bare.setClock(4_000_000);
+    await stack.change({ clockOffsetSeconds: 4_000 });
+    await resume();
+    assert.equal(await ended(), sample);
+    const counts = await stack.counts();
+    assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
+  });
+
+  test("goes on when the device's clock turns out wrong in the middle of it", async () => {
+    await download(stack.ready.sampleKey, MIB);
+    await paused();
+    await stack.change({ clockOffsetSeconds: 7_200 });
+    await resume();
+    assert.equal(await ended(), sample);
+  });
+
+  test("of an object that is replaced meanwhile is ObjectChanged", async () => {
+    await node.upload(someBytes(MIB), { key: KEY });
+    await befall({ method: "GET", effect: { type: "stall", after: 500_000 } });
+    await download(KEY, 1);
+    await paused();
+    await node.upload(someBytes(MIB - 1), { key: KEY });
+    await resume();
+    assert.equal(await ended(), "ObjectChanged");
+  });
+
+  test("waits out a pause without a request, and brings every byte", async () => {
+    await download(stack.ready.sampleKey, MIB);
+    await paused();
+    assert.equal(await asked("GET"), 1);
+    await resume();
+    assert.equal(await ended(), sample);
+    assert.equal(await asked("GET"), 2);
+  });
+
+  test("waits for the network where there is none, with no try in vain", async () => {
+    await download(stack.ready.sampleKey, MIB);
+    await paused();
+    await bare.context.setOffline(true);
+    const failed = bare.page.waitForEvent("requestfailed");
+    await resume();
+    await failed;
+    await bare.context.setOffline(false);
+    assert.equal(await ended(), sample);
+    assert.equal(await bare.page.evaluate(() => transfer.progress.attempt), 3);
+  });
+
+  test("goes into a file, through a cut, and reads back the same", async () => {
+    await befall({ method: "GET", effect: { type: "cut", after: 3 * MIB } });
+    const found = await bare.page.evaluate(async (key) => {
+      const root = await navigator.storage.getDirectory();
+      const to = await root.getFileHandle("sample.bin", { create: true });
+      await s3.download(key, { to });
+      return sha256(await (await to.getFile()).arrayBuffer());
+    }, stack.ready.sampleKey);
+    assert.equal(found, sample);
+  });
+
+  test("that fails leaves a file as it was", async () => {
+    const found = await bare.page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const to = await root.getFileHandle("kept.txt", { create: true });
+      const writable = await to.createWritable();
+      await writable.write("kept");
+      await writable.close();
+      const code = await outcome(async () => String(await s3.download("not/there", { to })));
+      return [code, await (await to.getFile()).text()];
+    });
+    assert.deepEqual(found, ["NoSuchKey", "kept"]);
+  });
+});
+
+describe("an upload from a browser", () => {
+  for (const via of ["post", "put", "multipart"] as const) {
+    test(`by ${via} that is cut, stalls and is throttled stores every byte`, async () => {
+      const method = via === "post" ? "POST" : "PUT";
+      await befall(
+        { method, effect: { type: "cut", of: "request", after: 900_000 } },
+        { method, skip: 1, effect: { type: "stall", of: "request", after: 300_000 } },
+        { method, skip: 2, effect: { type: "error", status: 503, code: "SlowDown" } },
+      );
+      await upload({ via });
+      assert.equal(await ended(), KEY);
+      assert.equal(digest(await stored(KEY)), digest(FILM));
+    });
+  }
+
+  test("in parts goes on after a pause, and stores every byte", async () => {
+    await upload({ via: "multipart" }, 1);
+    await paused();
+    await resume();
+    assert.equal(await ended(), KEY);
+    assert.equal(digest(await stored(KEY)), digest(FILM));
+  });
+
+  test("that is aborted leaves neither object nor unfinished upload", async () => {
+    await node.delete(KEY);
+    await upload({ via: "multipart" }, 1);
+    await paused();
+    assert.equal(await unfinished(), 1);
+    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await bare.page.evaluate(() => transfer.abort());
+    assert.equal(await ended(), "AbortError");
+    await gone;
+    assert.equal(await unfinished(), 0);
+    await assert.rejects(node.head(KEY), { code: "NotFound" });
+  });
+});
+
+describe("a resumable upload", () => {
+  let folder: string;
+  let file: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "s3-signpost-transfer-"));
+    file = join(folder, "film.bin");
+    await writeFile(file, FILM);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** Leaves the first part at the service, and the others on their way. */
+  async function begin(): Promise<void> {
+    await befall({
+      method: "PUT",
+      skip: 1,
+      times: 0,
+      effect: { type: "stall", of: "request", after: 1_000 },
+    });
+    const through = bare.page.waitForResponse(
+      (reply) => reply.request().method() === "PUT" && reply.ok(),
+    );
+    await bare.page.locator("#picker").setInputFiles(file);
+    await upload({ via: "multipart", resumable: true });
+    await through;
+  }
+
+  async function goOn(): Promise<void> {
+    await stack.reset();
+    await connect();
+    await bare.page.locator("#picker").setInputFiles(file);
+    await upload({ via: "multipart", resumable: true });
+    assert.equal(await ended(), KEY);
+    assert.equal(digest(await stored(KEY)), digest(FILM));
+  }
+
+  function remembered(): Promise<number> {
+    return bare.page.evaluate(() => localStorage.length);
+  }
+
+  test("is taken up after a reload: only the missing parts are sent", async () => {
+    await begin();
+    await bare.page.reload();
+    await bare.page.waitForFunction(() => "signpost" in globalThis);
+    await goOn();
+    assert.equal(await asked("PUT"), 2);
+    assert.deepEqual([await unfinished(), await remembered()], [0, 0]);
+  });
+
+  test("is taken up in another tab after its own was closed", async () => {
+    await begin();
+    const { context, page } = bare;
+    bare = await BarePage.open(browser, site, { context });
+    await page.close();
+    await goOn();
+    assert.equal(await asked("PUT"), 2);
+  });
+
+  test("that the service has cleared away is sent anew", async () => {
+    await begin();
+    await bare.page.reload();
+    await bare.page.waitForFunction(() => "signpost" in globalThis);
+    const [entry] = await bare.page.evaluate(() => Object.entries(localStorage));
+    const query = { uploadId: String(entry?.[1]) };
+    const { url } = await node.presign({ key: KEY, method: "DELETE", query });
+    assert.equal((await fetch(url, { method: "DELETE" })).status, 204);
+    await goOn();
+    assert.equal(await asked("PUT"), 3);
+  });
+
+  test("keeps the key, the token and the signature out of the page's storage", async () => {
+    await begin();
+    const kept = await bare.page.evaluate(() => JSON.stringify(localStorage));
+    assert.match(kept, /film\.bin/);
+    assert.doesNotMatch(kept, /X-Amz-|Signature|AKIA/i);
+    assert.ok(!kept.includes(stack.ready.secretAccessKey));
+  });
+});
+
+test("in a dedicated worker, transfers count, resume and reach a file", async () => {
+  await befall(
+    { method: "GET", effect: { type: "cut", after: 3 * MIB } },
+    { method: "PUT", effect: { type: "cut", of: "request", after: 900_000 } },
+  );
+  const { url } = site;
+  const found = await bare.page.evaluate(
+    async ([url, { region, bucket, s3, accessKeyId, secretAccessKey, sampleKey }, key, retry]) => {
+      const options = {
+        region,
+        bucket,
+        endpoint: s3,
+        credentials: { accessKeyId, secretAccessKey },
+        retry,
+      };
+      const script = `
+        import { S3 } from "${url}index.js";
+        const s3 = new S3(${JSON.stringify(options)});
+        const root = await navigator.storage.getDirectory();
+        const to = await root.getFileHandle("worker.bin", { create: true });
+        await s3.download("${sampleKey}", { to });
+        let counted = 0;
+        const onProgress = ({ loaded, phase }) => { if (phase !== "done" && loaded > 0) counted += 1; };
+        await s3.upload(await to.getFile(), { key: "${key}", via: "put", onProgress });
+        postMessage(counted > 0);`;
+      const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+      const worker = new Worker(address, { type: "module" });
+      return new Promise((resolve) => {
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => resolve(message);
+      });
+    },
+    [url, stack.ready, KEY, RETRY] as const,
+  );
+  assert.equal(found, true);
+  assert.equal(digest(await stored(KEY)), sample);
+});
