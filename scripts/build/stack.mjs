@@ -6,20 +6,23 @@ const binary = process.platform === "win32" ? "s3-signpost-stack.exe" : "s3-sign
 /**
  * Builds the local stack.
  *
+ * @param {"debug" | "release"} [profile] `release` takes long to build, and is for figures
  * @returns {Promise<string>} the path of its binary
  */
-export async function buildStack() {
+export async function buildStack(profile = "debug") {
   await step("Local stack", async (say) => {
-    await cargo(["build", "--package", "s3-signpost-stack"], say);
+    const optimised = profile === "release" ? ["--release"] : [];
+    await cargo(["build", "--package", "s3-signpost-stack", ...optimised], say);
   });
-  return stackBinary();
+  return stackBinary(profile);
 }
 
 /**
  * Where the built stack is.
  *
+ * @param {"debug" | "release"} [profile]
  * @returns {Promise<string>} the path of its binary
  */
-export async function stackBinary() {
-  return `${await targetFolder()}/debug/${binary}`;
+export async function stackBinary(profile = "debug") {
+  return `${await targetFolder()}/${profile}/${binary}`;
 }

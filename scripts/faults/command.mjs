@@ -1,15 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { pathToFileURL } from "node:url";
 import { buildPackage } from "../build/package.mjs";
 import { buildStack } from "../build/stack.mjs";
-import { inRoot, root } from "../paths.mjs";
 import { main } from "../problem.mjs";
 import { setUp } from "../setup.mjs";
+import { runTypeScript } from "../typescript.mjs";
 
 /**
  * `npm run faults -- --schedules 1000 --seed 7`: transfers with random faults against the local stack,
- * each of which ends with equal bytes or a typed error. `--only N` repeats one of them.
+ * each of which ends with equal bytes or a typed error. `--only N` repeats one of them, and `--list CODE`
+ * shows those that ended so.
  *
  * @param {string[]} args
  */
@@ -18,14 +16,6 @@ export async function faultsCommand(args) {
     await setUp();
     await buildPackage();
     await buildStack();
-    const loader = pathToFileURL(inRoot("scripts", "test", "wasm-loader.mjs")).href;
-    const script = inRoot("tests", "js", "transfer", "faults", "run.ts");
-    const child = spawn(
-      process.execPath,
-      ["--import", "tsx", "--import", loader, script, ...args],
-      { cwd: root, stdio: "inherit" },
-    );
-    const [code] = await once(child, "close");
-    process.exitCode = code ?? 1;
+    await runTypeScript("tests/js/transfer/faults/run.ts", args);
   });
 }

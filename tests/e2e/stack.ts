@@ -35,14 +35,14 @@ interface CorsRule {
   exposeHeaders: string[];
 }
 
-/** A refusal of the next requests of a kind. */
-interface Refusal {
+/** What happens to the next requests of a kind, to one where it does not say how many. */
+interface Fault {
   service?: "s3" | "cognito-identity" | "sts";
   method?: string;
   operation?: string;
   skip?: number;
   times?: number;
-  effect: { type: "error"; status: number; code: string };
+  effect: { type: "error"; status: number; code: string } | { type: "delay"; milliseconds: number };
 }
 
 /** A body that stops coming, on the connection that stays, once so many of its bytes have passed. */
@@ -80,8 +80,8 @@ export class Stack {
     return this.#control("POST", "faults", stall);
   }
 
-  refuse(refusal: Refusal): Promise<void> {
-    return this.#control("POST", "faults", refusal);
+  disturb(...faults: Fault[]): Promise<void> {
+    return this.#control("POST", "faults", faults);
   }
 
   /** How often it was asked since the last `forget()` or `reset()`: `s3 GET`, `cognito-identity GetId`. */
@@ -116,12 +116,20 @@ export class Stack {
   }
 }
 
+export interface StackOptions {
+  /** Default: the one that tests are run with. */
+  binary?: string;
+  /** A folder to keep objects in; default: memory. */
+  data?: string;
+}
+
 /** Starts the built stack, which serves the built page. It ends with this process, however that ends. */
-export async function startStack(): Promise<Stack> {
+export async function startStack({ binary, data }: StackOptions = {}): Promise<Stack> {
   const ports = ["--page-port", "0", "--s3-port", "0", "--identity-port", "0"];
+  const folder = data === undefined ? [] : ["--data", data];
   const child = spawn(
-    await stackBinary(),
-    ["--json", "--exit-with-parent", "--www", inRoot("build", "www"), ...ports],
+    binary ?? (await stackBinary()),
+    ["--json", "--exit-with-parent", "--www", inRoot("build", "www"), ...ports, ...folder],
     { stdio: ["pipe", "pipe", "inherit"] },
   );
   const lines = createInterface({ input: child.stdout });

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { BarePage, BareSite } from "../bare-page.ts";
+import { startBrowserIn } from "../browser.ts";
+import { startStack } from "../stack.ts";
+import { isFlat, type Sample, sampled, showWasmMemory } from "./samples.ts";
+
+const [, , megabytes = "2048", binary = ""] = process.argv;
+const KEY = "memory/large.bin";
+const ROWS = 8;
+/** MiB of garbage and of chunks under way by which one moment may differ from another. */
+const SLACK = 128;
+
+const folder = await mkdtemp(join(tmpdir(), "s3-signpost-memory-"));
+const [context, stack, site] = await Promise.all([
+  startBrowserIn(join(folder, "profile")),
+  startStack({ binary, data: join(folder, "data") }),
+  BareSite.start(),
+]);
+try {
+  await context.addInitScript(showWasmMemory);
+  const bare = await BarePage.open(context.browser() as Browser, site, { context });
+  const { page } = bare;
+  await bare.connect(stack, "key");
+  const session = await context.newCDPSession(page);
+  await session.send("HeapProfiler.enable");
+
+  const upload = () =>
+    page.evaluate(
+      async ([key, megabytes]) => {
+        const block = new Blob([
+          Uint8Array.from({ length: 1024 * 1024 }, (_, index) => (index * 31 + (index >> 8)) % 251),
+        ]);
+        const body = new Blob(Array.from({ length: megabytes }, () => block));
+        await s3.upload(body, { key, via: "multipart" });
+      },
+      [KEY, Number(megabytes)] as const,
+    );
+  const download = () =>
+    page.evaluate(
+      async ([key, megabytes]) => {
+        const root = await navigator.storage.getDirectory();
+        const to = await root.getFileHandle("large.bin", { create: true });
+        await s3.download(key, { to });
+        const file = await to.getFile();
+        const size = megabytes * 1024 * 1024;
+        if (file.size !== size) throw new Error(`The file has ${file.size} bytes, not ${size}.`);
+        for (const block of [0, megabytes >> 1, megabytes - 1]) {
+          const start = block * 1024 * 1024 + 4_711;
+          const [byte] = new Uint8Array(await file.slice(start, start + 1).arrayBuffer());
+          if (byte !== (4_711 * 31 + (4_711 >> 8)) % 251) throw new Error("The file differs.");
+        }
+      },
+      [KEY, Number(megabytes)] as const,
+    );
+
+  report(`Upload of ${megabytes} MiB in parts`, await sampled(page, session, upload));
+  report(`Download of ${megabytes} MiB to a file`, await sampled(page, session, download));
+} finally {
+  await context.close();
+  await stack.stop();
+  site.stop();
+  await rm(folder, { recursive: true });
+}
+
+function report(title: string, samples: Sample[]): void {
+  const last = samples.at(-1)?.second ?? 0;
+  const speed = (Number(megabytes) / last).toFixed(0);
+  console.log(`\n${title}: ${last.toFixed(1)} s, ${speed} MiB/s, ${samples.length} samples\n`);
+  console.log(row("second", "heap", "buffers", "wasm (MiB)"));
+  const step = Math.max(1, Math.ceil(samples.length / ROWS));
+  for (let at = 0; at < samples.length; at += step) {
+    const part = samples.slice(at, at + step);
+    const peak = (what: keyof Sample) => Math.max(...part.map((sample) => sample[what])).toFixed(1);
+    console.log(row(peak("second"), peak("heap"), peak("buffers"), peak("wasm")));
+  }
+  const flat = isFlat(samples, SLACK);
+  console.log(flat ? "flat" : `NOT FLAT: the second half took over ${SLACK} MiB more`);
+  if (!flat) process.exitCode = 1;
+}
+
+function row(...cells: string[]): string {
+  return cells.map((cell) => cell.padStart(12)).join("");
+}
