@@ -13,6 +13,7 @@ interface Ready {
   region: string;
   bucket: string;
   sampleKey: string;
+  roleArn: string;
   accessKeyId: string;
   secretAccessKey: string;
 }
@@ -23,6 +24,8 @@ interface Settings {
   clockOffsetSeconds?: number;
   /** Life of a guest's credentials. */
   credentialSeconds?: number;
+  /** The least life that can be asked of STS. */
+  minimumRoleSeconds?: number;
   guestAccess?: boolean;
   /** Rules of the demo's bucket. */
   cors?: CorsRule[];

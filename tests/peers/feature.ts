@@ -6,7 +6,7 @@ import type { Server, SignatureVersion } from "./server.ts";
 export interface Feature {
   name: string;
   /** What a server must have, to be asked at all. */
-  needs?: keyof Pick<Server, "temporary" | "virtualHost">;
+  needs?: keyof Pick<Server, "temporary" | "virtualHost" | "identity">;
   run(server: Server): Promise<void>;
 }
 

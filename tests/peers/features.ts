@@ -1,7 +1,13 @@
 import type { Feature } from "./feature.ts";
+import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
 import { refusalFeatures } from "./features/refusals.ts";
 import { urlFeatures } from "./features/urls.ts";
 
 /** All that a server is asked, in the order of the table. */
-export const features: Feature[] = [...urlFeatures, ...formFeatures, ...refusalFeatures];
+export const features: Feature[] = [
+  ...urlFeatures,
+  ...formFeatures,
+  ...refusalFeatures,
+  ...credentialFeatures,
+];

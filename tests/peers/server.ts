@@ -2,6 +2,17 @@ import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
 import type { SignerOptions } from "../../js/signing.ts";
 
+/** Cognito Identity and STS at one address. */
+export interface IdentityServer {
+  endpoint: string;
+  /** Open to guests and to logins of Google's, by the enhanced and by the basic flow. */
+  identityPoolId: string;
+  /** The role of the pool's identities. */
+  roleArn: string;
+  /** A role that a login of Google's may assume by itself. */
+  googleRoleArn: string;
+}
+
 /** An S3 on this machine, with a bucket to write to. */
 export interface Server {
   /** As the table names it. */
@@ -12,6 +23,8 @@ export interface Server {
   credentials: Credentials;
   /** Where the server gives any out. */
   temporary?: Credentials;
+  /** Who gives them out, where the server knows them by that. */
+  identity?: IdentityServer;
   /** `http://host:port` below whose host it knows its buckets. */
   virtualHost?: string;
   /** It looks at V2 signatures in URLs, instead of taking whoever sends one for anybody. */

@@ -1,8 +1,12 @@
-import type { Server } from "../server.ts";
+import { run } from "../../../scripts/command.mjs";
+import { inRoot } from "../../../scripts/paths.mjs";
+import type { IdentityServer, Server } from "../server.ts";
 import { makeBucket } from "./bucket.ts";
 import { freePorts, python, ServerProcess } from "./process.ts";
 
 const secretAccessKey = "peers-only/NotASecret+EXAMPLEKEY0000001";
+/** It takes an account's number for a long-lived key of that account. */
+const credentials = { accessKeyId: "000000000000", secretAccessKey };
 const temporary = {
   accessKeyId: "ASIAPEERSEXAMPLE0001",
   secretAccessKey,
@@ -25,16 +29,36 @@ export async function startMiniStack(): Promise<Server> {
       AWS_SESSION_TOKEN: temporary.sessionToken,
     },
   });
-  return makeBucket({
+  const server = await makeBucket({
     name: "MiniStack",
     endpoint,
     region: "us-east-1",
     bucket: "peers",
-    // It takes an account's number for a long-lived key of that account.
-    credentials: { accessKeyId: "000000000000", secretAccessKey },
+    credentials,
     temporary,
     virtualHost: `http://localhost:${port}`,
     verifiesV2Urls: false,
     stop: () => stack.stop(),
   });
+  return { ...server, identity: await makeIdentityPool(server) };
+}
+
+/** Makes who gives out credentials; stops the server where that fails. */
+async function makeIdentityPool({
+  endpoint,
+  region,
+  bucket,
+  stop,
+}: Server): Promise<IdentityServer> {
+  const script = inRoot("tests", "peers", "servers", "ministack_identity.py");
+  const { accessKeyId } = credentials;
+  try {
+    const { stdout } = await run(python, [script, endpoint, region, accessKeyId, bucket], {
+      env: { SECRET_ACCESS_KEY: secretAccessKey },
+    });
+    return { endpoint, ...JSON.parse(stdout) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
