@@ -8,7 +8,7 @@ import { type Stack, startStack } from "./stack.ts";
 /** A little more, so that what a slow device signs for an hour has ended. */
 const HOUR = 3_660_000;
 
-/** As the README has it: the page may not read S3's `Date`, so that only S3's words tell its time. */
+/** With these the page may not read S3's `Date`: only what S3 says in its errors tells its time. */
 const WITHOUT_DATE = [
   {
     allowedOrigins: ["*"],
