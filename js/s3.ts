@@ -226,10 +226,13 @@ export class S3 {
   async #learnTime(credentials: ResolvedCredentials, bucket: string): Promise<void> {
     const { expiration: _, ...keys } = credentials;
     const presigner = this.#presigner(keys);
-    const ended = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
-    presigner.free();
-    const told = await askTime(this.#environment, ended);
-    if (told !== undefined) this.#clock.learn(told);
+    try {
+      const ended = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
+      const told = await askTime(this.#environment, ended);
+      if (told !== undefined) this.#clock.learn(told);
+    } finally {
+      presigner.free();
+    }
   }
 
   /** Whether a request that S3 refused for its date or its credentials can succeed if signed anew. */
