@@ -185,11 +185,14 @@ export class S3 {
     asked: { expiresIn?: number; expiresAt?: Date; bucket?: string },
     sign: (presigner: Presigner) => T,
   ): Promise<T> {
+    // A request that is none, and what cannot be a duration, are told by the signer, in its own words.
+    const {
+      expiresAt,
+      expiresIn = DEFAULT_EXPIRES_IN,
+      bucket = this.#location.bucket,
+    } = asked ?? {};
     const coverSeconds =
-      asked.expiresAt instanceof Date
-        ? (asked.expiresAt.getTime() - this.#clock.now()) / 1_000
-        : (asked.expiresIn ?? DEFAULT_EXPIRES_IN);
-    // What cannot be a duration is told by the signer, in its own words.
+      expiresAt instanceof Date ? (expiresAt.getTime() - this.#clock.now()) / 1_000 : expiresIn;
     const credentials = await this.#credentials.get(
       Number.isFinite(coverSeconds) ? { coverSeconds } : {},
     );
@@ -203,7 +206,6 @@ export class S3 {
     }
     const { presigner } = this.#signing;
     const signed = sign(presigner);
-    const { bucket = this.#location.bucket } = asked;
     this.#signatures.set(signed, { credentials, clockOffset: presigner.clockOffset, bucket });
     return signed;
   }

@@ -245,3 +245,12 @@ test("a presigner cannot be made of nothing, or with an offset that is no number
     );
   }
 });
+
+test("a page's client refuses a request that is none as the signer itself does", async () => {
+  const s3 = new S3({ region: "us-east-1", bucket: "examplebucket", credentials });
+  for (const request of [undefined, null, 5]) {
+    const refused = { name: "PresignError", code: "InvalidOption", field: "options" };
+    await assert.rejects(s3.presign(untyped(request)), refused);
+    await assert.rejects(s3.presignPost(untyped(request)), refused);
+  }
+});
