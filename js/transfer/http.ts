@@ -56,7 +56,7 @@ export async function send(
       : await sendByFetch(environment, request, attempt);
   if (reply.status >= 200 && reply.status < 300) return reply;
   const receivedAt = environment.now();
-  const text = await reply.text(ERROR_BODY_LIMIT).catch(() => "");
+  const text = await reply.text(ERROR_BODY_LIMIT);
   attempt.signal.throwIfAborted();
   const { status, headers, sentAt } = reply;
   const { signed } = request;

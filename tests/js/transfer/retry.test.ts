@@ -4,7 +4,7 @@ import { TransferError } from "../../../js/errors.ts";
 import { download } from "../../../js/transfer/download.ts";
 import { upload } from "../../../js/transfer/upload.ts";
 import { settled } from "./support/time.ts";
-import { object, refuse, silent, unreachable, world } from "./support/world.ts";
+import { broken, object, refuse, silent, unreachable, world } from "./support/world.ts";
 
 const LATER = refuse(503, "ServiceUnavailable", "Please try again");
 
@@ -215,4 +215,18 @@ test("a service that refuses every signature is not asked for ever", async () =>
   here.answers.push(refuse(400, "ExpiredToken"));
   await assert.rejects(download(here.environment, "a"), { code: "ExpiredToken" });
   assert.equal(here.requests.length, 3);
+});
+
+test("an error whose words are cut is asked for again: they decide what is to be done", async () => {
+  const { environment, answers, refusals, time } = world();
+  answers.push(
+    broken(["<Error><Code>Expired"], {}, 403),
+    refuse(403, "ExpiredToken"),
+    object(["x"]),
+  );
+  await time.until(download(environment, "a"));
+  assert.deepEqual(
+    refusals.map(({ error }) => error.code),
+    ["ExpiredToken"],
+  );
 });
