@@ -20,10 +20,14 @@ export interface Schedule {
   faults: Fault[];
   /** Seconds by which the service's clock runs ahead of this machine's. */
   clockOffsetSeconds: number;
-  /** The report of progress, counted from 1, at which it is paused and resumed; 0 for never. */
-  pauseAtReport: number;
-  /** The report at which it is aborted; 0 for never. */
-  abortAtReport: number;
+  pause: Moment | undefined;
+  abort: Moment | undefined;
+}
+
+/** So many turns of the event loop after so many reports of progress. */
+export interface Moment {
+  report: number;
+  turns: number;
 }
 
 /** S3 takes no smaller part but as the last. */
@@ -54,6 +58,7 @@ export function scheduleOf(seed: number, index: number): Schedule {
     "post",
     "post",
     "multipart",
+    "multipart",
   ]);
   const size = way === "multipart" ? PART_SIZE + random.whole(1, 200_000) : random.one(SIZES);
   const count = random.whole(0, 4);
@@ -64,9 +69,28 @@ export function scheduleOf(seed: number, index: number): Schedule {
     range: way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined,
     faults: Array.from({ length: count }, () => faultIn(way, size, random)),
     clockOffsetSeconds: random.chance(0.1) ? random.whole(-1_800, 86_400) : 0,
-    pauseAtReport: random.chance(0.2) ? random.whole(1, 4) : 0,
-    abortAtReport: random.chance(0.15) ? random.whole(1, 6) : 0,
+    pause: random.chance(0.2) ? momentIn(random) : undefined,
+    // What an abort may leave behind is left by uploads in parts alone.
+    abort: random.chance(way === "multipart" ? 0.4 : 0.15) ? momentIn(random) : undefined,
   };
+}
+
+/** Tries in a row that a transfer makes. */
+export const ATTEMPTS = 4;
+
+/** Whether so many tries outlast all that befalls it, so that it has to be done in the end. */
+export function isBearable({ faults, clockOffsetSeconds, abort }: Schedule): boolean {
+  if (abort || clockOffsetSeconds !== 0) return false;
+  let failures = 0;
+  for (const { effect, times } of faults) {
+    if (effect.type === "error" && effect.status === 403) return false;
+    if (effect.type !== "delay") failures += times;
+  }
+  return failures < ATTEMPTS;
+}
+
+function momentIn(random: Random): Moment {
+  return { report: random.whole(1, 4), turns: random.chance(0.5) ? 0 : random.whole(1, 40) };
 }
 
 function rangeIn(size: number, random: Random): { start: number; end?: number } {
