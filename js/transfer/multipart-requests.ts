@@ -5,13 +5,16 @@ import { TransferControl } from "./control.ts";
 import type { StoredPart, TransferEnvironment } from "./environment.ts";
 import { head } from "./head.ts";
 import { type HttpReply, send } from "./http.ts";
-import { persist } from "./retry.ts";
+import { persist, retrySettings } from "./retry.ts";
 import { errorInReply } from "./service-error.ts";
 import type { UploadResult } from "./upload.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
 /** A page of ListParts has at most 1000 parts, of some 300 bytes. */
 const REPLY_LIMIT = 1024 * 1024;
+
+/** Replies that come later than a stall are waited for so many times longer, where somebody has to act on them. */
+const UNSEEN_PATIENCE = 4;
 
 /** An upload in parts that the service has begun. */
 export interface MultipartUpload {
@@ -24,8 +27,8 @@ export interface MultipartUpload {
 /**
  * Begins an upload (CreateMultipartUpload).
  *
- * A try that is cut short by an abort or a pause may have begun one all the same, whose id nobody would
- * ever learn: it runs on unseen, and ends at once what it has begun.
+ * A try that is cut short by an abort, a pause or a stall may have begun one all the same, whose id nobody
+ * would ever learn: it runs on unseen, and ends at once what it has begun.
  */
 export function createUpload(
   control: TransferControl,
@@ -33,8 +36,10 @@ export function createUpload(
   headers: Record<string, string>,
 ): Promise<MultipartUpload> {
   const { environment } = control;
+  const stallTimeout = retrySettings(environment.retry).stallTimeout * UNSEEN_PATIENCE;
   return persist(control, (attempt) => {
-    const unseen = new TransferControl(environment);
+    const retry = { ...environment.retry, stallTimeout };
+    const unseen = new TransferControl({ ...environment, retry });
     const begun = begin(unseen, attempt, request, headers).finally(() => unseen.end());
     attempt.signal.addEventListener("abort", () => {
       begun.then(
@@ -58,6 +63,7 @@ async function begin(
   try {
     const signed = await sign(environment, request, "POST", query, headers);
     attempt.signal.throwIfAborted();
+    attempt.moved();
     const { text, url } = await ask(environment, signed, own);
     const { uploadId } = environment.xml.readInitiatedUpload(text);
     if (uploadId) return { request, uploadId, location: locationOf(url) };

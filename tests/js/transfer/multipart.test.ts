@@ -186,6 +186,24 @@ for (const how of ["abort", "pause"] as const) {
   });
 }
 
+test("an upload that begins after a stall is ended at the service, and another one sent", async () => {
+  let begin: (reply: Response) => void = () => {};
+  const { here, steps } = service((step) =>
+    step === "create" && steps.length === 1
+      ? new Promise<Response>((resolve) => {
+          begin = resolve;
+        })
+      : undefined,
+  );
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await here.time.pass(60_000);
+  await transfer;
+  assert.deepEqual(steps, ["create", "create", "part 1", "part 2", "part 3", "complete"]);
+  begin(STARTED());
+  await turns();
+  assert.equal(steps.at(-1), "abort");
+});
+
 test("an upload that the service refuses to begin leaves nothing to abort", async () => {
   const { here, steps } = service(() => refuse(403, "AccessDenied")({} as Seen));
   await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });

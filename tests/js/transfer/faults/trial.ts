@@ -197,7 +197,7 @@ export class Trial {
       region,
       bucket,
       credentials: { accessKeyId, secretAccessKey },
-      retry: { attempts: ATTEMPTS, baseDelay: 1, maxDelay: 8, stallTimeout: 150 },
+      retry: { attempts: ATTEMPTS, baseDelay: 1, maxDelay: 8, stallTimeout: 250 },
     });
   }
 }
