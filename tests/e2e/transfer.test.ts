@@ -170,6 +170,21 @@ async function paused(): Promise<void> {
   await bare.page.waitForFunction(() => transfer.state === "paused");
 }
 
+/** Leaves the sample's download paused in its middle, which a stall keeps from being over before. */
+async function downloadAndPause(): Promise<void> {
+  await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
+  await download(stack.ready.sampleKey, MIB);
+  await paused();
+}
+
+/** Leaves an upload paused with one part sent at most, as the others stall. */
+async function uploadAndPause(): Promise<void> {
+  const stall = { type: "stall", of: "request", after: 1_000 } as const;
+  await befall({ method: "PUT", skip: 1, times: 2, effect: stall });
+  await upload({ via: "multipart" }, 1);
+  await paused();
+}
+
 async function resume(): Promise<void> {
   await bare.page.evaluate(() => transfer.resume());
 }
@@ -209,8 +224,7 @@ describe("a download in a browser", () => {
 
   test("goes on when the credentials end in the middle of it", async () => {
     await connect("guest");
-    await download(stack.ready.sampleKey, MIB);
-    await paused();
+    await downloadAndPause();
     await bare.setClock(4_000_000);
     await stack.change({ clockOffsetSeconds: 4_000 });
     await resume();
@@ -220,8 +234,7 @@ describe("a download in a browser", () => {
   });
 
   test("goes on when the device's clock turns out wrong in the middle of it", async () => {
-    await download(stack.ready.sampleKey, MIB);
-    await paused();
+    await downloadAndPause();
     await stack.change({ clockOffsetSeconds: 7_200 });
     await resume();
     assert.equal(await ended(), sample);
@@ -238,8 +251,7 @@ describe("a download in a browser", () => {
   });
 
   test("waits out a pause without a request, and brings every byte", async () => {
-    await download(stack.ready.sampleKey, MIB);
-    await paused();
+    await downloadAndPause();
     assert.equal(await asked("GET"), 1);
     await resume();
     assert.equal(await ended(), sample);
@@ -247,8 +259,7 @@ describe("a download in a browser", () => {
   });
 
   test("waits for the network where there is none, with no try in vain", async () => {
-    await download(stack.ready.sampleKey, MIB);
-    await paused();
+    await downloadAndPause();
     await bare.context.setOffline(true);
     const failed = bare.page.waitForEvent("requestfailed");
     await resume();
@@ -299,8 +310,7 @@ describe("an upload from a browser", () => {
   }
 
   test("in parts goes on after a pause, and stores every byte", async () => {
-    await upload({ via: "multipart" }, 1);
-    await paused();
+    await uploadAndPause();
     await resume();
     assert.equal(await ended(), KEY);
     assert.equal(digest(await stored(KEY)), digest(FILM));
@@ -308,8 +318,7 @@ describe("an upload from a browser", () => {
 
   test("that is aborted leaves neither object nor unfinished upload", async () => {
     await node.delete(KEY);
-    await upload({ via: "multipart" }, 1);
-    await paused();
+    await uploadAndPause();
     assert.equal(await unfinished(), 1);
     const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
     await bare.page.evaluate(() => transfer.abort());
