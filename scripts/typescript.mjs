@@ -16,6 +16,7 @@ export async function runTypeScript(script, args) {
     ["--import", "tsx", "--import", loader, inRoot(script), ...args],
     { cwd: root, stdio: "inherit" },
   );
-  const [code] = await once(child, "close");
+  const [code, signal] = await once(child, "close");
+  if (signal) console.error(`${script} was stopped by ${signal}.`);
   process.exitCode = code ?? 1;
 }
