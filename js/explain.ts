@@ -2,7 +2,7 @@ import { CredentialsError, ServiceError, SignpostError, TransferError } from "./
 import { hintFor } from "./transfer/hints.ts";
 import { withoutSecrets } from "./transfer/redact.ts";
 import { evidenceOf, type SentRequest, serviceError } from "./transfer/service-error.ts";
-import { fromCore } from "./wasm.ts";
+import { reader } from "./wasm/reader.ts";
 import { readXml } from "./xml.ts";
 
 export interface Explanation {
@@ -76,7 +76,7 @@ function documentError(text: string): ServiceError {
 function ofService(error: ServiceError, given: SentRequest | undefined): Explanation {
   const { code, requestId, retryable } = error;
   const evidence = evidenceOf(error);
-  const elements = fromCore((core) => core.readReply(evidence?.text ?? "", "Error")) as
+  const elements = reader((module) => module.readReply(evidence?.text ?? "", "Error")) as
     | Record<string, string>
     | undefined;
   const message =
@@ -102,7 +102,7 @@ type Found = Pick<Explanation, "hint" | "difference">;
 function differenceOf(text: string, request: SentRequest | undefined): Found | undefined {
   if (!request) return undefined;
   const { method, url, headers = {} } = request;
-  const found = fromCore((core) => core.explainSignature(text, method, url, headers)) as
+  const found = reader((module) => module.explainSignature(text, method, url, headers)) as
     | (Difference & { cause: string })
     | undefined;
   if (!found) return undefined;

@@ -1,5 +1,5 @@
 import { systemNow } from "./credentials/clock.ts";
-import { fromCore } from "./wasm.ts";
+import { reader } from "./wasm/reader.ts";
 
 /** What a presigned URL says of itself. Nothing of it is proven: only S3 can verify a signature. */
 export interface Inspection {
@@ -75,8 +75,8 @@ export type InspectionProblemCode =
 export function inspect(url: string | URL, now: Date = new Date(systemNow())): Inspection {
   const text = url instanceof URL ? url.href : url;
   const instant = Number(now);
-  const { region, signedAt, expiresAt, signedHeaders, problems, ...said } = fromCore((core) =>
-    core.inspect(text, instant),
+  const { region, signedAt, expiresAt, signedHeaders, problems, ...said } = reader((module) =>
+    module.inspect(text, instant),
   ) as Said;
   const end = new Date(expiresAt ?? Number.NaN);
   return {

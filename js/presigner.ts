@@ -10,7 +10,7 @@ import type {
   PresignRequest,
   SignerOptions,
 } from "./signing.ts";
-import { type Core, fromCore } from "./wasm.ts";
+import { type Presigner as Core, signer } from "./wasm/signer.ts";
 
 export interface PresignerOptions extends SignerOptions {
   credentials: Credentials;
@@ -26,7 +26,7 @@ export interface PresignerOptions extends SignerOptions {
  */
 export class Presigner {
   readonly #clock: Clock;
-  #core: InstanceType<Core["Presigner"]> | undefined;
+  #core: Core | undefined;
 
   constructor(options: PresignerOptions) {
     // Without options at all, what is missing first is told: credentials.
@@ -40,9 +40,9 @@ export class Presigner {
     this.#clock = new Clock();
     this.#clock.offset = clockOffset;
     const { expiration, ...keys } = resolveCredentials(credentials);
-    this.#core = fromCore(
-      (core) =>
-        new core.Presigner({
+    this.#core = signer(
+      (module) =>
+        new module.Presigner({
           ...location,
           credentials: { ...keys, expiration: expiration?.getTime() },
         }),
@@ -56,8 +56,8 @@ export class Presigner {
 
   /** A string is a key, or an `s3://bucket/key` URI. */
   presign(request: string | PresignRequest): PresignedUrl {
-    const signer = this.#signer();
-    return presignedUrl(fromCore(() => signer.presign(request, this.#clock.now())));
+    const core = this.#alive();
+    return presignedUrl(signer(() => core.presign(request, this.#clock.now())));
   }
 
   /**
@@ -67,14 +67,14 @@ export class Presigner {
    * told by the error's `index`, and nothing is returned.
    */
   presignMany(keys: readonly string[], shared: Omit<PresignRequest, "key"> = {}): string[] {
-    const signer = this.#signer();
-    return fromCore(() => signer.presignMany(keys, shared, this.#clock.now()));
+    const core = this.#alive();
+    return signer(() => core.presignMany(keys, shared, this.#clock.now()));
   }
 
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
-    const signer = this.#signer();
-    return presignedPost(fromCore(() => signer.presignPost(request, this.#clock.now())));
+    const core = this.#alive();
+    return presignedPost(signer(() => core.presignPost(request, this.#clock.now())));
   }
 
   /** Wipes the secrets it holds; using it afterwards is an error. */
@@ -87,7 +87,7 @@ export class Presigner {
     this.free();
   }
 
-  #signer(): InstanceType<Core["Presigner"]> {
+  #alive(): Core {
     if (this.#core === undefined) {
       throw new SignpostError(
         "PresignerFreed",
@@ -134,9 +134,9 @@ function presignedPost(signed: unknown): PresignedPost {
     expiresAt: new Date(expiresAt),
     limitedBy,
     toFormData: (file, { filename, key } = {}) =>
-      fromCore((core) => core.formData(fields, contentTypePrefix, file, filename, key)),
-    toHtml: () => fromCore((core) => core.formHtml(url, fields, contentTypePrefix)),
+      signer((module) => module.formData(fields, contentTypePrefix, file, filename, key)),
+    toHtml: () => signer((module) => module.formHtml(url, fields, contentTypePrefix)),
     toCurl: (path, { contentType } = {}) =>
-      fromCore((core) => core.formCurl(url, fields, contentTypePrefix, path, contentType)),
+      signer((module) => module.formCurl(url, fields, contentTypePrefix, path, contentType)),
   };
 }

@@ -9,7 +9,7 @@ import type {
   PostReply,
   XmlReader,
 } from "./transfer/environment.ts";
-import { wasm } from "./wasm.ts";
+import { reader } from "./wasm/reader.ts";
 
 /** Reads S3's documents with the core's reader, which takes hostile and truncated ones. */
 export const readXml: XmlReader & ListingReader = {
@@ -41,7 +41,7 @@ export const readXml: XmlReader & ListingReader = {
 };
 
 function readListing(xml: string): Listing {
-  const page = wasm().readListing(xml) as Page | undefined;
+  const page = reader((module) => module.readListing(xml)) as Page | undefined;
   if (page === undefined) throw unreadable();
   const { contents, commonPrefixes, encodingType, nextContinuationToken } = page;
   const listing: Listing = { contents: [], commonPrefixes };
@@ -70,7 +70,7 @@ interface Page {
 }
 
 function readPartListing(xml: string): PartListing {
-  const page = wasm().readPartListing(xml) as PartPage | undefined;
+  const page = reader((module) => module.readPartListing(xml)) as PartPage | undefined;
   if (page === undefined) throw unreadable();
   const listing: PartListing = { parts: [] };
   for (let at = 0; at < page.parts.length; at += 4) {
@@ -103,7 +103,10 @@ function renamed<T extends object>(
   root: string,
   names: Record<keyof T & string, string>,
 ): T {
-  const elements = (wasm().readReply(xml, root) ?? {}) as Record<string, string>;
+  const elements = (reader((module) => module.readReply(xml, root)) ?? {}) as Record<
+    string,
+    string
+  >;
   const reply: Record<string, string> = {};
   for (const [name, element] of Object.entries<string>(names)) {
     const text = elements[element];

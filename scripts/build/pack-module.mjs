@@ -9,7 +9,7 @@ const width = last - first + 1;
  * smaller than base64, whose six bits a character hide from gzip and brotli what repeats.
  *
  * @param {Uint8Array} module
- * @returns {{ text: string, escapes: string, bytes: number[] }} what js/unpack-module.ts reads:
+ * @returns {{ text: string, escapes: string, bytes: number[] }} what js/wasm/unpack.ts reads:
  *   `bytes[code - 32]` is the byte of a character, and after the first or second of `escapes` it is
  *   that of the next character, 95 or 190 places further on
  */

@@ -6,14 +6,29 @@ import { whenChanged } from "../stamp.mjs";
 import { upToDate } from "../steps.mjs";
 
 const target = "wasm32-unknown-unknown";
-const optimised = "build/wasm/s3_signpost_bg.wasm";
+
+/** The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out. */
+const modules = ["signer", "reader"];
 
 /**
- * Compiles the signer to build/wasm: the module and the glue that wasm-bindgen writes for it.
+ * Compiles the modules to build/wasm: each with the glue that wasm-bindgen writes for it.
  *
  * @param {(detail: string) => void} say
  */
 export async function buildWasm(say) {
+  let changed = false;
+  for (const name of modules) {
+    if (await buildModule(name, say)) changed = true;
+  }
+  return changed ? undefined : upToDate;
+}
+
+/**
+ * @param {string} name
+ * @param {(detail: string) => void} say
+ * @returns {Promise<boolean>} whether there was anything to do
+ */
+async function buildModule(name, say) {
   // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
   await cargo(
     [
@@ -22,35 +37,41 @@ export async function buildWasm(say) {
       "--lib",
       "--crate-type",
       "cdylib",
+      "--no-default-features",
       "--features",
-      "module",
+      `module,${name}`,
       "--target",
       target,
     ],
     say,
   );
   const compiled = `${await targetFolder()}/${target}/release/s3_signpost.wasm`;
-  const changed = await whenChanged(
-    "wasm",
+  return await whenChanged(
+    `wasm-${name}`,
     {
       inputs: [compiled, "Cargo.lock", "package-lock.json", "scripts/build/wasm.mjs"],
-      outputs: ["build/wasm/s3_signpost.js", optimised],
+      outputs: [`build/wasm/${name}.js`, optimised(name)],
     },
     async () => {
-      await bindgen(compiled, say);
-      // It describes the module's own exports; to js/wasm.ts the file is the text that the bundler makes of it.
-      rmSync(inRoot("build", "wasm", "s3_signpost_bg.wasm.d.ts"), { force: true });
-      await optimise(say);
+      await bindgen(name, compiled, say);
+      // It describes the module's own exports; to js/wasm the file is the text that the bundler makes of it.
+      rmSync(inRoot("build", "wasm", `${name}_bg.wasm.d.ts`), { force: true });
+      await optimise(name, say);
     },
   );
-  return changed ? undefined : upToDate;
+}
+
+/** @param {string} name */
+function optimised(name) {
+  return `build/wasm/${name}_bg.wasm`;
 }
 
 /**
+ * @param {string} name
  * @param {string} compiled
  * @param {(detail: string) => void} say
  */
-async function bindgen(compiled, say) {
+async function bindgen(name, compiled, say) {
   await cargo(
     [
       "xtask",
@@ -62,22 +83,27 @@ async function bindgen(compiled, say) {
       "--remove-producers-section",
       "--out-dir",
       inRoot("build", "wasm"),
+      "--out-name",
+      name,
       compiled,
     ],
     say,
   );
 }
 
-/** @param {(detail: string) => void} say */
-async function optimise(say) {
+/**
+ * @param {string} name
+ * @param {(detail: string) => void} say
+ */
+async function optimise(name, say) {
   say("wasm-opt");
   // No feature flags: the module's own target_features section says what it may use.
   await runNodeTool("binaryen/bin/wasm-opt", [
-    inRoot(optimised),
+    inRoot(optimised(name)),
     "-Oz",
     "--strip-debug",
     "--strip-producers",
     "-o",
-    inRoot(optimised),
+    inRoot(optimised(name)),
   ]);
 }

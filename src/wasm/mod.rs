@@ -4,17 +4,26 @@
 //! goes out as `{ code, field, message, hint }`, which the TypeScript side makes an error of.
 
 mod error;
-mod explain;
-mod form;
-mod inspect;
-
 mod object;
 mod options;
+
+#[cfg(feature = "signer")]
+mod form;
+#[cfg(feature = "signer")]
 mod presigner;
+
+#[cfg(feature = "reader")]
+mod explain;
+#[cfg(feature = "reader")]
+mod inspect;
+#[cfg(feature = "reader")]
 mod reply;
 
+#[cfg(feature = "signer")]
 pub use form::{form_data, form_html};
+#[cfg(feature = "signer")]
 pub use presigner::Presigner;
+#[cfg(feature = "reader")]
 pub use reply::read_reply;
 
 #[cfg(feature = "module")]

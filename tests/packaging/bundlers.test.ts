@@ -50,7 +50,7 @@ test("a bundle in a classic script signs in a page that names no character encod
 });
 
 test("only a bundle that signs holds the WebAssembly", async () => {
-  const module = readFileSync(inRoot("build", "wasm", "s3_signpost_bg.wasm"));
+  const module = readFileSync(inRoot("build", "wasm", "signer_bg.wasm"));
   const { text } = packModule(module);
   const holdsModule = async (name: string) => {
     const { outputFiles } = await build({

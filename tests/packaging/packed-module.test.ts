@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { unpackModule } from "../../js/unpack-module.ts";
+import { unpackModule } from "../../js/wasm/unpack.ts";
 import { packModule } from "../../scripts/build/pack-module.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
 
 const everyByte = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
-const built = readFileSync(inRoot("build", "wasm", "s3_signpost_bg.wasm"));
+const built = readFileSync(inRoot("build", "wasm", "signer_bg.wasm"));
 
 test("unpacking gives back a module that holds every byte", () => {
   assert.deepEqual(unpackModule(packModule(everyByte)), everyByte);

@@ -1,5 +1,5 @@
 /** The module's bytes, as the bundler puts them into the package. */
 declare module "*.wasm" {
-  const packed: import("./unpack-module.ts").PackedModule;
+  const packed: import("./unpack.ts").PackedModule;
   export default packed;
 }
