@@ -1,9 +1,10 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cargo, targetFolder } from "../cargo.mjs";
 import { runNodeTool } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
 import { whenChanged } from "../stamp.mjs";
 import { upToDate } from "../steps.mjs";
+import { takeOutNames } from "./vector-functions.mjs";
 
 const target = "wasm32-unknown-unknown";
 
@@ -97,13 +98,20 @@ async function bindgen(name, compiled, say) {
  */
 async function optimise(name, say) {
   say("wasm-opt");
+  const file = inRoot(optimised(name));
   // No feature flags: the module's own target_features section says what it may use.
   await runNodeTool("binaryen/bin/wasm-opt", [
-    inRoot(optimised(name)),
+    file,
+    // What has vector instructions stays by itself, and keeps its name until it has been found by it.
+    "--no-inline=*simd*",
     "-Oz",
-    "--strip-debug",
+    "--converge",
     "--strip-producers",
+    "--debuginfo",
     "-o",
-    inRoot(optimised(name)),
+    file,
   ]);
+  const { module, vectorFunctions } = takeOutNames(readFileSync(file));
+  writeFileSync(file, module);
+  writeFileSync(inRoot("build", "wasm", `${name}.json`), JSON.stringify({ vectorFunctions }));
 }

@@ -1,14 +1,15 @@
-//! The door to JavaScript: options in, plain objects and forms out. Nothing is signed here.
+//! The door to JavaScript: what the TypeScript side has read from its callers' options in, texts out. Nothing is
+//! signed here.
 //!
-//! Everything that comes in is checked and named as the caller spells it; everything that goes wrong
-//! goes out as `{ code, field, message, hint }`, which the TypeScript side makes an error of.
+//! Everything that goes wrong goes out as a text, which the TypeScript side makes an error of.
 
 mod error;
-mod object;
-mod options;
+mod pairs;
 
 #[cfg(feature = "signer")]
 mod form;
+#[cfg(feature = "signer")]
+mod numbers;
 #[cfg(feature = "signer")]
 mod presigner;
 
@@ -17,12 +18,17 @@ mod explain;
 #[cfg(feature = "reader")]
 mod inspect;
 #[cfg(feature = "reader")]
+mod object;
+#[cfg(feature = "reader")]
 mod reply;
 
+#[cfg(feature = "limit")]
+mod limit;
+
 #[cfg(feature = "signer")]
-pub use form::{form_data, form_html};
+pub use form::{form_curl, form_data, form_html};
 #[cfg(feature = "signer")]
-pub use presigner::Presigner;
+pub use presigner::{Presigner, UrlSigner};
 #[cfg(feature = "reader")]
 pub use reply::read_reply;
 
