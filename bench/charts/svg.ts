@@ -57,7 +57,7 @@ const style = `
   .title { font-size: 16px; font-weight: 600; }
   .soft { fill: var(--soft); }
   .ours { font-weight: 600; }
-  .value { font-size: 10px; fill: var(--soft); font-variant-numeric: tabular-nums; }
+  .value { font-size: 10px; fill: var(--soft); stroke: var(--paper); stroke-width: 3px; paint-order: stroke; font-variant-numeric: tabular-nums; }
   .paper { fill: var(--paper); }
   .grid { stroke: var(--line); }
   .strong { stroke: var(--strong); }

@@ -1,6 +1,7 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl, S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
+import { Sha256 } from "@smithy/core/checksum";
 import { HttpRequest } from "@smithy/core/protocols";
 import { bucket, credentials, expiresIn, form, host, region } from "../case.ts";
 import { allAtOnce, awaitedOneByOne, type Signer } from "../signer.ts";
@@ -34,8 +35,7 @@ export const sdkRequestPresigner: Signer = {
   from: "@aws-sdk/s3-request-presigner",
   method: "GET",
   make() {
-    const { config } = client();
-    const signer = new S3RequestPresigner({ region, credentials, sha256: config.sha256 });
+    const signer = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
     return awaitedOneByOne(async (key) => {
       const request = new HttpRequest({
         method: "GET",
