@@ -20,8 +20,8 @@ import { checkSigned } from "./validity.ts";
 
 const quick = process.argv.includes("--quick");
 const sizes = [1, 10, 100, 1_000, 10_000, 100_000, ...(quick ? [] : [1_000_000])];
-/** URLs that one measurement is made of at least, and measurements of a size that is smaller than that. */
-const ENOUGH = quick ? 2_000 : 20_000;
+/** Milliseconds of one measurement, about; the largest sizes take longer for one call. */
+const SLICE = quick ? 20 : 150;
 const ROUNDS = quick ? 2 : 9;
 const MIB = 2 ** 20;
 
@@ -65,13 +65,15 @@ async function grow({ name, version, signing, resident }: Engine): Promise<Point
   const signer = presignManyWhole.name;
   await step(`${name} ${version}`, async (say) => {
     for (const [key, signed] of await signing.sample(signer)) checkSigned(signed, "GET", key);
-    say("warms up");
-    await signing.measure(signer, 100, ENOUGH / 100);
     for (const size of sizes) {
-      const turns = Math.ceil(ENOUGH / size);
-      const times: number[] = [];
-      for (let round = 1; round <= roundsOf(size); round += 1) {
-        say(`${size} keys, round ${round} of ${roundsOf(size)}`);
+      say(`${size} keys, warms up`);
+      const few = Math.ceil(1_000 / size);
+      const once = (await signing.measure(signer, size, few)) / few;
+      const turns = Math.ceil(SLICE / once);
+      // A size that fills a slice by itself is warm from the smaller ones.
+      const times = turns === 1 ? [(once * 1_000) / size] : [];
+      while (times.length < roundsOf(size)) {
+        say(`${size} keys, round ${times.length + 1} of ${roundsOf(size)}`);
         times.push(((await signing.measure(signer, size, turns)) * 1_000) / (size * turns));
       }
       const { wasm, heap } = await signing.memory();
@@ -83,7 +85,7 @@ async function grow({ name, version, signing, resident }: Engine): Promise<Point
 
 /** The largest take long, and need no others to be sure of. */
 function roundsOf(size: number): number {
-  return size >= 100_000 ? Math.min(3, ROUNDS) : ROUNDS;
+  return size >= 1_000_000 ? Math.min(3, ROUNDS) : ROUNDS;
 }
 
 async function report(results: readonly { engine: Engine; points: Point[] }[]): Promise<string> {

@@ -41,6 +41,7 @@ export class Botocore {
     createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }).on("line", (line) =>
       this.#replies.deliver(line),
     );
+    this.#process.on("error", (error) => this.#replies.end(error));
     this.#process.on("close", (code) =>
       this.#replies.end(new Error(`botocore's process ended with ${code}.`)),
     );
