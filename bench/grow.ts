@@ -55,7 +55,7 @@ await main(async () => {
   writeFileSync(inRoot("bench", "grow.md"), text);
   const curves = results.map(({ engine: { name, version }, points }): Curve => {
     const values = points.map(({ size, microseconds }) => [size, microseconds] as const);
-    return { name: `${name} ${version}`, points: values };
+    return { engine: name, version, points: values };
   });
   writeFileSync(inRoot("docs", "bench-grow.svg"), curveChart(curves));
 });

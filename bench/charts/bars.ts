@@ -1,6 +1,7 @@
 import type { Figure } from "../figures.ts";
 import { threeFigures } from "../figures.ts";
 import { webCryptoAtOnce } from "../signers/webcrypto.ts";
+import { colourOf, legend } from "./legend.ts";
 import { logScale } from "./log-scale.ts";
 import { element, picture, tenth, text } from "./svg.ts";
 
@@ -17,7 +18,6 @@ const RIGHT = 52;
 const TOP = 92;
 const BAR = 11;
 const GAP = 12;
-const classes = ["one", "two", "three"];
 
 /** Variants of others and forms are for the table; a floor is the lowest of its own. */
 function isCharted(name: string): boolean {
@@ -49,7 +49,7 @@ export function barChart(engines: readonly Charted[]): string {
           width: tenth(Math.max(1, end - LABELS)),
           height: BAR - 2,
           rx: 1.5,
-          class: classes[index] ?? "one",
+          class: colourOf(index),
         }),
         text(end + 5, y + BAR - 2.5, `${threeFigures(ratio)} ×`, { class: "value" }),
       );
@@ -81,19 +81,6 @@ export function barChart(engines: readonly Charted[]): string {
     ...grid,
     ...content,
   ]);
-}
-
-function legend(engines: readonly Charted[]): string[] {
-  let x = 20;
-  return engines.flatMap(({ engine, version }, index) => {
-    const name = `${engine} ${version.replace(/\..*/, "")}`;
-    const entry = [
-      element("rect", { x, y: 63, width: 10, height: 10, rx: 2, class: classes[index] ?? "one" }),
-      text(x + 15, 72, name),
-    ];
-    x += 36 + name.length * 7;
-    return entry;
-  });
 }
 
 function ratiosOf(engines: readonly Charted[], name: string) {

@@ -1,17 +1,18 @@
 import { threeFigures } from "../figures.ts";
+import { colourOf, legend } from "./legend.ts";
 import { logScale } from "./log-scale.ts";
 import { element, picture, tenth, text } from "./svg.ts";
 
 /** What one engine came to: microseconds of a URL by the number of keys in one call. */
 export interface Curve {
-  name: string;
+  engine: string;
+  version: string;
   points: readonly (readonly [keys: number, microseconds: number])[];
 }
 
 const WIDTH = 860;
 const HEIGHT = 340;
-const AREA = { left: 72, right: 830, top: 92, bottom: 286 };
-const classes = ["one", "two", "three"];
+const AREA = { left: 72, right: 805, top: 92, bottom: 286 };
 
 /** The cost of a URL as the batch grows. */
 export function curveChart(curves: readonly Curve[]): string {
@@ -28,11 +29,11 @@ export function curveChart(curves: readonly Curve[]): string {
   );
   const title = "What one URL of presignMany takes, as the batch grows";
   const description = curves
-    .map(({ name, points }) => {
+    .map(({ engine, points }) => {
       const parts = points.map(
         ([keys, time]) => `${threeFigures(time)} µs at ${keys.toLocaleString("en")}`,
       );
-      return `${name}: ${parts.join(", ")}.`;
+      return `${engine}: ${parts.join(", ")}.`;
     })
     .join(" ");
   return picture({ width: WIDTH, height: HEIGHT, title, description }, [
@@ -46,6 +47,7 @@ export function curveChart(curves: readonly Curve[]): string {
         class: "soft",
       },
     ),
+    ...legend(curves),
     ...across.decades.map((keys) =>
       text(across.at(keys), AREA.bottom + 20, keys.toLocaleString("en"), {
         class: "soft",
@@ -71,17 +73,14 @@ export function curveChart(curves: readonly Curve[]): string {
 }
 
 function drawn(
-  { name, points }: Curve,
+  { points }: Curve,
   index: number,
   across: (keys: number) => number,
   up: (microseconds: number) => number,
 ): string[] {
-  const colour = classes[index] ?? "one";
+  const colour = colourOf(index);
   const places = points.map(([keys, time]) => [tenth(across(keys)), tenth(up(time))] as const);
-  const x = 20 + index * 200;
   return [
-    element("rect", { x, y: 63, width: 10, height: 10, rx: 2, class: colour }),
-    text(x + 15, 72, name),
     element("polyline", {
       points: places.map((place) => place.join(",")).join(" "),
       class: `line ${colour}`,

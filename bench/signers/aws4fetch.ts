@@ -21,6 +21,6 @@ export const aws4fetchAtOnce: Signer = {
   name: "aws4fetch, all at once",
   from: "aws4fetch",
   method: "GET",
-  batch: 400,
+  batch: 100,
   make: () => allAtOnce(sign()),
 };

@@ -25,7 +25,7 @@ export const sdkSignedUrlAtOnce: Signer = {
   name: "AWS SDK, getSignedUrl, all at once",
   from: "@aws-sdk/s3-request-presigner",
   method: "GET",
-  batch: 400,
+  batch: 100,
   make: () => allAtOnce(signedUrl()),
 };
 

@@ -57,7 +57,8 @@ test("a chart has colours for dark pages as well", () => {
 test("a curve has a point for each size of each engine", () => {
   const curve = curveChart([
     {
-      name: "Node",
+      engine: "Node",
+      version: "20.1",
       points: [
         [1, 10],
         [10, 4],
@@ -65,7 +66,8 @@ test("a curve has a point for each size of each engine", () => {
       ],
     },
     {
-      name: "Chromium",
+      engine: "Chromium",
+      version: "156.0",
       points: [
         [1, 12],
         [10, 5],
