@@ -32,7 +32,7 @@ export interface Result {
 
 const quick = process.argv.includes("--quick");
 const plan: Plan = quick ? { rounds: 3, slice: 15 } : { rounds: 11, slice: 80 };
-const coldRounds = quick ? 1 : 7;
+const coldRounds = quick ? 1 : 5;
 
 await main(async () => {
   await step("Signers", bundle);

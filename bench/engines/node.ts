@@ -37,6 +37,7 @@ export async function startNode(): Promise<Engine> {
     cold,
     resident: () => highestResident(child.pid),
     async close() {
+      if (!child.connected) return;
       child.disconnect();
       await once(child, "exit");
     },
