@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { upload } from "../../../js/transfer/upload.ts";
+import { settled } from "./support/time.ts";
 import { refuse, unreachable, world } from "./support/world.ts";
 
 const STORED = () => new Response(null, { headers: { etag: '"e1"' } });
@@ -19,12 +20,37 @@ for (const [status, code] of [
   });
 }
 
-test("another bucket is asked for itself", async () => {
+test("a service without forms is not asked for one in another bucket either", async () => {
   const { environment, answers, requests } = world();
-  answers.push(refuse(501, "NotImplemented"), STORED, () => new Response(null, { status: 204 }));
+  answers.push(refuse(501, "NotImplemented"), STORED);
   await upload(environment, "x", { key: "a" });
+  await upload(environment, "x", { key: "a", bucket: "b" });
+  assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
+});
+
+test("another bucket than one whose CORS rules forbid forms is asked for itself", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    const forbids = request.method === "POST" && request.url.startsWith("https://photos.");
+    if (forbids) throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  await time.until(upload(environment, "x", { key: "a" }));
   assert.equal((await upload(environment, "x", { key: "a", bucket: "b" })).via, "post");
-  assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
+  await upload(environment, "x", { key: "b" });
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "PUT", "POST", "PUT"]);
+});
+
+test("a PUT in place of a form begins again at 0, and its progress says so", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "x".repeat(100), { key: "a" });
+  await settled();
+  here.xhrs[0]?.sent(350, 400);
+  here.xhrs[0]?.respond(501);
+  await settled();
+  assert.deepEqual([transfer.progress.loaded, transfer.progress.attempt], [0, 2]);
+  here.xhrs[1]?.respond(200);
+  assert.equal((await transfer).via, "put");
 });
 
 test("a form that was asked for by name is not replaced by a PUT", async () => {
