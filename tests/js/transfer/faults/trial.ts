@@ -3,6 +3,7 @@ import { S3 } from "../../../../js/s3.ts";
 import type { Progress } from "../../../../js/transfer/progress.ts";
 import type { Transfer } from "../../../../js/transfer/transfer.ts";
 import type { Stack } from "../../../e2e/stack.ts";
+import { ProgressJudge } from "./progress-judge.ts";
 import { Random } from "./random.ts";
 import {
   ATTEMPTS,
@@ -110,8 +111,10 @@ export class Trial {
     const { pause, abort } = schedule;
     let transfer: Transfer<unknown> | undefined;
     let reports = 0;
-    const onProgress = () => {
+    const judge = new ProgressJudge();
+    const onProgress = (progress: Progress) => {
       reports += 1;
+      judge.see(progress);
       at(pause, () => {
         transfer?.pause();
         setImmediate(() => transfer?.resume());
@@ -130,12 +133,12 @@ export class Trial {
     });
     try {
       const ended = await Promise.race([work(onProgress, own), hangs]);
-      if (ended !== "hangs") return { outcome: "done", wrong: undefined };
+      if (ended !== "hangs") return { outcome: "done", wrong: judge.wrong };
       return { outcome: "hangs", wrong: `neither done nor failed after ${PATIENCE} ms` };
     } catch (error) {
-      if (error instanceof SignpostError) return { outcome: error.code, wrong: undefined };
+      if (error instanceof SignpostError) return { outcome: error.code, wrong: judge.wrong };
       const aborted = error instanceof DOMException && error.name === "AbortError";
-      if (aborted && abort) return { outcome: "aborted", wrong: undefined };
+      if (aborted && abort) return { outcome: "aborted", wrong: judge.wrong };
       return { outcome: "untyped", wrong: `an error of no type: ${String(error)}` };
     } finally {
       clearTimeout(timer);
