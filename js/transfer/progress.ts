@@ -73,8 +73,11 @@ export class ProgressMeter {
 
   /** So many bytes of the whole have gone through. */
   update(loaded: number): void {
+    // Firefox sends a body again by itself where a connection breaks, within one and the same request.
+    const again = loaded < this.#loaded;
+    if (again) this.#tryAt(this.#attempt, loaded);
     this.#count(loaded);
-    this.#notify(false);
+    this.#notify(again);
   }
 
   /** No bytes are expected until the next try. */

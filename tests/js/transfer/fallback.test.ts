@@ -38,7 +38,16 @@ test("another bucket than one whose CORS rules forbid forms is asked for itself"
   await time.until(upload(environment, "x", { key: "a" }));
   assert.equal((await upload(environment, "x", { key: "a", bucket: "b" })).via, "post");
   await upload(environment, "x", { key: "b" });
-  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "PUT", "POST", "PUT"]);
+  assert.deepEqual(methods(requests), [
+    "POST",
+    "POST",
+    "HEAD",
+    "POST",
+    "HEAD",
+    "PUT",
+    "POST",
+    "PUT",
+  ]);
 });
 
 test("a PUT in place of a form begins again at 0, and its progress says so", async () => {
@@ -85,7 +94,21 @@ test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
   });
   const result = await time.until(upload(environment, "x", { key: "a" }));
   assert.equal(result.via, "put");
-  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "PUT"]);
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST", "HEAD", "PUT"]);
+});
+
+test("connections that break twice in a row are no matter of CORS where the third holds", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  let broken = 0;
+  answers.push(({ method }) => {
+    if (method === "HEAD") return new Response(null);
+    broken += 1;
+    if (broken <= 2) throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  const result = await time.until(upload(environment, "x", { key: "a", via: "post" }));
+  assert.equal(result.via, "post");
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST"]);
 });
 
 test("where CORS allows neither, the error speaks of the form", async () => {
