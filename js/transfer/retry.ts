@@ -135,6 +135,8 @@ export async function persist<T>(
 /** Whether what made the transfer fail may be over by the time that its user tries again. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof CredentialsError) return true;
+  // A drive that was unplugged comes back.
+  if (error instanceof TransferError && error.code === "BodyUnreadable") return true;
   return isTransient(error) || (error instanceof ServiceError && error.retryable);
 }
 

@@ -468,6 +468,24 @@ describe("a resumable upload", () => {
     return bare.page.evaluate(() => localStorage.length);
   }
 
+  test("of a file that changes meanwhile is BodyUnreadable, and no matter of the network", async () => {
+    await befall({
+      method: "PUT",
+      times: 3,
+      effect: { type: "stall", of: "request", after: 1_000 },
+    });
+    const changing = join(folder, "changing.bin");
+    await writeFile(changing, FILM);
+    await bare.page.locator("#picker").setInputFiles(changing);
+    await upload({ via: "multipart" }, 1);
+    await paused();
+    await writeFile(changing, FILM.subarray(1));
+    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await resume();
+    assert.equal(await ended(), "BodyUnreadable");
+    await gone;
+  });
+
   test("is taken up after a reload: only the missing parts are sent", async () => {
     await begin();
     await bare.page.reload();

@@ -131,6 +131,20 @@ test("a service that cannot be reached at all is not called a matter of CORS", a
   });
 });
 
+test("a file that can no longer be read is told as that, and not sent again", async () => {
+  const here = world({ xhr: true, origin: "https://page.example" });
+  const file = new File(["x"], "a");
+  file.slice = () =>
+    Object.assign(new Blob(), {
+      arrayBuffer: () => Promise.reject(new DOMException("changed", "NotReadableError")),
+    });
+  const transfer = upload(here.environment, file, { key: "a", via: "put" });
+  await settled();
+  here.xhrs[0]?.fail();
+  await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
+  assert.deepEqual([here.xhrs.length, here.requests.length], [1, 0]);
+});
+
 for (const [what, sent, code] of [
   ["in the middle of its body is a broken connection", 50, "Interrupted"],
   ["after its body may be either, whatever a probe says", 100, "NetworkOrCors"],
