@@ -153,6 +153,8 @@ export class Trial {
     const ended = transfer.catch(() => {});
     await Promise.race([ended, page.closed]);
     page.close();
+    // Of no effect but on the timers of a page that is no more, which would hold this process.
+    transfer.abort();
     return shelf;
   }
 
