@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from "playwright-core";
 
 declare global {
-  /** The memory of the package's WebAssembly, once it is there. */
-  var wasmMemory: WebAssembly.Memory | undefined;
+  /** The memories of the package's WebAssembly modules, as far as they are there. */
+  var wasmMemories: WebAssembly.Memory[];
 }
 
 /** What the page holds at one moment, in MiB. */
@@ -22,12 +22,13 @@ const MIB = 1024 * 1024;
 
 /** Runs in the page before the package: its memory is its own, and this is the only way to see it. */
 export function showWasmMemory(): void {
+  globalThis.wasmMemories = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = new Proxy(Instance, {
     construct(target, args, derived) {
       const instance = Reflect.construct(target, args, derived) as WebAssembly.Instance;
       const { memory } = instance.exports;
-      if (memory instanceof WebAssembly.Memory) globalThis.wasmMemory = memory;
+      if (memory instanceof WebAssembly.Memory) wasmMemories.push(memory);
       return instance;
     },
   });
@@ -51,7 +52,9 @@ export async function sampled(
     await session.send("HeapProfiler.collectGarbage");
     const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
     const all = before.usedSize + before.backingStorageSize;
-    const wasm = await page.evaluate(() => globalThis.wasmMemory?.buffer.byteLength ?? 0);
+    const wasm = await page.evaluate(() =>
+      wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    );
     samples.push({
       second: (Date.now() - begun) / 1_000,
       heap: usedSize / MIB,
