@@ -120,10 +120,10 @@ export async function completeUpload(
   const result: UploadResult = {
     bucket,
     key,
-    location: stored.location ?? location,
+    location: stored.location || location,
     via: "multipart",
   };
-  const etag = stored.etag ?? reply.headers.get("etag");
+  const etag = stored.etag || reply.headers.get("etag");
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");
   if (versionId) result.versionId = versionId;

@@ -151,6 +151,7 @@ async function finish(
   try {
     const etags = await sendParts(control, plan, begun);
     const result = await completeUpload(control, upload, etags, plan.conditions);
+    control.confirmed();
     await memory?.forget(uploadId);
     return result;
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Feature } from "./feature.ts";
 import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
 import { refusalFeatures } from "./features/refusals.ts";
+import { transferFeatures } from "./features/transfers.ts";
 import { urlFeatures } from "./features/urls.ts";
 
 /** All that a server is asked, in the order of the table. */
@@ -10,4 +11,5 @@ export const features: Feature[] = [
   ...formFeatures,
   ...refusalFeatures,
   ...credentialFeatures,
+  ...transferFeatures,
 ];
