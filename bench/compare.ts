@@ -27,7 +27,7 @@ export interface Result {
   engine: string;
   version: string;
   figures: Map<string, Figure>;
-  limit: ShaLimit | undefined;
+  limit: ShaLimit;
 }
 
 const quick = process.argv.includes("--quick");

@@ -1,47 +1,38 @@
 /**
- * The seam to the signer's own SHA-256: how long one compression takes in WebAssembly, in the engine at hand.
- *
- * It is there once `build/bench` holds the module built with the Cargo feature `bench`, and the glue that
- * wasm-bindgen writes for it with `--target web`: `s3_signpost.js` and `s3_signpost_bg.wasm`. The functions
- * take a number of 64-byte blocks and compress that many, all lanes counted:
- *
- * - `sha256Blocks(blocks)`: one after the other;
- * - `sha256Lanes(blocks)`: four side by side;
- * - `sha256SharedLanes(blocks)`: four side by side with message schedules that are already there. Without it
- *   the limit counts those blocks as `sha256Lanes` does.
+ * The signer's own SHA-256 alone, in WebAssembly, in the engine at hand: src/wasm/limit.rs. The functions take a
+ * number of 64-byte blocks and compress that many, all lanes counted.
  */
 export type Lanes = "sha256Blocks" | "sha256Lanes" | "sha256SharedLanes";
 
-/** Where the files are, below the checkout, and below the site that the browsers are shown. */
+/** Where the build leaves it, below the checkout, and below the site that the browsers are shown. */
 export const folder = "build/bench";
-export const files = { glue: "s3_signpost.js", module: "s3_signpost_bg.wasm" };
+const files = { glue: "limit.js", module: "limit_bg.wasm" };
 
-type Compressions = { [name in Lanes]?: (blocks: number) => unknown } & {
+type Compressions = Record<Lanes, (blocks: number) => number> & {
   initSync(options: { module: BufferSource }): unknown;
 };
 
 export class Limit {
-  #compressions: Promise<Compressions | undefined> | undefined;
+  #compressions: Promise<Compressions> | undefined;
 
-  /** Milliseconds of so many compressions, or nothing where they were not built. */
-  async compress(lanes: Lanes, blocks: number): Promise<number | undefined> {
+  /** Milliseconds of so many compressions. */
+  async compress(lanes: Lanes, blocks: number): Promise<number> {
     this.#compressions ??= load();
-    const compress = (await this.#compressions)?.[lanes];
-    if (compress === undefined) return undefined;
+    const compressions = await this.#compressions;
     const begun = performance.now();
-    compress(blocks);
+    compressions[lanes](blocks);
     return performance.now() - begun;
   }
 }
 
 declare global {
-  /** Reads a file of that folder; nothing where there is none. Each engine's loader brings its own. */
+  /** Reads a file of that folder. Each engine's loader brings its own. */
   var readBuilt: (file: string) => Promise<{ url: string; bytes: BufferSource } | undefined>;
 }
 
-async function load(): Promise<Compressions | undefined> {
+async function load(): Promise<Compressions> {
   const [glue, module] = await Promise.all([readBuilt(files.glue), readBuilt(files.module)]);
-  if (glue === undefined || module === undefined) return undefined;
+  if (glue === undefined || module === undefined) throw new Error(`${folder} was not built.`);
   const compressions: Compressions = await import(glue.url);
   compressions.initSync({ module: module.bytes });
   return compressions;

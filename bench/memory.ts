@@ -8,13 +8,13 @@ export interface Memory {
 
 declare global {
   /** Those that WebAssembly made since {@link watchWasmMemory}. */
-  var wasmMemories: WebAssembly.Memory[] | undefined;
+  var benchedMemories: WebAssembly.Memory[] | undefined;
 }
 
 /** Runs before the package does: its memory is its own, and this is the only way to see it. */
 export function watchWasmMemory(): void {
   const memories: WebAssembly.Memory[] = [];
-  globalThis.wasmMemories = memories;
+  globalThis.benchedMemories = memories;
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     construct(target, args, derived) {
       const instance = Reflect.construct(target, args, derived) as WebAssembly.Instance;
@@ -27,5 +27,5 @@ export function watchWasmMemory(): void {
 
 /** Bytes of WebAssembly's memory in this engine. */
 export function wasmMemory(): number {
-  return (globalThis.wasmMemories ?? []).reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  return (globalThis.benchedMemories ?? []).reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 }

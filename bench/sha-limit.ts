@@ -26,13 +26,12 @@ export function compressedHere(): Compressed {
   return compressionsOf(request.length, path.length);
 }
 
-/** Measures compressions in an engine; nothing where their module was not built. */
-export async function shaLimit(signing: Signing, rounds: number): Promise<ShaLimit | undefined> {
+/** Measures compressions in an engine. */
+export async function shaLimit(signing: Signing, rounds: number): Promise<ShaLimit> {
   const compressed = compressedHere();
   const blocks = await microseconds(signing, "sha256Blocks", rounds);
   const lanes = await microseconds(signing, "sha256Lanes", rounds);
-  if (blocks === undefined || lanes === undefined) return undefined;
-  const shared = (await microseconds(signing, "sha256SharedLanes", rounds)) ?? lanes;
+  const shared = await microseconds(signing, "sha256SharedLanes", rounds);
   const { constant, own } = compressed;
   return {
     compressed,
@@ -43,16 +42,11 @@ export async function shaLimit(signing: Signing, rounds: number): Promise<ShaLim
 
 const BLOCKS = 100_000;
 
-async function microseconds(
-  signing: Signing,
-  lanes: Lanes,
-  rounds: number,
-): Promise<number | undefined> {
+async function microseconds(signing: Signing, lanes: Lanes, rounds: number): Promise<number> {
   const times: number[] = [];
   // The first is warm-up.
   for (let round = 0; round <= rounds; round += 1) {
     const milliseconds = await signing.compress(lanes, BLOCKS);
-    if (milliseconds === undefined) return undefined;
     if (round > 0) times.push((milliseconds * 1_000) / BLOCKS);
   }
   return median(times);

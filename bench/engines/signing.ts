@@ -14,8 +14,8 @@ export interface Signing {
   sample(name: string): Promise<[key: string, signed: Signed][]>;
   /** Milliseconds that a signer takes for so many keys, so many times. It keeps the last that it gave. */
   measure(name: string, keys: number, turns: number): Promise<number>;
-  /** Milliseconds of so many SHA-256 compressions in WebAssembly; nothing where they were not built. */
-  compress(lanes: Lanes, blocks: number): Promise<number | undefined>;
+  /** Milliseconds of so many SHA-256 compressions in WebAssembly. */
+  compress(lanes: Lanes, blocks: number): Promise<number>;
   /** What is held now, when all garbage is gone. */
   memory(): Promise<Memory>;
 }
@@ -66,7 +66,7 @@ export class LocalSigning implements Signing {
     return milliseconds;
   }
 
-  compress(lanes: Lanes, blocks: number): Promise<number | undefined> {
+  compress(lanes: Lanes, blocks: number): Promise<number> {
     return this.#limit.compress(lanes, blocks);
   }
 

@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
 import { buildPackage } from "../build/package.mjs";
+import { buildLimit } from "../build/wasm.mjs";
 import { requirePython } from "../differential/python.mjs";
 import { requireBrowser, requireFirefox } from "../install-browser.mjs";
 import { main, Problem } from "../problem.mjs";
 import { setUp } from "../setup.mjs";
+import { step } from "../steps.mjs";
 import { runTypeScript } from "../typescript.mjs";
 
 const usage = `npm run bench -- [options]
@@ -29,6 +31,7 @@ export async function benchCommand(args) {
     await setUp();
     await requireBrowser();
     await buildPackage();
+    await step("SHA-256 alone", buildLimit);
     const options = quick ? ["--quick"] : [];
     if (grow) {
       await runTypeScript("bench/grow.ts", options);

@@ -10,6 +10,7 @@ const target = "wasm32-unknown-unknown";
 
 /** The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out. */
 const modules = ["signer", "reader"];
+const folder = "build/wasm";
 
 /**
  * Compiles the modules to build/wasm: each with the glue that wasm-bindgen writes for it.
@@ -19,17 +20,27 @@ const modules = ["signer", "reader"];
 export async function buildWasm(say) {
   let changed = false;
   for (const name of modules) {
-    if (await buildModule(name, say)) changed = true;
+    if (await buildModule(name, folder, say)) changed = true;
   }
   return changed ? undefined : upToDate;
 }
 
 /**
+ * Compiles what the benchmark measures SHA-256 alone by, into a folder of its own: it is in no package.
+ *
+ * @param {(detail: string) => void} say
+ */
+export async function buildLimit(say) {
+  return (await buildModule("limit", "build/bench", say)) ? undefined : upToDate;
+}
+
+/**
  * @param {string} name
+ * @param {string} folder
  * @param {(detail: string) => void} say
  * @returns {Promise<boolean>} whether there was anything to do
  */
-async function buildModule(name, say) {
+async function buildModule(name, folder, say) {
   // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
   await cargo(
     [
@@ -51,28 +62,24 @@ async function buildModule(name, say) {
     `wasm-${name}`,
     {
       inputs: [compiled, "Cargo.lock", "package-lock.json", "scripts/build/wasm.mjs"],
-      outputs: [`build/wasm/${name}.js`, optimised(name)],
+      outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`],
     },
     async () => {
-      await bindgen(name, compiled, say);
+      await bindgen(name, folder, compiled, say);
       // It describes the module's own exports; to js/wasm the file is the text that the bundler makes of it.
-      rmSync(inRoot("build", "wasm", `${name}_bg.wasm.d.ts`), { force: true });
-      await optimise(name, say);
+      rmSync(inRoot(folder, `${name}_bg.wasm.d.ts`), { force: true });
+      await optimise(name, folder, say);
     },
   );
 }
 
-/** @param {string} name */
-function optimised(name) {
-  return `build/wasm/${name}_bg.wasm`;
-}
-
 /**
  * @param {string} name
+ * @param {string} folder
  * @param {string} compiled
  * @param {(detail: string) => void} say
  */
-async function bindgen(name, compiled, say) {
+async function bindgen(name, folder, compiled, say) {
   await cargo(
     [
       "xtask",
@@ -83,7 +90,7 @@ async function bindgen(name, compiled, say) {
       "--omit-default-module-path",
       "--remove-producers-section",
       "--out-dir",
-      inRoot("build", "wasm"),
+      inRoot(folder),
       "--out-name",
       name,
       compiled,
@@ -94,11 +101,12 @@ async function bindgen(name, compiled, say) {
 
 /**
  * @param {string} name
+ * @param {string} folder
  * @param {(detail: string) => void} say
  */
-async function optimise(name, say) {
+async function optimise(name, folder, say) {
   say("wasm-opt");
-  const file = inRoot(optimised(name));
+  const file = inRoot(folder, `${name}_bg.wasm`);
   // No feature flags: the module's own target_features section says what it may use.
   await runNodeTool("binaryen/bin/wasm-opt", [
     file,
@@ -113,5 +121,5 @@ async function optimise(name, say) {
   ]);
   const { module, vectorFunctions } = takeOutNames(readFileSync(file));
   writeFileSync(file, module);
-  writeFileSync(inRoot("build", "wasm", `${name}.json`), JSON.stringify({ vectorFunctions }));
+  writeFileSync(inRoot(folder, `${name}.json`), JSON.stringify({ vectorFunctions }));
 }
