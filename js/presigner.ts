@@ -64,6 +64,8 @@ const RESPONSE_OPTIONS = [
   "downloadAs",
 ];
 
+const METHODS: readonly Method[] = ["GET", "HEAD", "PUT", "DELETE", "POST"];
+
 /** Keys that cross into the core at once: enough to share what is shared, few enough for flat memory. */
 const CHUNK = 4_096;
 
@@ -169,7 +171,7 @@ export class Presigner {
     if (this.#shared?.fits(request, now)) return this.#shared;
     const given = new Options(request, REQUEST_OPTIONS);
     const [expiresIn, expiresAt] = readExpiry(given);
-    const method = given.string("method");
+    const method = given.choice("method", METHODS);
     const headers = given.record("headers");
     const response = given.nested("response", RESPONSE_OPTIONS);
     const urlSigner = signer(() =>
@@ -190,7 +192,7 @@ export class Presigner {
       ),
     );
     this.#forget();
-    this.#shared = new Shared(request, now, urlSigner, (method ?? "GET") as Method, headers);
+    this.#shared = new Shared(request, now, urlSigner, METHODS[method] ?? "GET", headers);
     return this.#shared;
   }
 

@@ -12,16 +12,19 @@ export interface PackedModule {
 /** Gives the module's bytes back. */
 export function unpackModule({ text, escapes, bytes }: PackedModule): Uint8Array<ArrayBuffer> {
   const module = new Uint8Array(text.length);
+  const table = Uint8Array.from(bytes);
+  const [first, second] = [escapes.charCodeAt(0), escapes.charCodeAt(1)];
   let length = 0;
-  let page = 0;
-  for (const character of text) {
-    const next = escapes.indexOf(character) + 1;
-    if (next > 0) {
-      page = next;
-    } else {
-      module[length] = bytes[page * 95 + character.charCodeAt(0) - 32] as number;
+  let page = -32;
+  // A page's first signature waits for this loop: numbers, not characters, run fast before they are compiled.
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === first) page = 95 - 32;
+    else if (code === second) page = 190 - 32;
+    else {
+      module[length] = table[page + code] as number;
       length += 1;
-      page = 0;
+      page = -32;
     }
   }
   return module.subarray(0, length);

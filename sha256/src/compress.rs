@@ -18,23 +18,23 @@ pub(crate) const K: [u32; 64] = [
 /// The words W of a block (FIPS 180-4, 6.2.2, step 1), the constants K already added to them.
 pub type Schedule = [u32; 64];
 
-/// The schedule of a block.
+/// The schedule of a block. It is worked out once for many blocks, so it may be slow to be small.
+#[expect(clippy::indexing_slicing, reason = "from 16 to 63, less 16 at most")]
 pub fn expand(block: &[u8; 64]) -> Schedule {
-    let mut w = words(block);
-    let mut schedule = K;
-    for (index, sums) in schedule.as_chunks_mut::<16>().0.iter_mut().enumerate() {
-        if index > 0 {
-            next_words(&mut w);
-        }
-        macro_rules! add {
-            ($($at:literal)*) => {
-                $(sums[$at] = sums[$at].wrapping_add(w[$at]);)*
-            };
-        }
-        // By number, so that the words stay in registers.
-        add!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15);
+    let mut w = [0; 64];
+    for (word, bytes) in w.iter_mut().zip(block.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
     }
-    schedule
+    for at in 16..64 {
+        w[at] = w[at - 16_usize]
+            .wrapping_add(small_sigma_0(w[at - 15]))
+            .wrapping_add(w[at - 7])
+            .wrapping_add(small_sigma_1(w[at - 2]));
+    }
+    for (sum, constant) in w.iter_mut().zip(K) {
+        *sum = sum.wrapping_add(constant);
+    }
+    w
 }
 
 /// The rounds over schedules, and each time the sum with what came before (FIPS 180-4, 6.2.2, steps 2 to 4).

@@ -57,6 +57,17 @@ macro_rules! eight_rounds {
     };
 }
 
+/// The next sixteen words of the schedule, in the place of the last.
+macro_rules! next_words {
+    ($w:ident, $($at:literal $one:literal $nine:literal $fourteen:literal),*) => {$(
+        let x = $w[$one];
+        let sigma_0 = xor!(rotate!(x, 7), rotate!(x, 18), u32x4_shr(x, 3));
+        let x = $w[$fourteen];
+        let sigma_1 = xor!(rotate!(x, 17), rotate!(x, 19), u32x4_shr(x, 10));
+        $w[$at] = u32x4_add(u32x4_add($w[$at], sigma_0), u32x4_add($w[$nine], sigma_1));
+    )*};
+}
+
 macro_rules! load {
     ($words:ident) => {
         load!(@ $words 0 1 2 3 4 5 6 7)
@@ -114,40 +125,25 @@ pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
     let mut sum = load!(words);
     let mut state = sum;
     for (index, k) in K.as_chunks::<16>().0.iter().enumerate() {
-        macro_rules! word {
-            ($at:literal $one:literal $nine:literal $fourteen:literal) => {{
-                if index > 0 {
-                    let x = w[$one];
-                    let sigma_0 = xor!(rotate!(x, 7), rotate!(x, 18), u32x4_shr(x, 3));
-                    let x = w[$fourteen];
-                    let sigma_1 = xor!(rotate!(x, 17), rotate!(x, 19), u32x4_shr(x, 10));
-                    w[$at] = u32x4_add(u32x4_add(w[$at], sigma_0), u32x4_add(w[$nine], sigma_1));
-                }
-                u32x4_add(w[$at], u32x4_splat(k[$at]))
-            }};
+        if index > 0 {
+            next_words!(
+                w, 0 1 9 14, 1 2 10 15, 2 3 11 0, 3 4 12 1, 4 5 13 2, 5 6 14 3, 6 7 15 4, 7 8 0 5,
+                8 9 1 6, 9 10 2 7, 10 11 3 8, 11 12 4 9, 12 13 5 10, 13 14 6 11, 14 15 7 12, 15 0 8 13
+            );
         }
-        eight_rounds!(
-            state,
-            word!(0 1 9 14),
-            word!(1 2 10 15),
-            word!(2 3 11 0),
-            word!(3 4 12 1),
-            word!(4 5 13 2),
-            word!(5 6 14 3),
-            word!(6 7 15 4),
-            word!(7 8 0 5)
-        );
-        eight_rounds!(
-            state,
-            word!(8 9 1 6),
-            word!(9 10 2 7),
-            word!(10 11 3 8),
-            word!(11 12 4 9),
-            word!(12 13 5 10),
-            word!(13 14 6 11),
-            word!(14 15 7 12),
-            word!(15 0 8 13)
-        );
+        for (w, k) in w.as_chunks::<8>().0.iter().zip(k.as_chunks::<8>().0) {
+            eight_rounds!(
+                state,
+                u32x4_add(w[0], u32x4_splat(k[0])),
+                u32x4_add(w[1], u32x4_splat(k[1])),
+                u32x4_add(w[2], u32x4_splat(k[2])),
+                u32x4_add(w[3], u32x4_splat(k[3])),
+                u32x4_add(w[4], u32x4_splat(k[4])),
+                u32x4_add(w[5], u32x4_splat(k[5])),
+                u32x4_add(w[6], u32x4_splat(k[6])),
+                u32x4_add(w[7], u32x4_splat(k[7]))
+            );
+        }
     }
     add!(sum, state);
     store!(words, sum);

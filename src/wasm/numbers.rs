@@ -4,11 +4,11 @@ use crate::error::Error;
 use crate::time::Timestamp;
 
 /// An instant in whole seconds.
-pub(super) fn instant(seconds: f64) -> Result<Option<Timestamp>, Error> {
+pub(super) fn instant(seconds: f64) -> Option<Timestamp> {
     if seconds.is_nan() {
-        return Ok(None);
+        return None;
     }
-    Timestamp::from_unix(seconds as i64).map(Some)
+    Timestamp::from_unix(seconds as i64).ok()
 }
 
 /// The present, in whole seconds.

@@ -52,40 +52,24 @@ impl Presigner {
     ) -> Result<Presigner, JsValue> {
         let secret_access_key = Zeroizing::new(secret_access_key);
         let session_token = session_token.map(Zeroizing::new);
-        let location = match endpoint {
-            None => Location::aws(region)?,
-            Some(endpoint) => Location::custom(region, &endpoint)?,
-        }
-        .with_addressing(match addressing {
-            0 => Addressing::Auto,
-            1 => Addressing::Virtual,
-            _ => Addressing::Path,
-        })
-        .with_variants(Variants {
-            dualstack: variants & 1 != 0,
-            accelerate: variants & 2 != 0,
-            fips: variants & 4 != 0,
-            global: variants & 8 != 0,
-        })?;
-        let location = match protocol {
-            0 => location,
-            1 => location.with_protocol(Protocol::Https)?,
-            _ => location.with_protocol(Protocol::Http)?,
-        };
-        // A wrong default is told at once, not at the first request that relies on it.
-        if bucket.is_some() {
-            location.address(bucket.as_deref())?;
-        }
+        let location = location(
+            region,
+            endpoint.as_deref(),
+            bucket.as_deref(),
+            variants,
+            addressing,
+            protocol,
+        )?;
         let signature = match signature {
             0 => SignatureVersion::V4,
             _ => SignatureVersion::V2,
         };
         signature.check(&location, bucket.as_deref())?;
         let mut credentials = Credentials::new(access_key_id, &secret_access_key)?;
-        if let Some(token) = session_token {
-            credentials = credentials.with_session_token(&token)?;
+        if let Some(token) = &session_token {
+            credentials = credentials.with_session_token(token)?;
         }
-        if let Some(expiration) = instant(expiration)? {
+        if let Some(expiration) = instant(expiration) {
             credentials = credentials.with_expiration(expiration);
         }
         Ok(Self {
@@ -96,7 +80,8 @@ impl Presigner {
     }
 
     /// Takes the parts of a public `PresignRequest` but its key: instants in seconds and NaN for those that
-    /// are absent, records as names and values in turn. Checks them, and signs what they have in common.
+    /// are absent, records as names and values in turn, and of the method its place among the public values.
+    /// Checks them, and hashes what all URLs have in common.
     #[wasm_bindgen(js_name = urlSigner)]
     #[expect(
         clippy::too_many_arguments,
@@ -105,7 +90,7 @@ impl Presigner {
     pub fn url_signer(
         &self,
         bucket: Option<String>,
-        method: Option<String>,
+        method: u32,
         expires_in: f64,
         expires_at: f64,
         headers: Vec<String>,
@@ -115,20 +100,23 @@ impl Presigner {
         cache_window: f64,
         now: f64,
     ) -> Result<UrlSigner, JsValue> {
-        // Filled bit by bit: with one value to drop on every way out, the module is smaller.
-        let mut request = PresignRequest {
+        let request = PresignRequest {
             bucket,
-            ..PresignRequest::default()
+            key: None,
+            method: match method {
+                0 => Method::Get,
+                1 => Method::Head,
+                2 => Method::Put,
+                3 => Method::Delete,
+                _ => Method::Post,
+            },
+            expiry: expiry(expires_in, expires_at),
+            headers: pairs(headers),
+            query: pairs(query),
+            response: overrides(response),
+            signing_date: instant(signing_date),
+            cache_window: seconds(cache_window),
         };
-        if let Some(name) = method {
-            request.method = Method::parse(&name)?;
-        }
-        request.expiry = expiry(expires_in, expires_at)?;
-        request.headers = pairs(headers);
-        request.query = pairs(query);
-        request.response = overrides(response);
-        request.signing_date = instant(signing_date)?;
-        request.cache_window = seconds(cache_window);
         let signer = self.signature.url_signer(
             &self.credentials,
             &self.location,
@@ -169,12 +157,12 @@ impl Presigner {
         };
         let mut request = PostRequest::new(bucket, key);
         request.conditions = self::conditions(conditions);
-        request.expiry = expiry(expires_in, expires_at)?;
+        request.expiry = expiry(expires_in, expires_at);
         request.fields = pairs(fields);
         request.min_size = size(min_size);
         request.max_size = size(max_size);
         request.content_type = content_type;
-        request.signing_date = instant(signing_date)?;
+        request.signing_date = instant(signing_date);
         let signed = self.signature.presign_post(
             &self.credentials,
             &self.location,
@@ -259,12 +247,49 @@ pub fn s3_uri(text: &str) -> Result<Vec<String>, JsValue> {
     Ok(parts)
 }
 
-fn expiry(expires_in: f64, expires_at: f64) -> Result<Expiry, Error> {
-    Ok(match (seconds(expires_in), instant(expires_at)?) {
+/// A function of its own: what is made on the way is not mixed with what the caller has to drop.
+#[inline(never)]
+fn location(
+    region: &str,
+    endpoint: Option<&str>,
+    bucket: Option<&str>,
+    variants: u32,
+    addressing: u32,
+    protocol: u32,
+) -> Result<Location, Error> {
+    let location = match endpoint {
+        None => Location::aws(region)?,
+        Some(endpoint) => Location::custom(region, endpoint)?,
+    }
+    .with_addressing(match addressing {
+        0 => Addressing::Auto,
+        1 => Addressing::Virtual,
+        _ => Addressing::Path,
+    })
+    .with_variants(Variants {
+        dualstack: variants & 1 != 0,
+        accelerate: variants & 2 != 0,
+        fips: variants & 4 != 0,
+        global: variants & 8 != 0,
+    })?;
+    let location = match protocol {
+        0 => location,
+        1 => location.with_protocol(Protocol::Https)?,
+        _ => location.with_protocol(Protocol::Http)?,
+    };
+    // A wrong default is told at once, not at the first request that relies on it.
+    if bucket.is_some() {
+        location.address(bucket)?;
+    }
+    Ok(location)
+}
+
+fn expiry(expires_in: f64, expires_at: f64) -> Expiry {
+    match (seconds(expires_in), instant(expires_at)) {
         (Some(seconds), _) => Expiry::In(seconds),
         (None, Some(end)) => Expiry::At(end),
         (None, None) => Expiry::default(),
-    })
+    }
 }
 
 fn overrides(given: Vec<String>) -> ResponseOverrides {

@@ -43,7 +43,7 @@ fn url_signer(session_token: Option<&str>, signature: u32) -> UrlSigner {
     presigner(session_token, signature)
         .url_signer(
             Some("examplebucket".into()),
-            None,
+            0,
             86_400.0,
             NONE,
             Vec::new(),
