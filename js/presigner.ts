@@ -333,7 +333,7 @@ function signMany(core: UrlSigner, keys: readonly unknown[], from: number): stri
   const joined = keys.join("\0");
   if (isWellFormed(joined)) {
     try {
-      const signed = core.signMany(joined, hasSimd()).split("\n");
+      const signed = core.signMany(new TextEncoder().encode(joined), hasSimd()).split("\n");
       if (signed.length === 2 * keys.length + 1) return signed;
     } catch {
       // Which key it was is found below.

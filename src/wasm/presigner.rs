@@ -224,16 +224,20 @@ impl UrlSigner {
         Ok(out)
     }
 
-    /// The same for each of the keys between the NULs in `keys`, each with a line feed behind it.
+    /// The same for each of the keys between the NULs in `keys`, each with a line feed behind it. They come as
+    /// UTF-8: a browser's own encoder is faster over a long text than the glue's.
     #[wasm_bindgen(js_name = signMany)]
-    pub fn sign_many(&mut self, keys: &str, has_simd: bool) -> Result<String, JsValue> {
+    pub fn sign_many(&mut self, keys: &[u8], has_simd: bool) -> Result<String, JsValue> {
         let engine = if has_simd {
             Engine::Simd
         } else {
             Engine::Scalar
         };
+        let keys = keys
+            .split(|byte| *byte == 0)
+            .map(|key| core::str::from_utf8(key).unwrap_or_default());
         let mut out = String::new();
-        self.signer.sign_many(keys.split('\0'), engine, &mut out)?;
+        self.signer.sign_many(keys, engine, &mut out)?;
         Ok(out)
     }
 }
