@@ -54,6 +54,7 @@ extern crate alloc;
 
 mod access_point;
 pub mod bucket_name;
+pub mod checksum;
 pub mod content_disposition;
 pub mod credentials;
 pub mod encode;

@@ -3,9 +3,15 @@
 //! Everything that comes in is checked and named as the caller spells it; everything that goes wrong
 //! goes out as `{ code, field, message, hint }`, which the TypeScript side makes an error of.
 
+#[cfg(any(feature = "signer", feature = "reader"))]
 mod error;
+#[cfg(any(feature = "signer", feature = "reader"))]
 mod object;
+#[cfg(any(feature = "signer", feature = "reader"))]
 mod options;
+
+#[cfg(feature = "checksum")]
+mod checksum;
 
 #[cfg(feature = "signer")]
 mod form;
@@ -19,6 +25,8 @@ mod inspect;
 #[cfg(feature = "reader")]
 mod reply;
 
+#[cfg(feature = "checksum")]
+pub use checksum::{Checksum, combine};
 #[cfg(feature = "signer")]
 pub use form::{form_data, form_html};
 #[cfg(feature = "signer")]
