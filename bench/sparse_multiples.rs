@@ -44,7 +44,9 @@ fn powers(terms: u64, degree: u32) -> Vec<u64> {
 
 /// All of three distances.
 fn three(powers: &[u64]) {
-    let distances: HashMap<u64, u16> = (SHORTEST..=LONGEST).map(|c| (powers[usize::from(c)], c)).collect();
+    let distances: HashMap<u64, u16> = (SHORTEST..=LONGEST)
+        .map(|c| (powers[usize::from(c)], c))
+        .collect();
     for b in SHORTEST..=LONGEST {
         for a in SHORTEST..b {
             let rest = ONE ^ powers[usize::from(a)] ^ powers[usize::from(b)];

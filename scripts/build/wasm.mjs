@@ -7,8 +7,18 @@ import { upToDate } from "../steps.mjs";
 
 const target = "wasm32-unknown-unknown";
 
-/** The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out. */
-const modules = ["signer", "reader"];
+/**
+ * The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out.
+ * With each the compiler's options that are its own.
+ *
+ * @type {Record<string, string[]>}
+ */
+const modules = {
+  signer: [],
+  reader: [],
+  // Nearly all of it is hot. js/checksum.ts says what happens where there is no SIMD.
+  checksum: ["-C", "opt-level=3", "-C", "target-feature=+simd128"],
+};
 
 /**
  * Compiles the modules to build/wasm: each with the glue that wasm-bindgen writes for it.
@@ -17,18 +27,19 @@ const modules = ["signer", "reader"];
  */
 export async function buildWasm(say) {
   let changed = false;
-  for (const name of modules) {
-    if (await buildModule(name, say)) changed = true;
+  for (const [name, options] of Object.entries(modules)) {
+    if (await buildModule(name, options, say)) changed = true;
   }
   return changed ? undefined : upToDate;
 }
 
 /**
  * @param {string} name
+ * @param {string[]} options
  * @param {(detail: string) => void} say
  * @returns {Promise<boolean>} whether there was anything to do
  */
-async function buildModule(name, say) {
+async function buildModule(name, options, say) {
   // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
   await cargo(
     [
@@ -42,6 +53,8 @@ async function buildModule(name, say) {
       `module,${name}`,
       "--target",
       target,
+      "--",
+      ...options,
     ],
     say,
   );

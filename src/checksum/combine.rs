@@ -27,10 +27,17 @@ mod tests {
 
     #[test]
     fn the_combined_crc_of_parts_is_that_of_the_whole() {
-        let bytes: Vec<u8> = (0..100_000_u32).map(|n| (n.wrapping_mul(n) >> 7) as u8).collect();
+        let bytes: Vec<u8> = (0..100_000_u32)
+            .map(|n| (n.wrapping_mul(n) >> 7) as u8)
+            .collect();
         for algorithm in [Algorithm::Crc32, Algorithm::Crc32c, Algorithm::Crc64Nvme] {
             let mut whole = digest(algorithm, &[]);
-            for part in [&bytes[..33_333], &bytes[33_333..33_334], &[], &bytes[33_334..]] {
+            for part in [
+                &bytes[..33_333],
+                &bytes[33_333..33_334],
+                &[],
+                &bytes[33_334..],
+            ] {
                 let own = digest(algorithm, part);
                 whole = combine(algorithm, &whole, &own, part.len() as u64).expect("a CRC");
             }

@@ -48,9 +48,8 @@ impl Crc {
 
     /// A value as S3 writes it, the highest byte first.
     pub(super) fn value_of(&self, register: u64) -> Vec<u8> {
-        let value = register >> (64 - self.polynomial.degree());
-        let unused = 8 - self.width();
-        value.to_be_bytes().into_iter().skip(unused).collect()
+        let bytes = register.to_be_bytes();
+        bytes.get(..self.width()).unwrap_or_default().to_vec()
     }
 
     /// The register whose value that is; `None` where it has another length.
@@ -58,7 +57,9 @@ impl Crc {
         if value.len() != self.width() {
             return None;
         }
-        let number = value.iter().fold(0, |number, &byte| number << 8 | u64::from(byte));
+        let number = value
+            .iter()
+            .fold(0, |number, &byte| number << 8 | u64::from(byte));
         Some(number << (64 - self.polynomial.degree()))
     }
 
@@ -142,7 +143,10 @@ mod tests {
         for crc in ALL {
             let p = crc.polynomial;
             let term = |distance| (0..distance).fold(ONE, |power, _| p.over_x(power));
-            let sum = crc.distances.iter().fold(ONE, |sum, &distance| sum ^ term(distance));
+            let sum = crc
+                .distances
+                .iter()
+                .fold(ONE, |sum, &distance| sum ^ term(distance));
             assert_eq!(sum, 0, "{crc:?}");
         }
     }
@@ -152,7 +156,10 @@ mod tests {
         for crc in ALL {
             let p = crc.polynomial;
             let term = |distance| (0..8 * distance).fold(ONE, |power, _| p.over_x(power));
-            let sum = crc.distances.iter().fold(ONE, |sum, &distance| sum ^ term(distance));
+            let sum = crc
+                .distances
+                .iter()
+                .fold(ONE, |sum, &distance| sum ^ term(distance));
             assert_eq!(sum, 0, "{crc:?}");
         }
     }

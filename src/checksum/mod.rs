@@ -116,7 +116,12 @@ mod tests {
             let mut checksum = Checksum::new(algorithm);
             checksum.update(b"12345");
             checksum.update(b"6789");
-            assert_eq!(hex::encode(checksum.digest()), value, "{}", algorithm.name());
+            assert_eq!(
+                hex::encode(checksum.digest()),
+                value,
+                "{}",
+                algorithm.name()
+            );
         }
     }
 

@@ -39,6 +39,13 @@ mod alone {
     //! Without std, the module brings its own allocator and its own end of a panic. No panic is meant to
     //! be reachable; a trap is smaller than words that nobody could read.
 
+    /// Of few kinds of things, and few at a time: a list of what is free will do.
+    #[cfg(feature = "checksum")]
+    #[global_allocator]
+    static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+        lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
+    #[cfg(not(feature = "checksum"))]
     #[global_allocator]
     static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 

@@ -1,0 +1,21 @@
+import * as glue from "../../build/wasm/checksum.js";
+import packed from "../../build/wasm/checksum_bg.wasm";
+import { unpackModule } from "./unpack.ts";
+
+export type { Checksum } from "../../build/wasm/checksum.js";
+
+/** What sums bytes, and the memory in which it takes them. */
+export type Summing = typeof glue & { memory: WebAssembly.Memory };
+
+let summing: Summing | undefined | null = null;
+
+/** Compiled the first time it is asked for; undefined where the engine has no SIMD, which all have since 2023. */
+export function checksums(): Summing | undefined {
+  if (summing === null) {
+    const module = unpackModule(packed);
+    summing = WebAssembly.validate(module)
+      ? { ...glue, memory: glue.initSync({ module }).memory }
+      : undefined;
+  }
+  return summing;
+}
