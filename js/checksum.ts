@@ -11,6 +11,7 @@ const WORTH_A_PROMISE = 64 * 1024;
 
 /** Checksums by the core, and by WebCrypto. */
 export const wasmChecksums: Checksums = {
+  available: () => checksums() !== undefined,
   begin(algorithm) {
     const summing = checksums();
     const checksum = summing?.Checksum.of(ALGORITHMS.indexOf(algorithm));

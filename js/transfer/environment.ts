@@ -105,6 +105,7 @@ export interface RunningChecksum {
 
 /** What sums bytes. Its answers are undefined where the engine cannot run it. */
 export interface Checksums {
+  available(): boolean;
   begin(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
   /** Of bytes that are all there. */
   digest(

@@ -12,7 +12,7 @@ export interface Progress {
   eta?: number;
   /** 1 for the first try; of many parts, that of the part tried most often. */
   attempt: number;
-  phase: "signing" | "transfer" | "done";
+  phase: "signing" | "transfer" | "verifying" | "done";
 }
 
 const SPEED_WINDOW = 5_000;
@@ -78,6 +78,12 @@ export class ProgressMeter {
     if (this.#total !== undefined && loaded > this.#total) this.#total = undefined;
     this.#sample();
     this.#notify(false);
+  }
+
+  /** All bytes are there, and are compared with what they should be. */
+  verifying(): void {
+    this.#phase = "verifying";
+    this.#notify(true);
   }
 
   /** No bytes are expected until the next try. */
