@@ -8,7 +8,13 @@ export interface ObjectChecksum {
 }
 
 /** In the order in which they are looked for; S3 keeps one for an object. */
-const ALGORITHMS: readonly ChecksumAlgorithm[] = ["CRC64NVME", "CRC32C", "CRC32", "SHA256", "SHA1"];
+export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
+  "CRC64NVME",
+  "CRC32C",
+  "CRC32",
+  "SHA256",
+  "SHA1",
+];
 
 /** Without it S3 keeps an object's checksum to itself (API reference, "GetObject"). */
 export const CHECKSUM_MODE = { "x-amz-checksum-mode": "ENABLED" };
@@ -30,10 +36,6 @@ export function readChecksum(headers: Headers): ObjectChecksum | undefined {
 export function partsIn({ value }: ObjectChecksum): number | undefined {
   const parts = /-(\d+)$/.exec(value)?.[1];
   return parts === undefined ? undefined : Number(parts);
-}
-
-export function isChecksumAlgorithm(name: unknown): name is ChecksumAlgorithm {
-  return ALGORITHMS.includes(name as ChecksumAlgorithm);
 }
 
 export function toBase64(bytes: Uint8Array): string {

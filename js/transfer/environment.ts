@@ -38,7 +38,7 @@ export interface InitiatedUpload {
 }
 
 /** What the `<CompleteMultipartUploadResult>` document says. */
-export interface CompletedUpload {
+export interface CompletedUpload extends Partial<Record<ChecksumAlgorithm, string>> {
   location?: string;
   /** With its quotes. */
   etag?: string;
