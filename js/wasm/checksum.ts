@@ -1,11 +1,15 @@
-import * as glue from "../../build/wasm/checksum.js";
+import { Checksum, combine, initSync } from "../../build/wasm/checksum.js";
 import packed from "../../build/wasm/checksum_bg.wasm";
 import { unpackModule } from "./unpack.ts";
 
 export type { Checksum } from "../../build/wasm/checksum.js";
 
 /** What sums bytes, and the memory in which it takes them. */
-export type Summing = typeof glue & { memory: WebAssembly.Memory };
+export interface Summing {
+  Checksum: typeof Checksum;
+  combine: typeof combine;
+  memory: WebAssembly.Memory;
+}
 
 let summing: Summing | undefined | null = null;
 
@@ -14,7 +18,7 @@ export function checksums(): Summing | undefined {
   if (summing === null) {
     const module = unpackModule(packed);
     summing = WebAssembly.validate(module)
-      ? { ...glue, memory: glue.initSync({ module }).memory }
+      ? { Checksum, combine, memory: initSync({ module }).memory }
       : undefined;
   }
   return summing;
