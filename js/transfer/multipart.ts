@@ -176,9 +176,10 @@ async function takeUp(
     const stored = new Map<number, SentPart>();
     for (const { number, size, etag, checksum } of await listParts(control, upload)) {
       const part = parts[number - 1];
-      const isWhole = part && part.end - part.start === size;
-      if (isWhole && !summing) stored.set(number, { etag });
-      else if (isWhole && checksum) stored.set(number, { etag, checksum });
+      if (!part || part.end - part.start !== size) continue;
+      // Not every service lists what it was sent.
+      const own = checksum ?? (await partChecksum(control, request, part, summing));
+      stored.set(number, summing && own ? { etag, checksum: own } : { etag });
     }
     return { upload, summing, stored, takenUp: true };
   } catch (error) {
@@ -266,7 +267,7 @@ async function sendPart(
   const { bucket, key } = request;
   const size = part.end - part.start;
   const body = request.body.slice(part.start, part.end);
-  const checksum = summing && toBase64(await checksumOf(group, summing.algorithm, body));
+  const checksum = await partChecksum(group, request, part, summing);
   return persist(group, async (attempt) => {
     sent.begin(part, attempt.number);
     const signed = await environment.signer.presign({
@@ -274,7 +275,9 @@ async function sendPart(
       key,
       method: "PUT",
       query: { partNumber: String(part.number), uploadId },
-      ...(checksum ? { headers: { [checksumHeader(summing.algorithm)]: checksum } } : {}),
+      ...(summing && checksum
+        ? { headers: { [checksumHeader(summing.algorithm)]: checksum } }
+        : {}),
     });
     const { url, headers } = signed;
     const onSent = (bytes: number) => {
@@ -290,6 +293,17 @@ async function sendPart(
     sent.update(part, size);
     return checksum ? { etag, checksum } : { etag };
   });
+}
+
+/** In base64; undefined where the upload has none. */
+async function partChecksum(
+  control: TransferControl,
+  { body }: UploadRequest,
+  { start, end }: Part,
+  summing: PartSumming | undefined,
+): Promise<string | undefined> {
+  if (!summing) return undefined;
+  return toBase64(await checksumOf(control, summing.algorithm, body.slice(start, end)));
 }
 
 function etagHidden(attempts: number): TransferError {
