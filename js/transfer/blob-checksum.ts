@@ -2,7 +2,7 @@ import { PresignError } from "../errors.ts";
 import type { TransferControl } from "./control.ts";
 import type { ChecksumAlgorithm, Checksums } from "./environment.ts";
 
-/** Bytes that are taken into memory at once, which is faster than a stream: a part of the usual size is less. */
+/** Bytes that are taken into memory at once for the browser's own digests: a part of the usual size is less. */
 const AT_ONCE = 32 * 1024 * 1024;
 
 /** The checksum of a body's bytes, which are read for it once before they are sent. */
@@ -22,7 +22,7 @@ async function summed(
   body: Blob,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  if (body.size <= AT_ONCE) {
+  if (body.size <= AT_ONCE && algorithm.startsWith("SHA")) {
     const digest = await checksums.digest(algorithm, new Uint8Array(await body.arrayBuffer()));
     if (digest) return digest;
   }
