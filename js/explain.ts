@@ -1,4 +1,5 @@
 import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
+import { texts } from "./options.ts";
 import { hintFor } from "./transfer/hints.ts";
 import { withoutSecrets } from "./transfer/redact.ts";
 import { evidenceOf, type SentRequest, serviceError } from "./transfer/service-error.ts";
@@ -102,9 +103,9 @@ type Found = Pick<Explanation, "hint" | "difference">;
 function differenceOf(text: string, request: SentRequest | undefined): Found | undefined {
   if (!request) return undefined;
   const { method, url, headers = {} } = request;
-  const found = reader((module) => module.explainSignature(text, method, url, headers)) as
-    | (Difference & { cause: string })
-    | undefined;
+  const found = reader((module) =>
+    module.explainSignature(text, method, url, texts(headers, "headers")),
+  ) as (Difference & { cause: string }) | undefined;
   if (!found) return undefined;
   const { part, cause, ours, theirs } = found;
   return {

@@ -1,4 +1,5 @@
 import { systemNow } from "./credentials/clock.ts";
+import { instant, wellFormed } from "./options.ts";
 import { reader } from "./wasm/reader.ts";
 
 /** What a presigned URL says of itself. Nothing of it is proven: only S3 can verify a signature. */
@@ -73,10 +74,12 @@ export type InspectionProblemCode =
  * of S3 in it.
  */
 export function inspect(url: string | URL, now: Date = new Date(systemNow())): Inspection {
-  const text = url instanceof URL ? url.href : url;
-  const instant = Number(now);
+  const text = wellFormed(url instanceof URL ? url.href : url, "url");
+  const milliseconds = Number(now);
+  // The core has whole seconds: rounded up, a URL has expired once its last instant has passed.
+  const second = instant(milliseconds + 999, "now");
   const { region, signedAt, expiresAt, signedHeaders, problems, ...said } = reader((module) =>
-    module.inspect(text, instant),
+    module.inspect(text, second),
   ) as Said;
   const end = new Date(expiresAt ?? Number.NaN);
   return {
@@ -84,7 +87,7 @@ export function inspect(url: string | URL, now: Date = new Date(systemNow())): I
     ...(region === undefined ? {} : { region }),
     ...(signedAt === undefined ? {} : { signedAt: new Date(signedAt) }),
     expiresAt: end,
-    remaining: Math.floor((end.getTime() - instant) / 1_000),
+    remaining: Math.floor((end.getTime() - milliseconds) / 1_000),
     signedHeaders: signedHeaders?.split(";") ?? [],
     problems: problems.split(";").slice(0, -1).map(inWords),
   };

@@ -2,6 +2,16 @@ import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
 import { PresignError, SignpostError } from "./errors.ts";
+import { presignedPost, readPostRequest } from "./form.ts";
+import {
+  fromPairs,
+  instant,
+  isWellFormed,
+  Options,
+  readExpiry,
+  wellFormed,
+  wrongType,
+} from "./options.ts";
 import type {
   Method,
   PostRequest,
@@ -10,13 +20,52 @@ import type {
   PresignRequest,
   SignerOptions,
 } from "./signing.ts";
-import { type Presigner as Core, signer } from "./wasm/signer.ts";
+import { type Presigner as Core, signer, type UrlSigner } from "./wasm/signer.ts";
+import { hasSimd } from "./wasm/simd.ts";
 
 export interface PresignerOptions extends SignerOptions {
   credentials: Credentials;
   /** Milliseconds to add to this device's clock, where it is known to be wrong. Default 0. */
   clockOffset?: number;
 }
+
+const VARIANTS = ["dualstack", "accelerate", "fips", "globalEndpoint"];
+const SIGNER_OPTIONS = [
+  "credentials",
+  "clockOffset",
+  "region",
+  "bucket",
+  "endpoint",
+  "addressing",
+  "protocol",
+  ...VARIANTS,
+  "signature",
+];
+/** Those that many keys can share. */
+const SHARED_OPTIONS = [
+  "bucket",
+  "method",
+  "expiresIn",
+  "expiresAt",
+  "headers",
+  "query",
+  "response",
+  "signingDate",
+  "cacheWindow",
+];
+const REQUEST_OPTIONS = ["key", ...SHARED_OPTIONS];
+const RESPONSE_OPTIONS = [
+  "contentType",
+  "contentLanguage",
+  "expires",
+  "cacheControl",
+  "contentDisposition",
+  "contentEncoding",
+  "downloadAs",
+];
+
+/** Keys that cross into the core at once: enough to share what is shared, few enough for flat memory. */
+const CHUNK = 4_096;
 
 /**
  * Signs at once, with no request and no promise. Credentials go in and never come out.
@@ -26,26 +75,34 @@ export interface PresignerOptions extends SignerOptions {
  */
 export class Presigner {
   readonly #clock: Clock;
+  readonly #bucket: string | undefined;
   #core: Core | undefined;
+  #shared: Shared | undefined;
 
   constructor(options: PresignerOptions) {
     // Without options at all, what is missing first is told: credentials.
-    const { credentials, clockOffset = 0, ...location } = options ?? {};
-    if (!Number.isFinite(clockOffset)) {
-      throw new PresignError("InvalidOption", "It is not a number of milliseconds.", {
-        field: "clockOffset",
-        hint: "Give a finite number, or leave it out.",
-      });
-    }
+    const { credentials, clockOffset = 0 } = options ?? {};
     this.#clock = new Clock();
     this.#clock.offset = clockOffset;
-    const { expiration, ...keys } = resolveCredentials(credentials);
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } =
+      resolveCredentials(credentials);
+    const given = new Options(options, SIGNER_OPTIONS);
+    this.#bucket = given.string("bucket");
     this.#core = signer(
       (module) =>
-        new module.Presigner({
-          ...location,
-          credentials: { ...keys, expiration: expiration?.getTime() },
-        }),
+        new module.Presigner(
+          accessKeyId,
+          secretAccessKey,
+          sessionToken,
+          expiration ? instant(expiration.getTime(), "credentials.expiration") : Number.NaN,
+          given.string("region") ?? "",
+          normalized(given.string("endpoint")),
+          this.#bucket,
+          VARIANTS.reduce((bits, name, at) => bits + (given.boolean(name) ? 1 << at : 0), 0),
+          given.choice("addressing", ["auto", "virtual", "path"]),
+          given.choice("protocol", ["", "https", "http"]),
+          given.choice("signature", ["v4", "v2"]),
+        ),
     );
   }
 
@@ -56,8 +113,12 @@ export class Presigner {
 
   /** A string is a key, or an `s3://bucket/key` URI. */
   presign(request: string | PresignRequest): PresignedUrl {
-    const core = this.#alive();
-    return presignedUrl(signer(() => core.presign(request, this.#clock.now())));
+    const asked = typeof request === "string" ? fromText(request) : request;
+    const shared = this.#sharedBy(asked);
+    const key = readKey(asked);
+    const signed = signer(() => shared.signer.sign(key));
+    const end = signed.indexOf("\n");
+    return new SignedUrl(shared, signed.slice(0, end), signed.slice(end + 1));
   }
 
   /**
@@ -67,24 +128,79 @@ export class Presigner {
    * told by the error's `index`, and nothing is returned.
    */
   presignMany(keys: readonly string[], shared: Omit<PresignRequest, "key"> = {}): string[] {
-    const core = this.#alive();
-    return signer(() => core.presignMany(keys, shared, this.#clock.now()));
+    if (!Array.isArray(keys)) throw wrongType("keys", "an array of strings");
+    new Options(shared, SHARED_OPTIONS);
+    const { origin, suffix, signer: core } = this.#sharedBy(shared);
+    const urls: string[] = [];
+    for (let from = 0; from < keys.length; from += CHUNK) {
+      const signed = signMany(core, keys.slice(from, from + CHUNK), from);
+      for (let at = 0; at + 1 < signed.length; at += 2) {
+        urls.push(origin + signed[at] + suffix + signed[at + 1]);
+      }
+    }
+    return urls;
   }
 
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
     const core = this.#alive();
-    return presignedPost(signer(() => core.presignPost(request, this.#clock.now())));
+    const read = readPostRequest(request, this.#bucket);
+    return presignedPost(signer(() => core.presignPost(...read, this.#now())));
   }
 
   /** Wipes the secrets it holds; using it afterwards is an error. */
   free(): void {
+    this.#forget();
     this.#core?.free();
     this.#core = undefined;
   }
 
   [Symbol.dispose](): void {
     this.free();
+  }
+
+  /**
+   * What the request has in common with others that differ in their key alone. The last is kept: signing one
+   * key after the other checks, derives and hashes no more than signing many at once.
+   */
+  #sharedBy(request: object): Shared {
+    const core = this.#alive();
+    const now = this.#now();
+    if (this.#shared?.fits(request, now)) return this.#shared;
+    const given = new Options(request, REQUEST_OPTIONS);
+    const [expiresIn, expiresAt] = readExpiry(given);
+    const method = given.string("method");
+    const headers = given.record("headers");
+    const response = given.nested("response", RESPONSE_OPTIONS);
+    const urlSigner = signer(() =>
+      core.urlSigner(
+        given.string("bucket") ?? this.#bucket,
+        method,
+        expiresIn,
+        expiresAt,
+        headers,
+        given.record("query"),
+        RESPONSE_OPTIONS.flatMap((name) => {
+          const value = response?.string(name);
+          return value === undefined ? [] : [name, value];
+        }),
+        given.date("signingDate"),
+        given.seconds("cacheWindow"),
+        now,
+      ),
+    );
+    this.#forget();
+    this.#shared = new Shared(request, now, urlSigner, (method ?? "GET") as Method, headers);
+    return this.#shared;
+  }
+
+  #forget(): void {
+    this.#shared?.signer.free();
+    this.#shared = undefined;
+  }
+
+  #now(): number {
+    return instant(this.#clock.now(), "clockOffset");
   }
 
   #alive(): Core {
@@ -101,42 +217,147 @@ export class Presigner {
   }
 }
 
-interface Signed {
-  expiresAt: number;
-  limitedBy: "request" | "credentials";
+/** What requests have in common that differ in their key alone, and are made in the same second. */
+class Shared {
+  readonly signer: UrlSigner;
+  readonly origin: string;
+  readonly suffix: string;
+  readonly method: Method;
+  readonly headers: readonly string[];
+  readonly expiresAt: number;
+  readonly limitedBy: "request" | "credentials";
+  readonly #second: number;
+  /** The request without its key, where that holds nothing whose inside could change. */
+  readonly #scalars: Map<string, unknown> | undefined;
+
+  constructor(
+    request: object,
+    second: number,
+    urlSigner: UrlSigner,
+    method: Method,
+    headers: readonly string[],
+  ) {
+    this.signer = urlSigner;
+    this.origin = urlSigner.origin;
+    this.suffix = urlSigner.suffix;
+    this.expiresAt = urlSigner.expiresAt * 1_000;
+    this.limitedBy = urlSigner.limitedByCredentials ? "credentials" : "request";
+    this.method = method;
+    this.headers = headers;
+    this.#second = second;
+    this.#scalars = scalarsOf(request);
+  }
+
+  /** Whether a request differs from the one that it was made from in its key alone. */
+  fits(request: object, second: number): boolean {
+    const scalars = this.#scalars;
+    if (scalars === undefined || second !== this.#second || !isLiteral(request)) return false;
+    let same = 0;
+    try {
+      for (const name in request) {
+        if (name === "key") continue;
+        const value = (request as Record<string, unknown>)[name];
+        if (value !== scalars.get(name) || !scalars.has(name)) return false;
+        same += 1;
+      }
+    } catch {
+      // A getter threw. It is asked again where that is told as an option that cannot be read.
+      return false;
+    }
+    return same === scalars.size;
+  }
 }
 
-function presignedUrl(signed: unknown): PresignedUrl {
-  const { url, method, headers, expiresAt, limitedBy } = signed as Signed & {
-    url: string;
-    method: Method;
-    headers: Record<string, string>;
-  };
-  return {
-    url,
-    method,
-    headers,
-    expiresAt: new Date(expiresAt),
-    limitedBy,
-    toString: () => url,
-  };
+function scalarsOf(request: object): Map<string, unknown> | undefined {
+  if (!isLiteral(request)) return undefined;
+  try {
+    const { key, ...shared } = request as PresignRequest;
+    const entries = Object.entries(shared);
+    return entries.every(([, value]) => typeof value !== "object") ? new Map(entries) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-function presignedPost(signed: unknown): PresignedPost {
-  const { url, fields, contentTypePrefix, expiresAt, limitedBy } = signed as Signed & {
-    url: string;
-    fields: Record<string, string>;
-    contentTypePrefix: string | undefined;
-  };
-  return {
-    url,
-    fields,
-    expiresAt: new Date(expiresAt),
-    limitedBy,
-    toFormData: (file, { filename, key } = {}) =>
-      signer((module) => module.formData(fields, contentTypePrefix, file, filename, key)),
-    toHtml: () => signer((module) => module.formHtml(url, fields, contentTypePrefix)),
-    toCurl: (path, { contentType } = {}) =>
-      signer((module) => module.formCurl(url, fields, contentTypePrefix, path, contentType)),
-  };
+/** A class, so that `toString` is no property of its own, and a copy can be sent to a worker. */
+class SignedUrl implements PresignedUrl {
+  readonly url: string;
+  readonly method: Method;
+  readonly headers: Record<string, string>;
+  readonly expiresAt: Date;
+  readonly limitedBy: "request" | "credentials";
+
+  constructor(shared: Shared, path: string, signature: string) {
+    this.url = shared.origin + path + shared.suffix + signature;
+    this.method = shared.method;
+    this.headers = fromPairs(shared.headers);
+    this.expiresAt = new Date(shared.expiresAt);
+    this.limitedBy = shared.limitedBy;
+  }
+
+  toString(): string {
+    return this.url;
+  }
+}
+
+/** Whether what it holds is what its own properties show. */
+function isLiteral(value: object): boolean {
+  return value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** A key, or the parts of an `s3://` URI. */
+function fromText(text: string): PresignRequest {
+  if (!/^s3:\/\//i.test(text)) return { key: text };
+  const [bucket, key] = signer((module) => module.s3Uri(wellFormed(text, "key")));
+  return { bucket: bucket as string, ...(key === undefined ? {} : { key }) };
+}
+
+/** Without the check for other options, which those that it shares have had. */
+function readKey(request: PresignRequest): string | undefined {
+  let key: string | undefined;
+  try {
+    key = request.key ?? undefined;
+  } catch {
+    throw wrongType("key", "a property that can be read");
+  }
+  return key === undefined ? key : wellFormed(key, "key");
+}
+
+/** Path and signature of each key, in turn. */
+function signMany(core: UrlSigner, keys: readonly unknown[], from: number): string[] {
+  keys.forEach((key, at) => {
+    if (typeof key !== "string") throw atIndex(wrongType("key", "a string"), from + at);
+  });
+  const joined = keys.join("\0");
+  if (isWellFormed(joined)) {
+    try {
+      const signed = core.signMany(joined, hasSimd()).split("\n");
+      if (signed.length === 2 * keys.length + 1) return signed;
+    } catch {
+      // Which key it was is found below.
+    }
+  }
+  // A key with a NUL in it, or one that cannot be signed.
+  return keys.flatMap((key, at) => {
+    try {
+      return signer(() => core.sign(wellFormed(key, "key"))).split("\n");
+    } catch (error) {
+      throw atIndex(error, from + at);
+    }
+  });
+}
+
+function atIndex(error: unknown, index: number): unknown {
+  if (!(error instanceof PresignError)) return error;
+  const { code, message, hint = "", field = "" } = error;
+  return new PresignError(code, message, { hint, field, index });
+}
+
+/** As the browser's own parser writes it, and so will send it: lower case, punycode, addresses in one form. */
+function normalized(endpoint: string | undefined): string | undefined {
+  try {
+    return endpoint === undefined ? endpoint : new URL(endpoint).href;
+  } catch {
+    return endpoint;
+  }
 }

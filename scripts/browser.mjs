@@ -32,6 +32,31 @@ const programs = {
       inFolder(environment["CHROMEWEBDRIVER"], "chromedriver.exe"),
     ],
   },
+  firefox: {
+    variable: "FIREFOX_PATH",
+    commands: ["firefox-esr", "firefox"],
+    paths: [
+      "/snap/bin/firefox",
+      "/Applications/Firefox.app/Contents/MacOS/firefox",
+      inFolder(environment["PROGRAMFILES"], "Mozilla Firefox/firefox.exe"),
+    ],
+  },
+};
+
+/** @typedef {keyof typeof programs} Program */
+
+const chromiumInstalls = {
+  linux:
+    "Debian: apt install chromium chromium-driver. Ubuntu: snap install chromium. Fedora: dnf install chromium chromedriver",
+  darwin: "macOS: brew install --cask google-chrome chromedriver",
+  win32: "Windows: winget install Google.Chrome Chromium.ChromeDriver",
+};
+
+const firefoxInstalls = {
+  linux:
+    "Debian: apt install firefox-esr. Ubuntu: snap install firefox. Fedora: dnf install firefox",
+  darwin: "macOS: brew install --cask firefox",
+  win32: "Windows: winget install Mozilla.Firefox",
 };
 
 /**
@@ -57,6 +82,16 @@ export function findChromedriver() {
 }
 
 /**
+ * The path of a Firefox: `FIREFOX_PATH`, else the first on the `PATH`, else where its installer puts it.
+ *
+ * @throws {Error} when there is none, saying how to get one
+ * @returns {string}
+ */
+export function findFirefox() {
+  return find("firefox");
+}
+
+/**
  * Command line arguments for a Chromium that tests drive: no window, and no traffic of its own.
  *
  * @returns {string[]}
@@ -78,7 +113,7 @@ export function chromiumArguments() {
   return args;
 }
 
-/** @param {"chromium" | "chromedriver"} name */
+/** @param {Program} name */
 function find(name) {
   const { variable, commands, paths } = programs[name];
   const named = environment[variable];
@@ -93,16 +128,13 @@ function find(name) {
   throw new Error(`${name} was not found. ${howToGet(name)}`);
 }
 
-/** @param {"chromium" | "chromedriver"} name */
+/** @param {Program} name */
 function howToGet(name) {
   const { variable } = programs[name];
+  const installs = name === "firefox" ? firefoxInstalls : chromiumInstalls;
   const install =
-    {
-      linux:
-        "Debian: apt install chromium chromium-driver. Ubuntu: snap install chromium. Fedora: dnf install chromium chromedriver",
-      darwin: "macOS: brew install --cask google-chrome chromedriver",
-      win32: "Windows: winget install Google.Chrome Chromium.ChromeDriver",
-    }[/** @type {string} */ (process.platform)] ?? "Install it with your system's package manager";
+    /** @type {Record<string, string>} */ (installs)[process.platform] ??
+    "Install it with your system's package manager";
   return `${install}. Or set ${variable} to the path of one.`;
 }
 

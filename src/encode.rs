@@ -21,7 +21,7 @@ pub enum Slash {
 pub fn uri_encode(text: &str, slash: Slash, out: &mut String) {
     let mut rest = text;
     // Most of a key or a token stays as it is, so what stays is copied at a stretch.
-    while let Some(at) = rest.bytes().position(|byte| !stays(byte, slash)) {
+    while let Some(at) = rest.as_bytes().iter().position(|&byte| !stays(byte, slash)) {
         let (bare, encoded) = rest.split_at_checked(at).unwrap_or((rest, ""));
         out.push_str(bare);
         let mut characters = encoded.chars();
@@ -46,9 +46,27 @@ pub(crate) fn uri_encode_bytes(bytes: &[u8], slash: Slash, out: &mut String) {
 }
 
 fn stays(byte: u8, slash: Slash) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'-' | b'.' | b'_' | b'~')
-        || byte == b'/' && slash == Slash::Keep
+    /// By byte: 2 stays everywhere, 1 in paths.
+    #[expect(clippy::indexing_slicing, reason = "the compiler does it")]
+    const STAYS: [u8; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            let unreserved = (byte as u8).is_ascii_alphanumeric()
+                || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
+            table[byte] = if unreserved { 2 } else { 0 };
+            byte += 1;
+        }
+        table[b'/' as usize] = 1;
+        table
+    };
+    let least = match slash {
+        Slash::Keep => 1,
+        Slash::Encode => 2,
+    };
+    STAYS
+        .get(usize::from(byte))
+        .is_some_and(|&kind| kind >= least)
 }
 
 fn digit(nibble: u8) -> char {

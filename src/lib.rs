@@ -94,6 +94,7 @@ pub use location::Location;
 pub use object_url::ObjectUrl;
 pub use policy::{Condition, KeyRule, PostRequest, PresignedPost};
 pub use request::{Method, PresignRequest, PresignedUrl};
+pub use s3_signpost_sha256 as sha256;
 pub use s3_uri::S3Uri;
 pub use signature::SignatureVersion;
 pub use time::Timestamp;

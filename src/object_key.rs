@@ -32,7 +32,8 @@ pub fn check(key: &str) -> Result<(), Error> {
 /// `.` or `..`: every WHATWG URL parser removes it, even percent-encoded, before the request is sent.
 pub fn check_addressable(key: &str) -> Result<(), Error> {
     check(key)?;
-    if key.split('/').any(|segment| matches!(segment, "." | "..")) {
+    let mut segments = key.as_bytes().split(|byte| *byte == b'/');
+    if segments.any(|segment| matches!(segment, b"." | b"..")) {
         return Err(Error::new(
             Code::KeyNotAddressable,
             "key",

@@ -55,10 +55,10 @@ impl Prepared {
         })
     }
 
-    /// The path that is both signed and sent. A bucket's own path by path style ends in a slash, which both
+    /// Appends the path that is both signed and sent. A bucket's own path by path style ends in a slash, which both
     /// signature versions and all stores agree on.
-    pub(crate) fn path(&self, key: Option<&str>) -> Result<String, Error> {
-        let mut path = String::from(self.address.path());
+    pub(crate) fn push_path(&self, key: Option<&str>, path: &mut String) -> Result<(), Error> {
+        path.push_str(self.address.path());
         path.push('/');
         if let Some(key) = key {
             if !self.names_a_bucket {
@@ -70,9 +70,9 @@ impl Prepared {
                 ));
             }
             object_key::check_addressable(key)?;
-            uri_encode(key, Slash::Keep, &mut path);
+            uri_encode(key, Slash::Keep, path);
         }
-        Ok(path)
+        Ok(())
     }
 
     /// What the caller gets.

@@ -1,12 +1,15 @@
 //! Which of S3's two signatures is made, where that is a choice at run time.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::credentials::Credentials;
-use crate::error::{Code, Error};
+use crate::error::Error;
 use crate::location::Location;
 use crate::policy::{PostRequest, PresignedPost};
+use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
+use crate::sha256::lanes::Engine;
 use crate::time::Timestamp;
 use crate::{v2, v4};
 
@@ -29,21 +32,7 @@ impl SignatureVersion {
         }
     }
 
-    /// From its name, `v4` or `v2`. Fails with [`Code::InvalidOption`].
-    pub fn parse(name: &str) -> Result<Self, Error> {
-        match name {
-            "v4" => Ok(Self::V4),
-            "v2" => Ok(Self::V2),
-            _ => Err(Error::new(
-                Code::InvalidOption,
-                "signature",
-                "S3 has no such signature version.",
-                "Use \"v4\"; or \"v2\" for a store that asks for it.",
-            )),
-        }
-    }
-
-    /// Fails with [`Code::SignatureV4Required`] where the location, or the bucket, does not take this version.
+    /// Fails with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required) where the location, or the bucket, does not take this version.
     pub fn check(self, location: &Location, bucket: Option<&str>) -> Result<(), Error> {
         match self {
             Self::V4 => Ok(()),
@@ -66,16 +55,26 @@ impl SignatureVersion {
     }
 
     /// Signs requests that differ in their key alone: the rest of `shared` is checked once, here.
-    pub fn url_signer<'a>(
+    pub fn url_signer(
         self,
-        credentials: &'a Credentials,
+        credentials: &Credentials,
         location: &Location,
         shared: &PresignRequest,
         now: Timestamp,
-    ) -> Result<UrlSigner<'a>, Error> {
+    ) -> Result<UrlSigner, Error> {
         Ok(match self {
-            Self::V4 => UrlSigner::V4(v4::UrlSigner::new(credentials, location, shared, now)?),
-            Self::V2 => UrlSigner::V2(v2::UrlSigner::new(credentials, location, shared, now)?),
+            Self::V4 => UrlSigner::V4(Box::new(v4::UrlSigner::new(
+                credentials,
+                location,
+                shared,
+                now,
+            )?)),
+            Self::V2 => UrlSigner::V2(Box::new(v2::UrlSigner::new(
+                credentials,
+                location,
+                shared,
+                now,
+            )?)),
         })
     }
 
@@ -95,19 +94,67 @@ impl SignatureVersion {
 }
 
 /// A signer of either version.
-pub enum UrlSigner<'a> {
+pub enum UrlSigner {
     /// Of Version 4.
-    V4(v4::UrlSigner),
+    V4(Box<v4::UrlSigner>),
     /// Of Version 2.
-    V2(v2::UrlSigner<'a>),
+    V2(Box<v2::UrlSigner>),
 }
 
-impl UrlSigner<'_> {
+impl UrlSigner {
     /// The URL for one key, or for the bucket itself.
-    pub fn url(&self, key: Option<&str>) -> Result<String, Error> {
+    pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
         match self {
             Self::V4(signer) => signer.url(key),
             Self::V2(signer) => signer.url(key),
+        }
+    }
+
+    /// What stands between the path and the signature in every URL.
+    pub fn suffix(&self) -> String {
+        match self {
+            Self::V4(signer) => signer.suffix(),
+            Self::V2(signer) => signer.suffix(),
+        }
+    }
+
+    /// Appends the encoded path and the signature for one key, or for the bucket itself, with a line feed
+    /// between them.
+    pub fn sign(&mut self, key: Option<&str>, out: &mut String) -> Result<(), Error> {
+        let start = out.len();
+        self.prepared().push_path(key, out)?;
+        let path = String::from(out.get(start..).unwrap_or_default());
+        out.push('\n');
+        match self {
+            Self::V4(signer) => signer.sign(&path, out),
+            Self::V2(signer) => signer.sign(&path, out),
+        }
+        Ok(())
+    }
+
+    /// The same for many keys, with a line feed behind each. Fails for the first that cannot be signed, and
+    /// tells its index.
+    pub fn sign_many<'k>(
+        &mut self,
+        keys: impl Iterator<Item = &'k str>,
+        engine: Engine,
+        out: &mut String,
+    ) -> Result<(), Error> {
+        if let Self::V4(signer) = self {
+            return signer.sign_many(keys, engine, out);
+        }
+        for (index, key) in keys.enumerate() {
+            self.sign(Some(key), out)
+                .map_err(|error| error.at_index(index))?;
+            out.push('\n');
+        }
+        Ok(())
+    }
+
+    pub(crate) fn prepared(&self) -> &Prepared {
+        match self {
+            Self::V4(signer) => &signer.prepared,
+            Self::V2(signer) => &signer.prepared,
         }
     }
 }
@@ -116,7 +163,6 @@ impl UrlSigner<'_> {
 mod tests {
     use super::SignatureVersion;
     use crate::credentials::Credentials;
-    use crate::error::Code;
     use crate::location::Location;
     use crate::request::PresignRequest;
     use crate::time::Timestamp;
@@ -129,7 +175,7 @@ mod tests {
         for version in [SignatureVersion::V4, SignatureVersion::V2] {
             let mut request = PresignRequest::get("bucket", "");
             request.key = None;
-            let signer = version
+            let mut signer = version
                 .url_signer(&credentials, &location, &request, now)
                 .expect("a signer");
             for key in [None, Some("a"), Some("b/ü"), Some("a")] {
@@ -140,15 +186,5 @@ mod tests {
                 assert_eq!(signer.url(key), Ok(one.url));
             }
         }
-    }
-
-    #[test]
-    fn a_version_is_known_by_its_name() {
-        assert_eq!(SignatureVersion::parse("v2"), Ok(SignatureVersion::V2));
-        let error = SignatureVersion::parse("V4").expect_err("refused");
-        assert_eq!(
-            (error.code(), error.field()),
-            (Code::InvalidOption, "signature")
-        );
     }
 }

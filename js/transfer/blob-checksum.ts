@@ -1,6 +1,7 @@
 import { PresignError } from "../errors.ts";
 import type { TransferControl } from "./control.ts";
 import type { ChecksumAlgorithm, Checksums } from "./environment.ts";
+import { bodyUnreadable } from "./failures.ts";
 
 /** Bytes that are taken into memory at once for the browser's own digests: a part of the usual size is less. */
 const AT_ONCE = 32 * 1024 * 1024;
@@ -13,7 +14,11 @@ export function checksumOf(
 ): Promise<Uint8Array> {
   const { checksums } = control.environment;
   if (!checksums?.available()) throw unsupported();
-  return control.unlessAborted(summed(checksums, algorithm, body, control.signal));
+  const sum = summed(checksums, algorithm, body, control.signal).catch((cause) => {
+    // A Blob can be read to its end, unless it is a file that is not what it was.
+    throw isUnreadable(cause) ? bodyUnreadable(1, cause) : cause;
+  });
+  return control.unlessAborted(sum);
 }
 
 async function summed(
@@ -39,6 +44,12 @@ async function summed(
     }
     running.update(value);
   }
+}
+
+function isUnreadable(error: unknown): boolean {
+  return (
+    error instanceof DOMException && ["NotReadableError", "NotFoundError"].includes(error.name)
+  );
 }
 
 function unsupported(): PresignError {

@@ -13,6 +13,7 @@ export class TransferControl {
   #parent: TransferControl | undefined;
   #unfollow: () => void = () => {};
   #gate: { opened: Promise<void>; open: () => void } | undefined;
+  #confirmed = false;
 
   constructor(
     environment: TransferEnvironment,
@@ -36,14 +37,14 @@ export class TransferControl {
   }
 
   abort(reason?: unknown): void {
-    if (this.signal.aborted) return;
+    if (this.signal.aborted || this.#confirmed) return;
     this.#controller.abort(reason);
     this.end();
     for (const attempt of this.#attempts) attempt.cut(this.signal.reason);
   }
 
   pause(): void {
-    if (this.#gate || this.signal.aborted) return;
+    if (this.#gate || this.signal.aborted || this.#confirmed) return;
     let open = () => {};
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -56,6 +57,11 @@ export class TransferControl {
   resume(): void {
     this.#gate?.open();
     this.#gate = undefined;
+  }
+
+  /** The service has said that it is done: nothing undoes that any more. */
+  confirmed(): void {
+    this.#confirmed = true;
   }
 
   /** Steers a group of attempts that can be ended together without ending the whole. */

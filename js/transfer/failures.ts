@@ -48,6 +48,15 @@ export function checksumUnavailable(attempts: number): TransferError {
   );
 }
 
+/** What is to be sent is a file that was changed, moved or unplugged: a browser tells no more than of a broken network. */
+export function bodyUnreadable(attempts: number, cause: unknown): TransferError {
+  return new TransferError("BodyUnreadable", "The file changed, or is no longer there.", {
+    attempts,
+    cause: withoutAddress(cause),
+    hint: "Choose the file again, and upload it from there.",
+  });
+}
+
 /**
  * A request that got no reply at all. What a page is told about it is little: see `corsBlocked`.
  *

@@ -2,7 +2,7 @@ import type { Method } from "../signing.ts";
 import type { Attempt } from "./attempt.ts";
 import { countedBody } from "./counted-body.ts";
 import type { Host, TransferEnvironment } from "./environment.ts";
-import { interrupted, unanswered } from "./failures.ts";
+import { bodyUnreadable, interrupted, unanswered } from "./failures.ts";
 import { serviceError } from "./service-error.ts";
 
 /** One signed request. */
@@ -50,10 +50,14 @@ export async function send(
 ): Promise<HttpReply> {
   attempt.signal.throwIfAborted();
   const { XMLHttpRequest } = environment;
-  const reply =
+  const sent =
     request.body !== undefined && XMLHttpRequest
-      ? await sendByXhr(environment, XMLHttpRequest, request, attempt)
-      : await sendByFetch(environment, request, attempt);
+      ? sendByXhr(environment, XMLHttpRequest, request, attempt)
+      : sendByFetch(environment, request, attempt);
+  const reply = await sent.catch(async (error) => {
+    if (!attempt.signal.aborted) await checkReadable(request.body, attempt);
+    throw error;
+  });
   if (reply.status >= 200 && reply.status < 300) return reply;
   const receivedAt = environment.now();
   const text = await reply.text(ERROR_BODY_LIMIT);
@@ -117,6 +121,20 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
     body: stream,
     text: (limit) => (stream ? readText(stream, limit, attempt) : Promise.resolve("")),
   };
+}
+
+async function checkReadable(body: HttpRequest["body"], attempt: Attempt): Promise<void> {
+  if (body === undefined || typeof body === "string") return;
+  const blobs = body instanceof Blob ? [body] : [...body.values()];
+  for (const blob of blobs) {
+    if (typeof blob === "string") continue;
+    await blob
+      .slice(0, 1)
+      .arrayBuffer()
+      .catch((cause) => {
+        throw bodyUnreadable(attempt.number, cause);
+      });
+  }
 }
 
 function sizeOf(body: HttpRequest["body"]): number {

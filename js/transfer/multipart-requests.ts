@@ -137,7 +137,7 @@ export async function completeUpload(
   const result: UploadResult = {
     bucket,
     key,
-    location: stored.location ?? location,
+    location: stored.location || location,
     via: "multipart",
   };
   if (whole) {
@@ -148,7 +148,7 @@ export async function completeUpload(
     if (differs && request.checksum) throw checksumMismatch(algorithm, 1);
     if (!differs) result.checksum = whole.checksum;
   }
-  const etag = stored.etag ?? reply.headers.get("etag");
+  const etag = stored.etag || reply.headers.get("etag");
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");
   if (versionId) result.versionId = versionId;

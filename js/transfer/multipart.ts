@@ -212,6 +212,7 @@ async function finish(
       checksumOfParts(environment.checksums, summing, plan.parts, values);
     const whole = checksum && summing ? { checksum, summing } : undefined;
     const result = await completeUpload(control, upload, sent, plan.conditions, whole);
+    control.confirmed();
     await memory?.forget(uploadId);
     return result;
   } catch (error) {

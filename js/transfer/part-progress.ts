@@ -6,7 +6,6 @@ export class PartProgress {
   readonly #control: TransferControl;
   readonly #sent = new Map<number, number>();
   #sum = 0;
-  #attempt = 1;
 
   /** `stored`: those that the service has already. */
   constructor(control: TransferControl, stored: Iterable<Part>) {
@@ -23,16 +22,17 @@ export class PartProgress {
   }
 
   begin(part: Part, attempt: number): void {
-    if (attempt > this.#attempt) {
-      this.#attempt = attempt;
-      this.#control.meter.retrying(attempt);
-    }
-    this.update(part, 0);
+    this.#count(part, 0);
+    if (attempt > 1) this.#control.meter.retrying(attempt, this.#sum);
   }
 
   update(part: Part, sent: number): void {
+    this.#count(part, sent);
+    this.#control.meter.update(this.#sum);
+  }
+
+  #count(part: Part, sent: number): void {
     this.#sum += sent - (this.#sent.get(part.number) ?? 0);
     this.#sent.set(part.number, sent);
-    this.#control.meter.update(this.#sum);
   }
 }

@@ -53,16 +53,17 @@ export async function sendByPost(
     ? environment.xml.readPostResponse(document)
     : {};
   checkStored(checksum, reply.headers, attempt.number);
-  const storedKey = stored.key ?? key;
+  // Some services name these things, and leave them empty.
+  const storedKey = stored.key || key;
   const result: UploadResult = {
     bucket,
     key: storedKey,
     location:
-      stored.location ?? reply.headers.get("location") ?? objectAddress(form.url, storedKey),
+      stored.location || reply.headers.get("location") || objectAddress(form.url, storedKey),
     via: "post",
   };
   if (checksum) result.checksum = checksum;
-  const etag = stored.etag ?? reply.headers.get("etag");
+  const etag = stored.etag || reply.headers.get("etag");
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");
   if (versionId) result.versionId = versionId;

@@ -10,7 +10,7 @@ export interface Progress {
   bytesPerSecond: number;
   /** Seconds to go at that speed, where both speed and total are known. */
   eta?: number;
-  /** 1 for the first try; of many parts, that of the part tried most often. */
+  /** 1 for the first try. It goes up whenever bytes are sent or fetched again, so whenever `loaded` goes back. */
   attempt: number;
   phase: "signing" | "transfer" | "verifying" | "done";
 }
@@ -48,7 +48,7 @@ export class ProgressMeter {
 
   /** A new try begins, at the first byte or where the last one was cut. */
   begin(attempt: number, loaded: number, total: number | undefined): void {
-    this.#attempt = attempt;
+    this.#tryAt(attempt, loaded);
     this.#phase = "signing";
     this.#loaded = loaded;
     this.#total = total;
@@ -56,9 +56,10 @@ export class ProgressMeter {
     this.#notify(true);
   }
 
-  /** A part of the transfer is tried once more, while the others go on. */
-  retrying(attempt: number): void {
-    this.#attempt = attempt;
+  /** A part of the transfer is tried once more, while the others go on: `loaded` of the whole are left. */
+  retrying(attempt: number, loaded: number): void {
+    this.#tryAt(attempt, loaded);
+    this.#count(loaded);
     this.#notify(true);
   }
 
@@ -72,12 +73,11 @@ export class ProgressMeter {
 
   /** So many bytes of the whole have gone through. */
   update(loaded: number): void {
-    if (loaded < this.#loaded) this.#samples = [];
-    this.#loaded = loaded;
-    // A body that outgrows its announced length is compressed on the way, which CORS may hide.
-    if (this.#total !== undefined && loaded > this.#total) this.#total = undefined;
-    this.#sample();
-    this.#notify(false);
+    // Firefox sends a body again by itself where a connection breaks, within one and the same request.
+    const again = loaded < this.#loaded;
+    if (again) this.#tryAt(this.#attempt, loaded);
+    this.#count(loaded);
+    this.#notify(again);
   }
 
   /** All bytes are there, and are compared with what they should be. */
@@ -124,6 +124,20 @@ export class ProgressMeter {
       else if (bytesPerSecond > 0) progress.eta = (total - loaded) / bytesPerSecond;
     }
     return progress;
+  }
+
+  /** Parts, and another way to send the same, count their tries by themselves: what is told only goes up. */
+  #tryAt(attempt: number, loaded: number): void {
+    const again = loaded < this.#loaded ? 1 : 0;
+    this.#attempt = Math.max(attempt, this.#attempt + again);
+  }
+
+  #count(loaded: number): void {
+    if (loaded < this.#loaded) this.#samples = [];
+    this.#loaded = loaded;
+    // A body that outgrows its announced length is compressed on the way, which CORS may hide.
+    if (this.#total !== undefined && loaded > this.#total) this.#total = undefined;
+    this.#sample();
   }
 
   #sample(): void {

@@ -40,6 +40,8 @@ export class Retry {
   #failures = 0;
   #signedAnew = 0;
   #likeCors = 0;
+  /** Since the latest failure that looked like CORS, as far as that was asked. */
+  #reachable = false;
 
   constructor(control: TransferControl) {
     this.#control = control;
@@ -57,6 +59,7 @@ export class Retry {
     this.#failures = 0;
     this.#signedAnew = 0;
     this.#likeCors = 0;
+    this.#reachable = false;
   }
 
   /** Returns when it is time to try again; throws what is to be the transfer's failure otherwise. */
@@ -77,16 +80,20 @@ export class Retry {
     }
     this.#failures += 1;
     this.#likeCors = looksLikeCors(error) ? this.#likeCors + 1 : 0;
-    // One such failure may be chance, even on a service that can be reached; two in a row are not.
-    if (this.#likeCors >= Math.min(2, attempts)) await this.#throwIfCorsBlocked(error);
-    if (this.#failures >= attempts) throw error;
+    if (this.#likeCors === 0) this.#reachable = false;
+    const isLast = this.#failures >= attempts;
+    // One such failure may be chance, even on a service that can be reached.
+    if (this.#likeCors >= Math.min(2, attempts)) await this.#throwIfCorsBlocked(error, isLast);
+    if (isLast) throw error;
     await control.delay(this.#wait(error));
   }
 
-  async #throwIfCorsBlocked(error: unknown): Promise<void> {
+  /** What CORS forbids fails though the service can be reached before and after; a connection may just break. */
+  async #throwIfCorsBlocked(error: unknown, isLast: boolean): Promise<void> {
     const { environment, signal } = this.#control;
-    const certain = await this.#control.unlessAborted(corsBlocked(environment, error, signal));
-    if (certain) throw certain;
+    const blocked = await this.#control.unlessAborted(corsBlocked(environment, error, signal));
+    if (blocked && (this.#reachable || isLast)) throw blocked;
+    this.#reachable = blocked !== undefined;
   }
 
   async #signingAnewHelps(error: unknown): Promise<boolean> {
@@ -128,6 +135,8 @@ export async function persist<T>(
 /** Whether what made the transfer fail may be over by the time that its user tries again. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof CredentialsError) return true;
+  // A drive that was unplugged comes back.
+  if (error instanceof TransferError && error.code === "BodyUnreadable") return true;
   return isTransient(error) || (error instanceof ServiceError && error.retryable);
 }
 

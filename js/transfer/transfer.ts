@@ -92,7 +92,12 @@ export class Transfer<T> extends Promise<T> {
     if (!this.#ended) this.#control.resume();
   }
 
-  /** Ends it at once and for good; the promise rejects with `reason`. No effect once it has ended. */
+  /**
+   * Ends it at once and for good; the promise rejects with `reason`. No effect once it has ended, which for an
+   * upload is when the service's last answer is there. While that answer is on its way nobody can tell: the
+   * abort is told at once all the same, and the object may be stored, whole, as `head` shows. An abort never
+   * deletes an object, since it might be another one by then.
+   */
   abort(reason?: unknown): void {
     if (!this.#ended) this.#control.abort(reason);
   }

@@ -126,7 +126,8 @@ const byAnyWay: Way = async (control, request, options) => {
 const inOneRequest: Way = async (control, request, options) => {
   const { bucket } = request;
   const known = formless(control.environment);
-  if (!fitsForm(request) || known.has(bucket)) return WAYS.put(control, request, options);
+  if (!fitsForm(request) || known.all || known.buckets.has(bucket))
+    return WAYS.put(control, request, options);
   try {
     return await WAYS.post(control, request, options);
   } catch (error) {
@@ -134,17 +135,24 @@ const inOneRequest: Way = async (control, request, options) => {
     const result = await WAYS.put(control, request, options).catch((second) => {
       throw isCorsBlocked(second) ? error : second;
     });
-    known.add(bucket);
+    // Refusing forms is the service's way, whatever the bucket; CORS rules are a bucket's own.
+    if (error instanceof ServiceError) known.all = true;
+    else known.buckets.add(bucket);
     return result;
   }
 };
 
-const buckets = new WeakMap<TransferEnvironment, Set<string>>();
+interface Formless {
+  all: boolean;
+  buckets: Set<string>;
+}
 
-/** Buckets found to take no forms: so that only the first upload has to find out. */
-function formless(environment: TransferEnvironment): Set<string> {
-  const known = buckets.get(environment) ?? new Set();
-  buckets.set(environment, known);
+const found = new WeakMap<TransferEnvironment, Formless>();
+
+/** Whom a client found to take no forms: so that only its first upload has to find out. */
+function formless(environment: TransferEnvironment): Formless {
+  const known = found.get(environment) ?? { all: false, buckets: new Set() };
+  found.set(environment, known);
   return known;
 }
 

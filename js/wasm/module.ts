@@ -1,4 +1,5 @@
 import { CredentialsError, PresignError } from "../errors.ts";
+import { emptyVectorFunctions, hasSimd } from "./simd.ts";
 import { type PackedModule, unpackModule } from "./unpack.ts";
 
 /** What wasm-bindgen writes for a module, as far as it is alike for all. */
@@ -16,32 +17,24 @@ export function caller<G extends Glue>(glue: G, packed: PackedModule) {
   let ready = false;
   return <T>(call: (module: G) => T): T => {
     if (!ready) {
-      glue.initSync({ module: unpackModule(packed) });
+      const module = unpackModule(packed);
+      if (!hasSimd()) emptyVectorFunctions(module, packed.vectorFunctions);
+      glue.initSync({ module });
       ready = true;
     }
     try {
       return call(glue);
     } catch (thrown) {
-      throw isRefusal(thrown) ? errorOf(thrown) : thrown;
+      throw typeof thrown === "string" ? refusal(thrown) : thrown;
     }
   };
 }
 
-interface Refusal {
-  code: string;
-  field: string;
-  message: string;
-  hint: string;
-  index: number | undefined;
-}
-
-function isRefusal(thrown: unknown): thrown is Refusal {
-  return (
-    typeof thrown === "object" && thrown !== null && !(thrown instanceof Error) && "hint" in thrown
-  );
-}
-
-function errorOf({ code, message, ...details }: Refusal): CredentialsError | PresignError {
-  const Class = code.startsWith("Credentials") ? CredentialsError : PresignError;
-  return new Class(code, message, details);
+/** As the core writes it: four lines, and a field that may hold anything. */
+function refusal(text: string): CredentialsError | PresignError {
+  const [code = "", index, message = "", hint = "", ...field] = text.split("\n");
+  const details = { hint, field: field.join("\n") };
+  return code.startsWith("Credentials")
+    ? new CredentialsError(code, message, details)
+    : new PresignError(code, message, index ? { ...details, index: Number(index) } : details);
 }

@@ -5,6 +5,8 @@ export interface PackedModule {
   escapes: string;
   /** The byte of each of the 95 printable characters, for no escape, the first and the second. */
   bytes: readonly number[];
+  /** Where the bodies of its functions with vector instructions are: offset and length in turn. */
+  vectorFunctions?: readonly number[];
 }
 
 /** Gives the module's bytes back. */

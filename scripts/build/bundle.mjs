@@ -1,15 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { inRoot, root } from "../paths.mjs";
 import { Problem } from "../problem.mjs";
-import { packModule } from "./pack-module.mjs";
+import { packFile } from "./pack-module.mjs";
 
 /** Puts a module into the bundle as text. @type {import("esbuild").Plugin} */
 export const packedModules = {
   name: "packed-modules",
   setup(build) {
     build.onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({
-      contents: JSON.stringify(packModule(await readFile(path))),
+      contents: JSON.stringify(await packFile(path)),
       loader: "json",
     }));
   },

@@ -1,6 +1,18 @@
+import { readFile } from "node:fs/promises";
+
 const first = 0x20;
 const last = 0x7e;
 const width = last - first + 1;
+
+/**
+ * Packs a built module, with what the build tells of it in the file beside it.
+ *
+ * @param {string} path of the .wasm
+ */
+export async function packFile(path) {
+  const facts = path.replace(/_bg\.wasm$/, ".json");
+  return { ...packModule(await readFile(path)), ...JSON.parse(await readFile(facts, "utf8")) };
+}
 
 /**
  * Writes a WebAssembly module as text that survives wherever JavaScript goes: printable ASCII, which no

@@ -1,9 +1,10 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cargo, targetFolder } from "../cargo.mjs";
 import { runNodeTool } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
 import { whenChanged } from "../stamp.mjs";
 import { upToDate } from "../steps.mjs";
+import { takeOutNames } from "./vector-functions.mjs";
 
 const target = "wasm32-unknown-unknown";
 
@@ -21,8 +22,10 @@ const modules = {
     'target.wasm32-unknown-unknown.rustflags=["-C", "target-feature=+simd128"]',
     "profile.release.package.s3-signpost.opt-level=3",
     "profile.release.package.sha1.opt-level=3",
+    "profile.release.package.sha2.opt-level=3",
   ],
 };
+const folder = "build/wasm";
 
 /**
  * Compiles the modules to build/wasm: each with the glue that wasm-bindgen writes for it.
@@ -32,18 +35,28 @@ const modules = {
 export async function buildWasm(say) {
   let changed = false;
   for (const [name, settings] of Object.entries(modules)) {
-    if (await buildModule(name, settings, say)) changed = true;
+    if (await buildModule(name, folder, settings, say)) changed = true;
   }
   return changed ? undefined : upToDate;
 }
 
 /**
+ * Compiles what the benchmark measures SHA-256 alone by, into a folder of its own: it is in no package.
+ *
+ * @param {(detail: string) => void} say
+ */
+export async function buildLimit(say) {
+  return (await buildModule("limit", "build/bench", [], say)) ? undefined : upToDate;
+}
+
+/**
  * @param {string} name
+ * @param {string} folder
  * @param {string[]} settings
  * @param {(detail: string) => void} say
  * @returns {Promise<boolean>} whether there was anything to do
  */
-async function buildModule(name, settings, say) {
+async function buildModule(name, folder, settings, say) {
   // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
   await cargo(
     [
@@ -66,28 +79,24 @@ async function buildModule(name, settings, say) {
     `wasm-${name}`,
     {
       inputs: [compiled, "Cargo.lock", "package-lock.json", "scripts/build/wasm.mjs"],
-      outputs: [`build/wasm/${name}.js`, optimised(name)],
+      outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`],
     },
     async () => {
-      await bindgen(name, compiled, say);
+      await bindgen(name, folder, compiled, say);
       // It describes the module's own exports; to js/wasm the file is the text that the bundler makes of it.
-      rmSync(inRoot("build", "wasm", `${name}_bg.wasm.d.ts`), { force: true });
-      await optimise(name, say);
+      rmSync(inRoot(folder, `${name}_bg.wasm.d.ts`), { force: true });
+      await optimise(name, folder, say);
     },
   );
 }
 
-/** @param {string} name */
-function optimised(name) {
-  return `build/wasm/${name}_bg.wasm`;
-}
-
 /**
  * @param {string} name
+ * @param {string} folder
  * @param {string} compiled
  * @param {(detail: string) => void} say
  */
-async function bindgen(name, compiled, say) {
+async function bindgen(name, folder, compiled, say) {
   await cargo(
     [
       "xtask",
@@ -98,7 +107,7 @@ async function bindgen(name, compiled, say) {
       "--omit-default-module-path",
       "--remove-producers-section",
       "--out-dir",
-      inRoot("build", "wasm"),
+      inRoot(folder),
       "--out-name",
       name,
       compiled,
@@ -109,17 +118,25 @@ async function bindgen(name, compiled, say) {
 
 /**
  * @param {string} name
+ * @param {string} folder
  * @param {(detail: string) => void} say
  */
-async function optimise(name, say) {
+async function optimise(name, folder, say) {
   say("wasm-opt");
+  const file = inRoot(folder, `${name}_bg.wasm`);
   // No feature flags: the module's own target_features section says what it may use.
   await runNodeTool("binaryen/bin/wasm-opt", [
-    inRoot(optimised(name)),
+    file,
+    // What has vector instructions stays by itself, and keeps its name until it has been found by it.
+    "--no-inline=*simd*",
     "-Oz",
-    "--strip-debug",
+    "--converge",
     "--strip-producers",
+    "--debuginfo",
     "-o",
-    inRoot(optimised(name)),
+    file,
   ]);
+  const { module, vectorFunctions } = takeOutNames(readFileSync(file));
+  writeFileSync(file, module);
+  writeFileSync(inRoot(folder, `${name}.json`), JSON.stringify({ vectorFunctions }));
 }

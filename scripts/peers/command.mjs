@@ -11,7 +11,7 @@ import { setUp } from "../setup.mjs";
 
 /**
  * `npm run peers`: starts other people's S3 servers on loopback beside the local stack, asks each for
- * everything that can be signed, and prints what came of it.
+ * everything that can be signed, downloads from and uploads to it, and prints what came of it.
  */
 export async function peersCommand() {
   await main(async () => {

@@ -3,6 +3,7 @@ import { chromiumArguments, findChromedriver, findChromium } from "../browser.mj
 import { checkTypes } from "../lint/checks.mjs";
 import { inRoot } from "../paths.mjs";
 import { cargoSuite } from "./cargo-suite.mjs";
+import { instructionSuite } from "./instruction-suite.mjs";
 import { nodeSuite } from "./node-suite.mjs";
 
 /**
@@ -20,6 +21,12 @@ export const suites = [
     title: "Signing core, on the host",
     needs: [],
     run: (say) => cargoSuite(["--package", "s3-signpost"], { say }),
+  },
+  {
+    name: "instructions",
+    title: "Instructions of the signing core, held to their budget",
+    needs: [],
+    run: instructionSuite,
   },
   {
     name: "stack",

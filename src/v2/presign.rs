@@ -2,11 +2,13 @@
 
 use alloc::string::String;
 
+use zeroize::Zeroizing;
+
 use super::canonical::{StringToSign, is_sub_resource, resource};
 use super::signature::sign;
 use super::{LONGEST_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
-use crate::encode::query_component;
+use crate::encode::{Slash, uri_encode};
 use crate::error::Error;
 use crate::location::Location;
 use crate::prepared::Prepared;
@@ -26,23 +28,23 @@ pub fn presign(
     request: &PresignRequest,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
-    let signer = UrlSigner::new(credentials, location, request, now)?;
+    let mut signer = UrlSigner::new(credentials, location, request, now)?;
     let url = signer.url(request.key.as_deref())?;
     Ok(signer.prepared.presigned(url, request))
 }
 
 /// Signs requests that differ in their key alone: all else is checked once.
-pub struct UrlSigner<'a> {
-    secret_access_key: &'a str,
-    prepared: Prepared,
+pub struct UrlSigner {
+    secret_access_key: Zeroizing<String>,
+    pub(crate) prepared: Prepared,
     expires: String,
     query: String,
 }
 
-impl<'a> UrlSigner<'a> {
+impl UrlSigner {
     /// Takes all of `request` but its key. Fails as [`presign`] does.
     pub fn new(
-        credentials: &'a Credentials,
+        credentials: &Credentials,
         location: &Location,
         request: &PresignRequest,
         now: Timestamp,
@@ -59,7 +61,7 @@ impl<'a> UrlSigner<'a> {
             prepared.headers.insert(TOKEN.into(), token.into());
         }
         Ok(Self {
-            secret_access_key: credentials.secret_access_key(),
+            secret_access_key: Zeroizing::new(credentials.secret_access_key().into()),
             query: prepared.query.text(is_sub_resource),
             prepared,
             expires,
@@ -67,30 +69,39 @@ impl<'a> UrlSigner<'a> {
     }
 
     /// The URL for one key, or for the bucket itself.
-    pub fn url(&self, key: Option<&str>) -> Result<String, Error> {
-        let path = self.prepared.path(key)?;
+    pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
+        let mut path = String::new();
+        self.prepared.push_path(key, &mut path)?;
+        let mut signature = String::new();
+        self.sign(&path, &mut signature);
+        Ok([self.origin().as_str(), &path, &self.suffix(), &signature].concat())
+    }
+
+    /// What stands before the path in every URL.
+    pub fn origin(&self) -> String {
+        self.prepared.address.origin()
+    }
+
+    /// What stands between the path and the signature.
+    pub fn suffix(&self) -> String {
+        ["?", &self.query, "&Signature="].concat()
+    }
+
+    /// Appends the signature for an encoded path.
+    pub(crate) fn sign(&self, path: &str, out: &mut String) {
         let text = StringToSign {
             method: self.prepared.method,
             headers: &self.prepared.headers,
             date: &self.expires,
             resource: &resource(
                 self.prepared.address.hosted_bucket(),
-                &path,
+                path,
                 &self.prepared.parameters,
             ),
         }
         .text();
         // Base64 has "+", "/" and "=", which a query carries only encoded.
-        let signature = query_component(&sign(self.secret_access_key, &text));
-        Ok([
-            &self.prepared.address.origin(),
-            &path,
-            "?",
-            &self.query,
-            "&Signature=",
-            &signature,
-        ]
-        .concat())
+        uri_encode(&sign(&self.secret_access_key, &text), Slash::Encode, out);
     }
 }
 

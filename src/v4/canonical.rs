@@ -27,10 +27,12 @@ pub struct CanonicalRequest<'a> {
 impl CanonicalRequest<'_> {
     /// The lines, in AWS's order.
     pub fn text(&self) -> String {
+        [self.method, "\n", self.path, &self.tail()].concat()
+    }
+
+    /// All that follows the path, which requests that differ in their key alone have in common.
+    pub fn tail(&self) -> String {
         [
-            self.method,
-            "\n",
-            self.path,
             "\n",
             self.query,
             "\n",

@@ -2,11 +2,11 @@
 
 use alloc::string::String;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::scope::Scope;
+use crate::sha256::{HmacSha256, hex};
+use crate::text::ascii;
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
 pub struct SigningKey(Zeroizing<[u8; 32]>);
@@ -26,7 +26,12 @@ impl SigningKey {
 
     /// The signature of a string to sign, in lower-case hex.
     pub fn sign(&self, string_to_sign: &str) -> String {
-        hex::encode(hmac_sha256(self.0.as_slice(), string_to_sign.as_bytes()))
+        ascii(&hex(&self.hmac().mac(string_to_sign.as_bytes()))).into()
+    }
+
+    /// The HMAC that makes the signatures.
+    pub fn hmac(&self) -> HmacSha256 {
+        HmacSha256::new(self.0.as_slice())
     }
 
     /// The key's 32 bytes.
@@ -36,12 +41,7 @@ impl SigningKey {
 }
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> Zeroizing<[u8; 32]> {
-    // An HMAC takes a key of any length, so the fallback is never used; it only keeps a panic out.
-    let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) else {
-        return Zeroizing::new([0; 32]);
-    };
-    mac.update(message);
-    Zeroizing::new(mac.finalize().into_bytes().into())
+    Zeroizing::new(HmacSha256::new(key).mac(message))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Signature Version 4, one file for each of AWS's own steps:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
 
+mod batch;
 pub mod canonical;
 pub mod key;
 pub mod policy;

@@ -5,13 +5,15 @@ use alloc::string::String;
 use super::canonical::{CanonicalRequest, UNSIGNED_PAYLOAD};
 use super::key::SigningKey;
 use super::scope::Scope;
-use super::string_to_sign::string_to_sign;
+use super::string_to_sign::first_lines;
 use super::{ALGORITHM, LONGEST_SECONDS};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
 use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
+use crate::sha256::{HmacSha256, Sha256, SharedTail, hex};
+use crate::text::ascii;
 use crate::time::{Timestamp, decimal};
 
 /// Presigns `request` at `now`, the real instant.
@@ -25,17 +27,23 @@ pub fn presign(
     request: &PresignRequest,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
-    let signer = UrlSigner::new(credentials, location, request, now)?;
+    let mut signer = UrlSigner::new(credentials, location, request, now)?;
     let url = signer.url(request.key.as_deref())?;
     Ok(signer.prepared.presigned(url, request))
 }
 
-/// Signs requests that differ in their key alone: all else is checked, and the signing key derived, once.
+/// Signs requests that differ in their key alone: all else is checked, the signing key derived, and what
+/// they have in common hashed, once.
 pub struct UrlSigner {
-    prepared: Prepared,
-    scope: Scope,
-    key: SigningKey,
+    pub(crate) prepared: Prepared,
     query: String,
+    /// Has taken in what canonical requests begin with.
+    pub(super) canonical_request: Sha256,
+    /// What they end with.
+    pub(super) tail: SharedTail,
+    pub(super) hmac: HmacSha256,
+    /// The HMAC's inner hash, which has taken in what strings to sign begin with.
+    pub(super) string_to_sign: Sha256,
 }
 
 impl UrlSigner {
@@ -63,38 +71,58 @@ impl UrlSigner {
         if let Some(token) = credentials.session_token() {
             query.insert("X-Amz-Security-Token", token);
         }
+        // V4 wants the equals sign of each.
+        let query = query.text(|_| false);
+
+        let mut canonical_request = Sha256::default();
+        canonical_request.update(prepared.method.as_bytes());
+        canonical_request.update(b"\n");
+        let tail = CanonicalRequest {
+            method: prepared.method,
+            path: "",
+            query: &query,
+            headers: &prepared.headers,
+            payload: UNSIGNED_PAYLOAD,
+        }
+        .tail();
+        let hmac = SigningKey::derive(credentials.secret_access_key(), &scope).hmac();
+        let mut string_to_sign = hmac.begin();
+        string_to_sign.update(first_lines(signed_at, &scope).as_bytes());
         Ok(Self {
-            key: SigningKey::derive(credentials.secret_access_key(), &scope),
-            // V4 wants the equals sign of each.
-            query: query.text(|_| false),
-            scope,
+            query,
+            canonical_request,
+            tail: SharedTail::new(tail.into_bytes()),
+            hmac,
+            string_to_sign,
             prepared,
         })
     }
 
     /// The URL for one key, or for the bucket itself.
-    pub fn url(&self, key: Option<&str>) -> Result<String, Error> {
-        let path = self.prepared.path(key)?;
-        let request = CanonicalRequest {
-            method: self.prepared.method,
-            path: &path,
-            query: &self.query,
-            headers: &self.prepared.headers,
-            payload: UNSIGNED_PAYLOAD,
-        };
-        let text = string_to_sign(
-            self.prepared.validity.signed_at,
-            &self.scope,
-            &request.text(),
-        );
-        Ok([
-            &self.prepared.address.origin(),
-            &path,
-            "?",
-            &self.query,
-            "&X-Amz-Signature=",
-            &self.key.sign(&text),
-        ]
-        .concat())
+    pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
+        let mut path = String::new();
+        self.prepared.push_path(key, &mut path)?;
+        let mut signature = String::new();
+        self.sign(&path, &mut signature);
+        Ok([self.origin().as_str(), &path, &self.suffix(), &signature].concat())
+    }
+
+    /// What stands before the path in every URL.
+    pub fn origin(&self) -> String {
+        self.prepared.address.origin()
+    }
+
+    /// What stands between the path and the signature.
+    pub fn suffix(&self) -> String {
+        ["?", &self.query, "&X-Amz-Signature="].concat()
+    }
+
+    /// Appends the signature for an encoded path.
+    pub(crate) fn sign(&mut self, path: &str, out: &mut String) {
+        let mut request = self.canonical_request.clone();
+        request.update(path.as_bytes());
+        let mut text = self.string_to_sign.clone();
+        text.update(&hex(&self.tail.finish(request)));
+        out.push_str(ascii(&hex(&self.hmac.finish(text))));
     }
 }

@@ -2,15 +2,22 @@
 
 use alloc::string::String;
 
-use sha2::{Digest, Sha256};
-
 use super::ALGORITHM;
 use super::scope::Scope;
+use crate::sha256::{Sha256, hex};
+use crate::text::ascii;
 use crate::time::Timestamp;
 
 /// Four lines: the algorithm, the instant, the scope, and the SHA-256 of the canonical request.
 pub fn string_to_sign(signed_at: Timestamp, scope: &Scope, canonical_request: &str) -> String {
-    let hash = hex::encode(Sha256::digest(canonical_request.as_bytes()));
+    let digest = Sha256::digest(canonical_request.as_bytes());
+    let mut text = first_lines(signed_at, scope);
+    text.push_str(ascii(&hex(&digest)));
+    text
+}
+
+/// The first three lines, which requests of one instant and scope have in common.
+pub fn first_lines(signed_at: Timestamp, scope: &Scope) -> String {
     [
         ALGORITHM,
         "\n",
@@ -18,7 +25,6 @@ pub fn string_to_sign(signed_at: Timestamp, scope: &Scope, canonical_request: &s
         "\n",
         &scope.text(),
         "\n",
-        &hash,
     ]
     .concat()
 }

@@ -2,18 +2,21 @@
 
 use wasm_bindgen::JsValue;
 
-use super::object::object;
 use crate::error::Error;
+use crate::time::decimal;
 
+/// A text, of which the TypeScript side makes an error: code, index, message and hint, a line each, and then the
+/// field, which may hold anything.
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        object(&[
-            ("code", error.code().as_str().into()),
-            ("field", error.field().into()),
-            ("message", error.message().into()),
-            ("hint", error.hint().into()),
-            ("index", error.index().into()),
-        ])
-        .into()
+        let index = error.index().map(|index| decimal(index as u64));
+        let parts = [
+            error.code().as_str(),
+            index.as_deref().unwrap_or_default(),
+            error.message(),
+            error.hint(),
+            error.field(),
+        ];
+        JsValue::from_str(&parts.join("\n"))
     }
 }

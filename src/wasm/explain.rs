@@ -1,10 +1,13 @@
 //! Why a signature did not match, as a plain object.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::object::object;
-use super::options::texts;
+use super::pairs::pairs;
 use crate::explain::{SentRequest, difference};
 use crate::reply::Reply;
 
@@ -15,21 +18,21 @@ pub fn explain_signature(
     xml: &str,
     method: &str,
     url: &str,
-    headers: &Object,
-) -> Result<Option<Object>, JsValue> {
-    let headers = texts(headers, "headers")?;
+    headers: Vec<String>,
+) -> Option<Object> {
+    let headers = pairs(headers);
     let sent = SentRequest {
         method,
         url,
         headers: &headers,
     };
     let found = Reply::parse(xml, "Error").and_then(|reply| difference(&reply, &sent));
-    Ok(found.map(|found| {
+    found.map(|found| {
         object(&[
             ("part", found.part.as_str().into()),
             ("cause", found.cause.as_str().into()),
             ("ours", found.ours.into()),
             ("theirs", found.theirs.into()),
         ])
-    }))
+    })
 }

@@ -1,42 +1,33 @@
 //! The body of a form upload.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use js_sys::Object;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, File, FormData};
+use web_sys::{Blob, FormData};
 
-use super::options::{string, texts, wrong_type};
+use super::pairs::pairs;
 use crate::error::{Code, Error, sentence};
 use crate::form_text::FormText;
 use crate::policy::FILENAME;
 use crate::text::split_once;
 
-/// A form body ready to send: the fields in their order, the file last, since S3 ignores what follows it.
-///
-/// `filename` and `key` are strings or undefined; `content_type_prefix` is the form's own.
+/// A form body ready to send: the fields in their order, names and values in turn, and the file last, since S3
+/// ignores what follows it. `content_type_prefix` is the form's own.
 #[wasm_bindgen(js_name = formData)]
 pub fn form_data(
-    fields: &Object,
+    fields: Vec<String>,
     content_type_prefix: Option<String>,
-    file: &JsValue,
-    filename: &JsValue,
-    key: &JsValue,
+    file: &Blob,
+    filename: Option<String>,
+    key: Option<String>,
 ) -> Result<FormData, JsValue> {
-    let file = file
-        .dyn_ref::<Blob>()
-        .ok_or_else(|| wrong_type("file", "a Blob or a File"))?;
-    let mut fields = texts(fields, "fields")?;
-    let own_name = file.dyn_ref::<File>().map(File::name);
-    let name = match optional(filename, "filename")? {
-        Some(name) => Some(name),
-        None => own_name.filter(|name| !name.is_empty()),
-    };
-    if let Some(key) = optional(key, "key")? {
+    let mut fields = pairs(fields);
+    if let Some(key) = key {
         name_key(&mut fields, key)?;
     }
     // S3 takes an absent name to the letter, and would store the object as "${filename}".
-    if name.is_none()
+    if filename.is_none()
         && fields
             .iter()
             .any(|(_, value)| split_once(value, FILENAME).is_some())
@@ -66,42 +57,36 @@ pub fn form_data(
     for (name, value) in &fields {
         form.append_with_str(name, value)?;
     }
-    form.append_with_blob_and_filename("file", file, name.as_deref().unwrap_or("file"))?;
+    form.append_with_blob_and_filename("file", file, filename.as_deref().unwrap_or("file"))?;
     Ok(form)
 }
 
 /// The form as HTML.
 #[wasm_bindgen(js_name = formHtml)]
-pub fn form_html(
-    url: &str,
-    fields: &Object,
-    content_type_prefix: Option<String>,
-) -> Result<String, JsValue> {
-    Ok(FormText {
+pub fn form_html(url: &str, fields: Vec<String>, content_type_prefix: Option<String>) -> String {
+    FormText {
         url,
-        fields: &texts(fields, "fields")?,
+        fields: &pairs(fields),
         content_type_prefix: content_type_prefix.as_deref(),
     }
-    .html())
+    .html()
 }
 
-/// The form as a `curl` command; `path` is a string, and `content_type` a string or undefined.
+/// The form as a `curl` command.
 #[wasm_bindgen(js_name = formCurl)]
 pub fn form_curl(
     url: &str,
-    fields: &Object,
+    fields: Vec<String>,
     content_type_prefix: Option<String>,
-    path: &JsValue,
-    content_type: &JsValue,
+    path: &str,
+    content_type: Option<String>,
 ) -> Result<String, JsValue> {
     let form = FormText {
         url,
-        fields: &texts(fields, "fields")?,
+        fields: &pairs(fields),
         content_type_prefix: content_type_prefix.as_deref(),
     };
-    let path = string(path, "path")?;
-    let content_type = optional(content_type, "contentType")?;
-    Ok(form.curl(&path, content_type.as_deref())?)
+    Ok(form.curl(path, content_type.as_deref())?)
 }
 
 /// Puts the whole key into a form that leaves its end open.
@@ -135,11 +120,4 @@ fn name_key(fields: &mut [(String, String)], key: String) -> Result<(), Error> {
         return Ok(());
     }
     Ok(())
-}
-
-fn optional(value: &JsValue, field: &'static str) -> Result<Option<String>, Error> {
-    if value.is_undefined() || value.is_null() {
-        return Ok(None);
-    }
-    string(value, field).map(Some)
 }

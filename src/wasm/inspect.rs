@@ -6,19 +6,15 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::object::object;
-use super::options::{instant, string};
 use crate::inspect;
 use crate::time::Timestamp;
 
-/// Takes the URL and the present in milliseconds. Answers the public object without what follows from the
+/// Takes the URL and the present in seconds. Answers the public object without what follows from the
 /// others: instants in milliseconds, the signed headers as the URL has them, and of each problem its code, a
 /// space, the parameter if it has one, and a semicolon.
 #[wasm_bindgen(js_name = inspect)]
-pub fn inspect(url: &JsValue, now: f64) -> Result<Object, JsValue> {
-    let url = string(url, "url")?;
-    // The core has whole seconds: rounded up, a URL has expired once its last instant has passed.
-    let now = instant(now + 999.0).map_err(|error| error.with_field("now"))?;
-    let inspection = inspect::inspect(&url, now)?;
+pub fn inspect(url: &str, now: f64) -> Result<Object, JsValue> {
+    let inspection = inspect::inspect(url, Timestamp::from_unix(now as i64)?)?;
     let mut problems = String::new();
     for problem in &inspection.problems {
         let parameter = problem.parameter.unwrap_or_default();

@@ -1,20 +1,20 @@
-//! The door to JavaScript: options in, plain objects and forms out. Nothing is signed here.
+//! The door to JavaScript: what the TypeScript side has read from its callers' options in, texts out. Nothing is
+//! signed here.
 //!
-//! Everything that comes in is checked and named as the caller spells it; everything that goes wrong
-//! goes out as `{ code, field, message, hint }`, which the TypeScript side makes an error of.
+//! Everything that goes wrong goes out as a text, which the TypeScript side makes an error of.
 
 #[cfg(any(feature = "signer", feature = "reader"))]
 mod error;
 #[cfg(any(feature = "signer", feature = "reader"))]
-mod object;
-#[cfg(any(feature = "signer", feature = "reader"))]
-mod options;
+mod pairs;
 
 #[cfg(feature = "checksum")]
 mod checksum;
 
 #[cfg(feature = "signer")]
 mod form;
+#[cfg(feature = "signer")]
+mod numbers;
 #[cfg(feature = "signer")]
 mod presigner;
 
@@ -23,14 +23,19 @@ mod explain;
 #[cfg(feature = "reader")]
 mod inspect;
 #[cfg(feature = "reader")]
+mod object;
+#[cfg(feature = "reader")]
 mod reply;
+
+#[cfg(feature = "limit")]
+mod limit;
 
 #[cfg(feature = "checksum")]
 pub use checksum::{Checksum, combine};
 #[cfg(feature = "signer")]
-pub use form::{form_data, form_html};
+pub use form::{form_curl, form_data, form_html};
 #[cfg(feature = "signer")]
-pub use presigner::Presigner;
+pub use presigner::{Presigner, UrlSigner};
 #[cfg(feature = "reader")]
 pub use reply::read_reply;
 

@@ -1,98 +1,92 @@
-//! The door to JavaScript, in a real browser. The option objects are made by serde-wasm-bindgen, not by
-//! our own code, so that what is read is what a page would pass.
+//! The door to JavaScript, in a real browser: what only a browser can judge of it. How options are read is
+//! tested where they are, in tests/js/options.test.ts.
 #![cfg(target_arch = "wasm32")]
 
-mod bad_input;
-mod endpoints;
 mod form_text;
 mod forms;
+mod lanes;
 mod presign;
 mod replies;
 
-use js_sys::{Object, Reflect};
-use s3_signpost::wasm::Presigner;
-use serde::Deserialize;
-use serde::Serialize;
-use serde_json::{Value, json};
-use wasm_bindgen::JsValue;
+use s3_signpost::wasm::{Presigner, UrlSigner};
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// 2013-05-24T00:00:00Z, in milliseconds: the instant of AWS's examples.
-const NOW: f64 = 1_369_353_600_000.0;
+/// 2013-05-24T00:00:00Z: the instant of AWS's examples.
+const NOW: f64 = 1_369_353_600.0;
+const NONE: f64 = f64::NAN;
+/// The bit of the legacy global endpoint.
+const GLOBAL: u32 = 8;
+/// The place of each signature version among the public values.
+const V4: u32 = 0;
+const V2: u32 = 1;
 
-/// What the core throws.
-#[derive(Debug, Deserialize)]
-struct Refusal {
-    code: String,
-    field: String,
-    message: String,
-    hint: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Signed {
-    url: String,
-    method: String,
-    headers: Value,
-    expires_at: f64,
-    limited_by: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SignedForm {
-    url: String,
-    content_type_prefix: Option<String>,
-    expires_at: f64,
-    limited_by: String,
-}
-
-fn js(value: &Value) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).expect("a JavaScript value")
-}
-
-fn set(object: &JsValue, name: &str, value: impl Into<JsValue>) {
-    Reflect::set(object, &name.into(), &value.into()).expect("a property");
-}
-
-fn signer_options(location: Value) -> JsValue {
-    let options = js(&location);
-    set(
-        &options,
-        "credentials",
-        js(&json!({
-            "accessKeyId": "AKIAIOSFODNN7EXAMPLE",
-            "secretAccessKey": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-        })),
-    );
-    options
-}
-
-fn presigner() -> Presigner {
-    Presigner::new(&signer_options(json!({
-        "region": "us-east-1",
-        "bucket": "examplebucket",
-        "globalEndpoint": true,
-    })))
+fn presigner(session_token: Option<&str>, signature: u32) -> Presigner {
+    Presigner::new(
+        "AKIAIOSFODNN7EXAMPLE",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
+        session_token.map(Into::into),
+        NONE,
+        "us-east-1",
+        None,
+        Some("examplebucket".into()),
+        GLOBAL,
+        0,
+        0,
+        signature,
+    )
     .expect("a presigner")
 }
 
-fn sign(request: &JsValue) -> Signed {
-    let signed = presigner().presign(request, NOW).expect("a URL");
-    serde_wasm_bindgen::from_value(signed.into()).expect("a signed URL")
+fn url_signer(session_token: Option<&str>, signature: u32) -> UrlSigner {
+    presigner(session_token, signature)
+        .url_signer(
+            Some("examplebucket".into()),
+            None,
+            86_400.0,
+            NONE,
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            NONE,
+            NONE,
+            NOW,
+        )
+        .expect("a signer")
 }
 
-fn sign_form(request: &Value) -> Object {
-    presigner().presign_post(&js(request), NOW).expect("a form")
+/// The URL of a GET.
+fn url(key: &str) -> String {
+    let mut signer = url_signer(None, V4);
+    let signed = signer.sign(Some(key.into())).expect("a URL");
+    let (path, signature) = signed.split_once('\n').expect("path and signature");
+    [&signer.origin(), path, &signer.suffix(), signature].concat()
 }
 
-fn refusal<T>(result: Result<T, JsValue>) -> Refusal {
-    match result {
-        Ok(_) => panic!("it was not refused"),
-        Err(thrown) => serde_wasm_bindgen::from_value(thrown).expect("a refusal"),
-    }
+/// Where a form goes, and its fields, names and values in turn.
+fn sign_form(
+    key: &str,
+    starts_with: bool,
+    fields: &[&str],
+    content_type: Option<&str>,
+) -> (String, Vec<String>) {
+    let mut answer = presigner(None, V4)
+        .presign_post(
+            "examplebucket",
+            key.into(),
+            starts_with,
+            NONE,
+            NONE,
+            fields.iter().map(|&text| text.into()).collect(),
+            Vec::new(),
+            NONE,
+            NONE,
+            content_type.map(Into::into),
+            NONE,
+            NOW,
+        )
+        .expect("a form");
+    let fields = answer.split_off(5);
+    (answer.swap_remove(0), fields)
 }

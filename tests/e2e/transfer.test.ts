@@ -71,8 +71,9 @@ function digest(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The object as the stack gives it to a bare fetch. */
-async function stored(key: string): Promise<Uint8Array> {
+/** The object as the stack gives it to a bare fetch, which its clock may run ahead of. */
+async function stored(key: string, aheadSeconds = 0): Promise<Uint8Array> {
+  node.clockOffset = aheadSeconds * 1_000;
   const reply = await fetch((await node.presign(key)).url);
   assert.equal(reply.status, 200);
   return new Uint8Array(await reply.arrayBuffer());
@@ -146,8 +147,11 @@ async function upload(
 ): Promise<void> {
   await bare.page.evaluate(
     ([key, options, size, pauseAfter]) => {
-      const bytes = () =>
-        Uint8Array.from({ length: size }, (_, index) => (index * 31 + (index >> 8)) % 251);
+      const bytes = () => {
+        const film = new Uint8Array(size);
+        for (let at = 0; at < size; at += 1) film[at] = (at * 31 + (at >> 8)) % 251;
+        return film;
+      };
       const begun = s3.upload(picker.files?.[0] ?? bytes(), {
         key,
         partSize: 5 * 1024 * 1024,
@@ -177,11 +181,12 @@ async function downloadAndPause(): Promise<void> {
   await paused();
 }
 
-/** Leaves an upload paused with one part sent at most, as the others stall. */
-async function uploadAndPause(): Promise<void> {
+/** Leaves an upload paused: in one request, in its middle; in parts, with one part sent at most. */
+async function uploadAndPause(via: "post" | "put" | "multipart" = "multipart"): Promise<void> {
   const stall = { type: "stall", of: "request", after: 1_000 } as const;
-  await befall({ method: "PUT", skip: 1, times: 2, effect: stall });
-  await upload({ via: "multipart" }, 1);
+  if (via === "multipart") await befall({ method: "PUT", skip: 1, times: 2, effect: stall });
+  else await befall({ method: via === "post" ? "POST" : "PUT", effect: stall });
+  await upload({ via }, 1);
   await paused();
 }
 
@@ -280,6 +285,38 @@ describe("a download in a browser", () => {
     assert.equal(found, sample);
   });
 
+  test("goes into a stream, through a cut and a stall", async () => {
+    await befall(
+      { method: "GET", effect: { type: "cut", after: 3 * MIB } },
+      { method: "GET", skip: 1, effect: { type: "stall", after: MIB } },
+    );
+    const found = await bare.page.evaluate(async (key) => {
+      const { stream } = await s3.download(key, { to: "stream" });
+      return sha256(await new Response(stream as ReadableStream).arrayBuffer());
+    }, stack.ready.sampleKey);
+    assert.equal(found, sample);
+  });
+
+  test("that is aborted leaves a file as it was", async () => {
+    await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
+    const found = await bare.page.evaluate(async (key) => {
+      const root = await navigator.storage.getDirectory();
+      const to = await root.getFileHandle("untouched.txt", { create: true });
+      const writable = await to.createWritable();
+      await writable.write("kept");
+      await writable.close();
+      const begun = s3.download(key, {
+        to,
+        onProgress: ({ loaded }) => {
+          if (loaded > 1_000_000) begun.abort();
+        },
+      });
+      const code = await outcome(async () => String(await begun));
+      return [code, await (await to.getFile()).text()];
+    }, stack.ready.sampleKey);
+    assert.deepEqual(found, ["AbortError", "kept"]);
+  });
+
   test("that fails leaves a file as it was", async () => {
     const found = await bare.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
@@ -308,6 +345,68 @@ describe("an upload from a browser", () => {
       assert.equal(digest(await stored(KEY)), digest(FILM));
     });
   }
+
+  for (const via of ["post", "put", "multipart"] as const) {
+    const method = via === "post" ? "POST" : "PUT";
+    for (const [of, after] of [
+      ["request", 0],
+      ["request", 5 * MIB - 1],
+      ["response", 0],
+    ] as const) {
+      test(`by ${via} that is cut after ${after} bytes of the ${of} stores every byte`, async () => {
+        await befall({ method, times: 2, effect: { type: "cut", of, after } });
+        await upload({ via });
+        assert.equal(await ended(), KEY);
+        assert.equal(digest(await stored(KEY)), digest(FILM));
+      });
+    }
+
+    test(`by ${via} outlasts a burst of 503, and a SlowDown that says how long`, async () => {
+      const burst = { type: "error", status: 503, code: "ServiceUnavailable" };
+      const slow = { type: "error", status: 503, code: "SlowDown", retryAfter: 1 };
+      await befall({ method, times: 3, effect: burst }, { method, skip: 3, effect: slow });
+      await upload({ via });
+      assert.equal(await ended(), KEY);
+      assert.equal(digest(await stored(KEY)), digest(FILM));
+    });
+
+    test(`by ${via} goes on when the credentials end in the middle of it`, async () => {
+      await connect("guest");
+      await uploadAndPause(via);
+      await bare.setClock(4_000_000);
+      await stack.change({ clockOffsetSeconds: 4_000 });
+      await resume();
+      assert.equal(await ended(), KEY);
+      assert.equal(digest(await stored(KEY, 4_000)), digest(FILM));
+      const counts = await stack.counts();
+      assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
+    });
+
+    test(`by ${via} goes on when the device's clock turns out wrong in the middle of it`, async () => {
+      await uploadAndPause(via);
+      await stack.change({ clockOffsetSeconds: 7_200 });
+      await resume();
+      assert.equal(await ended(), KEY);
+      assert.equal(digest(await stored(KEY, 7_200)), digest(FILM));
+    });
+  }
+
+  test("that is aborted while its parts are put together is whole or not there", async () => {
+    await node.delete(KEY);
+    await befall({ method: "POST", skip: 1, effect: { type: "delay", milliseconds: 300 } });
+    const asked = bare.page.waitForRequest(
+      (request) => request.method() === "POST" && /[?&]uploadId=/.test(request.url()),
+    );
+    await upload({ via: "multipart" });
+    await asked;
+    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await bare.page.evaluate(() => transfer.abort());
+    assert.equal(await ended(), "AbortError");
+    await gone;
+    assert.equal(await unfinished(), 0);
+    const info = await node.head(KEY).catch((error) => error.code);
+    if (info !== "NotFound") assert.equal(digest(await stored(KEY)), digest(FILM));
+  });
 
   test("in parts goes on after a pause, and stores every byte", async () => {
     await uploadAndPause();
@@ -369,6 +468,24 @@ describe("a resumable upload", () => {
     return bare.page.evaluate(() => localStorage.length);
   }
 
+  test("of a file that changes meanwhile is BodyUnreadable, and no matter of the network", async () => {
+    await befall({
+      method: "PUT",
+      times: 3,
+      effect: { type: "stall", of: "request", after: 1_000 },
+    });
+    const changing = join(folder, "changing.bin");
+    await writeFile(changing, FILM);
+    await bare.page.locator("#picker").setInputFiles(changing);
+    await upload({ via: "multipart" }, 1);
+    await paused();
+    await writeFile(changing, FILM.subarray(1));
+    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await resume();
+    assert.equal(await ended(), "BodyUnreadable");
+    await gone;
+  });
+
   test("is taken up after a reload: only the missing parts are sent", async () => {
     await begin();
     await bare.page.reload();
@@ -408,40 +525,115 @@ describe("a resumable upload", () => {
   });
 });
 
-test("in a dedicated worker, transfers count, resume and reach a file", async () => {
-  await befall(
-    { method: "GET", effect: { type: "cut", after: 3 * MIB } },
-    { method: "PUT", effect: { type: "cut", of: "request", after: 900_000 } },
-  );
-  const { url } = site;
-  const found = await bare.page.evaluate(
-    async ([url, { region, bucket, s3, accessKeyId, secretAccessKey, sampleKey }, key, retry]) => {
-      const options = {
-        region,
-        bucket,
-        endpoint: s3,
-        credentials: { accessKeyId, secretAccessKey },
-        retry,
-      };
-      const script = `
-        import { S3 } from "${url}index.js";
-        const s3 = new S3(${JSON.stringify(options)});
-        const root = await navigator.storage.getDirectory();
-        const to = await root.getFileHandle("worker.bin", { create: true });
-        await s3.download("${sampleKey}", { to });
+describe("in a dedicated worker", () => {
+  /** What the script, given `s3`, `file` and `kept`, makes of itself; it runs in a worker of its own. */
+  async function inWorker(script: string): Promise<unknown> {
+    return bare.page.evaluate(
+      async ([url, { region, bucket, s3, accessKeyId, secretAccessKey }, retry, script]) => {
+        const options = {
+          region,
+          bucket,
+          endpoint: s3,
+          credentials: { accessKeyId, secretAccessKey },
+          retry,
+        };
+        const source = `
+          import { S3 } from "${url}index.js";
+          const root = await navigator.storage.getDirectory();
+          const file = await root.getFileHandle("worker.bin", { create: true });
+          const shelf = await root.getDirectoryHandle("shelf", { create: true });
+          const nameOf = (key) => encodeURIComponent(key).slice(-100);
+          const storage = {
+            getItem: async (key) => {
+              const found = await shelf.getFileHandle(nameOf(key)).catch(() => undefined);
+              return found ? (await found.getFile()).text() : null;
+            },
+            setItem: async (key, value) => {
+              const entry = await shelf.getFileHandle(nameOf(key), { create: true });
+              const writable = await entry.createWritable();
+              await writable.write(value);
+              await writable.close();
+            },
+            removeItem: (key) => shelf.removeEntry(nameOf(key)),
+          };
+          const s3 = new S3({ ...${JSON.stringify(options)}, storage });
+          try {
+            postMessage(await (async () => { ${script} })());
+          } catch (error) {
+            postMessage(String(error.code ?? error));
+          }`;
+        const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+        const worker = new Worker(address, { type: "module" });
+        try {
+          return await new Promise((resolve) => {
+            worker.onmessage = ({ data }) => resolve(data);
+            worker.onerror = ({ message }) => resolve(message);
+          });
+        } finally {
+          worker.terminate();
+        }
+      },
+      [site.url, stack.ready, RETRY, script] as const,
+    );
+  }
+
+  const toFile = () => `await s3.download("${stack.ready.sampleKey}", { to: file });`;
+  const upload = (via: string, more = "") =>
+    `await s3.upload(await file.getFile(), { key: "${KEY}", via: "${via}", partSize: 5 * 1024 * 1024, ${more} });`;
+
+  for (const via of ["post", "put", "multipart"] as const) {
+    test(`an upload by ${via} counts, and a download reaches a file, through cuts, stalls and 503`, async () => {
+      const method = via === "post" ? "POST" : "PUT";
+      const slow = { type: "error", status: 503, code: "SlowDown" };
+      await befall(
+        { method: "GET", effect: { type: "cut", after: 3 * MIB } },
+        { method: "GET", skip: 1, effect: { type: "stall", after: MIB } },
+        { method: "GET", skip: 2, effect: slow },
+        { method, effect: { type: "cut", of: "request", after: 900_000 } },
+        { method, skip: 1, effect: { type: "stall", of: "request", after: 300_000 } },
+        { method, skip: 2, effect: slow },
+      );
+      const found = await inWorker(`
+        ${toFile()}
         let counted = 0;
         const onProgress = ({ loaded, phase }) => { if (phase !== "done" && loaded > 0) counted += 1; };
-        await s3.upload(await to.getFile(), { key: "${key}", via: "put", onProgress });
-        postMessage(counted > 0);`;
-      const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-      const worker = new Worker(address, { type: "module" });
+        ${upload(via, "onProgress")}
+        return counted > 0;`);
+      assert.equal(found, true);
+      assert.equal(digest(await stored(KEY)), sample);
+    });
+  }
+
+  test("a download of an object that is replaced meanwhile is ObjectChanged", async () => {
+    await node.upload(someBytes(MIB), { key: KEY });
+    await befall({ method: "GET", times: 4, effect: { type: "stall", after: 100_000 } });
+    const stall = bare.page.waitForResponse((reply) => reply.request().method() === "GET");
+    const found = inWorker(`
+      const begun = s3.download("${KEY}");
+      return begun.then(() => "done");`);
+    await stall;
+    await node.upload(someBytes(MIB - 1), { key: KEY });
+    assert.equal(await found, "ObjectChanged");
+  });
+
+  test("an upload whose worker was ended is taken up by the next: only the missing parts are sent", async () => {
+    const before = await unfinished();
+    await inWorker(`${toFile()} return "";`);
+    const stall = { type: "stall", of: "request", after: 1_000 } as const;
+    await befall({ method: "PUT", skip: 1, times: 0, effect: stall });
+    await inWorker(`
       return new Promise((resolve) => {
-        worker.onmessage = ({ data }) => resolve(data);
-        worker.onerror = ({ message }) => resolve(message);
-      });
-    },
-    [url, stack.ready, KEY, RETRY] as const,
-  );
-  assert.equal(found, true);
-  assert.equal(digest(await stored(KEY)), sample);
+        const onProgress = ({ loaded }) => { if (loaded > 5 * 1024 * 1024) resolve("left"); };
+        (async () => { ${upload("multipart", "resumable: true, concurrency: 1, onProgress")} })();
+      });`);
+    assert.equal(await unfinished(), before + 1);
+    await stack.reset();
+    assert.equal(
+      await inWorker(`${upload("multipart", "resumable: true")} return "done";`),
+      "done",
+    );
+    assert.equal(await asked("PUT"), 1);
+    assert.equal(await unfinished(), before);
+    assert.equal(digest(await stored(KEY)), sample);
+  });
 });

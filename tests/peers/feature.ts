@@ -14,7 +14,7 @@ export const versions: readonly SignatureVersion[] = ["v4", "v2"];
 
 /** Whether there is a sense in asking the server. */
 export function concerns({ name, needs }: Feature, server: Server): boolean {
-  if (!server.verifiesV2Urls && name.startsWith("v2 URL")) return false;
+  if (!server.verifiesV2Urls && /^v2 (URL|transfer)/.test(name)) return false;
   return needs === undefined || server[needs] !== undefined;
 }
 

@@ -3,6 +3,7 @@ import { checksumFeatures } from "./features/checksums.ts";
 import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
 import { refusalFeatures } from "./features/refusals.ts";
+import { transferFeatures } from "./features/transfers.ts";
 import { urlFeatures } from "./features/urls.ts";
 
 /** All that a server is asked, in the order of the table. */
@@ -12,4 +13,5 @@ export const features: Feature[] = [
   ...checksumFeatures,
   ...refusalFeatures,
   ...credentialFeatures,
+  ...transferFeatures,
 ];

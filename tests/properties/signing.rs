@@ -207,7 +207,7 @@ proptest! {
     ) {
         let version = if is_v2 { SignatureVersion::V2 } else { SignatureVersion::V4 };
         let credentials = one.keys.credentials();
-        let many = version
+        let mut many = version
             .url_signer(&credentials, &one.location, &one.request, one.now)
             .expect("a signer");
         for key in keys {

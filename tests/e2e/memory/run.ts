@@ -10,8 +10,8 @@ import { isFlat, type Sample, sampled, showWasmMemory } from "./samples.ts";
 const [, , megabytes = "2048", binary = ""] = process.argv;
 const KEY = "memory/large.bin";
 const ROWS = 8;
-/** MiB of garbage and of chunks under way by which one moment may differ from another. */
-const SLACK = 128;
+/** MiB of chunks under way by which one moment may differ from another. */
+const SLACK = 8;
 
 const folder = await mkdtemp(join(tmpdir(), "s3-signpost-memory-"));
 const [context, stack, site] = await Promise.all([
@@ -69,12 +69,13 @@ function report(title: string, samples: Sample[]): void {
   const last = samples.at(-1)?.second ?? 0;
   const speed = (Number(megabytes) / last).toFixed(0);
   console.log(`\n${title}: ${last.toFixed(1)} s, ${speed} MiB/s, ${samples.length} samples\n`);
-  console.log(row("second", "heap", "buffers", "wasm (MiB)"));
+  console.log(row("second", "heap", "buffers", "wasm", "(garbage)  MiB"));
   const step = Math.max(1, Math.ceil(samples.length / ROWS));
   for (let at = 0; at < samples.length; at += step) {
     const part = samples.slice(at, at + step);
     const peak = (what: keyof Sample) => Math.max(...part.map((sample) => sample[what])).toFixed(1);
-    console.log(row(peak("second"), peak("heap"), peak("buffers"), peak("wasm")));
+    const cells = ["second", "heap", "buffers", "wasm", "garbage"] as const;
+    console.log(row(...cells.map(peak)));
   }
   const flat = isFlat(samples, SLACK);
   console.log(flat ? "flat" : `NOT FLAT: the second half took over ${SLACK} MiB more`);
@@ -82,5 +83,5 @@ function report(title: string, samples: Sample[]): void {
 }
 
 function row(...cells: string[]): string {
-  return cells.map((cell) => cell.padStart(12)).join("");
+  return cells.map((cell) => cell.padStart(16)).join("");
 }

@@ -1,37 +1,43 @@
 import type { CDPSession, Page } from "playwright-core";
 
 declare global {
-  /** The memory of the package's WebAssembly, once it is there. */
-  var wasmMemory: WebAssembly.Memory | undefined;
+  /** The memories of the package's WebAssembly modules, as far as they are there. */
+  var wasmMemories: WebAssembly.Memory[];
 }
 
 /** What the page holds at one moment, in MiB. */
 export interface Sample {
   second: number;
-  /** Objects of JavaScript. */
+  /** Objects of JavaScript that are still in use. */
   heap: number;
-  /** What they hold outside of it: buffers, such as chunks under way. */
+  /** What these hold outside of it: buffers, such as chunks under way. */
   buffers: number;
+  /** Heap and buffers that nobody uses any more, and that the browser had not cleared away yet. */
+  garbage: number;
   wasm: number;
 }
 
-const INTERVAL = 250;
+const INTERVAL = 500;
 const MIB = 1024 * 1024;
 
 /** Runs in the page before the package: its memory is its own, and this is the only way to see it. */
 export function showWasmMemory(): void {
+  globalThis.wasmMemories = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = new Proxy(Instance, {
     construct(target, args, derived) {
       const instance = Reflect.construct(target, args, derived) as WebAssembly.Instance;
       const { memory } = instance.exports;
-      if (memory instanceof WebAssembly.Memory) globalThis.wasmMemory = memory;
+      if (memory instanceof WebAssembly.Memory) wasmMemories.push(memory);
       return instance;
     },
   });
 }
 
-/** Does the work, and looks at the page's memory while it is done. */
+/**
+ * Does the work, and looks at the page's memory while it is done. What is in use is what is left after a
+ * collection: a browser puts its own off, whoever reads the bytes, until hundreds of MiB are waiting for it.
+ */
 export async function sampled(
   page: Page,
   session: CDPSession,
@@ -42,12 +48,18 @@ export async function sampled(
   const begun = Date.now();
   let looking = Promise.resolve();
   const look = async () => {
+    const before = await session.send("Runtime.getHeapUsage");
+    await session.send("HeapProfiler.collectGarbage");
     const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
-    const wasm = await page.evaluate(() => globalThis.wasmMemory?.buffer.byteLength ?? 0);
+    const all = before.usedSize + before.backingStorageSize;
+    const wasm = await page.evaluate(() =>
+      wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+    );
     samples.push({
       second: (Date.now() - begun) / 1_000,
       heap: usedSize / MIB,
       buffers: backingStorageSize / MIB,
+      garbage: Math.max(0, all - usedSize - backingStorageSize) / MIB,
       wasm: wasm / MIB,
     });
   };
@@ -63,7 +75,7 @@ export async function sampled(
   return samples;
 }
 
-/** Whether the second half of the work took no more than the first, give or take what waits for collection. */
+/** Whether the second half of the work took no more than the first, give or take the chunks under way. */
 export function isFlat(samples: Sample[], slack: number): boolean {
   const middle = samples.length >> 1;
   return (["heap", "buffers", "wasm"] as const).every((what) => {

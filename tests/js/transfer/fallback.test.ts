@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { upload } from "../../../js/transfer/upload.ts";
+import { settled } from "./support/time.ts";
 import { refuse, unreachable, world } from "./support/world.ts";
 
 const STORED = () => new Response(null, { headers: { etag: '"e1"' } });
@@ -19,12 +20,46 @@ for (const [status, code] of [
   });
 }
 
-test("another bucket is asked for itself", async () => {
+test("a service without forms is not asked for one in another bucket either", async () => {
   const { environment, answers, requests } = world();
-  answers.push(refuse(501, "NotImplemented"), STORED, () => new Response(null, { status: 204 }));
+  answers.push(refuse(501, "NotImplemented"), STORED);
   await upload(environment, "x", { key: "a" });
+  await upload(environment, "x", { key: "a", bucket: "b" });
+  assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
+});
+
+test("another bucket than one whose CORS rules forbid forms is asked for itself", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    const forbids = request.method === "POST" && request.url.startsWith("https://photos.");
+    if (forbids) throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  await time.until(upload(environment, "x", { key: "a" }));
   assert.equal((await upload(environment, "x", { key: "a", bucket: "b" })).via, "post");
-  assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
+  await upload(environment, "x", { key: "b" });
+  assert.deepEqual(methods(requests), [
+    "POST",
+    "POST",
+    "HEAD",
+    "POST",
+    "HEAD",
+    "PUT",
+    "POST",
+    "PUT",
+  ]);
+});
+
+test("a PUT in place of a form begins again at 0, and its progress says so", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "x".repeat(100), { key: "a" });
+  await settled();
+  here.xhrs[0]?.sent(350, 400);
+  here.xhrs[0]?.respond(501);
+  await settled();
+  assert.deepEqual([transfer.progress.loaded, transfer.progress.attempt], [0, 2]);
+  here.xhrs[1]?.respond(200);
+  assert.equal((await transfer).via, "put");
 });
 
 test("a form that was asked for by name is not replaced by a PUT", async () => {
@@ -59,7 +94,21 @@ test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
   });
   const result = await time.until(upload(environment, "x", { key: "a" }));
   assert.equal(result.via, "put");
-  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "PUT"]);
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST", "HEAD", "PUT"]);
+});
+
+test("connections that break twice in a row are no matter of CORS where the third holds", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  let broken = 0;
+  answers.push(({ method }) => {
+    if (method === "HEAD") return new Response(null);
+    broken += 1;
+    if (broken <= 2) throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  const result = await time.until(upload(environment, "x", { key: "a", via: "post" }));
+  assert.equal(result.via, "post");
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST"]);
 });
 
 test("where CORS allows neither, the error speaks of the form", async () => {
@@ -80,6 +129,20 @@ test("a service that cannot be reached at all is not called a matter of CORS", a
   await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
     code: "NetworkOrCors",
   });
+});
+
+test("a file that can no longer be read is told as that, and not sent again", async () => {
+  const here = world({ xhr: true, origin: "https://page.example" });
+  const file = new File(["x"], "a");
+  file.slice = () =>
+    Object.assign(new Blob(), {
+      arrayBuffer: () => Promise.reject(new DOMException("changed", "NotReadableError")),
+    });
+  const transfer = upload(here.environment, file, { key: "a", via: "put" });
+  await settled();
+  here.xhrs[0]?.fail();
+  await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
+  assert.deepEqual([here.xhrs.length, here.requests.length], [1, 0]);
 });
 
 for (const [what, sent, code] of [

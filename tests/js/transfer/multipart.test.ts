@@ -291,6 +291,53 @@ test("progress adds up the parts, and goes back only by a part that is sent agai
   assert.deepEqual([seen.at(-1)?.phase, seen.at(-1)?.loaded], ["done", 10 * MIB]);
 });
 
+test("whatever part is sent again, the report in which progress goes back says so", async () => {
+  const { here } = service();
+  const { environment, time } = here;
+  const xhr = world({ xhr: true });
+  environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
+  time.chance = 0;
+  const seen: Progress[] = [];
+  const transfer = upload(environment, BODY.slice(0, 10 * MIB), {
+    ...OPTIONS,
+    onProgress: (progress) => seen.push(progress),
+  });
+  for (const [index, parts] of [
+    [0, 2],
+    [1, 3],
+  ] as const) {
+    await turns();
+    xhr.xhrs[index]?.sent(3 * MIB, 5 * MIB);
+    await time.pass(50);
+    xhr.xhrs[index]?.respond(500);
+    await time.pass(1);
+    assert.equal(transfer.progress.attempt, parts);
+  }
+  const back = seen.filter(({ loaded }, index) => loaded < (seen[index - 1]?.loaded ?? 0));
+  assert.deepEqual(
+    back.map(({ loaded, attempt }) => [loaded, attempt]),
+    [
+      [0, 2],
+      [0, 3],
+    ],
+  );
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+});
+
+test("an abort while the service answers the last request is told at once, and deletes no object", async () => {
+  const { here, steps } = service((step) =>
+    step === "complete" ? new Promise(() => {}) : undefined,
+  );
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await turns();
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  await turns();
+  assert.deepEqual(steps.slice(-2), ["complete", "abort"]);
+  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+});
+
 test("where CORS hides the ETag, the error says what to expose", async () => {
   const { here } = service((step) => (step === "part" ? new Response(null) : undefined));
   await assert.rejects(upload(here.environment, BODY, OPTIONS), {

@@ -28,6 +28,14 @@ test("100 % is not seen before the transfer is confirmed", () => {
   assert.deepEqual([meter.current.loaded, meter.current.phase], [1_000, "done"]);
 });
 
+test("a browser that sends the body again by itself is one more try", () => {
+  const { meter, reports } = setUp();
+  meter.update(500);
+  meter.update(10);
+  const { loaded, attempt } = reports.at(-1) as Progress;
+  assert.deepEqual([loaded, attempt], [10, 2]);
+});
+
 test("a body that outgrows its announced length has no total", () => {
   const { meter } = setUp();
   meter.update(1_001);

@@ -260,6 +260,31 @@ for (const at of ["list", "part 2", "complete"]) {
   });
 }
 
+test("what the service has accepted is done, and neither abort nor pause undoes it", async () => {
+  const bucket = new Bucket();
+  const here = bucket.page();
+  let forget = () => {};
+  here.environment.storage = {
+    getItem: (key) => bucket.shelf.getItem(key),
+    setItem: (key, value) => bucket.shelf.setItem(key, value),
+    removeItem: () =>
+      new Promise<void>((resolve) => {
+        forget = resolve;
+      }),
+  };
+  const transfer = upload(here.environment, FILE, OPTIONS);
+  await turns();
+  assert.equal(bucket.steps.at(-1), "complete");
+  transfer.pause();
+  transfer.abort();
+  assert.equal(transfer.state, "running");
+  forget();
+  assert.equal((await transfer).via, "multipart");
+  assert.equal(transfer.state, "done");
+  await turns();
+  assert.equal(bucket.steps.at(-1), "complete");
+});
+
 test("a failure for want of a network leaves the upload to be taken up", async () => {
   const bucket = new Bucket();
   const here = bucket.page((step) => {

@@ -63,6 +63,14 @@ test("a reply without a document gives its headers and the unsigned address", as
   });
 });
 
+test("a document that names the object's address and leaves it empty is made up for", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "hello", { key: "a b.txt" });
+  const empty = STORED.replace(/(<Location>).*(<\/Location>)/, "$1$2");
+  (await sent(here)).respond(201, {}, empty);
+  assert.equal((await transfer).location, "https://photos.example/a%20b.txt");
+});
+
 test("progress counts the file's bytes and not the form around them", async () => {
   const here = world({ xhr: true });
   const seen: Progress[] = [];

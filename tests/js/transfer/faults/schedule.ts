@@ -13,15 +13,22 @@ export interface Fault {
 
 /** One transfer, and all that befalls it. */
 export interface Schedule {
-  way: "download" | "put" | "post" | "multipart";
+  /** `resumed` is an upload in parts whose page is closed, and which another page takes up. */
+  way: "download" | "put" | "post" | "multipart" | "resumed";
   size: number;
-  to: "blob" | "stream";
+  to: "blob" | "stream" | "writable";
   range: { start: number; end?: number } | undefined;
   faults: Fault[];
   /** Seconds by which the service's clock runs ahead of this machine's. */
   clockOffsetSeconds: number;
+  /** Whether the page gets other credentials for those that the service calls ended. */
+  renewable: boolean;
   pause: Moment | undefined;
   abort: Moment | undefined;
+  /** When a download's object is replaced by another of its size. */
+  replace: Moment | undefined;
+  /** When the first page of a resumed upload is closed. */
+  close: Moment | undefined;
 }
 
 /** So many turns of the event loop after so many reports of progress. */
@@ -59,34 +66,48 @@ export function scheduleOf(seed: number, index: number): Schedule {
     "post",
     "multipart",
     "multipart",
+    "resumed",
   ]);
-  const size = way === "multipart" ? PART_SIZE + random.whole(1, 200_000) : random.one(SIZES);
+  const parts = way === "resumed" ? random.whole(1, 2) : 1;
+  const size = inParts(way) ? parts * PART_SIZE + random.whole(1, 200_000) : random.one(SIZES);
   const count = random.whole(0, 4);
   return {
     way,
     size,
-    to: random.one(["blob", "stream"]),
+    to: random.one(["blob", "stream", "writable"]),
     range: way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined,
     faults: Array.from({ length: count }, () => faultIn(way, size, random)),
     clockOffsetSeconds: random.chance(0.1) ? random.whole(-1_800, 86_400) : 0,
+    renewable: random.chance(0.5),
     pause: random.chance(0.2) ? momentIn(random) : undefined,
     // What an abort may leave behind is left by uploads in parts alone.
-    abort: random.chance(way === "multipart" ? 0.4 : 0.15) ? momentIn(random) : undefined,
+    abort: random.chance(inParts(way) ? 0.4 : 0.15) ? momentIn(random) : undefined,
+    replace: way === "download" && size > 0 && random.chance(0.15) ? momentIn(random) : undefined,
+    close: way === "resumed" ? momentIn(random) : undefined,
   };
+}
+
+export function inParts(way: Schedule["way"]): boolean {
+  return way === "multipart" || way === "resumed";
 }
 
 /** Tries in a row that a transfer makes. */
 export const ATTEMPTS = 4;
 
 /** Whether so many tries outlast all that befalls it, so that it has to be done in the end. */
-export function isBearable({ faults, clockOffsetSeconds, abort }: Schedule): boolean {
-  if (abort || clockOffsetSeconds !== 0) return false;
+export function isBearable(schedule: Schedule): boolean {
+  const { faults, clockOffsetSeconds, abort, replace, renewable } = schedule;
+  if (abort || replace || clockOffsetSeconds !== 0) return false;
   let failures = 0;
+  let ended = 0;
   for (const { effect, times } of faults) {
-    if (effect.type === "error" && effect.status === 403) return false;
-    if (effect.type !== "delay") failures += times;
+    const refusal = effect.type === "error" && effect.status === 403 ? effect.code : undefined;
+    if (refusal === "ExpiredToken") ended += times;
+    else if (refusal) return false;
+    else if (effect.type !== "delay") failures += times;
   }
-  return failures < ATTEMPTS;
+  // Credentials that end as soon as they are there are not replaced again and again.
+  return failures < ATTEMPTS && ended <= (renewable ? 1 : 0);
 }
 
 function momentIn(random: Random): Moment {
@@ -103,18 +124,24 @@ function faultIn(way: Schedule["way"], size: number, random: Random): Fault {
     download: ["GET"],
     put: ["PUT"],
     post: ["POST"],
-    multipart: ["PUT", "PUT", "POST", "DELETE"],
+    multipart: ["PUT", "PUT", "POST", "DELETE", "HEAD"],
+    resumed: ["PUT", "PUT", "POST", "DELETE", "GET", "HEAD"],
   } as const;
   const method = random.one<string>(methods[way]);
   return {
     method,
     skip: random.whole(0, 2),
     times: random.whole(1, 3),
-    effect: effectIn(method, size, random),
+    effect: effectIn(way, method, size, random),
   };
 }
 
-function effectIn(method: string, size: number, random: Random): Fault["effect"] {
+function effectIn(
+  way: Schedule["way"],
+  method: string,
+  size: number,
+  random: Random,
+): Fault["effect"] {
   const type = random.one(["cut", "cut", "cut", "stall", "error", "error", "delay"]);
   if (type === "delay") return { type, milliseconds: random.whole(1, 20) };
   if (type === "error") {
@@ -122,8 +149,9 @@ function effectIn(method: string, size: number, random: Random): Fault["effect"]
     const waits = code === "SlowDown" && random.chance(0.2);
     return { type, status, code, ...(waits ? { retryAfter: random.one([0, 0, 0, 0, 1]) } : {}) };
   }
-  const of = method === "GET" || random.chance(0.4) ? "response" : "request";
+  const hasBody = method === "PUT" || method === "POST";
+  const of = !hasBody || random.chance(0.4) ? "response" : "request";
   // The service's own words are short; a cut among them is as likely as one among the bytes.
-  const length = of === "response" && method !== "GET" ? 400 : size;
+  const length = of === "response" && way !== "download" ? 400 : size;
   return { type, of, after: random.whole(0, length) };
 }

@@ -1,11 +1,14 @@
 import { SignpostError } from "../../../../js/errors.ts";
-import { S3 } from "../../../../js/s3.ts";
+import { S3, type S3Options } from "../../../../js/s3.ts";
 import type { Progress } from "../../../../js/transfer/progress.ts";
 import type { Transfer } from "../../../../js/transfer/transfer.ts";
 import type { Stack } from "../../../e2e/stack.ts";
+import { LostPage, Shelf } from "./lost-page.ts";
+import { ProgressJudge } from "./progress-judge.ts";
 import { Random } from "./random.ts";
 import {
   ATTEMPTS,
+  inParts,
   isBearable,
   type Moment,
   PART_SIZE,
@@ -43,7 +46,7 @@ export class Trial {
       schedule.way === "download"
         ? await this.#download(schedule)
         : await this.#upload(schedule, `trial/${index}`);
-    await this.#stack.reset();
+    await this.#calm();
     const { outcome, wrong } = verdict;
     // A machine that is busy enough stalls by itself.
     if (wrong || outcome === "done" || outcome === "Stalled" || !isBearable(schedule))
@@ -52,16 +55,28 @@ export class Trial {
   }
 
   async #download(schedule: Schedule): Promise<Verdict> {
-    const { size, range, to } = schedule;
+    const { size, range, to, replace } = schedule;
     const bytes = await this.#storedObject(size);
-    const expected = range
-      ? bytes.subarray(range.start, range.end === undefined ? size : range.end + 1)
-      : bytes;
+    const another = new Random(this.#seed + 1, size).bytes(size);
+    const wanted = (of: Uint8Array) =>
+      range ? of.subarray(range.start, range.end === undefined ? size : range.end + 1) : of;
     await this.#befall(schedule);
     const received: Uint8Array[] = [];
+    let ending = "none";
+    const writable = new WritableStream<Uint8Array>({
+      write: (chunk) => {
+        received.push(chunk);
+      },
+      close: () => {
+        ending = "closed";
+      },
+      abort: () => {
+        ending = "aborted";
+      },
+    });
     const work = async (onProgress: (progress: Progress) => void, own: Own) => {
-      const transfer = this.#client().download(`object/${size}`, {
-        to,
+      const transfer = this.#client(schedule).download(`object/${size}`, {
+        to: to === "writable" ? writable : to,
         onProgress,
         ...(range ? { range } : {}),
       });
@@ -70,53 +85,94 @@ export class Trial {
       if (blob) received.push(new Uint8Array(await blob.arrayBuffer()));
       for await (const chunk of stream ?? []) received.push(chunk);
     };
-    const outcome = await this.#steer(schedule, work);
+    let replaced: Promise<void> | undefined;
+    let over = false;
+    const outcome = await this.#steer(schedule, work, () => {
+      if (!over) replaced = this.#put(`object/${size}`, another);
+    });
+    over = true;
+    await replaced;
+    await this.#calm();
+    if (replaced) await this.#put(`object/${size}`, bytes);
+    const done = outcome.outcome === "done";
     const got = Buffer.concat(received);
-    const same =
-      outcome.outcome === "done"
-        ? got.equals(expected)
-        : got.equals(expected.subarray(0, got.length));
-    return same ? outcome : { ...outcome, wrong: `${got.length} bytes, and not those stored` };
+    const same = (replace ? [bytes, another] : [bytes]).some((stored) =>
+      got.equals(done ? wanted(stored) : wanted(stored).subarray(0, got.length)),
+    );
+    if (!same) return { ...outcome, wrong: `${got.length} bytes, and not those stored` };
+    if (to === "writable" && done !== (ending === "closed")) {
+      return { ...outcome, wrong: `the writable's end: ${ending}` };
+    }
+    return outcome;
   }
 
   async #upload(schedule: Schedule, key: string): Promise<Verdict> {
     const bytes = new Random(this.#seed, schedule.size).bytes(schedule.size);
-    const { way, clockOffsetSeconds } = schedule;
+    const { way } = schedule;
     await this.#befall(schedule);
     const work = async (onProgress: (progress: Progress) => void, own: Own) => {
       const options = { key, partSize: PART_SIZE, onProgress };
-      const via = way as "put" | "post" | "multipart";
-      const transfer = this.#client().upload(bytes, { ...options, via });
+      const via = way === "resumed" ? "multipart" : (way as "put" | "post" | "multipart");
+      const resumable = way === "resumed";
+      const file = new File([bytes], key, { lastModified: 0 });
+      const storage = resumable ? await this.#lose(schedule, file, key) : undefined;
+      const client = this.#client(schedule, storage ? { storage } : {});
+      const transfer = client.upload(file, { ...options, via, resumable });
       own(transfer);
       await transfer;
     };
     const outcome = await this.#steer(schedule, work);
     if (outcome.wrong) return outcome;
-    if (way === "multipart" && outcome.outcome !== "done") {
-      this.#s3.clockOffset = clockOffsetSeconds * 1_000;
-      const left = await this.#leftOver(key, excusedOf(schedule));
-      this.#s3.clockOffset = 0;
+    if (inParts(way)) {
+      const left = await this.#leftOver(key, excusedOf(schedule, outcome.outcome));
       if (left) return { ...outcome, wrong: left };
     }
-    await this.#stack.reset();
+    await this.#calm();
     const stored = await this.#fetch(key);
     await this.#s3.delete(key);
     if (stored ? stored.equals(bytes) : outcome.outcome !== "done") return outcome;
     return { ...outcome, wrong: stored ? "an object with other bytes" : "done, and no object" };
   }
 
-  /** Runs it with its pause and its abort; anything but an error of ours is wrong. */
-  async #steer(schedule: Schedule, work: Work): Promise<Verdict> {
-    const { pause, abort } = schedule;
-    let transfer: Transfer<unknown> | undefined;
+  /** Begins a resumable upload in a page that is closed on the way; what the browser remembers of it. */
+  async #lose(schedule: Schedule, file: File, key: string): Promise<Shelf> {
+    const { close } = schedule;
+    const shelf = new Shelf();
+    const page = new LostPage(shelf);
     let reports = 0;
     const onProgress = () => {
       reports += 1;
+      if (reports === close?.report) afterTurns(close.turns, () => page.close());
+    };
+    const { fetch, storage } = page;
+    const options = { key, via: "multipart", partSize: PART_SIZE, resumable: true } as const;
+    const transfer = this.#client(schedule, { fetch, storage }).upload(file, {
+      ...options,
+      onProgress,
+    });
+    const ended = transfer.catch(() => {});
+    await Promise.race([ended, page.closed]);
+    page.close();
+    // Of no effect but on the timers of a page that is no more, which would hold this process.
+    transfer.abort();
+    return shelf;
+  }
+
+  /** Runs it with its pause and its abort; anything but an error of ours is wrong. */
+  async #steer(schedule: Schedule, work: Work, onReplace = () => {}): Promise<Verdict> {
+    const { pause, abort, replace } = schedule;
+    let transfer: Transfer<unknown> | undefined;
+    let reports = 0;
+    const judge = new ProgressJudge();
+    const onProgress = (progress: Progress) => {
+      reports += 1;
+      judge.see(progress);
       at(pause, () => {
         transfer?.pause();
         setImmediate(() => transfer?.resume());
       });
       at(abort, () => transfer?.abort());
+      at(replace, onReplace);
     };
     const at = (moment: Moment | undefined, act: () => void) => {
       if (reports === moment?.report) afterTurns(moment.turns, act);
@@ -130,12 +186,12 @@ export class Trial {
     });
     try {
       const ended = await Promise.race([work(onProgress, own), hangs]);
-      if (ended !== "hangs") return { outcome: "done", wrong: undefined };
+      if (ended !== "hangs") return { outcome: "done", wrong: judge.wrong };
       return { outcome: "hangs", wrong: `neither done nor failed after ${PATIENCE} ms` };
     } catch (error) {
-      if (error instanceof SignpostError) return { outcome: error.code, wrong: undefined };
+      if (error instanceof SignpostError) return { outcome: error.code, wrong: judge.wrong };
       const aborted = error instanceof DOMException && error.name === "AbortError";
-      if (aborted && abort) return { outcome: "aborted", wrong: undefined };
+      if (aborted && abort) return { outcome: "aborted", wrong: judge.wrong };
       return { outcome: "untyped", wrong: `an error of no type: ${String(error)}` };
     } finally {
       clearTimeout(timer);
@@ -154,7 +210,10 @@ export class Trial {
 
   async #unfinished(key: string): Promise<number> {
     const { url } = await this.#s3.presign({ query: { uploads: "", prefix: key } });
-    const text = await (await fetch(url)).text();
+    // What is left of the faults may befall this too.
+    const text = await fetch(url, { signal: AbortSignal.timeout(1_000) })
+      .then((reply) => reply.text())
+      .catch(() => "");
     return text.includes("</ListMultipartUploadsResult>")
       ? [...text.matchAll(/<UploadId>/g)].length
       : Number.POSITIVE_INFINITY;
@@ -164,11 +223,15 @@ export class Trial {
     const known = this.#stored.get(size);
     if (known) return known;
     const bytes = new Random(this.#seed, size).bytes(size);
-    const { url } = await this.#s3.presign({ key: `object/${size}`, method: "PUT" });
-    const reply = await fetch(url, { method: "PUT", body: bytes });
-    if (!reply.ok) throw new Error(`The stack answered a PUT with ${reply.status}.`);
+    await this.#put(`object/${size}`, bytes);
     this.#stored.set(size, bytes);
     return bytes;
+  }
+
+  async #put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { url } = await this.#s3.presign({ key, method: "PUT" });
+    const reply = await fetch(url, { method: "PUT", body: bytes });
+    if (!reply.ok) throw new Error(`The stack answered a PUT with ${reply.status}.`);
   }
 
   async #fetch(key: string): Promise<Buffer | undefined> {
@@ -181,6 +244,7 @@ export class Trial {
   }
 
   async #befall({ faults, clockOffsetSeconds }: Schedule): Promise<void> {
+    this.#s3.clockOffset = clockOffsetSeconds * 1_000;
     if (clockOffsetSeconds !== 0) await this.#stack.change({ clockOffsetSeconds });
     if (faults.length === 0) return;
     const reply = await fetch(`${this.#stack.ready.identity}/_stack/faults`, {
@@ -190,14 +254,21 @@ export class Trial {
     if (!reply.ok) throw new Error(`The stack refused the faults: ${await reply.text()}`);
   }
 
-  #client(): S3 {
+  async #calm(): Promise<void> {
+    await this.#stack.reset();
+    this.#s3.clockOffset = 0;
+  }
+
+  #client(schedule?: Schedule, options: Partial<S3Options> = {}): S3 {
     const { s3, region, bucket, accessKeyId, secretAccessKey } = this.#stack.ready;
+    const key = { accessKeyId, secretAccessKey };
     return new S3({
       endpoint: s3,
       region,
       bucket,
-      credentials: { accessKeyId, secretAccessKey },
+      credentials: schedule?.renewable ? async () => ({ ...key }) : key,
       retry: { attempts: ATTEMPTS, baseDelay: 1, maxDelay: 8, stallTimeout: 250 },
+      ...options,
     });
   }
 }
@@ -211,11 +282,13 @@ type Own = (transfer: Transfer<unknown>) => void;
 type Work = (onProgress: (progress: Progress) => void, own: Own) => Promise<void>;
 
 /**
- * How many unfinished uploads may stay: one whose id was lost with a reply cannot be ended by anyone who
- * does not list them all, nor one whose end the service refused to the last.
+ * How many unfinished uploads may stay: one whose id was lost with a reply, or with the page, cannot be
+ * ended by anyone who does not list them all, nor one whose end the service refused to the last; and a
+ * resumable one that failed waits for the next try.
  */
-function excusedOf({ faults }: Schedule): number {
+function excusedOf({ faults, way }: Schedule, outcome: string): number {
   let excused = 0;
+  if (way === "resumed") excused += outcome === "done" || outcome === "aborted" ? 1 : 2;
   let refused = 0;
   for (const { method, times, effect } of faults) {
     if (method === "POST" && (effect.type === "cut" || effect.type === "stall")) excused += times;

@@ -1,0 +1,28 @@
+/** What starts cold: an export of a file in bench/signers, and how many keys from nothing. */
+export interface ColdCase {
+  /** For people; those that do the same work in the same number share it. */
+  name: string;
+  file: string;
+  export: string;
+  counts: readonly (1 | 400)[];
+  /** Whether it only runs in Node. */
+  node?: boolean;
+}
+
+export const coldCases: readonly ColdCase[] = [
+  { name: "s3-signpost, presign", file: "signpost", export: "presign", counts: [1, 400] },
+  { name: "s3-signpost, presignMany", file: "signpost", export: "presignMany", counts: [400] },
+  { name: "WebCrypto floor", file: "webcrypto", export: "webCrypto", counts: [1, 400] },
+  { name: "aws4fetch", file: "aws4fetch", export: "aws4fetch", counts: [1, 400] },
+  { name: "aws4fetch, all at once", file: "aws4fetch", export: "aws4fetchAtOnce", counts: [400] },
+  { name: "Uppy, signer reused", file: "uppy", export: "uppyReused", counts: [1, 400] },
+  {
+    name: "AWS SDK, S3RequestPresigner",
+    file: "sdk",
+    export: "sdkRequestPresigner",
+    counts: [1, 400],
+  },
+  { name: "AWS SDK, getSignedUrl", file: "sdk", export: "sdkSignedUrl", counts: [1, 400] },
+  { name: "lean-s3", file: "lean-s3", export: "leanS3", counts: [1, 400], node: true },
+  { name: "minio-js", file: "minio", export: "minio", counts: [1, 400], node: true },
+];

@@ -1,0 +1,117 @@
+/**
+ * How long a presigned URL takes, here and with peers, on one machine in one run: read the ratios, not the
+ * times. `npm run bench`.
+ */
+import { writeFileSync } from "node:fs";
+import { inRoot } from "../scripts/paths.mjs";
+import { main } from "../scripts/problem.mjs";
+import { step } from "../scripts/steps.mjs";
+import { bundle } from "./bundles.ts";
+import { barChart } from "./charts/bars.ts";
+import { type ColdResult, coldTimes } from "./cold/times.ts";
+import { Botocore, withBotocore } from "./engines/botocore.ts";
+import { startChromium, startFirefox } from "./engines/browser.ts";
+import type { Engine } from "./engines/engine.ts";
+import { startNode } from "./engines/node.ts";
+import { Site } from "./engines/site.ts";
+import { type Figure, figuresOf } from "./figures.ts";
+import { commit, machine, versionOf } from "./machine.ts";
+import { report } from "./report.ts";
+import { type Plan, timesOf } from "./rounds.ts";
+import { type ShaLimit, shaLimit } from "./sha-limit.ts";
+import { presign, presignPost } from "./signers/signpost.ts";
+import { checkSigned } from "./validity.ts";
+
+/** All that one engine came to. */
+export interface Result {
+  engine: string;
+  version: string;
+  figures: Map<string, Figure>;
+  limit: ShaLimit;
+}
+
+const quick = process.argv.includes("--quick");
+const plan: Plan = quick ? { rounds: 3, slice: 15 } : { rounds: 11, slice: 80 };
+const coldRounds = quick ? 1 : 5;
+
+await main(async () => {
+  await step("Signers", bundle);
+  const closers: (() => unknown)[] = [];
+  try {
+    const botocore = await Botocore.start();
+    closers.push(() => botocore.stop());
+    const site = await Site.start();
+    closers.push(() => site.stop());
+    const engines: Engine[] = [];
+    for (const start of [startNode, () => startChromium(site), () => startFirefox(site)]) {
+      const engine = await start();
+      closers.unshift(() => engine.close());
+      engines.push(engine);
+    }
+    const [node] = engines;
+    if (node) node.signing = withBotocore(node.signing, botocore);
+    const origins = new Map<string, string>();
+    const results: Result[] = [];
+    for (const engine of engines) results.push(await compare(engine, origins));
+    const cold = await coldStarts(engines);
+    await publish(results, cold, origins, botocore);
+  } finally {
+    for (const close of closers) await close();
+  }
+});
+
+/** Checks every signer of an engine, then times it. */
+async function compare(engine: Engine, origins: Map<string, string>): Promise<Result> {
+  const { name, version, signing } = engine;
+  let result: Result | undefined;
+  await step(`${name} ${version}`, async (say) => {
+    const signers = await signing.signers();
+    for (const { name: signer, from, method } of signers) {
+      say(`checks ${signer}`);
+      for (const [key, signed] of await signing.sample(signer)) checkSigned(signed, method, key);
+      origins.set(signer, from);
+    }
+    const methods = new Map(signers.map((signer) => [signer.name, signer.method]));
+    const times = await timesOf(signing, signers, plan, say);
+    const figures = figuresOf(times, (signer) =>
+      methods.get(signer) === "POST" ? presignPost.name : presign.name,
+    );
+    say("SHA-256");
+    result = { engine: name, version, figures, limit: await shaLimit(signing, plan.rounds) };
+  });
+  if (result === undefined) throw new Error(`${name} came to nothing.`);
+  return result;
+}
+
+async function coldStarts(engines: readonly Engine[]): Promise<ColdResult[]> {
+  const results: ColdResult[] = [];
+  await step("Cold starts", async (say) => {
+    for (const engine of engines) results.push(await coldTimes(engine, coldRounds, say));
+  });
+  return results;
+}
+
+async function publish(
+  results: readonly Result[],
+  cold: readonly ColdResult[],
+  origins: ReadonlyMap<string, string>,
+  botocore: Botocore,
+): Promise<void> {
+  const packages = [...new Set(origins.values())].filter(
+    (name) => name !== "botocore" && name !== "the engine",
+  );
+  const versions = [
+    ...packages.map((name) => `${name} ${versionOf(name)}`),
+    `botocore ${botocore.version} (Python ${botocore.python})`,
+  ];
+  const text = report(results, cold, {
+    commit: await commit(),
+    machine: machine(),
+    versions,
+    rounds: plan.rounds,
+  });
+  console.log(`\n${text}`);
+  if (quick) return;
+  writeFileSync(inRoot("bench", "results.md"), text);
+  writeFileSync(inRoot("docs", "bench.svg"), barChart(results));
+}

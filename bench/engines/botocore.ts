@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { pythonOf } from "../../scripts/differential/python.mjs";
+import { inRoot } from "../../scripts/paths.mjs";
+import { bucket, credentials, expiresIn, keyOf, keysUpTo, region } from "../case.ts";
+import type { Signed } from "../signer.ts";
+import { Replies } from "./replies.ts";
+import type { Signing } from "./signing.ts";
+
+export const botocoreName = "botocore";
+
+interface Answer {
+  milliseconds: number;
+  urls: string[];
+}
+
+/** botocore, in a Python process beside Node's: its own clock takes the time, so that the pipe costs nothing. */
+export class Botocore {
+  readonly #process: ChildProcess;
+  readonly #replies = new Replies<string>();
+  version = "";
+  python = "";
+
+  static async start(): Promise<Botocore> {
+    const botocore = new Botocore();
+    const options = { region, bucket, expiresIn, ...credentials };
+    const endpoint = `https://s3.${region}.amazonaws.com`;
+    Object.assign(botocore, await botocore.#ask({ ...options, endpoint }));
+    return botocore;
+  }
+
+  private constructor() {
+    this.#process = spawn(
+      pythonOf("differential"),
+      [inRoot("bench", "engines", "botocore_signer.py")],
+      {
+        stdio: ["pipe", "pipe", "inherit"],
+        env: environmentWithoutAws(),
+      },
+    );
+    createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }).on("line", (line) =>
+      this.#replies.deliver(line),
+    );
+    this.#process.on("error", (error) => this.#replies.end(error));
+    this.#process.on("close", (code) =>
+      this.#replies.end(new Error(`botocore's process ended with ${code}.`)),
+    );
+  }
+
+  async sample(): Promise<[string, Signed][]> {
+    const { urls } = await this.#ask<Answer>({ keys: keysUpTo(3), tell: true });
+    return urls.map((url, index) => [keyOf(index), url]);
+  }
+
+  async measure(count: number): Promise<number> {
+    return (await this.#ask<Answer>({ keys: keysUpTo(count), tell: false })).milliseconds;
+  }
+
+  stop(): void {
+    this.#process.stdin?.end();
+  }
+
+  async #ask<Reply>(question: object): Promise<Reply> {
+    this.#process.stdin?.write(`${JSON.stringify(question)}\n`);
+    return JSON.parse(await this.#replies.next()) as Reply;
+  }
+}
+
+/** Signs as those do that are in the engine, and as botocore does. */
+export function withBotocore(signing: Signing, botocore: Botocore): Signing {
+  const isBotocore = (name: string) => name === botocoreName;
+  return {
+    async signers() {
+      const own = { name: botocoreName, from: "botocore", method: "GET" } as const;
+      return [...(await signing.signers()), own];
+    },
+    sample: (name) => (isBotocore(name) ? botocore.sample() : signing.sample(name)),
+    measure: (name, count, turns) =>
+      isBotocore(name) ? botocore.measure(count * turns) : signing.measure(name, count, turns),
+    compress: (...args) => signing.compress(...args),
+    memory: () => signing.memory(),
+  };
+}
+
+/** A region, an endpoint or a key of the person at the keyboard has no part in what is compared. */
+function environmentWithoutAws(): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+  const none = "there-is-none";
+  return {
+    ...Object.fromEntries(others),
+    AWS_CONFIG_FILE: none,
+    AWS_SHARED_CREDENTIALS_FILE: none,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}

@@ -1,0 +1,56 @@
+import { type Browser, chromium, firefox } from "playwright-core";
+import { chromiumArguments, findChromium, findFirefox } from "../../scripts/browser.mjs";
+import { type Engine, signingBy } from "./engine.ts";
+import { highestResident } from "./resident.ts";
+import type { Site } from "./site.ts";
+
+/** The Chromium of this machine. */
+export async function startChromium(site: Site): Promise<Engine> {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...chromiumArguments(), "--js-flags=--expose-gc", "--enable-precise-memory-info"],
+  });
+  const session = await browser.newBrowserCDPSession();
+  return inPage("Chromium", browser, site, async () => {
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    const renderers = processInfo.filter(({ type }) => type === "renderer");
+    const all = await Promise.all(renderers.map(({ id }) => highestResident(id)));
+    const known = all.flatMap((bytes) => bytes ?? []);
+    return known.length === 0 ? undefined : Math.max(...known);
+  });
+}
+
+/** The Firefox of this machine, as it is: by WebDriver BiDi, with no build of its own. */
+export async function startFirefox(site: Site): Promise<Engine> {
+  const browser = await firefox.launch({
+    channel: "moz-firefox",
+    executablePath: findFirefox(),
+  });
+  return inPage("Firefox", browser, site, async () => undefined);
+}
+
+async function inPage(
+  name: string,
+  browser: Browser,
+  site: Site,
+  resident: Engine["resident"],
+): Promise<Engine> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(site.url);
+  const fresh = await context.newPage();
+  return {
+    name,
+    version: browser.version(),
+    signing: signingBy(async (method, args) => {
+      const call = `signing[${JSON.stringify(method)}](...${JSON.stringify(args)})`;
+      return (await page.evaluate(call)) as never;
+    }),
+    async cold(file, count) {
+      await fresh.goto(`${site.url}cold/${file}?${count}`);
+      return fresh.evaluate("coldStart");
+    },
+    resident,
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,48 @@
+//! Signs as often as it is told, so that callgrind can count the instructions of one: the difference between two
+//! numbers holds nothing of the start. `npm run bench:instructions`.
+//!
+//! `instructions <what> <times>`, where `what` is `presign`, `batch` or `form`.
+
+use std::env;
+use std::error::Error;
+use std::hint::black_box;
+
+use s3_signpost::v4::{UrlSigner, presign, presign_post};
+use s3_signpost_bench::{case, form, key};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().collect();
+    let [_, what, times] = arguments.as_slice() else {
+        return Err("usage: instructions <presign|batch|form> <times>".into());
+    };
+    let times: usize = times.parse()?;
+    let case = case()?;
+    let (credentials, location, now) = (&case.credentials, &case.location, case.now);
+    match what.as_str() {
+        "presign" => {
+            for _ in 0..times {
+                black_box(presign(
+                    credentials,
+                    location,
+                    black_box(&case.request),
+                    now,
+                )?);
+            }
+        }
+        "batch" => {
+            let signer = UrlSigner::new(credentials, location, &case.request, now)?;
+            let key = key(0);
+            for _ in 0..times {
+                black_box(signer.url(Some(black_box(&key)))?);
+            }
+        }
+        "form" => {
+            let form = form();
+            for _ in 0..times {
+                black_box(presign_post(credentials, location, black_box(&form), now)?);
+            }
+        }
+        _ => return Err(format!("{what} is none of presign, batch and form").into()),
+    }
+    Ok(())
+}

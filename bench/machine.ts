@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { run } from "../scripts/command.mjs";
+import { inRoot } from "../scripts/paths.mjs";
+
+/** The processor and memory that a run had. */
+export function machine(): string {
+  const model = cpus()[0]?.model.trim() ?? "unknown processor";
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${model}, ${availableParallelism()} cores, ${memory} GiB, ${process.platform} ${process.arch}`;
+}
+
+/** The commit that was built, and whether there was more than it. */
+export async function commit(): Promise<string> {
+  const { stdout: hash } = await run("git", ["rev-parse", "--short", "HEAD"]);
+  const { stdout: changes } = await run("git", ["status", "--porcelain", "--untracked-files=no"]);
+  return changes.trim() === "" ? hash.trim() : `${hash.trim()} and changes on top`;
+}
+
+/** The version of an npm package that is installed here. */
+export function versionOf(name: string): string {
+  const file =
+    name === "s3-signpost"
+      ? inRoot("package.json")
+      : inRoot("node_modules", ...name.split("/"), "package.json");
+  return JSON.parse(readFileSync(file, "utf8")).version;
+}

@@ -1,0 +1,59 @@
+/**
+ * What a page downloads to sign, here and with peers: each an application that uses so much of a package and no
+ * more, bundled by esbuild for a browser, minified, and compressed. `npm run size`.
+ */
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { inRoot } from "../scripts/paths.mjs";
+import { main } from "../scripts/problem.mjs";
+import { type Application, applications } from "./applications.ts";
+import { versionOf } from "./machine.ts";
+import { table } from "./table.ts";
+
+await main(async () => {
+  const rows = [["", "bytes", "gzip", "brotli", "times ours"]];
+  let first: number | undefined;
+  for (const application of applications) {
+    const { name, from } = application;
+    const label = `${name} (${from} ${versionOf(from)})`;
+    const bundled = await bundle(application);
+    if (typeof bundled === "string") {
+      rows.push([label, bundled, "–", "–", "–"]);
+      continue;
+    }
+    const brotli = compressed(bundled);
+    first ??= brotli;
+    const gzip = gzipSync(bundled, { level: 9 }).length;
+    const ratio = (brotli / first).toFixed(2);
+    rows.push([label, count(bundled.length), count(gzip), count(brotli), `${ratio} ×`]);
+  }
+  console.log(`\n${table(rows)}`);
+});
+
+/** The bundle, or why there is none. */
+async function bundle({ source }: Application): Promise<Uint8Array | string> {
+  try {
+    const { outputFiles } = await build({
+      stdin: { contents: source, resolveDir: inRoot("bench") },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      platform: "browser",
+      target: "es2022",
+      write: false,
+      logLevel: "silent",
+    });
+    return outputFiles[0]?.contents ?? new Uint8Array();
+  } catch {
+    return "not for a browser";
+  }
+}
+
+function compressed(bytes: Uint8Array): number {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+function count(bytes: number): string {
+  return bytes.toLocaleString("en");
+}

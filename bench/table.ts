@@ -1,0 +1,23 @@
+/**
+ * A table that reads well on a console and is one in Markdown too: the first row is its heading, the first
+ * column names things, and figures end at the right.
+ */
+export function table(rows: readonly (readonly string[])[]): string {
+  const [heading = []] = rows;
+  const widths = heading.map((_, column) =>
+    Math.max(3, ...rows.map((row) => [...(row[column] ?? "")].length)),
+  );
+  const line = (row: readonly string[]) =>
+    `| ${widths.map((width, column) => cell(row[column] ?? "", width, column)).join(" | ")} |`;
+  const rule = widths.map((width, column) => rulerOf(width, column));
+  return [line(heading), `|${rule.join("|")}|`, ...rows.slice(1).map(line)].join("\n");
+}
+
+function cell(text: string, width: number, column: number): string {
+  const space = " ".repeat(width - [...text].length);
+  return column === 0 ? text + space : space + text;
+}
+
+function rulerOf(width: number, column: number): string {
+  return column === 0 ? `:${"-".repeat(width + 1)}` : `${"-".repeat(width + 1)}:`;
+}

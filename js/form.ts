@@ -1,0 +1,133 @@
+import { PresignError } from "./errors.ts";
+import {
+  fromPairs,
+  Options,
+  readExpiry,
+  texts,
+  wellFormed,
+  wholeBytes,
+  wrongType,
+} from "./options.ts";
+import type { PostRequest, PresignedPost } from "./signing.ts";
+import { type Presigner as Core, signer } from "./wasm/signer.ts";
+
+const POST_OPTIONS = [
+  "bucket",
+  "key",
+  "keyStartsWith",
+  "expiresIn",
+  "expiresAt",
+  "fields",
+  "conditions",
+  "minSize",
+  "maxSize",
+  "contentType",
+  "signingDate",
+];
+
+/** What the core's `presignPost` takes, but for the present. */
+type Read = Parameters<Core["presignPost"]> extends [...infer All, number] ? All : never;
+
+/** Reads a form's request; `bucket` is where it names none. */
+export function readPostRequest(request: PostRequest, bucket: string | undefined): Read {
+  const given = new Options(request, POST_OPTIONS);
+  const key = given.string("key");
+  const prefix = given.string("keyStartsWith");
+  if ((key === undefined) === (prefix === undefined)) {
+    throw new PresignError(
+      "InvalidKey",
+      key === undefined
+        ? "The form says nothing of the key it may write to."
+        : "Both key and keyStartsWith are given.",
+      {
+        field: "key",
+        hint: "Give key for one object, or keyStartsWith for any whose key begins so.",
+      },
+    );
+  }
+  const named = given.string("bucket") ?? bucket;
+  if (named === undefined) {
+    throw new PresignError("InvalidBucketName", "No bucket is named.", {
+      field: "bucket",
+      hint: "Name it here or where the signer is made.",
+    });
+  }
+  const [expiresIn, expiresAt] = readExpiry(given);
+  return [
+    named,
+    key ?? prefix ?? "",
+    key === undefined,
+    expiresIn,
+    expiresAt,
+    given.record("fields"),
+    given.array("conditions").flatMap(condition),
+    given.size("minSize"),
+    given.size("maxSize"),
+    given.string("contentType"),
+    given.date("signingDate"),
+  ];
+}
+
+/** Operator and operands of one of the three forms that a condition has in JSON. */
+function condition(value: unknown, index: number): [string, string, string] {
+  const field = `conditions.${index}`;
+  if (Array.isArray(value) && value.length === 3) {
+    const [operator, first, second] = value as unknown[];
+    const isRange = operator === "content-length-range";
+    if (isRange && typeof first === "number" && typeof second === "number") {
+      return [operator, String(wholeBytes(first, field)), String(wholeBytes(second, field))];
+    }
+    if (operator === "eq" || operator === "starts-with") {
+      const name = wellFormed(first, field);
+      if (name.startsWith("$")) return [operator, name.slice(1), wellFormed(second, field)];
+    }
+  } else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const [name, text, ...more] = texts(value, field);
+    if (name !== undefined && text !== undefined && more.length === 0) return ["eq", name, text];
+  }
+  throw new PresignError("InvalidCondition", "It is not one of S3's conditions.", {
+    field,
+    hint: 'Write { name: value }, ["eq", "$name", value], ["starts-with", "$name", prefix] or ["content-length-range", least, most].',
+  });
+}
+
+/** What the core's `presignPost` answered, as a form. */
+export function presignedPost(answer: string[]): PresignedPost {
+  const [url = "", expiresAt, limitedByCredentials, typeIsOpen, prefix, ...pairs] = answer;
+  const contentTypePrefix = typeIsOpen === "1" ? prefix : undefined;
+  const fields = fromPairs(pairs);
+  return {
+    url,
+    fields,
+    expiresAt: new Date(Number(expiresAt) * 1_000),
+    limitedBy: limitedByCredentials === "1" ? "credentials" : "request",
+    toFormData: (file, options = {}) => {
+      if (!(file instanceof Blob)) throw wrongType("file", "a Blob or a File");
+      const given = new Options(options, ["filename", "key"]);
+      const named = file instanceof File && file.name ? file.name : undefined;
+      return signer((module) =>
+        module.formData(
+          texts(fields, "fields"),
+          contentTypePrefix,
+          file,
+          given.string("filename") ?? named,
+          given.string("key"),
+        ),
+      );
+    },
+    toHtml: () =>
+      signer((module) => module.formHtml(url, texts(fields, "fields"), contentTypePrefix)),
+    toCurl: (path, options = {}) => {
+      const given = new Options(options, ["contentType"]);
+      return signer((module) =>
+        module.formCurl(
+          url,
+          texts(fields, "fields"),
+          contentTypePrefix,
+          wellFormed(path, "path"),
+          given.string("contentType"),
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** A module of one function, `(func (drop (v128.const 0)))` in bytes: valid where there is 128-bit SIMD. */
+const PROBE = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 23, 1, 21, 0, 253, 12, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 11,
+];
+
+let known: boolean | undefined;
+
+/** Whether the engine has WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4 and what is newer. */
+export function hasSimd(): boolean {
+  known ??= WebAssembly.validate(Uint8Array.from(PROBE));
+  return known;
+}
+
+/**
+ * Makes a module valid where there is no SIMD: the bodies of the few functions that use it, told as offset and
+ * length in turn, trap. Nothing calls them there.
+ */
+export function emptyVectorFunctions(module: Uint8Array, ranges: readonly number[] = []): void {
+  for (let at = 0; at < ranges.length; at += 2) {
+    const start = ranges[at] as number;
+    const end = start + (ranges[at + 1] as number);
+    // No locals, `unreachable`, `nop` as often as it takes, `end`.
+    module.fill(1, start, end);
+    module.set([0, 0], start);
+    module[end - 1] = 11;
+  }
+}

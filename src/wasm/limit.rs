@@ -1,0 +1,45 @@
+//! How long SHA-256 alone takes, for the benchmark: no signer can be faster. All functions take a number of
+//! blocks, all lanes counted, and answer a bit of the result, so that no optimiser leaves the work out.
+
+use wasm_bindgen::prelude::*;
+
+use crate::sha256::INITIAL;
+use crate::sha256::compress::{compress, expand};
+use crate::sha256::lanes::{Engine, LANES, States};
+
+/// Compresses blocks one after the other.
+#[wasm_bindgen(js_name = sha256Blocks)]
+pub fn sha256_blocks(blocks: u32) -> u32 {
+    let mut state = INITIAL;
+    for _ in 0..blocks {
+        compress(&mut state, &[0; 64]);
+    }
+    state.iter().fold(0, |all, word| all ^ word)
+}
+
+/// Compresses blocks four side by side.
+#[wasm_bindgen(js_name = sha256Lanes)]
+pub fn sha256_lanes(blocks: u32) -> u32 {
+    let mut states = States::splat(&INITIAL);
+    let own = [[0; 64]; LANES];
+    for _ in 0..blocks / LANES as u32 {
+        states.compress(own.each_ref(), Engine::Simd);
+    }
+    sum(&states)
+}
+
+/// Compresses blocks four side by side whose schedule is already there.
+#[wasm_bindgen(js_name = sha256SharedLanes)]
+pub fn sha256_shared_lanes(blocks: u32) -> u32 {
+    let mut states = States::splat(&INITIAL);
+    let schedules = [expand(&[0; 64])];
+    for _ in 0..blocks / LANES as u32 {
+        states.compress_shared(&schedules, Engine::Simd);
+    }
+    sum(&states)
+}
+
+fn sum(states: &States) -> u32 {
+    let lanes = states.lanes();
+    lanes.iter().flatten().fold(0, |all, word| all ^ word)
+}
