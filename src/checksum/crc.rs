@@ -38,7 +38,7 @@ pub(super) const CRC64NVME: Crc = Crc {
     distances: &CRC64NVME_DISTANCES,
     fold: |buffer| fold(buffer, HISTORY, CRC64NVME_DISTANCES),
 };
-const CRC64NVME_DISTANCES: [usize; 6] = [451, 1_407, 4_054, 6_430, 6_505, 6_742];
+const CRC64NVME_DISTANCES: [usize; 6] = [495, 710, 4_783, 6_053, 6_864, 7_367];
 
 impl Crc {
     /// Bytes of a value.

@@ -6,6 +6,7 @@ import { wasmChecksums } from "../../../js/checksum.ts";
 import { PresignError, TransferError } from "../../../js/errors.ts";
 import { download } from "../../../js/transfer/download.ts";
 import { head } from "../../../js/transfer/head.ts";
+import { upload } from "../../../js/transfer/upload.ts";
 import { type Answer, broken, object, refuse, unreachable, world } from "./support/world.ts";
 
 const ORIGIN = "https://page.example";
@@ -265,6 +266,34 @@ test("a service that knows no such header is asked without it", async () => {
   const { environment, answers } = verifying();
   answers.push(refuse(501, "NotImplemented"), object(["hello"]));
   assert.equal(await (await download(environment, "a")).blob?.text(), "hello");
+});
+
+test("an engine without SIMD asks for no checksum, and fails where it is to verify", async () => {
+  const { environment, answers, signed } = verifying();
+  environment.checksums = { ...wasmChecksums, available: () => false };
+  answers.push(object(["hello"], crcHeader("hello")));
+  assert.equal((await download(environment, "a")).verified, undefined);
+  assert.equal(signed[0]?.headers, undefined);
+  await rejectsWith(download(environment, "a", { verify: true }), "ChecksumUnavailable");
+});
+
+test("an engine without SIMD refuses to upload with a checksum that is asked for", async () => {
+  const { environment } = verifying();
+  environment.checksums = { ...wasmChecksums, available: () => false };
+  const sending = upload(environment, "hello", { key: "a", checksum: "CRC32" });
+  await assert.rejects(
+    sending,
+    (error) => error instanceof PresignError && error.field === "checksum",
+  );
+});
+
+test("a checksum that S3 does not know is an error that names the option", async () => {
+  const { environment } = verifying();
+  const sending = upload(environment, "hello", { key: "a", checksum: "MD5" as "SHA1" });
+  await assert.rejects(
+    sending,
+    (error) => error instanceof PresignError && error.field === "checksum",
+  );
 });
 
 test("head tells the checksum where it is asked for it", async () => {
