@@ -39,8 +39,12 @@ const groups: Record<string, Record<string, Way>> = {
       const blob = await (await fetch((await s3.presign(key)).url)).blob();
       return blob.slice(0, 1).arrayBuffer();
     },
-    "s3.download": async (key) => {
-      const { blob } = await s3.download(key);
+    "s3.download, unverified": async (key) => {
+      const { blob } = await s3.download(key, { verify: false });
+      return blob?.slice(0, 1).arrayBuffer();
+    },
+    "s3.download, CRC64NVME": async (key) => {
+      const { blob } = await s3.download(key, { verify: true });
       return blob?.slice(0, 1).arrayBuffer();
     },
   },
@@ -58,6 +62,7 @@ const groups: Record<string, Record<string, Way>> = {
     "bare fetch": async (key) =>
       fetch((await s3.presign({ key, method: "PUT" })).url, { method: "PUT", body: bytes }),
     "s3.upload, put": (key) => s3.upload(bytes, { key, via: "put" }),
+    "s3.upload, put, CRC32": (key) => s3.upload(bytes, { key, via: "put", checksum: "CRC32" }),
   },
   // What parts cost the service itself, such as putting them together, is in both.
   "upload in parts of 16 MiB": {
@@ -87,7 +92,11 @@ const groups: Record<string, Record<string, Way>> = {
       const reply = await fetch(url, { method: "POST", body });
       if (!(await reply.text()).includes("<ETag>")) throw new Error("It was not put together.");
     },
-    "s3.upload, multipart": (key) => s3.upload(bytes, { key, via: "multipart" }),
+    "s3.upload, parts, unsummed": (key) =>
+      s3.upload(bytes, { key, via: "multipart", checksum: false }),
+    "s3.upload, parts, CRC64NVME": (key) => s3.upload(bytes, { key, via: "multipart" }),
+    "s3.upload, parts, SHA256": (key) =>
+      s3.upload(bytes, { key, via: "multipart", checksum: "SHA256" }),
   },
   "upload by form POST": {
     "bare XMLHttpRequest": async (key) => {
@@ -101,6 +110,7 @@ const groups: Record<string, Record<string, Way>> = {
       });
     },
     "s3.upload, post": (key) => s3.upload(bytes, { key, via: "post" }),
+    "s3.upload, post, CRC32": (key) => s3.upload(bytes, { key, via: "post", checksum: "CRC32" }),
   },
 };
 

@@ -212,6 +212,7 @@ function ofPackage(error: SignpostError): Explanation {
 const PASSING = new Set([
   "CredentialsExpired",
   "EndpointUnreachable",
+  "ChecksumMismatch",
   "Interrupted",
   "NetworkOrCors",
   "ObjectChanged",

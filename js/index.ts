@@ -42,7 +42,9 @@ export type {
   PresignRequest,
   SignerOptions,
 } from "./signing.ts";
+export type { ObjectChecksum } from "./transfer/checksum.ts";
 export type { DownloadOptions, DownloadResult } from "./transfer/download.ts";
+export type { ChecksumAlgorithm } from "./transfer/environment.ts";
 export type { ObjectOptions } from "./transfer/head.ts";
 export type { ListEntry, ListOptions } from "./transfer/list.ts";
 export type { ObjectInfo } from "./transfer/object-info.ts";

@@ -1,3 +1,4 @@
+import { wasmChecksums } from "./checksum.ts";
 import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
@@ -93,6 +94,7 @@ export class S3 {
       signer: this,
       bucket: location.bucket,
       xml: readXml,
+      checksums: wasmChecksums,
       storage,
       refused: (error, refusal) => this.#refused(error, refusal),
     };

@@ -35,6 +35,11 @@ export const readXml: XmlReader & ListingReader = {
     renamed<CompletedUpload>(xml, "CompleteMultipartUploadResult", {
       location: "Location",
       etag: "ETag",
+      CRC32: "ChecksumCRC32",
+      CRC32C: "ChecksumCRC32C",
+      CRC64NVME: "ChecksumCRC64NVME",
+      SHA1: "ChecksumSHA1",
+      SHA256: "ChecksumSHA256",
     }),
   readListing,
   readPartListing,

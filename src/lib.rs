@@ -34,6 +34,7 @@
 //! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
 //! | [`explain`] | why S3 found another signature than was sent |
 //! | [`reply`], [`listing`] | what S3 says, when it refuses and otherwise |
+//! | [`checksum`] | what S3 checks bytes by |
 
 #![cfg_attr(not(test), no_std)]
 // No input may panic: a page cannot catch a trap, and could not use the signer after it.
@@ -54,6 +55,7 @@ extern crate alloc;
 
 mod access_point;
 pub mod bucket_name;
+pub mod checksum;
 pub mod content_disposition;
 pub mod credentials;
 pub mod encode;

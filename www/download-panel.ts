@@ -16,8 +16,10 @@ export function startDownloadPanel(): void {
   button("download").addEventListener("click", async () => {
     letGo();
     const key = readKey();
-    const result = await view.run((onProgress) =>
-      new S3({ ...readLocation(), credentials: readCredentials() }).download(key, { onProgress }),
+    const result = await view.run(
+      (onProgress) =>
+        new S3({ ...readLocation(), credentials: readCredentials() }).download(key, { onProgress }),
+      ({ verified }) => (verified ? `Verified by its ${verified}.` : ""),
     );
     if (result?.blob) offer(result.blob, fileName(key));
   });

@@ -37,9 +37,13 @@ export class TransferView {
     this.#pause.addEventListener("click", () => this.#togglePause());
   }
 
-  /** Runs a transfer to its end, and shows it. The result, or `undefined` when cancelled or failed. */
+  /**
+   * Runs a transfer to its end, and shows it, with what `remark` says of it. The result, or `undefined` when
+   * cancelled or failed.
+   */
   async run<T>(
     start: (onProgress: (progress: Progress) => void) => Transfer<T>,
+    remark: (result: T) => string = () => "",
   ): Promise<T | undefined> {
     clearProblems(this.#name);
     this.#outcome.textContent = "";
@@ -60,7 +64,8 @@ export class TransferView {
       const result = await transfer;
       const { loaded } = transfer.progress;
       const took = (performance.now() - began) / 1000;
-      this.#outcome.textContent = `Done: ${formatBytes(loaded)} in ${seconds(took)}.`;
+      const done = `Done: ${formatBytes(loaded)} in ${seconds(took)}.`;
+      this.#outcome.textContent = `${done} ${remark(result)}`.trim();
       return result;
     } catch (error) {
       if (transfer.state === "aborted") {
@@ -112,6 +117,7 @@ export class TransferView {
 function figures(progress: Progress, paused: boolean): string {
   const { loaded, total, bytesPerSecond, eta, attempt, phase } = progress;
   if (phase === "signing" && attempt === 1 && !paused) return "Signing…";
+  if (phase === "verifying") return "Verifying…";
   const parts = [
     total === undefined ? formatBytes(loaded) : `${formatBytes(loaded)} of ${formatBytes(total)}`,
   ];

@@ -1,11 +1,12 @@
 import { checkKey, unknownValue } from "./arguments.ts";
 import { BlobBuilder } from "./blob-builder.ts";
 import type { TransferControl } from "./control.ts";
-import type { TransferEnvironment } from "./environment.ts";
+import type { ChecksumAlgorithm, TransferEnvironment } from "./environment.ts";
 import { head } from "./head.ts";
 import type { ObjectInfo } from "./object-info.ts";
 import { type ByteRange, ObjectReader, type ObjectSource } from "./object-reader.ts";
 import { Transfer, type TransferOptions } from "./transfer.ts";
+import { Verification } from "./verification.ts";
 
 export interface DownloadOptions extends TransferOptions {
   /**
@@ -17,6 +18,17 @@ export interface DownloadOptions extends TransferOptions {
   range?: ByteRange;
   /** Default: the newest version. */
   versionId?: string;
+  /**
+   * Check the bytes against the object's own checksum as they arrive: full-object ones, and those of objects
+   * that came in equal parts. A mismatch fails with `ChecksumMismatch`; a blob is then not given, a file not
+   * closed, and a stream ends with the error.
+   *
+   * Default: where there is a checksum and no `range`. In a page that takes a CORS rule which allows the header
+   * `x-amz-checksum-mode` and exposes the checksum's, such as `x-amz-checksum-crc64nvme`; without it the bytes
+   * come all the same, and `verified` stays undefined. `true` fails with `ChecksumUnavailable` or `CorsBlocked`
+   * instead. `false` saves a page the preflight that asking for the checksum costs.
+   */
+  verify?: boolean;
 }
 
 export interface DownloadResult {
@@ -25,6 +37,8 @@ export interface DownloadResult {
   /** With `to: "stream"`: given once the first reply is there; the transfer runs on while it is read. */
   stream?: ReadableStream<Uint8Array>;
   info: ObjectInfo;
+  /** What the bytes were checked by; with `to: "stream"` once it has ended. Undefined: they were not. */
+  verified?: ChecksumAlgorithm;
 }
 
 /** Fetches an object, going on where it stopped after a cut, a stall, or `pause()`. */
@@ -33,24 +47,31 @@ export function download(
   key: string,
   options: DownloadOptions = {},
 ): Transfer<DownloadResult> {
-  const { to = "blob", range, versionId } = options;
+  const { to = "blob", range, versionId, verify } = options;
   const bucket = options.bucket ?? environment.bucket ?? "";
   return new Transfer(environment, options, async (control, settle) => {
     checkKey(key);
+    const verification = new Verification(environment, {
+      verify,
+      bucket,
+      isRange: range !== undefined,
+      partSizeOf: (number) => partSizeByHead(control, bucket, key, versionId, number),
+    });
     const source: ObjectSource = {
       bucket,
       key,
       range,
       versionId,
       sizeOf: () => sizeByHead(control, bucket, key, versionId),
+      verification,
     };
     if (to === "blob") return toBlob(control, source);
     const reader = new ObjectReader(control, source);
-    if (to === "stream") return toStream(control, reader, settle);
+    if (to === "stream") return toStream(control, reader, verification, settle);
     if (typeof to !== "object") {
       throw unknownValue("to", '"blob", "stream", a FileSystemFileHandle or a WritableStream');
     }
-    return toWritable(control, reader, to);
+    return toWritable(control, reader, verification, to);
   });
 }
 
@@ -59,12 +80,17 @@ async function toBlob(control: TransferControl, source: ObjectSource): Promise<D
   const reader = new ObjectReader(control, { ...source, restart: () => builder.clear() });
   const info = await reader.open();
   for (let chunk = await reader.read(); chunk; chunk = await reader.read()) builder.append(chunk);
-  return { blob: builder.build(info.contentType), info };
+  return { blob: builder.build(info.contentType), info, ...verifiedBy(source.verification) };
+}
+
+function verifiedBy({ verified }: Verification): Pick<DownloadResult, "verified"> {
+  return verified === undefined ? {} : { verified };
 }
 
 async function toStream(
   control: TransferControl,
   reader: ObjectReader,
+  verification: Verification,
   settle: (result: DownloadResult) => void,
 ): Promise<DownloadResult> {
   const info = await reader.open();
@@ -85,7 +111,7 @@ async function toStream(
               controller.enqueue(chunk);
             } else {
               controller.close();
-              finish(result);
+              finish(Object.assign(result, verifiedBy(verification)));
             }
           } catch (error) {
             controller.error(error);
@@ -99,7 +125,7 @@ async function toStream(
       // Nothing is read ahead: the reader's pace is the network's pace.
       { highWaterMark: 0 },
     );
-    const result = { stream, info };
+    const result: DownloadResult = { stream, info };
     settle(result);
   });
 }
@@ -107,6 +133,7 @@ async function toStream(
 async function toWritable(
   control: TransferControl,
   reader: ObjectReader,
+  verification: Verification,
   to: FileSystemFileHandle | WritableStream<Uint8Array>,
 ): Promise<DownloadResult> {
   let writer = "getWriter" in to ? to.getWriter() : undefined;
@@ -118,7 +145,7 @@ async function toWritable(
       await control.unlessAborted(writer.write(chunk));
     }
     await control.unlessAborted(writer.close());
-    return { info };
+    return { info, ...verifiedBy(verification) };
   } catch (error) {
     reader.cancel();
     writer?.abort(error).catch(() => {});
@@ -131,6 +158,20 @@ async function toWritable(
 async function writerOf(file: FileSystemFileHandle) {
   const writable: WritableStream<Uint8Array> = await file.createWritable();
   return writable.getWriter();
+}
+
+async function partSizeByHead(
+  { environment, signal }: TransferControl,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+  partNumber: number,
+): Promise<number> {
+  // The object's bytes wait for this, and come without it as well.
+  const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
+  const version = versionId === undefined ? {} : { versionId };
+  const info = await head(once, key, { bucket, signal, partNumber, ...version });
+  return info.size;
 }
 
 async function sizeByHead(

@@ -38,7 +38,7 @@ export interface InitiatedUpload {
 }
 
 /** What the `<CompleteMultipartUploadResult>` document says. */
-export interface CompletedUpload {
+export interface CompletedUpload extends Partial<Record<ChecksumAlgorithm, string>> {
   location?: string;
   /** With its quotes. */
   etag?: string;
@@ -91,6 +91,36 @@ export interface ListingReader {
   readListing(xml: string): Listing;
 }
 
+/** As in `x-amz-checksum-*`, in the words of the AWS SDK. */
+export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
+
+/** A checksum of bytes that come one chunk after another. */
+export interface RunningChecksum {
+  update(bytes: Uint8Array): void;
+  /** The value, highest byte first. Ends it. */
+  digest(): Uint8Array;
+  /** Ends it without a value. */
+  free(): void;
+}
+
+/** What sums bytes. Its answers are undefined where the engine cannot run it. */
+export interface Checksums {
+  available(): boolean;
+  begin(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
+  /** Of bytes that are all there. */
+  digest(
+    algorithm: ChecksumAlgorithm,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array | undefined>;
+  /** The CRC of two runs of bytes together, of which the second has so many; undefined for other algorithms. */
+  combine(
+    algorithm: ChecksumAlgorithm,
+    first: Uint8Array,
+    second: Uint8Array,
+    length: number,
+  ): Uint8Array | undefined;
+}
+
 /** What is known about a reply that refused a signature: enough to set a clock by. */
 export interface Refusal {
   /** What the service's words point at: the credentials, the clock, or either of them. */
@@ -134,6 +164,8 @@ export interface TransferEnvironment extends Host {
   /** Default bucket. */
   bucket: string | undefined;
   xml: XmlReader;
+  /** Absent: no bytes are checked. */
+  checksums?: Checksums;
   retry?: RetryOptions;
   /** Where resumable uploads are remembered. */
   storage?: UploadStorage | undefined;

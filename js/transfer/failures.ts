@@ -26,6 +26,28 @@ export function objectChanged(attempts: number): TransferError {
   });
 }
 
+export function checksumMismatch(algorithm: string, attempts: number): TransferError {
+  return new TransferError(
+    "ChecksumMismatch",
+    `The bytes that came are not those that were stored: their ${algorithm} is another.`,
+    {
+      attempts,
+      hint: "Download it again. If that ends the same way, something between changes the bytes, or the object is damaged.",
+    },
+  );
+}
+
+export function checksumUnavailable(attempts: number): TransferError {
+  return new TransferError(
+    "ChecksumUnavailable",
+    "The bytes were to be verified, and there is no checksum to verify them by.",
+    {
+      attempts,
+      hint: "The object may have none, its body may be compressed on the way, or CORS hides it: add its header, such as `x-amz-checksum-crc64nvme`, to the bucket's `ExposeHeaders`.",
+    },
+  );
+}
+
 /** What is to be sent is a file that was changed, moved or unplugged: a browser tells no more than of a broken network. */
 export function bodyUnreadable(attempts: number, cause: unknown): TransferError {
   return new TransferError("BodyUnreadable", "The file changed, or is no longer there.", {
@@ -129,7 +151,7 @@ function corsRule(origin: string, method: Method): string {
     AllowedOrigins: [origin],
     AllowedMethods: [method],
     AllowedHeaders: ["*"],
-    ExposeHeaders: ["ETag", "Content-Range", "x-amz-version-id"],
+    ExposeHeaders: ["ETag", "Content-Range", "x-amz-version-id", "x-amz-checksum-crc64nvme"],
   });
 }
 

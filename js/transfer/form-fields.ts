@@ -11,6 +11,7 @@ const FIELDS: Record<string, string> = {
   "x-amz-acl": "acl",
 };
 const SAME_NAME_PREFIXES = [
+  "x-amz-checksum-",
   "x-amz-meta-",
   "x-amz-server-side-encryption",
   "x-amz-storage-class",

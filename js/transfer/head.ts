@@ -1,6 +1,7 @@
 import { ServiceError } from "../errors.ts";
 import { checkKey } from "./arguments.ts";
 import type { Attempt } from "./attempt.ts";
+import { CHECKSUM_MODE } from "./checksum.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { type HttpReply, send } from "./http.ts";
@@ -11,6 +12,11 @@ export interface ObjectOptions {
   /** Default: the client's bucket. */
   bucket?: string;
   versionId?: string;
+  /**
+   * Ask for the object's checksum too. In a page the bucket's CORS rules must allow the request header
+   * `x-amz-checksum-mode`, and expose the reply's, such as `x-amz-checksum-crc64nvme`. Default false.
+   */
+  checksum?: boolean;
   signal?: AbortSignal;
 }
 
@@ -23,11 +29,15 @@ export interface ObjectOptions {
 export async function head(
   environment: TransferEnvironment,
   key: string,
-  options: ObjectOptions = {},
+  options: ObjectOptions & { partNumber?: number } = {},
 ): Promise<ObjectInfo> {
   checkKey(key);
   const bucket = options.bucket ?? environment.bucket ?? "";
-  const { versionId } = options;
+  const { versionId, partNumber } = options;
+  const query = {
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
+  };
   const control = new TransferControl(environment, { signal: options.signal });
 
   const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
@@ -35,9 +45,11 @@ export async function head(
       bucket,
       key,
       method,
-      ...(versionId === undefined ? {} : { query: { versionId } }),
+      ...(Object.keys(query).length > 0 ? { query } : {}),
+      ...(options.checksum ? { headers: CHECKSUM_MODE } : {}),
     });
-    const range: Record<string, string> = method === "GET" ? { range: "bytes=0-0" } : {};
+    const isRange = method === "GET" && partNumber === undefined;
+    const range: Record<string, string> = isRange ? { range: "bytes=0-0" } : {};
     const headers = { ...signed.headers, ...range };
     return send(environment, { method, url: signed.url, headers, signed }, attempt);
   };

@@ -1,10 +1,13 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import type { Method } from "../signing.ts";
 import type { Attempt } from "./attempt.ts";
+import { checksumHeader, type ObjectChecksum } from "./checksum.ts";
 import { TransferControl } from "./control.ts";
-import type { StoredPart, TransferEnvironment } from "./environment.ts";
+import type { ChecksumAlgorithm, StoredPart, TransferEnvironment } from "./environment.ts";
+import { checksumMismatch } from "./failures.ts";
 import { head } from "./head.ts";
 import { type HttpReply, send } from "./http.ts";
+import { type PartSumming, typeHeader } from "./part-checksums.ts";
 import { persist, retrySettings } from "./retry.ts";
 import { errorInReply } from "./service-error.ts";
 import type { UploadResult } from "./upload.ts";
@@ -22,6 +25,19 @@ export interface MultipartUpload {
   uploadId: string;
   /** The object's address, unsigned. */
   location: string;
+}
+
+/** A part that the service has. */
+export interface SentPart {
+  etag: string;
+  /** In base64. */
+  checksum?: string;
+}
+
+/** How all of the parts were summed, and what that makes of the whole. */
+export interface WholeChecksum {
+  checksum: ObjectChecksum;
+  summing: PartSumming;
 }
 
 /**
@@ -95,12 +111,13 @@ export async function listParts(
   return parts;
 }
 
-/** Puts the parts together (CompleteMultipartUpload), by their ETags in order. */
+/** Puts the parts together (CompleteMultipartUpload), in order. */
 export async function completeUpload(
   control: TransferControl,
   upload: MultipartUpload,
-  etags: string[],
+  sent: SentPart[],
   conditions: Record<string, string>,
+  whole: WholeChecksum | undefined,
 ): Promise<UploadResult> {
   const { request, uploadId, location } = upload;
   const { reply, text } = await persistAsking(
@@ -108,10 +125,10 @@ export async function completeUpload(
     request,
     "POST",
     { uploadId },
-    { "content-type": "application/xml", ...conditions },
-    partList(etags),
+    { "content-type": "application/xml", ...conditions, ...wholeHeaders(request, whole) },
+    partList(sent, whole?.summing.algorithm),
   ).catch(async (error) => {
-    const done = await completedBefore(control, request, etags.length, error);
+    const done = await completedBefore(control, request, sent.length, error);
     if (done) return done;
     throw error;
   });
@@ -123,6 +140,14 @@ export async function completeUpload(
     location: stored.location || location,
     via: "multipart",
   };
+  if (whole) {
+    const { algorithm, value } = whole.checksum;
+    const told = stored[algorithm];
+    const differs = told !== undefined && told !== value;
+    // What nobody asked for must fail nobody: the parts were each compared, and some services sum badly.
+    if (differs && request.checksum) throw checksumMismatch(algorithm, 1);
+    if (!differs) result.checksum = whole.checksum;
+  }
   const etag = stored.etag || reply.headers.get("etag");
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");
@@ -216,11 +241,25 @@ async function ask(
   return { reply, text, url };
 }
 
-function partList(etags: string[]): string {
-  const escaped = (etag: string) => etag.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const parts = etags.map(
-    (etag, index) =>
-      `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`,
-  );
+/**
+ * What the parts make together, for the service to compare (API reference, "CompleteMultipartUpload"). Only where the
+ * caller asked for the checksum: some services take it for that of this very request.
+ */
+function wholeHeaders(
+  { checksum: asked }: UploadRequest,
+  whole: WholeChecksum | undefined,
+): Record<string, string> {
+  if (!asked || whole?.summing.type !== "FULL_OBJECT") return {};
+  const { algorithm, value } = whole.checksum;
+  return { [checksumHeader(algorithm)]: value, ...typeHeader(whole.summing) };
+}
+
+function partList(sent: SentPart[], algorithm: ChecksumAlgorithm | undefined): string {
+  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  const parts = sent.map(({ etag, checksum }, index) => {
+    const element = `Checksum${algorithm}`;
+    const sum = algorithm && checksum ? `<${element}>${escaped(checksum)}</${element}>` : "";
+    return `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escaped(etag)}</ETag>${sum}</Part>`;
+  });
   return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
 }

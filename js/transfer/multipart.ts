@@ -1,5 +1,8 @@
-import { TransferError } from "../errors.ts";
+import { ServiceError, TransferError } from "../errors.ts";
+import { checksumOf } from "./blob-checksum.ts";
+import { checksumHeader, toBase64 } from "./checksum.ts";
 import type { TransferControl } from "./control.ts";
+import type { TransferEnvironment } from "./environment.ts";
 import { send } from "./http.ts";
 import {
   abortUpload,
@@ -8,12 +11,14 @@ import {
   isNoSuchUpload,
   listParts,
   type MultipartUpload,
+  type SentPart,
 } from "./multipart-requests.ts";
+import { checksumOfParts, type PartSumming, summingHeaders, summingsOf } from "./part-checksums.ts";
 import { PartProgress } from "./part-progress.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
 import { mayPass, persist } from "./retry.ts";
-import type { UploadResult } from "./upload.ts";
+import { isCorsBlocked, type UploadOptions, type UploadResult } from "./upload.ts";
 import { UploadMemory } from "./upload-memory.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
@@ -26,6 +31,7 @@ export interface MultipartOptions {
   partSize?: number | undefined;
   concurrency?: number | undefined;
   resumable?: boolean | undefined;
+  checksum?: UploadOptions["checksum"];
 }
 
 /** What is to be done, before any upload of it has begun. */
@@ -36,12 +42,15 @@ interface Plan {
   /** Sent at the start, and at the end. */
   headers: Record<string, string>;
   conditions: Record<string, string>;
+  /** What to try, in order; the last is undefined where it may go without a checksum. */
+  summings: (PartSumming | undefined)[];
 }
 
-/** An upload that has begun, and the ETags of the parts that the service has, by their number. */
+/** An upload that has begun, and the parts that the service has, by their number. */
 interface Begun {
   upload: MultipartUpload;
-  stored: Map<number, string>;
+  summing: PartSumming | undefined;
+  stored: Map<number, SentPart>;
   takenUp: boolean;
 }
 
@@ -57,7 +66,7 @@ export async function sendByMultipart(
   request: UploadRequest,
   options: MultipartOptions,
 ): Promise<UploadResult> {
-  const plan = planOf(request, options);
+  const plan = planOf(control, request, options);
   control.meter.begin(1, 0, request.body.size);
   const memory = options.resumable ? await memoryOf(control, plan) : undefined;
   let begun = (await takeUp(control, plan, memory)) ?? (await create(control, plan, memory));
@@ -71,7 +80,11 @@ export async function sendByMultipart(
   return finish(control, plan, begun, memory);
 }
 
-function planOf(request: UploadRequest, { partSize, concurrency }: MultipartOptions): Plan {
+function planOf(
+  { environment }: TransferControl,
+  request: UploadRequest,
+  { partSize, concurrency, checksum }: MultipartOptions,
+): Plan {
   const all = Object.entries(objectHeaders(request));
   const isCondition = ([name]: [string, string]) => CONDITIONS.has(name);
   return {
@@ -80,7 +93,29 @@ function planOf(request: UploadRequest, { partSize, concurrency }: MultipartOpti
     concurrency: Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY) || 1),
     headers: Object.fromEntries(all.filter((header) => !isCondition(header))),
     conditions: Object.fromEntries(all.filter(isCondition)),
+    summings: summingsFor(environment, request, checksum === undefined),
   };
+}
+
+function summingsFor(
+  environment: TransferEnvironment,
+  { bucket, checksum }: UploadRequest,
+  isDefault: boolean,
+): Plan["summings"] {
+  if (checksum) return summingsOf(checksum);
+  const canSum = isDefault && environment.checksums?.available();
+  return canSum && !sumless(environment).has(bucket)
+    ? [...summingsOf("CRC64NVME"), undefined]
+    : [undefined];
+}
+
+const buckets = new WeakMap<TransferEnvironment, Set<string>>();
+
+/** Buckets found to take no checksums: so that only the first upload has to find out. */
+function sumless(environment: TransferEnvironment): Set<string> {
+  const known = buckets.get(environment) ?? new Set();
+  buckets.set(environment, known);
+  return known;
 }
 
 /** A body that is no File has nothing to know it again by, and is not remembered. */
@@ -95,18 +130,35 @@ async function memoryOf(
     file: body as File,
     location: locationOf(url),
     partSize: parts[0]?.end ?? 0,
-    headers,
+    headers: request.checksum ? { ...headers, checksum: request.checksum } : headers,
   });
 }
 
 async function create(
   control: TransferControl,
-  { request, headers }: Plan,
+  { request, headers, summings }: Plan,
   memory: UploadMemory | undefined,
 ): Promise<Begun> {
-  const upload = await createUpload(control, request, headers);
-  await memory?.remember(upload.uploadId);
-  return { upload, stored: new Map(), takenUp: false };
+  for (const [index, summing] of summings.entries()) {
+    try {
+      const upload = await createUpload(control, request, {
+        ...headers,
+        ...summingHeaders(summing),
+      });
+      if (index > 0 && !summing) sumless(control.environment).add(request.bucket);
+      await memory?.remember(upload.uploadId, summing);
+      return { upload, summing, stored: new Map(), takenUp: false };
+    } catch (error) {
+      if (index === summings.length - 1 || !mayBeForSumming(error)) throw error;
+    }
+  }
+  throw new RangeError("There was nothing to try.");
+}
+
+/** Whether a service that takes no such checksum, or a CORS rule that does not allow its header, looks like this. */
+function mayBeForSumming(error: unknown): boolean {
+  if (error instanceof ServiceError) return error.status === 400 || error.status === 501;
+  return isCorsBlocked(error);
 }
 
 /** An earlier upload of the same file, with the parts of it that are whole; undefined where none is left. */
@@ -115,18 +167,21 @@ async function takeUp(
   { request, parts }: Plan,
   memory: UploadMemory | undefined,
 ): Promise<Begun | undefined> {
-  const uploadId = await memory?.find();
+  const { uploadId, summing } = (await memory?.find()) ?? {};
   if (!memory || !uploadId) return undefined;
   const { bucket, key } = request;
   const { url } = await control.environment.signer.presign({ bucket, key });
   const upload = { request, uploadId, location: locationOf(url) };
   try {
-    const stored = new Map<number, string>();
-    for (const { number, size, etag } of await listParts(control, upload)) {
+    const stored = new Map<number, SentPart>();
+    for (const { number, size, etag, checksum } of await listParts(control, upload)) {
       const part = parts[number - 1];
-      if (part && part.end - part.start === size) stored.set(number, etag);
+      if (!part || part.end - part.start !== size) continue;
+      // Not every service lists what it was sent.
+      const own = checksum ?? (await partChecksum(control, request, part, summing));
+      stored.set(number, summing && own ? { etag, checksum: own } : { etag });
     }
-    return { upload, stored, takenUp: true };
+    return { upload, summing, stored, takenUp: true };
   } catch (error) {
     const { environment, signal } = control;
     if (!signal.aborted && mayPass(error)) throw error;
@@ -146,11 +201,17 @@ async function finish(
   memory: UploadMemory | undefined,
 ): Promise<UploadResult> {
   const { environment, signal } = control;
-  const { upload } = begun;
+  const { upload, summing } = begun;
   const { uploadId } = upload;
   try {
-    const etags = await sendParts(control, plan, begun);
-    const result = await completeUpload(control, upload, etags, plan.conditions);
+    const sent = await sendParts(control, plan, begun);
+    const values = sent.map(({ checksum }) => checksum);
+    const checksum =
+      summing &&
+      environment.checksums &&
+      checksumOfParts(environment.checksums, summing, plan.parts, values);
+    const whole = checksum && summing ? { checksum, summing } : undefined;
+    const result = await completeUpload(control, upload, sent, plan.conditions, whole);
     control.confirmed();
     await memory?.forget(uploadId);
     return result;
@@ -162,15 +223,15 @@ async function finish(
   }
 }
 
-/** All parts, `concurrency` at a time; their ETags in order. The first failure ends the others. */
+/** All parts, `concurrency` at a time, in order. The first failure ends the others. */
 async function sendParts(
   control: TransferControl,
   { parts, concurrency, request }: Plan,
-  { upload, stored }: Begun,
-): Promise<string[]> {
+  { upload, summing, stored }: Begun,
+): Promise<SentPart[]> {
   const group = control.fork();
-  const etags: string[] = [];
-  for (const [number, etag] of stored) etags[number - 1] = etag;
+  const done: SentPart[] = [];
+  for (const [number, part] of stored) done[number - 1] = part;
   const missing = parts.filter(({ number }) => !stored.has(number));
   const sent = new PartProgress(
     control,
@@ -181,13 +242,13 @@ async function sendParts(
   const waiting = missing.values();
   const work = async () => {
     for (const part of waiting) {
-      etags[part.number - 1] = await sendPart(group, upload, part, sent);
+      done[part.number - 1] = await sendPart(group, upload, part, sent, summing);
     }
   };
   try {
     const workers = Array.from({ length: Math.min(concurrency, missing.length) }, work);
     await Promise.all(workers);
-    return etags;
+    return done;
   } catch (error) {
     group.abort(error);
     throw error;
@@ -196,15 +257,18 @@ async function sendParts(
   }
 }
 
-function sendPart(
+async function sendPart(
   group: TransferControl,
   { request, uploadId }: MultipartUpload,
   part: Part,
   sent: PartProgress,
-): Promise<string> {
+  summing: PartSumming | undefined,
+): Promise<SentPart> {
   const { environment } = group;
   const { bucket, key } = request;
   const size = part.end - part.start;
+  const body = request.body.slice(part.start, part.end);
+  const checksum = await partChecksum(group, request, part, summing);
   return persist(group, async (attempt) => {
     sent.begin(part, attempt.number);
     const signed = await environment.signer.presign({
@@ -212,9 +276,11 @@ function sendPart(
       key,
       method: "PUT",
       query: { partNumber: String(part.number), uploadId },
+      ...(summing && checksum
+        ? { headers: { [checksumHeader(summing.algorithm)]: checksum } }
+        : {}),
     });
     const { url, headers } = signed;
-    const body = request.body.slice(part.start, part.end);
     const onSent = (bytes: number) => {
       if (!attempt.signal.aborted) sent.update(part, Math.min(size, bytes));
     };
@@ -226,8 +292,19 @@ function sendPart(
     const etag = reply.headers.get("etag");
     if (!etag) throw etagHidden(attempt.number);
     sent.update(part, size);
-    return etag;
+    return checksum ? { etag, checksum } : { etag };
   });
+}
+
+/** In base64; undefined where the upload has none. */
+async function partChecksum(
+  control: TransferControl,
+  { body }: UploadRequest,
+  { start, end }: Part,
+  summing: PartSumming | undefined,
+): Promise<string | undefined> {
+  if (!summing) return undefined;
+  return toBase64(await checksumOf(control, summing.algorithm, body.slice(start, end)));
 }
 
 function etagHidden(attempts: number): TransferError {

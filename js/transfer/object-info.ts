@@ -1,3 +1,4 @@
+import { type ObjectChecksum, readChecksum } from "./checksum.ts";
 import { readMetadata } from "./metadata.ts";
 
 /** What is known about an object. In a page, CORS hides what the bucket's `ExposeHeaders` does not name. */
@@ -13,6 +14,8 @@ export interface ObjectInfo {
   versionId?: string;
   /** Names without `x-amz-meta-`, in lower case. */
   metadata?: Record<string, string>;
+  /** Where it was asked for and the object has one. */
+  checksum?: ObjectChecksum;
 }
 
 export function readObjectInfo(
@@ -32,5 +35,7 @@ export function readObjectInfo(
   if (versionId) info.versionId = versionId;
   const metadata = readMetadata(headers);
   if (metadata) info.metadata = metadata;
+  const checksum = readChecksum(headers);
+  if (checksum) info.checksum = checksum;
   return info;
 }

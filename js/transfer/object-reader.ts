@@ -5,6 +5,7 @@ import { interrupted, objectChanged } from "./failures.ts";
 import { type HttpReply, send } from "./http.ts";
 import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
 import { Retry } from "./retry.ts";
+import type { Verification } from "./verification.ts";
 
 /** Bytes `start` to `end`, both counted from 0 and both included; without `end`, to the last byte. */
 export interface ByteRange {
@@ -19,6 +20,7 @@ export interface ObjectSource {
   versionId?: string | undefined;
   /** Bytes of the object, asked for where the reply to the range does not tell. */
   sizeOf(): Promise<number>;
+  verification: Verification;
   /** Forgets the bytes given so far; absent where they are gone for good. */
   restart?: (() => void) | undefined;
 }
@@ -49,6 +51,7 @@ export class ObjectReader {
   #total: number | undefined;
   #encoded = false;
   #received = 0;
+  #attempts = 1;
   #sendCondition = true;
 
   constructor(control: TransferControl, source: ObjectSource) {
@@ -71,8 +74,25 @@ export class ObjectReader {
     return this.#info as ObjectInfo;
   }
 
-  /** The next bytes; undefined at the end. Silence counts only while this waits. */
+  /**
+   * The next bytes; undefined at the end, once they are verified where they can be. Silence counts only while
+   * this waits.
+   */
   async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { verification } = this.#source;
+    const chunk = await this.#next();
+    if (chunk) {
+      verification.update(chunk);
+    } else if (verification.isRunning) {
+      this.#control.meter.verifying();
+      const info = this.#info as ObjectInfo;
+      const end = verification.finish(info, this.#received, this.#attempts);
+      await this.#control.unlessAborted(end);
+    }
+    return chunk;
+  }
+
+  async #next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     for (;;) {
       try {
         this.#connection ??= await this.#connect();
@@ -91,6 +111,7 @@ export class ObjectReader {
 
   /** Frees the connection. */
   cancel(): void {
+    this.#source.verification.cancel();
     this.#disconnect();
   }
 
@@ -152,13 +173,25 @@ export class ObjectReader {
   }
 
   async #request(attempt: Attempt): Promise<HttpReply> {
-    const { environment, meter } = this.#control;
+    this.#attempts = attempt.number;
+    this.#control.meter.begin(attempt.number, this.#received, this.#total);
+    const { verification } = this.#source;
+    const asking = this.#info ? undefined : verification.headers;
+    if (!asking) return this.#send(attempt);
+    return this.#send(attempt, asking).catch((error) => {
+      if (!verification.canDoWithout(error)) throw error;
+      return this.#send(attempt);
+    });
+  }
+
+  async #send(attempt: Attempt, asking?: Record<string, string>): Promise<HttpReply> {
+    const { environment } = this.#control;
     const { bucket, key, versionId } = this.#source;
-    meter.begin(attempt.number, this.#received, this.#total);
     const signed = await environment.signer.presign({
       bucket,
       key,
       method: "GET",
+      ...(asking ? { headers: asking } : {}),
       ...(versionId === undefined ? {} : { query: { versionId } }),
     });
     const headers = { ...signed.headers, ...this.#conditions() };
@@ -198,20 +231,26 @@ export class ObjectReader {
     const wantedFrom = this.#start + this.#received;
     const contentRange = readContentRange(headers.get("content-range"));
     if (this.#info) this.#checkUnchanged(headers, contentRange?.size, attempt);
-    else await this.#learn(reply, contentRange?.size);
+    else await this.#learn(reply, contentRange?.size, attempt);
     const beginsAt = status === 206 ? (contentRange?.start ?? wantedFrom) : 0;
     if (beginsAt > wantedFrom) throw interrupted(attempt.number);
     return wantedFrom - beginsAt;
   }
 
-  async #learn({ headers, status }: HttpReply, sizeInRange: number | undefined): Promise<void> {
-    const { bucket, key, range } = this.#source;
+  async #learn(
+    { headers, status }: HttpReply,
+    sizeInRange: number | undefined,
+    attempt: Attempt,
+  ): Promise<void> {
+    const { bucket, key, range, verification } = this.#source;
     const contentLength = Number(headers.get("content-length") ?? Number.NaN);
     const known = sizeInRange ?? sizeFrom(contentLength, status === 206 ? range : undefined);
     const size = known ?? (await this.#source.sizeOf());
     this.#encoded = isEncoded(headers);
     this.#lastModified = headers.get("last-modified") ?? undefined;
-    this.#info = readObjectInfo(bucket, key, size, headers);
+    const info = readObjectInfo(bucket, key, size, headers);
+    await verification.learn(info, this.#encoded, attempt.number);
+    this.#info = info;
     const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, size - 1);
     if (!this.#encoded && !Number.isNaN(end)) this.#total = Math.max(0, end - this.#start + 1);
   }
@@ -233,6 +272,7 @@ export class ObjectReader {
     if (known && !this.#encoded) return;
     if (!this.#source.restart) throw notResumable(error);
     this.#source.restart();
+    this.#source.verification.restart();
     this.#received = 0;
   }
 

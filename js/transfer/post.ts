@@ -3,6 +3,7 @@ import type { TransferControl } from "./control.ts";
 import { formFields } from "./form-fields.ts";
 import { send } from "./http.ts";
 import type { UploadResult } from "./upload.ts";
+import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
 /** The reply has one small document. */
@@ -20,11 +21,12 @@ export async function sendByPost(
   const { environment, meter } = control;
   const { bucket, key, body, conditions } = request;
   const { size } = body;
+  const checksum = await bodyChecksum(control, request);
   meter.begin(attempt.number, 0, size);
   const form = await environment.signer.presignPost({
     bucket,
     key,
-    fields: formFields(request),
+    fields: formFields(carrying(request, checksum)),
     minSize: size,
     maxSize: size,
     conditions,
@@ -50,6 +52,7 @@ export async function sendByPost(
   const stored = document.includes("<PostResponse")
     ? environment.xml.readPostResponse(document)
     : {};
+  checkStored(checksum, reply.headers, attempt.number);
   // Some services name these things, and leave them empty.
   const storedKey = stored.key || key;
   const result: UploadResult = {
@@ -59,6 +62,7 @@ export async function sendByPost(
       stored.location || reply.headers.get("location") || objectAddress(form.url, storedKey),
     via: "post",
   };
+  if (checksum) result.checksum = checksum;
   const etag = stored.etag || reply.headers.get("etag");
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");

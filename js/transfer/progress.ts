@@ -12,7 +12,7 @@ export interface Progress {
   eta?: number;
   /** 1 for the first try. It goes up whenever bytes are sent or fetched again, so whenever `loaded` goes back. */
   attempt: number;
-  phase: "signing" | "transfer" | "done";
+  phase: "signing" | "transfer" | "verifying" | "done";
 }
 
 const SPEED_WINDOW = 5_000;
@@ -78,6 +78,12 @@ export class ProgressMeter {
     if (again) this.#tryAt(this.#attempt, loaded);
     this.#count(loaded);
     this.#notify(again);
+  }
+
+  /** All bytes are there, and are compared with what they should be. */
+  verifying(): void {
+    this.#phase = "verifying";
+    this.#notify(true);
   }
 
   /** No bytes are expected until the next try. */

@@ -3,6 +3,7 @@ import type { TransferControl } from "./control.ts";
 import { send } from "./http.ts";
 import { metadataHeaders } from "./metadata.ts";
 import type { UploadResult } from "./upload.ts";
+import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
 /** Uploads by a presigned PUT with its content type, metadata and further headers signed. */
@@ -14,12 +15,13 @@ export async function sendByPut(
   const { environment, meter } = control;
   const { bucket, key, body } = request;
   const { size } = body;
+  const checksum = await bodyChecksum(control, request);
   meter.begin(attempt.number, 0, size);
   const signed = await environment.signer.presign({
     bucket,
     key,
     method: "PUT",
-    headers: objectHeaders(request),
+    headers: objectHeaders(carrying(request, checksum)),
   });
   attempt.signal.throwIfAborted();
   meter.transferring(size);
@@ -37,7 +39,9 @@ export async function sendByPut(
     },
     attempt,
   );
+  checkStored(checksum, reply.headers, attempt.number);
   const result: UploadResult = { bucket, key, location: locationOf(signed.url), via: "put" };
+  if (checksum) result.checksum = checksum;
   const etag = reply.headers.get("etag");
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");

@@ -1,3 +1,5 @@
+import type { PartSumming } from "./part-checksums.ts";
+
 /**
  * What is needed of a `Storage`. One that answers with promises does as well, such as one over IndexedDB
  * for a worker, which has no `localStorage`.
@@ -18,6 +20,13 @@ export interface UploadFingerprint {
   headers: Record<string, string>;
 }
 
+/** What is known of an upload that was begun earlier. */
+export interface RememberedUpload {
+  uploadId: string;
+  /** How it was begun to be summed: all of its parts must be. */
+  summing: PartSumming | undefined;
+}
+
 /**
  * Remembers the id of one upload, so that it can be taken up after a reload. An id is no secret: whoever
  * uses it must be allowed to by the bucket.
@@ -33,17 +42,22 @@ export class UploadMemory {
     this.#key = keyOf(fingerprint);
   }
 
-  async find(): Promise<string | undefined> {
+  async find(): Promise<RememberedUpload | undefined> {
     try {
-      return (await this.#storage?.getItem(this.#key)) || undefined;
+      const [uploadId, algorithm, type] =
+        (await this.#storage?.getItem(this.#key))?.split(" ") ?? [];
+      if (!uploadId) return undefined;
+      const summing = algorithm && type ? ({ algorithm, type } as PartSumming) : undefined;
+      return { uploadId, summing };
     } catch {
       return undefined;
     }
   }
 
-  async remember(uploadId: string): Promise<void> {
+  async remember(uploadId: string, summing?: PartSumming): Promise<void> {
+    const words = summing ? [uploadId, summing.algorithm, summing.type] : [uploadId];
     try {
-      await this.#storage?.setItem(this.#key, uploadId);
+      await this.#storage?.setItem(this.#key, words.join(" "));
     } catch {
       // It goes up all the same, and begins anew after a reload.
     }
@@ -52,7 +66,7 @@ export class UploadMemory {
   /** Forgets this id, but not another that a second tab may have put in its place. */
   async forget(uploadId: string): Promise<void> {
     try {
-      if ((await this.find()) === uploadId) await this.#storage?.removeItem(this.#key);
+      if ((await this.find())?.uploadId === uploadId) await this.#storage?.removeItem(this.#key);
     } catch {
       // The service knows no such upload any more, which is found out when it is taken up.
     }

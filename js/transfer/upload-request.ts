@@ -1,6 +1,7 @@
 import type { PostCondition } from "../signing.ts";
 import { checkKey, unknownValue } from "./arguments.ts";
-import type { TransferEnvironment } from "./environment.ts";
+import { ALGORITHMS } from "./checksum.ts";
+import type { ChecksumAlgorithm, TransferEnvironment } from "./environment.ts";
 import type { UploadOptions } from "./upload.ts";
 
 export type UploadBody = Blob | ArrayBuffer | ArrayBufferView | string;
@@ -15,6 +16,8 @@ export interface UploadRequest {
   /** By lower-case name, without the content type. */
   headers: Record<string, string>;
   conditions: PostCondition[];
+  /** Undefined: none is sent, or for parts the default is. */
+  checksum: ChecksumAlgorithm | undefined;
 }
 
 export function uploadRequest(
@@ -39,7 +42,14 @@ export function uploadRequest(
     metadata: options.metadata ?? {},
     headers: others,
     conditions: options.conditions ?? [],
+    checksum: algorithmOf(options.checksum),
   };
+}
+
+function algorithmOf(checksum: UploadOptions["checksum"]): ChecksumAlgorithm | undefined {
+  if (checksum === undefined || checksum === false) return undefined;
+  if (ALGORITHMS.includes(checksum)) return checksum;
+  throw unknownValue("checksum", 'false, "CRC32", "CRC32C", "CRC64NVME", "SHA1" or "SHA256"');
 }
 
 function blobOf(body: UploadBody): Blob {

@@ -1,8 +1,9 @@
 import { ServiceError, SignpostError, TransferError } from "../errors.ts";
 import type { PostCondition } from "../signing.ts";
 import { unknownValue } from "./arguments.ts";
+import type { ObjectChecksum } from "./checksum.ts";
 import type { TransferControl } from "./control.ts";
-import type { TransferEnvironment } from "./environment.ts";
+import type { ChecksumAlgorithm, TransferEnvironment } from "./environment.ts";
 import { fitsForm } from "./form-fields.ts";
 import { sendByMultipart } from "./multipart.ts";
 import { sendByPost } from "./post.ts";
@@ -27,6 +28,15 @@ export interface UploadOptions extends TransferOptions {
   headers?: Record<string, string>;
   /** Extra conditions of the POST policy; with them the default for `via` is `post`. */
   conditions?: PostCondition[];
+  /**
+   * Have S3 check the bytes by a checksum that goes along with them, and keep it with the object, by which
+   * downloads verify it. The body is read once more for it. In a page the bucket's CORS rules must allow the
+   * header, such as `x-amz-checksum-crc32`; a form needs no such rule.
+   *
+   * Default: parts carry `CRC64NVME` where service and CORS rules take it, and a body in one piece carries
+   * none, of which S3 makes a CRC64NVME itself. `false`: none.
+   */
+  checksum?: ChecksumAlgorithm | false;
   /** Bytes; default 64 MiB. */
   multipartThreshold?: number;
   /** Bytes, 5 MiB to 5 GiB; default 16 MiB. Grows by itself where the body would have over 10 000 parts. */
@@ -51,6 +61,8 @@ export interface UploadResult {
   /** The object's address, unsigned. */
   location: string;
   via: "post" | "put" | "multipart";
+  /** What the bytes were sent with. */
+  checksum?: ObjectChecksum;
 }
 
 /**
@@ -150,6 +162,6 @@ function isFormless(error: unknown): boolean {
   return isCorsBlocked(error);
 }
 
-function isCorsBlocked(error: unknown): boolean {
+export function isCorsBlocked(error: unknown): boolean {
   return error instanceof TransferError && error.code === "CorsBlocked";
 }

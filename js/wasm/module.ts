@@ -8,26 +8,22 @@ interface Glue {
 }
 
 /**
- * Calls into a module, which is compiled the first time it is asked for.
- *
- * It is compiled in place, so that a call is a plain call with nothing to wait for; it is small enough for every
- * browser to allow that on the main thread. What the module refuses is thrown as this package's errors.
+ * Compiles a module, in place, so that a call is a plain call with nothing to wait for; it is small enough for every
+ * browser to allow that on the main thread.
  */
-export function caller<G extends Glue>(glue: G, packed: PackedModule) {
-  let ready = false;
-  return <T>(call: (module: G) => T): T => {
-    if (!ready) {
-      const module = unpackModule(packed);
-      if (!hasSimd()) emptyVectorFunctions(module, packed.vectorFunctions);
-      glue.initSync({ module });
-      ready = true;
-    }
-    try {
-      return call(glue);
-    } catch (thrown) {
-      throw typeof thrown === "string" ? refusal(thrown) : thrown;
-    }
-  };
+export function start(glue: Glue, packed: PackedModule): void {
+  const module = unpackModule(packed);
+  if (!hasSimd()) emptyVectorFunctions(module, packed.vectorFunctions);
+  glue.initSync({ module });
+}
+
+/** What a call into a module gives; what the module refuses is thrown as this package's errors. */
+export function answer<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (thrown) {
+    throw typeof thrown === "string" ? refusal(thrown) : thrown;
+  }
 }
 
 /** As the core writes it: four lines, and a field that may hold anything. */

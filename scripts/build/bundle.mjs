@@ -3,8 +3,8 @@ import { inRoot, root } from "../paths.mjs";
 import { Problem } from "../problem.mjs";
 import { packFile } from "./pack-module.mjs";
 
-/** @type {import("esbuild").Plugin} */
-const packedModules = {
+/** Puts a module into the bundle as text. @type {import("esbuild").Plugin} */
+export const packedModules = {
   name: "packed-modules",
   setup(build) {
     build.onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({

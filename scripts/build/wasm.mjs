@@ -8,8 +8,23 @@ import { takeOutNames } from "./vector-functions.mjs";
 
 const target = "wasm32-unknown-unknown";
 
-/** The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out. */
-const modules = ["signer", "reader"];
+/**
+ * The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out.
+ * With each the settings of cargo that are its own.
+ *
+ * @type {Record<string, string[]>}
+ */
+const modules = {
+  signer: [],
+  reader: [],
+  // Nearly all of it is hot. docs/decisions.md says what happens where there is no SIMD.
+  checksum: [
+    'target.wasm32-unknown-unknown.rustflags=["-C", "target-feature=+simd128"]',
+    "profile.release.package.s3-signpost.opt-level=3",
+    "profile.release.package.sha1.opt-level=3",
+    "profile.release.package.sha2.opt-level=3",
+  ],
+};
 const folder = "build/wasm";
 
 /**
@@ -19,8 +34,8 @@ const folder = "build/wasm";
  */
 export async function buildWasm(say) {
   let changed = false;
-  for (const name of modules) {
-    if (await buildModule(name, folder, say)) changed = true;
+  for (const [name, settings] of Object.entries(modules)) {
+    if (await buildModule(name, folder, settings, say)) changed = true;
   }
   return changed ? undefined : upToDate;
 }
@@ -31,16 +46,49 @@ export async function buildWasm(say) {
  * @param {(detail: string) => void} say
  */
 export async function buildLimit(say) {
-  return (await buildModule("limit", "build/bench", say)) ? undefined : upToDate;
+  return (await buildModule("limit", "build/bench", [], say)) ? undefined : upToDate;
 }
 
 /**
  * @param {string} name
  * @param {string} folder
+ * @param {string[]} settings
  * @param {(detail: string) => void} say
  * @returns {Promise<boolean>} whether there was anything to do
  */
-async function buildModule(name, folder, say) {
+async function buildModule(name, folder, settings, say) {
+  // Told by the sources: cargo has one place for the crate, whichever feature it was compiled with last.
+  return await whenChanged(
+    `wasm-${name}`,
+    {
+      inputs: [
+        "src",
+        "sha256",
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "package-lock.json",
+        "scripts/build/wasm.mjs",
+        "scripts/build/vector-functions.mjs",
+      ],
+      outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`],
+    },
+    async () => {
+      await bindgen(name, folder, await compile(name, settings, say), say);
+      // It describes the module's own exports; to js/wasm the file is the text that the bundler makes of it.
+      rmSync(inRoot(folder, `${name}_bg.wasm.d.ts`), { force: true });
+      await optimise(name, folder, say);
+    },
+  );
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} settings
+ * @param {(detail: string) => void} say
+ * @returns {Promise<string>} where the module is
+ */
+async function compile(name, settings, say) {
   // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
   await cargo(
     [
@@ -54,23 +102,11 @@ async function buildModule(name, folder, say) {
       `module,${name}`,
       "--target",
       target,
+      ...settings.flatMap((setting) => ["--config", setting]),
     ],
     say,
   );
-  const compiled = `${await targetFolder()}/${target}/release/s3_signpost.wasm`;
-  return await whenChanged(
-    `wasm-${name}`,
-    {
-      inputs: [compiled, "Cargo.lock", "package-lock.json", "scripts/build/wasm.mjs"],
-      outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`],
-    },
-    async () => {
-      await bindgen(name, folder, compiled, say);
-      // It describes the module's own exports; to js/wasm the file is the text that the bundler makes of it.
-      rmSync(inRoot(folder, `${name}_bg.wasm.d.ts`), { force: true });
-      await optimise(name, folder, say);
-    },
-  );
+  return `${await targetFolder()}/${target}/release/s3_signpost.wasm`;
 }
 
 /**

@@ -3,8 +3,13 @@
 //!
 //! Everything that goes wrong goes out as a text, which the TypeScript side makes an error of.
 
+#[cfg(any(feature = "signer", feature = "reader"))]
 mod error;
+#[cfg(any(feature = "signer", feature = "reader"))]
 mod pairs;
+
+#[cfg(feature = "checksum")]
+mod checksum;
 
 #[cfg(feature = "signer")]
 mod form;
@@ -25,6 +30,8 @@ mod reply;
 #[cfg(feature = "limit")]
 mod limit;
 
+#[cfg(feature = "checksum")]
+pub use checksum::{Checksum, combine};
 #[cfg(feature = "signer")]
 pub use form::{form_curl, form_data, form_html};
 #[cfg(feature = "signer")]

@@ -16,6 +16,12 @@ describe("a download", () => {
     assert.deepEqual(new Uint8Array(await readFile(await saved.path())), bytes);
   });
 
+  test("says by which checksum its bytes were verified", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.button("Download").click();
+    await visit.demo.page.getByText(/^Done: .* Verified by its CRC64NVME\.$/).waitFor();
+  });
+
   test("shows how far it is while it runs", async () => {
     await visit.fillIn(visit.stack.ready.sampleKey);
     await visit.stack.stall({

@@ -27,6 +27,14 @@ export const defects: Record<string, { features: RegExp; reason: string }[]> = {
       reason: "reads the name of a file as Latin-1; browsers send UTF-8",
     },
     {
+      features: /^(CRC|SHA)\w+ of a form,/,
+      reason: "keeps no checksum of what a form brings",
+    },
+    {
+      features: /^(CRC|SHA)\w+ of parts|^parts with a checksum/,
+      reason: "sums every upload in parts by its parts, and does not tell their size",
+    },
+    {
       features: /^v4 URL refused: an x-amz header more$/,
       reason: "takes x-amz-* headers that are not signed",
     },

@@ -1,4 +1,5 @@
 import type { Feature } from "./feature.ts";
+import { checksumFeatures } from "./features/checksums.ts";
 import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
 import { refusalFeatures } from "./features/refusals.ts";
@@ -9,6 +10,7 @@ import { urlFeatures } from "./features/urls.ts";
 export const features: Feature[] = [
   ...urlFeatures,
   ...formFeatures,
+  ...checksumFeatures,
   ...refusalFeatures,
   ...credentialFeatures,
   ...transferFeatures,

@@ -4,6 +4,7 @@
 //! every run, and `PROPTEST_CASES=100000` makes them more.
 
 mod aws_sigv4_crate;
+mod checksums;
 mod encoding;
 mod forms;
 mod given;

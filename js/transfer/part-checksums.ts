@@ -1,0 +1,61 @@
+import { fromBase64, type ObjectChecksum, toBase64 } from "./checksum.ts";
+import type { ChecksumAlgorithm, Checksums } from "./environment.ts";
+import type { Part } from "./parts.ts";
+
+/** How an upload in parts is summed: as one, or by the checksums of its parts. */
+export interface PartSumming {
+  algorithm: ChecksumAlgorithm;
+  type: "FULL_OBJECT" | "COMPOSITE";
+}
+
+/** What the service is told when the upload begins (API reference, "CreateMultipartUpload"). */
+export function summingHeaders(summing: PartSumming | undefined): Record<string, string> {
+  if (!summing) return {};
+  const { algorithm } = summing;
+  return { "x-amz-checksum-algorithm": algorithm, ...typeHeader(summing) };
+}
+
+/** Of two algorithms the service has to be told that they are not summed by parts, as is its habit. */
+export function typeHeader({ algorithm, type }: PartSumming): Record<string, string> {
+  const isHabit = type === "COMPOSITE" || algorithm === "CRC64NVME";
+  return isHabit ? {} : { "x-amz-checksum-type": type };
+}
+
+/**
+ * What to try, in order. CRCs can be combined to the object's own, which is worth more to who downloads it, but
+ * not every service does that for each of them; CRC64NVME it is that most do.
+ */
+export function summingsOf(algorithm: ChecksumAlgorithm): PartSumming[] {
+  const composite: PartSumming = { algorithm, type: "COMPOSITE" };
+  if (algorithm === "SHA1" || algorithm === "SHA256") return [composite];
+  const full: PartSumming = { algorithm, type: "FULL_OBJECT" };
+  return algorithm === "CRC64NVME" ? [full] : [full, composite];
+}
+
+/** The object's checksum, from its parts' in base64; undefined where one is missing. */
+export function checksumOfParts(
+  checksums: Checksums,
+  { algorithm, type }: PartSumming,
+  parts: Part[],
+  values: (string | undefined)[],
+): ObjectChecksum | undefined {
+  const digests: Uint8Array[] = [];
+  for (const value of values) {
+    const digest = fromBase64(value ?? "");
+    if (!digest?.length) return undefined;
+    digests.push(digest);
+  }
+  if (type === "COMPOSITE") {
+    const running = checksums.begin(algorithm);
+    for (const digest of digests) running?.update(digest);
+    const digest = running?.digest();
+    return digest && { algorithm, value: `${toBase64(digest)}-${digests.length}` };
+  }
+  let whole = digests[0];
+  for (const [index, { start, end }] of parts.entries()) {
+    const digest = digests[index];
+    if (index === 0) continue;
+    whole = whole && digest && checksums.combine(algorithm, whole, digest, end - start);
+  }
+  return whole && { algorithm, value: toBase64(whole) };
+}

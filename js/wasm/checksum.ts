@@ -1,0 +1,25 @@
+import { Checksum, combine, initSync } from "../../build/wasm/checksum.js";
+import packed from "../../build/wasm/checksum_bg.wasm";
+import { unpackModule } from "./unpack.ts";
+
+export type { Checksum } from "../../build/wasm/checksum.js";
+
+/** What sums bytes, and the memory in which it takes them. */
+export interface Summing {
+  Checksum: typeof Checksum;
+  combine: typeof combine;
+  memory: WebAssembly.Memory;
+}
+
+let summing: Summing | undefined | null = null;
+
+/** Compiled the first time it is asked for; undefined where the engine has no SIMD, which all have since 2023. */
+export function checksums(): Summing | undefined {
+  if (summing === null) {
+    const module = unpackModule(packed);
+    summing = WebAssembly.validate(module)
+      ? { Checksum, combine, memory: initSync({ module }).memory }
+      : undefined;
+  }
+  return summing;
+}

@@ -1,0 +1,175 @@
+use alloc::vec::Vec;
+
+use super::fold::fold;
+use super::polynomial::{ONE, Polynomial};
+
+/// Bytes of the past that a register keeps: more than the longest distance.
+pub(super) const HISTORY: usize = 8 * 1024;
+
+/// A CRC that begins and ends with all ones and takes the lowest bit of a byte first, as all of S3's do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Crc {
+    pub(super) polynomial: Polynomial,
+    /// Where a bit goes when it is folded: the polynomial divides 1 + Σ x^-distance.
+    distances: &'static [usize],
+    /// The fold with these distances as constants, which is half as fast again.
+    fold: fn(&mut [u8]),
+}
+
+/// CRC-32/ISO-HDLC.
+pub(super) const CRC32: Crc = Crc {
+    polynomial: Polynomial::reflected(0xedb8_8320, 32),
+    distances: &CRC32_DISTANCES,
+    fold: |buffer| fold(buffer, HISTORY, CRC32_DISTANCES),
+};
+const CRC32_DISTANCES: [usize; 3] = [1_837, 3_200, 4_949];
+
+/// CRC-32/ISCSI.
+pub(super) const CRC32C: Crc = Crc {
+    polynomial: Polynomial::reflected(0x82f6_3b78, 32),
+    distances: &CRC32C_DISTANCES,
+    fold: |buffer| fold(buffer, HISTORY, CRC32C_DISTANCES),
+};
+const CRC32C_DISTANCES: [usize; 3] = [1_747, 2_830, 5_321];
+
+/// CRC-64/NVME.
+pub(super) const CRC64NVME: Crc = Crc {
+    polynomial: Polynomial::reflected(0x9a6c_9329_ac4b_c9b5, 64),
+    distances: &CRC64NVME_DISTANCES,
+    fold: |buffer| fold(buffer, HISTORY, CRC64NVME_DISTANCES),
+};
+const CRC64NVME_DISTANCES: [usize; 6] = [495, 710, 4_783, 6_053, 6_864, 7_367];
+
+impl Crc {
+    /// Bytes of a value.
+    const fn width(&self) -> usize {
+        self.polynomial.degree() as usize / 8
+    }
+
+    /// A value as S3 writes it, the highest byte first.
+    pub(super) fn value_of(&self, register: u64) -> Vec<u8> {
+        let bytes = register.to_be_bytes();
+        bytes.get(..self.width()).unwrap_or_default().to_vec()
+    }
+
+    /// The register whose value that is; `None` where it has another length.
+    pub(super) fn register_of(&self, value: &[u8]) -> Option<u64> {
+        if value.len() != self.width() {
+            return None;
+        }
+        let number = value
+            .iter()
+            .fold(0, |number, &byte| number << 8 | u64::from(byte));
+        Some(number << (64 - self.polynomial.degree()))
+    }
+
+    /// What becomes of a register while `length` zero bytes pass.
+    pub(super) fn shift(&self, register: u64, length: u64) -> u64 {
+        let p = self.polynomial;
+        p.product(register, p.power(ONE >> 8, length))
+    }
+}
+
+/// A CRC under way. Instead of a remainder it keeps the last [`HISTORY`] rows, at the start of a buffer that it
+/// shares with the input.
+pub(super) struct Register {
+    crc: &'static Crc,
+}
+
+impl Register {
+    /// `buffer` holds [`HISTORY`] zeros, and input after them.
+    pub(super) fn new(crc: &'static Crc, buffer: &mut [u8]) -> Self {
+        // All ones to begin with are the remainder of some bytes before the first: these.
+        let p = crc.polynomial;
+        let ones = !0 << (64 - p.degree());
+        let before = (0..p.degree()).fold(ones, |remainder, _| p.over_x(remainder));
+        let bytes = (before >> (64 - p.degree())).to_le_bytes();
+        let history = buffer.get_mut(HISTORY - crc.width()..).unwrap_or_default();
+        for (to, from) in history.iter_mut().zip(bytes).take(crc.width()) {
+            *to = from;
+        }
+        Self { crc }
+    }
+
+    /// Takes in what stands in `filled` after the history.
+    pub(super) fn update(&mut self, filled: &mut [u8]) {
+        (self.crc.fold)(filled);
+        filled.copy_within(filled.len().saturating_sub(HISTORY).., 0);
+    }
+
+    /// The value, highest byte first. Overwrites the input.
+    pub(super) fn finish(self, buffer: &mut [u8]) -> Vec<u8> {
+        let (history, input) = buffer.split_at_mut_checked(HISTORY).unwrap_or_default();
+        let distances = self.crc.distances;
+        let ahead = distances.iter().copied().max().unwrap_or_default();
+        let sums = input.get_mut(..ahead).unwrap_or_default();
+        // What the last rows add to bytes after the end, had there been any.
+        sums.fill(0);
+        for &distance in distances {
+            let rows = history.get(HISTORY - distance..).unwrap_or_default();
+            for (sum, row) in sums.iter_mut().zip(rows) {
+                *sum ^= row;
+            }
+        }
+        let p = self.crc.polynomial;
+        let table = over_x8(p);
+        let remainder = sums.iter().rev().fold(0, |remainder: u64, &sum| {
+            let remainder = remainder ^ u64::from(sum) << 56;
+            let [lowest, ..] = remainder.to_be_bytes();
+            let back = table.get(usize::from(lowest)).copied();
+            remainder << 8 ^ back.unwrap_or_default()
+        });
+        // A CRC is the remainder of its bytes followed by as many zeros as it is wide.
+        let remainder = (0..p.degree()).fold(remainder, |remainder, _| p.times_x(remainder));
+        self.crc.value_of(remainder ^ !0)
+    }
+}
+
+/// What x⁰ to x⁷, in all their sums, become when they are divided by x⁸.
+fn over_x8(p: Polynomial) -> [u64; 256] {
+    core::array::from_fn(|terms| {
+        (0..8).fold((terms as u64) << 56, |remainder, _| p.over_x(remainder))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Crc; 3] = [CRC32, CRC32C, CRC64NVME];
+
+    #[test]
+    fn the_polynomial_divides_each_sparse_multiple() {
+        for crc in ALL {
+            let p = crc.polynomial;
+            let term = |distance| (0..distance).fold(ONE, |power, _| p.over_x(power));
+            let sum = crc
+                .distances
+                .iter()
+                .fold(ONE, |sum, &distance| sum ^ term(distance));
+            assert_eq!(sum, 0, "{crc:?}");
+        }
+    }
+
+    #[test]
+    fn the_polynomial_divides_the_multiple_of_bytes_too() {
+        for crc in ALL {
+            let p = crc.polynomial;
+            let term = |distance| (0..8 * distance).fold(ONE, |power, _| p.over_x(power));
+            let sum = crc
+                .distances
+                .iter()
+                .fold(ONE, |sum, &distance| sum ^ term(distance));
+            assert_eq!(sum, 0, "{crc:?}");
+        }
+    }
+
+    #[test]
+    fn every_distance_is_longer_than_a_block_and_within_the_history() {
+        for crc in ALL {
+            for &distance in crc.distances {
+                assert!((64..HISTORY).contains(&distance), "{crc:?}");
+            }
+        }
+    }
+}

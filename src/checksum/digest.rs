@@ -1,0 +1,36 @@
+//! The digests, by the crates that sign as well.
+
+use alloc::vec::Vec;
+
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+
+use super::Algorithm;
+
+pub(super) enum Digest {
+    Sha1(Sha1),
+    Sha256(Sha256),
+}
+
+impl Digest {
+    pub(super) fn new(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Sha1 => Self::Sha1(Sha1::new()),
+            _ => Self::Sha256(Sha256::new()),
+        }
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        match self {
+            Self::Sha1(digest) => digest.update(bytes),
+            Self::Sha256(digest) => digest.update(bytes),
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        match self {
+            Self::Sha1(digest) => digest.finalize().to_vec(),
+            Self::Sha256(digest) => digest.finalize().to_vec(),
+        }
+    }
+}
