@@ -254,3 +254,50 @@ test("a page's client refuses a request that is none as the signer itself does",
     await assert.rejects(s3.presignPost(untyped(request)), refused);
   }
 });
+
+test("keys of many calls into the core, some with a NUL, have the URLs that each has alone", () => {
+  const signer = presigner();
+  const keys = Array.from({ length: 5_000 }, (_, at) =>
+    at % 1_700 === 3 ? `a\0${at}` : `b/${at}`,
+  );
+  const alone = keys.map((key) => signer.presign({ key, signingDate }).url);
+  assert.deepEqual(signer.presignMany(keys, { signingDate }), alone);
+});
+
+test("the first key that cannot be signed is told by its index, also behind thousands", () => {
+  const good = Array.from({ length: 4_500 }, (_, at) => `a/${at}`);
+  for (const [key, code] of [
+    ["a/../b", "KeyNotAddressable"],
+    ["", "InvalidKey"],
+    ["\ud83d", "InvalidKey"],
+    [5, "InvalidOption"],
+  ]) {
+    assert.deepEqual(
+      refusal(() => presigner().presignMany([...good, untyped(key), "", ...good])),
+      { code, field: "key", index: 4_500 },
+    );
+  }
+});
+
+test("requests that differ in more than their key share nothing", () => {
+  const signer = presigner();
+  const headers = { "x-amz-meta-a": "1" };
+  const requests = [
+    { key: "a", expiresIn: 60 },
+    { key: "a", expiresIn: 61 },
+    { key: "a" },
+    { key: "a", method: "HEAD" },
+    { key: "a", bucket: "another" },
+    { key: "a", headers },
+  ] as const;
+  const urls = requests.map((request) => signer.presign(request).url);
+  headers["x-amz-meta-a"] = "2";
+  urls.push(signer.presign({ key: "a", headers }).url);
+  assert.equal(new Set(urls).size, requests.length + 1);
+});
+
+test("a signed URL can be sent to a worker, and says itself as a text", () => {
+  const signed = presigner().presign({ key: "a", signingDate });
+  assert.equal(structuredClone(signed).url, signed.url);
+  assert.equal(`${signed}`, signed.url);
+});

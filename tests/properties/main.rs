@@ -9,4 +9,5 @@ mod encoding;
 mod forms;
 mod given;
 mod reading;
+mod sha256;
 mod signing;

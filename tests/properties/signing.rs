@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use s3_signpost::location::Location;
+use s3_signpost::sha256::lanes::Engine;
 use s3_signpost::v2::canonical::is_sub_resource;
 use s3_signpost::{Expiry, Method, ObjectUrl, SignatureVersion, Timestamp};
 
@@ -214,6 +215,28 @@ proptest! {
             let alone = one.but(|asked| asked.request.key = Some(key.clone()));
             prop_assert_eq!(many.url(Some(&key)).expect("a URL"), alone.url(version));
         }
+    }
+
+    #[test]
+    fn keys_that_are_signed_at_once_have_the_signatures_that_each_has_alone(
+        one in asked(),
+        keys in proptest::collection::vec(given::key(), 1..40),
+        is_v2 in any::<bool>(),
+    ) {
+        let version = if is_v2 { SignatureVersion::V2 } else { SignatureVersion::V4 };
+        let mut signer = version
+            .url_signer(&one.keys.credentials(), &one.location, &one.request, one.now)
+            .expect("a signer");
+        let mut expected = String::new();
+        for key in &keys {
+            signer.sign(Some(key), &mut expected).expect("a signature");
+            expected.push('\n');
+        }
+        let mut signed = String::new();
+        signer
+            .sign_many(keys.iter().map(String::as_str), Engine::Scalar, &mut signed)
+            .expect("signatures");
+        prop_assert_eq!(signed, expected);
     }
 
     #[test]

@@ -1,0 +1,55 @@
+//! Our SHA-256 beside RustCrypto's, for any message, any cut of it and any key.
+
+use hmac::{Hmac, KeyInit, Mac};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use s3_signpost::sha256::lanes::{Engine, Lanes};
+use s3_signpost::sha256::{HmacSha256, Sha256, SharedTail};
+use sha2::Digest;
+
+fn reference(message: &[u8]) -> [u8; 32] {
+    sha2::Sha256::digest(message).into()
+}
+
+proptest! {
+    #[test]
+    fn a_message_taken_in_at_any_cut_has_the_digest_of_the_whole(
+        head in vec(any::<u8>(), 0..200),
+        tail in vec(any::<u8>(), 0..200),
+    ) {
+        let mut hasher = Sha256::default();
+        hasher.update(&head);
+        hasher.update(&tail);
+        prop_assert_eq!(hasher.finalize(), reference(&[head, tail].concat()));
+    }
+
+    #[test]
+    fn a_key_of_any_length_signs_as_rustcryptos_hmac_does(
+        key in vec(any::<u8>(), 0..150),
+        message in vec(any::<u8>(), 0..200),
+    ) {
+        let mut mac = <Hmac<sha2::Sha256> as KeyInit>::new_from_slice(&key).expect("any length");
+        mac.update(&message);
+        let expected: [u8; 32] = mac.finalize().into_bytes().into();
+        prop_assert_eq!(HmacSha256::new(&key).mac(&message), expected);
+    }
+
+    #[test]
+    fn four_lanes_have_the_digests_of_their_messages(
+        start in vec(any::<u8>(), 0..200),
+        texts in (0..200_usize).prop_flat_map(|length| vec(vec(any::<u8>(), length), 4)),
+        tail in vec(any::<u8>(), 0..200),
+    ) {
+        let mut begun = Sha256::default();
+        begun.update(&start);
+        let lanes = [&texts[0][..], &texts[1][..], &texts[2][..], &texts[3][..]];
+        let expected = |end: &[u8]| lanes.map(|text| reference(&[&start, text, end].concat()));
+        let mut hashes = Lanes::new(Engine::Scalar);
+        prop_assert_eq!(hashes.digests(&begun, &lanes), expected(&[]));
+        let mut shared = SharedTail::new(tail.clone());
+        prop_assert_eq!(
+            hashes.digests_with_tail(&begun, &lanes, &mut shared),
+            expected(&tail)
+        );
+    }
+}
