@@ -1,17 +1,12 @@
 import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
-import { PresignError, SignpostError } from "./errors.ts";
+import { SignpostError } from "./errors.ts";
 import { presignedPost, readPostRequest } from "./form.ts";
-import {
-  fromPairs,
-  instant,
-  isWellFormed,
-  Options,
-  readExpiry,
-  wellFormed,
-  wrongType,
-} from "./options.ts";
+import { instant, Options, readExpiry, wellFormed, wrongType } from "./options.ts";
+import { SharedRequest } from "./shared-request.ts";
+import { signMany } from "./sign-many.ts";
+import { SignedUrl } from "./signed-url.ts";
 import type {
   Method,
   PostRequest,
@@ -20,8 +15,7 @@ import type {
   PresignRequest,
   SignerOptions,
 } from "./signing.ts";
-import { type Presigner as Core, signer, type UrlSigner } from "./wasm/signer.ts";
-import { hasSimd } from "./wasm/simd.ts";
+import { type Presigner as Core, signer } from "./wasm/signer.ts";
 
 export interface PresignerOptions extends SignerOptions {
   credentials: Credentials;
@@ -79,7 +73,7 @@ export class Presigner {
   readonly #clock: Clock;
   readonly #bucket: string | undefined;
   #core: Core | undefined;
-  #shared: Shared | undefined;
+  #shared: SharedRequest | undefined;
 
   constructor(options: PresignerOptions) {
     // Without options at all, what is missing first is told: credentials.
@@ -165,7 +159,7 @@ export class Presigner {
    * What the request has in common with others that differ in their key alone. The last is kept: signing one
    * key after the other checks, derives and hashes no more than signing many at once.
    */
-  #sharedBy(request: object): Shared {
+  #sharedBy(request: object): SharedRequest {
     const core = this.#alive();
     const now = this.#now();
     if (this.#shared?.fits(request, now)) return this.#shared;
@@ -192,7 +186,7 @@ export class Presigner {
       ),
     );
     this.#forget();
-    this.#shared = new Shared(request, now, urlSigner, METHODS[method] ?? "GET", headers);
+    this.#shared = new SharedRequest(request, now, urlSigner, METHODS[method] ?? "GET", headers);
     return this.#shared;
   }
 
@@ -219,94 +213,6 @@ export class Presigner {
   }
 }
 
-/** What requests have in common that differ in their key alone, and are made in the same second. */
-class Shared {
-  readonly signer: UrlSigner;
-  readonly origin: string;
-  readonly suffix: string;
-  readonly method: Method;
-  readonly headers: readonly string[];
-  readonly expiresAt: number;
-  readonly limitedBy: "request" | "credentials";
-  readonly #second: number;
-  /** The request without its key, where that holds nothing whose inside could change. */
-  readonly #scalars: Map<string, unknown> | undefined;
-
-  constructor(
-    request: object,
-    second: number,
-    urlSigner: UrlSigner,
-    method: Method,
-    headers: readonly string[],
-  ) {
-    this.signer = urlSigner;
-    this.origin = urlSigner.origin;
-    this.suffix = urlSigner.suffix;
-    this.expiresAt = urlSigner.expiresAt * 1_000;
-    this.limitedBy = urlSigner.limitedByCredentials ? "credentials" : "request";
-    this.method = method;
-    this.headers = headers;
-    this.#second = second;
-    this.#scalars = scalarsOf(request);
-  }
-
-  /** Whether a request differs from the one that it was made from in its key alone. */
-  fits(request: object, second: number): boolean {
-    const scalars = this.#scalars;
-    if (scalars === undefined || second !== this.#second || !isLiteral(request)) return false;
-    let same = 0;
-    try {
-      for (const name in request) {
-        if (name === "key") continue;
-        const value = (request as Record<string, unknown>)[name];
-        if (value !== scalars.get(name) || !scalars.has(name)) return false;
-        same += 1;
-      }
-    } catch {
-      // A getter threw. It is asked again where that is told as an option that cannot be read.
-      return false;
-    }
-    return same === scalars.size;
-  }
-}
-
-function scalarsOf(request: object): Map<string, unknown> | undefined {
-  if (!isLiteral(request)) return undefined;
-  try {
-    const { key, ...shared } = request as PresignRequest;
-    const entries = Object.entries(shared);
-    return entries.every(([, value]) => typeof value !== "object") ? new Map(entries) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A class, so that `toString` is no property of its own, and a copy can be sent to a worker. */
-class SignedUrl implements PresignedUrl {
-  readonly url: string;
-  readonly method: Method;
-  readonly headers: Record<string, string>;
-  readonly expiresAt: Date;
-  readonly limitedBy: "request" | "credentials";
-
-  constructor(shared: Shared, path: string, signature: string) {
-    this.url = shared.origin + path + shared.suffix + signature;
-    this.method = shared.method;
-    this.headers = fromPairs(shared.headers);
-    this.expiresAt = new Date(shared.expiresAt);
-    this.limitedBy = shared.limitedBy;
-  }
-
-  toString(): string {
-    return this.url;
-  }
-}
-
-/** Whether what it holds is what its own properties show. */
-function isLiteral(value: object): boolean {
-  return value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
 /** A key, or the parts of an `s3://` URI. */
 function fromText(text: string): PresignRequest {
   if (!/^s3:\/\//i.test(text)) return { key: text };
@@ -323,36 +229,6 @@ function readKey(request: PresignRequest): string | undefined {
     throw wrongType("key", "a property that can be read");
   }
   return key === undefined ? key : wellFormed(key, "key");
-}
-
-/** Path and signature of each key, in turn. */
-function signMany(core: UrlSigner, keys: readonly unknown[], from: number): string[] {
-  keys.forEach((key, at) => {
-    if (typeof key !== "string") throw atIndex(wrongType("key", "a string"), from + at);
-  });
-  const joined = keys.join("\0");
-  if (isWellFormed(joined)) {
-    try {
-      const signed = core.signMany(new TextEncoder().encode(joined), hasSimd()).split("\n");
-      if (signed.length === 2 * keys.length + 1) return signed;
-    } catch {
-      // Which key it was is found below.
-    }
-  }
-  // A key with a NUL in it, or one that cannot be signed.
-  return keys.flatMap((key, at) => {
-    try {
-      return signer(() => core.sign(wellFormed(key, "key"))).split("\n");
-    } catch (error) {
-      throw atIndex(error, from + at);
-    }
-  });
-}
-
-function atIndex(error: unknown, index: number): unknown {
-  if (!(error instanceof PresignError)) return error;
-  const { code, message, hint = "", field = "" } = error;
-  return new PresignError(code, message, { hint, field, index });
 }
 
 /** As the browser's own parser writes it, and so will send it: lower case, punycode, addresses in one form. */

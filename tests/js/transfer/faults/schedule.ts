@@ -8,7 +8,8 @@ export interface Fault {
   effect:
     | { type: "delay"; milliseconds: number }
     | { type: "error"; status: number; code: string; retryAfter?: number }
-    | { type: "cut" | "stall"; of: "request" | "response"; after: number };
+    | { type: "cut" | "stall"; of: "request" | "response"; after: number }
+    | { type: "corrupt"; at: number };
 }
 
 /** One transfer, and all that befalls it. */
@@ -71,12 +72,20 @@ export function scheduleOf(seed: number, index: number): Schedule {
   const parts = way === "resumed" ? random.whole(1, 2) : 1;
   const size = inParts(way) ? parts * PART_SIZE + random.whole(1, 200_000) : random.one(SIZES);
   const count = random.whole(0, 4);
+  const range =
+    way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined;
+  const faults = Array.from({ length: count }, () => faultIn(way, size, random));
+  // No checksum tells a part of an object, so only whole ones can bear a wrong byte.
+  if (way === "download" && size > 0 && !range && random.chance(0.15)) {
+    const effect = { type: "corrupt", at: random.whole(0, size - 1) } as const;
+    faults.push({ method: "GET", skip: random.whole(0, 1), times: 1, effect });
+  }
   return {
     way,
     size,
     to: random.one(["blob", "stream", "writable"]),
-    range: way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined,
-    faults: Array.from({ length: count }, () => faultIn(way, size, random)),
+    range,
+    faults,
     clockOffsetSeconds: random.chance(0.1) ? random.whole(-1_800, 86_400) : 0,
     renewable: random.chance(0.5),
     pause: random.chance(0.2) ? momentIn(random) : undefined,
@@ -94,10 +103,15 @@ export function inParts(way: Schedule["way"]): boolean {
 /** Tries in a row that a transfer makes. */
 export const ATTEMPTS = 4;
 
+/** Whether a byte may arrive that was not stored, which only the checksum tells. */
+export function isCorrupt({ faults }: Schedule): boolean {
+  return faults.some(({ effect }) => effect.type === "corrupt");
+}
+
 /** Whether so many tries outlast all that befalls it, so that it has to be done in the end. */
 export function isBearable(schedule: Schedule): boolean {
   const { faults, clockOffsetSeconds, abort, replace, renewable } = schedule;
-  if (abort || replace || clockOffsetSeconds !== 0) return false;
+  if (abort || replace || clockOffsetSeconds !== 0 || isCorrupt(schedule)) return false;
   let failures = 0;
   let ended = 0;
   for (const { effect, times } of faults) {

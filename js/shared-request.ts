@@ -1,0 +1,69 @@
+import type { Method, PresignRequest } from "./signing.ts";
+import type { UrlSigner } from "./wasm/signer.ts";
+
+/** What requests have in common that differ in their key alone, and are made in the same second. */
+export class SharedRequest {
+  readonly signer: UrlSigner;
+  readonly origin: string;
+  readonly suffix: string;
+  readonly method: Method;
+  readonly headers: readonly string[];
+  readonly expiresAt: number;
+  readonly limitedBy: "request" | "credentials";
+  readonly #second: number;
+  /** The request without its key, where that holds nothing whose inside could change. */
+  readonly #scalars: Map<string, unknown> | undefined;
+
+  constructor(
+    request: object,
+    second: number,
+    urlSigner: UrlSigner,
+    method: Method,
+    headers: readonly string[],
+  ) {
+    this.signer = urlSigner;
+    this.origin = urlSigner.origin;
+    this.suffix = urlSigner.suffix;
+    this.expiresAt = urlSigner.expiresAt * 1_000;
+    this.limitedBy = urlSigner.limitedByCredentials ? "credentials" : "request";
+    this.method = method;
+    this.headers = headers;
+    this.#second = second;
+    this.#scalars = scalarsOf(request);
+  }
+
+  /** Whether a request differs from the one that it was made from in its key alone. */
+  fits(request: object, second: number): boolean {
+    const scalars = this.#scalars;
+    if (scalars === undefined || second !== this.#second || !isLiteral(request)) return false;
+    let same = 0;
+    try {
+      for (const name in request) {
+        if (name === "key") continue;
+        const value = (request as Record<string, unknown>)[name];
+        if (value !== scalars.get(name) || !scalars.has(name)) return false;
+        same += 1;
+      }
+    } catch {
+      // A getter threw. It is asked again where that is told as an option that cannot be read.
+      return false;
+    }
+    return same === scalars.size;
+  }
+}
+
+function scalarsOf(request: object): Map<string, unknown> | undefined {
+  if (!isLiteral(request)) return undefined;
+  try {
+    const { key, ...shared } = request as PresignRequest;
+    const entries = Object.entries(shared);
+    return entries.every(([, value]) => typeof value !== "object") ? new Map(entries) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether what it holds is what its own properties show. */
+function isLiteral(value: object): boolean {
+  return value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

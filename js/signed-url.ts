@@ -1,0 +1,24 @@
+import { fromPairs } from "./options.ts";
+import type { SharedRequest } from "./shared-request.ts";
+import type { Method, PresignedUrl } from "./signing.ts";
+
+/** A class, so that `toString` is no property of its own, and a copy can be sent to a worker. */
+export class SignedUrl implements PresignedUrl {
+  readonly url: string;
+  readonly method: Method;
+  readonly headers: Record<string, string>;
+  readonly expiresAt: Date;
+  readonly limitedBy: "request" | "credentials";
+
+  constructor(shared: SharedRequest, path: string, signature: string) {
+    this.url = shared.origin + path + shared.suffix + signature;
+    this.method = shared.method;
+    this.headers = fromPairs(shared.headers);
+    this.expiresAt = new Date(shared.expiresAt);
+    this.limitedBy = shared.limitedBy;
+  }
+
+  toString(): string {
+    return this.url;
+  }
+}
