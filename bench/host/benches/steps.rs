@@ -36,7 +36,7 @@ fn steps(criterion: &mut Criterion) -> Result<(), Error> {
     let scope = Scope::new(now, "eu-west-1", "s3");
     let text = string_to_sign(now, &scope, &canonical_text);
     let signing_key = SigningKey::derive(SECRET, &scope);
-    let signer = UrlSigner::new(&credentials, &location, &request, now)?;
+    let mut signer = UrlSigner::new(&credentials, &location, &request, now)?;
     let key = key(0);
     let form = form();
 

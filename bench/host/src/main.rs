@@ -1,19 +1,20 @@
 //! Signs as often as it is told, so that callgrind can count the instructions of one: the difference between two
 //! numbers holds nothing of the start. `npm run bench:instructions`.
 //!
-//! `instructions <what> <times>`, where `what` is `presign`, `batch` or `form`.
+//! `instructions <what> <times>`, where `what` is `presign`, `another` by a signer that is kept, `batch` or `form`.
 
 use std::env;
 use std::error::Error;
 use std::hint::black_box;
 
+use s3_signpost::sha256::lanes::Engine;
 use s3_signpost::v4::{UrlSigner, presign, presign_post};
 use s3_signpost_bench::{case, form, key};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().collect();
     let [_, what, times] = arguments.as_slice() else {
-        return Err("usage: instructions <presign|batch|form> <times>".into());
+        return Err("usage: instructions <presign|another|batch|form> <times>".into());
     };
     let times: usize = times.parse()?;
     let case = case()?;
@@ -29,12 +30,19 @@ fn main() -> Result<(), Box<dyn Error>> {
                 )?);
             }
         }
-        "batch" => {
-            let signer = UrlSigner::new(credentials, location, &case.request, now)?;
+        "another" => {
+            let mut signer = UrlSigner::new(credentials, location, &case.request, now)?;
             let key = key(0);
             for _ in 0..times {
                 black_box(signer.url(Some(black_box(&key)))?);
             }
+        }
+        "batch" => {
+            let mut signer = UrlSigner::new(credentials, location, &case.request, now)?;
+            let keys: Vec<String> = (0..times).map(key).collect();
+            let mut signed = String::new();
+            signer.sign_many(keys.iter().map(String::as_str), Engine::Scalar, &mut signed)?;
+            black_box(signed);
         }
         "form" => {
             let form = form();
@@ -42,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 black_box(presign_post(credentials, location, black_box(&form), now)?);
             }
         }
-        _ => return Err(format!("{what} is none of presign, batch and form").into()),
+        _ => return Err(format!("{what} is none of presign, another, batch and form").into()),
     }
     Ok(())
 }
