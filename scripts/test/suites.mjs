@@ -20,7 +20,8 @@ export const suites = [
     name: "core",
     title: "Signing core, on the host",
     needs: [],
-    run: (say) => cargoSuite(["--package", "s3-signpost"], { say }),
+    run: (say) =>
+      cargoSuite(["--package", "s3-signpost", "--package", "s3-signpost-sha256"], { say }),
   },
   {
     name: "instructions",
