@@ -94,7 +94,11 @@ export class DemoPage {
   async setDate(label: string, instant: Date): Promise<void> {
     const local = await this.page.evaluate((epoch) => {
       const offset = new Date(epoch).getTimezoneOffset();
-      return new Date(epoch - offset * 60_000).toISOString().slice(0, 19);
+      // As the browser writes it, which leaves out seconds that are none.
+      const input = document.createElement("input");
+      input.type = "datetime-local";
+      input.value = new Date(epoch - offset * 60_000).toISOString().slice(0, 19);
+      return input.value;
     }, instant.getTime());
     await this.field(label).fill(local);
   }
