@@ -1,6 +1,5 @@
 import type { ErrorReply } from "./environment.ts";
 
-const NEW_CREDENTIALS = "Get fresh credentials and sign again.";
 const CLOCK =
   "The clock of this device differs from the service's by more than 15 minutes: set it right, or sign again with a corrected clock.";
 const LATER = "Try again in a while.";
@@ -16,14 +15,15 @@ const HINTS: Record<string, string> = {
   EntityTooLarge:
     "The body is larger than the form or the service allows. One request carries 5 GB at most; larger objects need a multipart upload.",
   EntityTooSmall: "The body is smaller than the form, or than the 5 MB a part must have, allows.",
-  ExpiredToken: `The session token has expired. ${NEW_CREDENTIALS}`,
+  ExpiredToken: "The session token has expired. Get fresh credentials and sign again.",
   Forbidden: "The permission is missing; the reply carries no reason.",
   InternalError: LATER,
   InvalidAccessKeyId:
     "The service does not know this access key id: it was deleted, belongs to another service, or lacks its session token.",
   InvalidBucketName: "Check the spelling of `bucket`.",
   InvalidRange: "The range begins behind the object's last byte.",
-  InvalidToken: `The session token does not belong to these credentials, or was cut short. ${NEW_CREDENTIALS}`,
+  InvalidToken:
+    "The session token does not belong to these credentials, or was cut short. Get fresh credentials and sign again.",
   KeyTooLongError: "A key has at most 1 024 bytes of UTF-8.",
   MethodNotAllowed: "The service does not allow this method here.",
   NoSuchBucket: "Check `bucket`, `region` and `endpoint`: this service has no such bucket.",
@@ -44,7 +44,7 @@ const HINTS: Record<string, string> = {
   SlowDown: "Too many requests for this part of the bucket. Send fewer at a time, and try again.",
   TemporaryRedirect:
     "The bucket is new and its name not yet known everywhere. Use its regional `endpoint`.",
-  TokenRefreshRequired: NEW_CREDENTIALS,
+  TokenRefreshRequired: "Get fresh credentials and sign again.",
 };
 
 /** S3 says much under `AccessDenied`; only its message tells these apart. */

@@ -2,19 +2,17 @@ import { CredentialsError, PresignError } from "../errors.ts";
 import { emptyVectorFunctions, hasSimd } from "./simd.ts";
 import { type PackedModule, unpackModule } from "./unpack.ts";
 
-/** What wasm-bindgen writes for a module, as far as it is alike for all. */
-interface Glue {
-  initSync(options: { module: Uint8Array<ArrayBuffer> }): unknown;
-}
-
 /**
- * Compiles a module, in place, so that a call is a plain call with nothing to wait for; it is small enough for every
+ * Compiles a module by what wasm-bindgen wrote for it, in place, so that a call is a plain call with nothing to wait for; it is small enough for every
  * browser to allow that on the main thread.
  */
-export function start(glue: Glue, packed: PackedModule): void {
+export function start(
+  initSync: (options: { module: Uint8Array<ArrayBuffer> }) => unknown,
+  packed: PackedModule,
+): void {
   const module = unpackModule(packed);
   if (!hasSimd()) emptyVectorFunctions(module, packed.vectorFunctions);
-  glue.initSync({ module });
+  initSync({ module });
 }
 
 /** What a call into a module gives; what the module refuses is thrown as this package's errors. */

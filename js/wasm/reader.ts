@@ -1,14 +1,23 @@
-import * as glue from "../../build/wasm/reader.js";
+import {
+  explainSignature,
+  initSync,
+  inspect,
+  readListing,
+  readPartListing,
+  readReply,
+} from "../../build/wasm/reader.js";
 import packed from "../../build/wasm/reader_bg.wasm";
 import { answer, start } from "./module.ts";
 
+// By name: of a whole namespace a bundler could leave nothing out.
+const module = { explainSignature, inspect, readListing, readPartListing, readReply };
 let ready = false;
 
 /** Calls what reads URLs and S3's documents. The module is compiled at the first call. */
-export function reader<T>(call: (module: typeof glue) => T): T {
+export function reader<T>(call: (from: typeof module) => T): T {
   if (!ready) {
-    start(glue, packed);
+    start(initSync, packed);
     ready = true;
   }
-  return answer(() => call(glue));
+  return answer(() => call(module));
 }

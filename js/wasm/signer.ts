@@ -1,16 +1,25 @@
-import * as glue from "../../build/wasm/signer.js";
+import {
+  formCurl,
+  formData,
+  formHtml,
+  initSync,
+  Presigner,
+  s3Uri,
+} from "../../build/wasm/signer.js";
 import packed from "../../build/wasm/signer_bg.wasm";
 import { answer, start } from "./module.ts";
 
 export type { Presigner, UrlSigner } from "../../build/wasm/signer.js";
 
+// By name: of a whole namespace a bundler could leave nothing out.
+const module = { formCurl, formData, formHtml, Presigner, s3Uri };
 let ready = false;
 
 /** Calls what signs. The module is compiled at the first call: a page that makes none does without it. */
-export function signer<T>(call: (module: typeof glue) => T): T {
+export function signer<T>(call: (from: typeof module) => T): T {
   if (!ready) {
-    start(glue, packed);
+    start(initSync, packed);
     ready = true;
   }
-  return answer(() => call(glue));
+  return answer(() => call(module));
 }
