@@ -15,7 +15,11 @@ const target = "wasm32-unknown-unknown";
  * @type {Record<string, string[]>}
  */
 const modules = {
-  signer: [],
+  signer: [
+    // For the sake of the two functions with vector instructions LLVM takes them for granted everywhere, and would
+    // copy by them. tests/packaging/vector-functions.test.ts tells whether this still keeps it from that.
+    'target.wasm32-unknown-unknown.rustflags=["-C", "llvm-args=-combiner-store-merging=false"]',
+  ],
   reader: [],
   // Nearly all of it is hot. docs/decisions.md says what happens where there is no SIMD.
   checksum: [

@@ -13,8 +13,8 @@ use crate::sha256::{Digest, hex};
 use crate::text::ascii;
 
 impl UrlSigner {
-    /// Appends, for each key, its encoded path and its signature, each with a line feed behind it. None stands
-    /// for the bucket itself. Fails for the first key that cannot be signed, and tells its index.
+    /// Appends, for each key, its encoded path and its signature, each with a line feed behind it. Fails for the
+    /// first key that cannot be signed, and tells its index.
     pub fn sign_many<'k>(
         &mut self,
         keys: impl Iterator<Item = &'k str>,

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import binaryen from "binaryen";
+import { initSync, Presigner } from "../../build/wasm/signer.js";
+import { emptyVectorFunctions } from "../../js/wasm/simd.ts";
+import { inRoot } from "../../scripts/paths.mjs";
+
+const { vectorFunctions } = JSON.parse(
+  readFileSync(inRoot("build", "wasm", "signer.json"), "utf8"),
+) as { vectorFunctions: number[] };
+
+/** The signer as it is where the engine has no SIMD. */
+function emptied(): Uint8Array<ArrayBuffer> {
+  const module = Uint8Array.from(readFileSync(inRoot("build", "wasm", "signer_bg.wasm")));
+  emptyVectorFunctions(module, vectorFunctions);
+  return module;
+}
+
+test("without its vector functions the signer is valid where there is no SIMD", () => {
+  assert.notEqual(vectorFunctions.length, 0);
+  const module = binaryen.readBinary(emptied());
+  const { All, SIMD128, RelaxedSIMD } = binaryen.Features;
+  module.setFeatures(All & ~SIMD128 & ~RelaxedSIMD);
+  assert.equal(module.validate(), 1);
+});
+
+test("without its vector functions the signer signs many keys as it signs each", () => {
+  initSync({ module: emptied() });
+  const none = Number.NaN;
+  const presigner = new Presigner(
+    "AKIAIOSFODNN7EXAMPLE",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "T".repeat(900),
+    none,
+    "us-east-1",
+    undefined,
+    "examplebucket",
+    0,
+    0,
+    0,
+    0,
+  );
+  const signer = presigner.urlSigner("examplebucket", 0, 300, none, [], [], [], none, none, 1.7e9);
+  const keys = ["a", "b", "c", "d", "e", "a/long/one", "another/one"];
+  const signed = signer.signMany(new TextEncoder().encode(keys.join("\0")), false);
+  assert.equal(signed, keys.map((key) => `${signer.sign(key)}\n`).join(""));
+});
