@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use zeroize::Zeroize;
+
 use super::canonical::{CanonicalRequest, UNSIGNED_PAYLOAD};
 use super::key::SigningKey;
 use super::scope::Scope;
@@ -124,5 +126,12 @@ impl UrlSigner {
         let mut text = self.string_to_sign.clone();
         text.update(&hex(&self.tail.finish(request)));
         out.push_str(ascii(&hex(&self.hmac.finish(text))));
+    }
+}
+
+/// What was hashed of the signing key is as good as a part of it.
+impl Drop for UrlSigner {
+    fn drop(&mut self) {
+        self.string_to_sign.zeroize();
     }
 }
