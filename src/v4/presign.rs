@@ -104,14 +104,11 @@ impl UrlSigner {
     pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
         let mut path = String::new();
         self.prepared.push_path(key, &mut path)?;
-        let mut signature = String::new();
-        self.sign(&path, &mut signature);
-        Ok([self.origin().as_str(), &path, &self.suffix(), &signature].concat())
-    }
-
-    /// What stands before the path in every URL.
-    pub fn origin(&self) -> String {
-        self.prepared.address.origin()
+        let mut url = self.prepared.address.origin();
+        url.push_str(&path);
+        url.push_str(&self.suffix());
+        self.sign(&path, &mut url);
+        Ok(url)
     }
 
     /// What stands between the path and the signature.
