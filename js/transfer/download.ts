@@ -144,6 +144,8 @@ async function toWritable(
     for (let chunk = await reader.read(); chunk; chunk = await reader.read()) {
       await control.unlessAborted(writer.write(chunk));
     }
+    // Closing is what makes the bytes the file: not after an abort in the last report of progress.
+    control.signal.throwIfAborted();
     await control.unlessAborted(writer.close());
     return { info, ...verifiedBy(verification) };
   } catch (error) {

@@ -97,6 +97,29 @@ test("with verify: true an object without a checksum fails before a byte is writ
   assert.deepEqual(written, []);
 });
 
+test("an abort while the checksum is compared leaves the writable unclosed", async () => {
+  const { environment, answers } = verifying();
+  answers.push(object(["hello"], crcHeader("hello")));
+  let ending = "none";
+  const to = new WritableStream<Uint8Array>({
+    close: () => {
+      ending = "closed";
+    },
+    abort: () => {
+      ending = "aborted";
+    },
+  });
+  const transfer = download(environment, "a", {
+    to,
+    onProgress: ({ phase }) => {
+      if (phase === "verifying") transfer.abort();
+    },
+  });
+  await assert.rejects(transfer, { name: "AbortError" });
+  await new Promise(setImmediate);
+  assert.equal(ending, "aborted");
+});
+
 test("a range is not verified, and asks for no checksum", async () => {
   const { environment, answers, signed } = verifying();
   answers.push(object(["ell"], { "content-range": "bytes 1-3/5", ...crcHeader("hello") }, 206));
