@@ -3,8 +3,8 @@ import { emptyVectorFunctions, hasSimd } from "./simd.ts";
 import { type PackedModule, unpackModule } from "./unpack.ts";
 
 /**
- * Compiles a module by what wasm-bindgen wrote for it, in place, so that a call is a plain call with nothing to wait for; it is small enough for every
- * browser to allow that on the main thread.
+ * Compiles a module by what wasm-bindgen wrote for it: in place, so that a call is a plain call with nothing to wait
+ * for. It is small enough for every browser to allow that on the main thread.
  */
 export function start(
   initSync: (options: { module: Uint8Array<ArrayBuffer> }) => unknown,
