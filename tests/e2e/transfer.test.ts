@@ -607,7 +607,9 @@ describe("in a dedicated worker", () => {
   test("a download of an object that is replaced meanwhile is ObjectChanged", async () => {
     await node.upload(someBytes(MIB), { key: KEY });
     await befall({ method: "GET", times: 0, effect: { type: "stall", after: 1_000 } });
-    const stall = bare.page.waitForResponse((reply) => reply.request().method() === "GET");
+    const stall = bare.page.waitForResponse(
+      (reply) => reply.request().method() === "GET" && reply.url().startsWith(stack.ready.s3),
+    );
     const found = inWorker(`
       const begun = s3.download("${KEY}");
       return begun.then(() => "done");`);
