@@ -4,6 +4,8 @@ export interface Application {
   /** The package it is of. */
   from: string;
   source: string;
+  /** A file that its page fetches besides. */
+  beside?: string;
 }
 
 /** The first is what the others are measured by. */
@@ -17,6 +19,12 @@ export const applications: readonly Application[] = [
     name: "all of it: signing, Cognito, transfers",
     from: "s3-signpost",
     source: `export * from "s3-signpost";`,
+  },
+  {
+    name: "all of it, slim, with core.wasm",
+    from: "s3-signpost",
+    source: `export * from "s3-signpost/slim";`,
+    beside: "dist/core.wasm",
   },
   {
     name: "AwsClient",

@@ -2,6 +2,7 @@
  * What a page downloads to sign, here and with peers: each an application that uses so much of a package and no
  * more, bundled by esbuild for a browser, minified, and compressed. `npm run size`.
  */
+import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { inRoot } from "../scripts/paths.mjs";
@@ -21,11 +22,21 @@ await main(async () => {
       rows.push([label, bundled, "–", "–", "–"]);
       continue;
     }
-    const brotli = compressed(bundled);
+    const files = [bundled];
+    if (application.beside) files.push(readFileSync(inRoot(application.beside)));
+    const total = (size: (file: Uint8Array) => number) =>
+      files.reduce((sum, file) => sum + size(file), 0);
+    const brotli = total(compressed);
     first ??= brotli;
-    const gzip = gzipSync(bundled, { level: 9 }).length;
+    const gzip = total((file) => gzipSync(file, { level: 9 }).length);
     const ratio = (brotli / first).toFixed(2);
-    rows.push([label, count(bundled.length), count(gzip), count(brotli), `${ratio} ×`]);
+    rows.push([
+      label,
+      count(total(({ length }) => length)),
+      count(gzip),
+      count(brotli),
+      `${ratio} ×`,
+    ]);
   }
   console.log(`\n${table(rows)}`);
 });

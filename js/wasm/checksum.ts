@@ -1,6 +1,7 @@
 import { Checksum, combine, initSync } from "../../build/wasm/checksum.js";
 import packed from "../../build/wasm/checksum_bg.wasm";
-import { unpackModule } from "./unpack.ts";
+import { compiled } from "./inline.ts";
+import { hasSimd } from "./simd.ts";
 
 export type { Checksum } from "../../build/wasm/checksum.js";
 
@@ -16,9 +17,8 @@ let summing: Summing | undefined | null = null;
 /** Compiled the first time it is asked for; undefined where the engine has no SIMD, which all have since 2023. */
 export function checksums(): Summing | undefined {
   if (summing === null) {
-    const module = unpackModule(packed);
-    summing = WebAssembly.validate(module)
-      ? { Checksum, combine, memory: initSync({ module }).memory }
+    summing = hasSimd()
+      ? { Checksum, combine, memory: initSync({ module: compiled(packed) }).memory }
       : undefined;
   }
   return summing;

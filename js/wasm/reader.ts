@@ -7,7 +7,8 @@ import {
   readReply,
 } from "../../build/wasm/reader.js";
 import packed from "../../build/wasm/reader_bg.wasm";
-import { answer, start } from "./module.ts";
+import { answer } from "./answer.ts";
+import { compiled } from "./inline.ts";
 
 // By name: of a whole namespace a bundler could leave nothing out.
 const module = { explainSignature, inspect, readListing, readPartListing, readReply };
@@ -16,7 +17,7 @@ let ready = false;
 /** Calls what reads URLs and S3's documents. The module is compiled at the first call. */
 export function reader<T>(call: (from: typeof module) => T): T {
   if (!ready) {
-    start(initSync, packed);
+    initSync({ module: compiled(packed) });
     ready = true;
   }
   return answer(() => call(module));

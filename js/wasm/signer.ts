@@ -7,7 +7,8 @@ import {
   s3Uri,
 } from "../../build/wasm/signer.js";
 import packed from "../../build/wasm/signer_bg.wasm";
-import { answer, start } from "./module.ts";
+import { answer } from "./answer.ts";
+import { compiled } from "./inline.ts";
 
 export type { Presigner, UrlSigner } from "../../build/wasm/signer.js";
 
@@ -18,7 +19,7 @@ let ready = false;
 /** Calls what signs. The module is compiled at the first call: a page that makes none does without it. */
 export function signer<T>(call: (from: typeof module) => T): T {
   if (!ready) {
-    start(initSync, packed);
+    initSync({ module: compiled(packed) });
     ready = true;
   }
   return answer(() => call(module));

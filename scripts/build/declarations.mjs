@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { runNodeTool } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
 
@@ -7,6 +7,8 @@ const folder = inRoot("dist", "types");
 /** Writes the package's type declarations to dist/types. */
 export async function emitDeclarations() {
   await runNodeTool("typescript/bin/tsc", ["--project", "tsconfig.build.json"]);
+  // The compiler takes a declaration for something that is there already.
+  copyFileSync(inRoot("js", "core.wasm.d.ts"), `${folder}/core.wasm.d.ts`);
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".d.ts")) continue;
     const file = `${folder}/${name}`;

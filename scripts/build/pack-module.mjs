@@ -11,7 +11,8 @@ const width = last - first + 1;
  */
 export async function packFile(path) {
   const facts = path.replace(/_bg\.wasm$/, ".json");
-  return { ...packModule(await readFile(path)), ...JSON.parse(await readFile(facts, "utf8")) };
+  const { vectorFunctions } = JSON.parse(await readFile(facts, "utf8"));
+  return { ...packModule(await readFile(path)), vectorFunctions };
 }
 
 /**

@@ -23,7 +23,7 @@ export async function buildPackage() {
           "tsconfig.json",
           "tsconfig.build.json",
         ],
-        outputs: ["dist/index.js", "dist/types/index.d.ts"],
+        outputs: ["dist/index.js", "dist/slim.js", "dist/core.wasm", "dist/types/index.d.ts"],
       },
       async () => {
         await bundle();

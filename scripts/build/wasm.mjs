@@ -4,30 +4,42 @@ import { runNodeTool } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
 import { whenChanged } from "../stamp.mjs";
 import { upToDate } from "../steps.mjs";
+import { buildOf } from "./core-file.mjs";
 import { takeOutNames } from "./vector-functions.mjs";
 
 const target = "wasm32-unknown-unknown";
 
 /**
- * The modules of the package, each a feature of the crate: what a page does not use, its bundler leaves out.
- * With each the settings of cargo that are its own.
+ * @typedef {object} Module
+ * @property {string[]} features of the crate
+ * @property {string[]} settings of cargo that are its own
+ */
+
+// For the sake of the two functions with vector instructions LLVM takes them for granted everywhere, and would
+// copy by them. tests/packaging/vector-functions.test.ts tells whether this still keeps it from that.
+const vectorsApart =
+  'target.wasm32-unknown-unknown.rustflags=["-C", "llvm-args=-combiner-store-merging=false"]';
+
+/**
+ * The modules of the package. Those that travel in the script are a feature of the crate each: what a page does not
+ * use, its bundler leaves out. `core` is for those who fetch it apart.
  *
- * @type {Record<string, string[]>}
+ * @type {Record<string, Module>}
  */
 const modules = {
-  signer: [
-    // For the sake of the two functions with vector instructions LLVM takes them for granted everywhere, and would
-    // copy by them. tests/packaging/vector-functions.test.ts tells whether this still keeps it from that.
-    'target.wasm32-unknown-unknown.rustflags=["-C", "llvm-args=-combiner-store-merging=false"]',
-  ],
-  reader: [],
-  // Nearly all of it is hot. docs/decisions.md says what happens where there is no SIMD.
-  checksum: [
-    'target.wasm32-unknown-unknown.rustflags=["-C", "target-feature=+simd128"]',
-    "profile.release.package.s3-signpost.opt-level=3",
-    "profile.release.package.sha1.opt-level=3",
-    "profile.release.package.sha2.opt-level=3",
-  ],
+  signer: { features: ["signer"], settings: [vectorsApart] },
+  reader: { features: ["reader"], settings: [] },
+  checksum: {
+    features: ["checksum"],
+    // Nearly all of it is hot. docs/decisions.md says what happens where there is no SIMD.
+    settings: [
+      'target.wasm32-unknown-unknown.rustflags=["-C", "target-feature=+simd128"]',
+      "profile.release.package.s3-signpost.opt-level=3",
+      "profile.release.package.sha1.opt-level=3",
+      "profile.release.package.sha2.opt-level=3",
+    ],
+  },
+  core: { features: ["signer", "reader"], settings: [vectorsApart] },
 };
 const folder = "build/wasm";
 
@@ -38,8 +50,8 @@ const folder = "build/wasm";
  */
 export async function buildWasm(say) {
   let changed = false;
-  for (const [name, settings] of Object.entries(modules)) {
-    if (await buildModule(name, folder, settings, say)) changed = true;
+  for (const [name, module] of Object.entries(modules)) {
+    if (await buildModule(name, folder, module, say)) changed = true;
   }
   return changed ? undefined : upToDate;
 }
@@ -50,17 +62,18 @@ export async function buildWasm(say) {
  * @param {(detail: string) => void} say
  */
 export async function buildLimit(say) {
-  return (await buildModule("limit", "build/bench", [], say)) ? undefined : upToDate;
+  const limit = { features: ["limit"], settings: [] };
+  return (await buildModule("limit", "build/bench", limit, say)) ? undefined : upToDate;
 }
 
 /**
  * @param {string} name
  * @param {string} folder
- * @param {string[]} settings
+ * @param {Module} module
  * @param {(detail: string) => void} say
  * @returns {Promise<boolean>} whether there was anything to do
  */
-async function buildModule(name, folder, settings, say) {
+async function buildModule(name, folder, module, say) {
   // Told by the sources: cargo has one place for the crate, whichever feature it was compiled with last.
   return await whenChanged(
     `wasm-${name}`,
@@ -73,12 +86,13 @@ async function buildModule(name, folder, settings, say) {
         "rust-toolchain.toml",
         "package-lock.json",
         "scripts/build/wasm.mjs",
+        "scripts/build/core-file.mjs",
         "scripts/build/vector-functions.mjs",
       ],
       outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`],
     },
     async () => {
-      await bindgen(name, folder, await compile(name, settings, say), say);
+      await bindgen(name, folder, await compile(module, say), say);
       // It describes the module's own exports; to js/wasm the file is the text that the bundler makes of it.
       rmSync(inRoot(folder, `${name}_bg.wasm.d.ts`), { force: true });
       await optimise(name, folder, say);
@@ -87,12 +101,11 @@ async function buildModule(name, folder, settings, say) {
 }
 
 /**
- * @param {string} name
- * @param {string[]} settings
+ * @param {Module} module
  * @param {(detail: string) => void} say
  * @returns {Promise<string>} where the module is
  */
-async function compile(name, settings, say) {
+async function compile({ features, settings }, say) {
   // The crate is an rlib for everyone else: a no_std cdylib could not be linked on the host.
   await cargo(
     [
@@ -103,7 +116,7 @@ async function compile(name, settings, say) {
       "cdylib",
       "--no-default-features",
       "--features",
-      `module,${name}`,
+      ["module", ...features].join(),
       "--target",
       target,
       ...settings.flatMap((setting) => ["--config", setting]),
@@ -161,5 +174,6 @@ async function optimise(name, folder, say) {
   ]);
   const { module, vectorFunctions } = takeOutNames(readFileSync(file));
   writeFileSync(file, module);
-  writeFileSync(inRoot(folder, `${name}.json`), JSON.stringify({ vectorFunctions }));
+  const facts = { build: buildOf(module), vectorFunctions };
+  writeFileSync(inRoot(folder, `${name}.json`), JSON.stringify(facts));
 }

@@ -21,15 +21,18 @@ function installedFiles(): string[] {
     .sort();
 }
 
-test("the package holds the bundle, its types, the licences, and nothing of the sources", () => {
+test("the package holds the bundles, their types, the module, the licences, and nothing of the sources", () => {
   const other = installedFiles().filter((file) => !file.startsWith(join("dist", "types")));
   assert.deepEqual(
     other.filter((file) => !["README.md", "CHANGELOG.md"].includes(file)),
     [
       "LICENSE-APACHE",
       "LICENSE-MIT",
+      join("dist", "core.wasm"),
       join("dist", "index.js"),
       join("dist", "index.js.map"),
+      join("dist", "slim.js"),
+      join("dist", "slim.js.map"),
       "package.json",
     ],
   );

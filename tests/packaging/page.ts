@@ -11,6 +11,7 @@ const policy = "default-src 'self' 'wasm-unsafe-eval'; connect-src http://127.0.
 const mediaTypes: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
+  ".wasm": "application/wasm",
 };
 
 /**

@@ -45,6 +45,18 @@ for (const options of resolutions) {
     assert.equal(await compilerOutput(example(), options), "");
   });
 
+  test(`TypeScript knows every source that init takes under moduleResolution ${options.moduleResolution}`, async () => {
+    const sources = `import core from "s3-signpost/core.wasm";
+      import { type CoreSource, init } from "s3-signpost/slim";
+      declare const module: WebAssembly.Module;
+      const sources: CoreSource[] = ["/core.wasm", new URL("https://e.com"), new Response(), new Blob(), new Uint8Array(), module, core];
+      export const done: Promise<void> = init(fetch(""));
+      // @ts-expect-error
+      init(undefined);
+      init(sources[0]!);`;
+    assert.equal(await compilerOutput(sources, options), "");
+  });
+
   test(`TypeScript knows the options' types under moduleResolution ${options.moduleResolution}`, async () => {
     const wrong = example().replace("expiresIn: 86400", 'expiresIn: "86400"');
     assert.match(

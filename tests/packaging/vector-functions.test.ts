@@ -6,27 +6,27 @@ import { initSync, Presigner } from "../../build/wasm/signer.js";
 import { emptyVectorFunctions } from "../../js/wasm/simd.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
-const { vectorFunctions } = JSON.parse(
-  readFileSync(inRoot("build", "wasm", "signer.json"), "utf8"),
-) as { vectorFunctions: number[] };
-
-/** The signer as it is where the engine has no SIMD. */
-function emptied(): Uint8Array<ArrayBuffer> {
-  const module = Uint8Array.from(readFileSync(inRoot("build", "wasm", "signer_bg.wasm")));
+/** A module as it is where the engine has no SIMD. */
+function emptied(name: string): Uint8Array<ArrayBuffer> {
+  const facts = readFileSync(inRoot("build", "wasm", `${name}.json`), "utf8");
+  const { vectorFunctions } = JSON.parse(facts) as { vectorFunctions: number[] };
+  assert.notEqual(vectorFunctions.length, 0);
+  const module = Uint8Array.from(readFileSync(inRoot("build", "wasm", `${name}_bg.wasm`)));
   emptyVectorFunctions(module, vectorFunctions);
   return module;
 }
 
-test("without its vector functions the signer is valid where there is no SIMD", () => {
-  assert.notEqual(vectorFunctions.length, 0);
-  const module = binaryen.readBinary(emptied());
-  const { All, SIMD128, RelaxedSIMD } = binaryen.Features;
-  module.setFeatures(All & ~SIMD128 & ~RelaxedSIMD);
-  assert.equal(module.validate(), 1);
-});
+for (const name of ["signer", "core"]) {
+  test(`without its vector functions the ${name} is valid where there is no SIMD`, () => {
+    const module = binaryen.readBinary(emptied(name));
+    const { All, SIMD128, RelaxedSIMD } = binaryen.Features;
+    module.setFeatures(All & ~SIMD128 & ~RelaxedSIMD);
+    assert.equal(module.validate(), 1);
+  });
+}
 
 test("without its vector functions the signer signs many keys as it signs each", () => {
-  initSync({ module: emptied() });
+  initSync({ module: emptied("signer") });
   const none = Number.NaN;
   const presigner = new Presigner(
     "AKIAIOSFODNN7EXAMPLE",

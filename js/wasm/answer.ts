@@ -1,19 +1,4 @@
 import { CredentialsError, PresignError } from "../errors.ts";
-import { emptyVectorFunctions, hasSimd } from "./simd.ts";
-import { type PackedModule, unpackModule } from "./unpack.ts";
-
-/**
- * Compiles a module by what wasm-bindgen wrote for it: in place, so that a call is a plain call with nothing to wait
- * for. It is small enough for every browser to allow that on the main thread.
- */
-export function start(
-  initSync: (options: { module: Uint8Array<ArrayBuffer> }) => unknown,
-  packed: PackedModule,
-): void {
-  const module = unpackModule(packed);
-  if (!hasSimd()) emptyVectorFunctions(module, packed.vectorFunctions);
-  initSync({ module });
-}
 
 /** What a call into a module gives; what the module refuses is thrown as this package's errors. */
 export function answer<T>(call: () => T): T {

@@ -1,0 +1,2 @@
+export * from "./index.ts";
+export { type CoreSource, init } from "./wasm/core.ts";
