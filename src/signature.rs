@@ -10,6 +10,7 @@ use crate::policy::{PostRequest, PresignedPost};
 use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::sha256::lanes::Engine;
+use crate::text::ascii;
 use crate::time::Timestamp;
 use crate::{v2, v4};
 
@@ -123,11 +124,18 @@ impl UrlSigner {
     pub fn sign(&mut self, key: Option<&str>, out: &mut String) -> Result<(), Error> {
         let start = out.len();
         self.prepared().push_path(key, out)?;
-        let path = String::from(out.get(start..).unwrap_or_default());
-        out.push('\n');
+        let path = out.get(start..).unwrap_or_default();
         match self {
-            Self::V4(signer) => signer.sign(&path, out),
-            Self::V2(signer) => signer.sign(&path, out),
+            Self::V4(signer) => {
+                let signature = signer.signature(path);
+                out.push('\n');
+                out.push_str(ascii(&signature));
+            }
+            Self::V2(signer) => {
+                let signature = signer.signature(path);
+                out.push('\n');
+                out.push_str(&signature);
+            }
         }
         Ok(())
     }
@@ -138,17 +146,17 @@ impl UrlSigner {
         &mut self,
         keys: impl Iterator<Item = &'k str>,
         engine: Engine,
-        out: &mut String,
-    ) -> Result<(), Error> {
+    ) -> Result<String, Error> {
         if let Self::V4(signer) = self {
-            return signer.sign_many(keys, engine, out);
+            return signer.sign_many(keys, engine);
         }
+        let mut out = String::new();
         for (index, key) in keys.enumerate() {
-            self.sign(Some(key), out)
+            self.sign(Some(key), &mut out)
                 .map_err(|error| error.at_index(index))?;
             out.push('\n');
         }
-        Ok(())
+        Ok(out)
     }
 
     pub(crate) fn prepared(&self) -> &Prepared {

@@ -4,62 +4,79 @@
 //! elsewhere one after the other, with the same answers.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use crate::compress::{Schedule, compress, rounds};
-use crate::{Digest, Sha256, SharedTail, State, bytes_of, ending};
+use crate::{Digest, Sha256, SharedTail, State, bytes_of, ending, hex};
 
 /// How many messages go side by side.
 pub const LANES: usize = 4;
 
-/// Hashes that go on from one, each with a text of its own. The texts are of one length.
-pub struct Lanes {
+/// Messages that differ in a text alone, which is of one length in all of them: what stands before it and behind
+/// it is laid out once.
+pub struct Lanes<'a> {
     engine: Engine,
-    /// The bytes of each lane, in whole blocks.
+    start: &'a Sha256,
+    /// The bytes of each lane that are its own, in whole blocks.
     own: [Vec<u8>; LANES],
+    text: Range<usize>,
 }
 
-impl Lanes {
-    /// Lanes worked out by `engine`.
-    pub fn new(engine: Engine) -> Self {
-        Self {
-            engine,
-            own: Default::default(),
-        }
-    }
-
-    /// The digests of what `start` has taken in, followed by each of the texts.
-    pub fn digests(&mut self, start: &Sha256, texts: &[&[u8]; LANES]) -> [Digest; LANES] {
-        let length = start.length() + texts[0].len() as u64;
-        self.take(start, texts, &ending(length));
-        self.compressed(start).digests()
+impl<'a> Lanes<'a> {
+    /// For messages of what `start` has taken in and a text of so many bytes.
+    pub fn new(start: &'a Sha256, text_length: usize, engine: Engine) -> Self {
+        let end = ending(start.length() + text_length as u64);
+        Self::laid_out(start, text_length, &end, engine)
     }
 
     /// The same, with the tail behind each text.
-    pub fn digests_with_tail(
-        &mut self,
-        start: &Sha256,
-        texts: &[&[u8]; LANES],
+    pub fn with_tail(
+        start: &'a Sha256,
+        text_length: usize,
         tail: &mut SharedTail,
-    ) -> [Digest; LANES] {
-        let length = start.length() + texts[0].len() as u64;
-        let (completing, schedules) = tail.after(length);
-        self.take(start, texts, completing);
-        let mut states = self.compressed(start);
-        states.compress_shared(schedules, self.engine);
-        states.digests()
+        engine: Engine,
+    ) -> Self {
+        let (completing, _) = tail.after(start.length() + text_length as u64);
+        Self::laid_out(start, text_length, completing, engine)
     }
 
-    fn take(&mut self, start: &Sha256, texts: &[&[u8]; LANES], end: &[u8]) {
-        for (own, text) in self.own.iter_mut().zip(texts) {
-            own.clear();
-            own.extend_from_slice(start.pending());
-            own.extend_from_slice(text);
-            own.extend_from_slice(end);
+    fn laid_out(start: &'a Sha256, text_length: usize, end: &[u8], engine: Engine) -> Self {
+        let pending = start.pending();
+        let text = pending.len()..pending.len() + text_length;
+        let mut own = Vec::from(pending);
+        own.resize(text.end, 0);
+        own.extend_from_slice(end);
+        Self {
+            engine,
+            start,
+            own: [own.clone(), own.clone(), own.clone(), own],
+            text,
         }
     }
 
-    fn compressed(&self, start: &Sha256) -> States {
-        let mut states = States::splat(&start.state);
+    /// Where the text of a lane is written.
+    pub fn text(&mut self, lane: usize) -> &mut [u8] {
+        self.own
+            .get_mut(lane)
+            .and_then(|own| own.get_mut(self.text.clone()))
+            .unwrap_or_default()
+    }
+
+    /// The digests of the four messages.
+    pub fn digests(&self) -> [Digest; LANES] {
+        self.compressed().digests(self.engine)
+    }
+
+    /// Those of messages that were laid out [`with_tail`](Self::with_tail), of the same tail.
+    pub fn digests_with_tail(&self, tail: &mut SharedTail) -> [Digest; LANES] {
+        let (_, schedules) = tail.after(self.start.length() + self.text.len() as u64);
+        let mut states = self.compressed();
+        states.compress_shared(schedules, self.engine);
+        states.digests(self.engine)
+    }
+
+    fn compressed(&self) -> States {
+        let mut states = States::splat(&self.start.state);
         let [first, second, third, fourth] = &self.own;
         for (((a, b), c), d) in first
             .as_chunks()
@@ -84,8 +101,12 @@ impl States {
         Self(state.map(|word| [word; LANES]))
     }
 
-    fn digests(&self) -> [Digest; LANES] {
-        self.lanes().map(|state| bytes_of(&state))
+    fn digests(&self, engine: Engine) -> [Digest; LANES] {
+        match engine {
+            #[cfg(target_arch = "wasm32")]
+            Engine::Simd => crate::simd::digests(&self.0),
+            Engine::Scalar => self.lanes().map(|state| bytes_of(&state)),
+        }
     }
 
     /// The state of each lane.
@@ -144,4 +165,15 @@ pub enum Engine {
     Simd,
     /// Plain integers: any engine.
     Scalar,
+}
+
+impl Engine {
+    /// A digest in lower-case hex.
+    pub fn hex(self, digest: &Digest) -> [u8; 64] {
+        match self {
+            #[cfg(target_arch = "wasm32")]
+            Engine::Simd => crate::simd::hex(digest),
+            Engine::Scalar => hex(digest),
+        }
+    }
 }

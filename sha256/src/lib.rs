@@ -81,13 +81,13 @@ impl Sha256 {
                 bytes = rest;
                 continue;
             }
-            let mut taken = 0;
-            for (place, byte) in self.block.iter_mut().skip(buffered).zip(bytes) {
+            let room = self.block.get_mut(buffered..).unwrap_or_default();
+            let (fitting, rest) = bytes.split_at_checked(room.len()).unwrap_or((bytes, &[]));
+            for (place, byte) in room.iter_mut().zip(fitting) {
                 *place = *byte;
-                taken += 1;
             }
-            self.length += taken as u64;
-            bytes = bytes.get(taken..).unwrap_or_default();
+            self.length += fitting.len() as u64;
+            bytes = rest;
             if self.buffered() == 0 {
                 compress(&mut self.state, &self.block);
             }
@@ -96,7 +96,9 @@ impl Sha256 {
 
     /// Pads the message (FIPS 180-4, 5.1.1) and gives its digest.
     pub fn finalize(mut self) -> Digest {
-        self.update(&ending(self.length));
+        let bits = self.length * 8;
+        self.update(PADDING.get(..padding(self.length)).unwrap_or_default());
+        self.update(&bits.to_be_bytes());
         bytes_of(&self.state)
     }
 
@@ -147,16 +149,28 @@ fn hex_word(word: u32) -> [u8; 8] {
     (nibbles + 0x3030_3030_3030_3030 + letters * u64::from(b'a' - b'0' - 10)).to_be_bytes()
 }
 
-/// What is put behind a message of so many bytes: a one bit, zeros, and the length in bits in the last eight
-/// bytes of a block (FIPS 180-4, 5.1.1).
-fn ending(length: u64) -> Vec<u8> {
+/// A one bit, and zeros (FIPS 180-4, 5.1.1).
+static PADDING: [u8; 64] = {
+    let mut padding = [0; 64];
+    padding[0] = 0x80;
+    padding
+};
+
+/// How much of it is put behind a message of so many bytes: the rest of a block but its last eight bytes, which
+/// have the length in bits.
+fn padding(length: u64) -> usize {
     let buffered = (length % 64) as usize;
-    let zeros = if buffered < 56 { 55 } else { 119 } - buffered;
-    let mut ending = Vec::with_capacity(72);
-    ending.push(0x80);
-    ending.resize(1 + zeros, 0);
-    ending.extend_from_slice(&(length * 8).to_be_bytes());
-    ending
+    if buffered < 56 {
+        56 - buffered
+    } else {
+        120 - buffered
+    }
+}
+
+/// All that is put behind a message of so many bytes.
+fn ending(length: u64) -> Vec<u8> {
+    let padding = PADDING.get(..padding(length)).unwrap_or_default();
+    [padding, &(length * 8).to_be_bytes()].concat()
 }
 
 /// The digest that a last state is.

@@ -1,13 +1,15 @@
 //! The four lanes by WebAssembly's 128-bit SIMD: a vector holds the same word of each.
 //!
-//! Vector instructions stand in these two functions alone. Where an engine has none, the module's loader
+//! Vector instructions stand in these functions alone. Where an engine has none, the module's loader
 //! empties their bodies, and nothing calls them.
 
 use core::arch::wasm32::{
-    i8x16_shuffle, u32x4, u32x4_add, u32x4_extract_lane, u32x4_shl, u32x4_shr, u32x4_splat,
-    v128_and, v128_or, v128_xor,
+    i8x16_shuffle, i8x16_swizzle, i32x4_shuffle, i64x2_shuffle, u8x16_shr, u8x16_splat, u32x4,
+    u32x4_add, u32x4_extract_lane, u32x4_shl, u32x4_shr, u32x4_splat, u64x2, u64x2_extract_lane,
+    v128, v128_and, v128_or, v128_xor,
 };
 
+use crate::Digest;
 use crate::compress::{K, Schedule};
 use crate::lanes::LANES;
 
@@ -68,6 +70,21 @@ macro_rules! next_words {
     )*};
 }
 
+/// The other byte order in each word.
+macro_rules! swap_bytes {
+    ($words:expr) => {
+        i8x16_shuffle::<3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12>($words, $words)
+    };
+}
+
+/// Writes a vector over eight bytes and the eight behind them.
+macro_rules! write {
+    ($vector:expr, $first:expr, $second:expr) => {
+        *$first = u64x2_extract_lane::<0>($vector).to_le_bytes();
+        *$second = u64x2_extract_lane::<1>($vector).to_le_bytes();
+    };
+}
+
 macro_rules! load {
     ($words:ident) => {
         load!(@ $words 0 1 2 3 4 5 6 7)
@@ -119,8 +136,7 @@ pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
             u32::from_le_bytes(*c),
             u32::from_le_bytes(*d),
         );
-        *word =
-            i8x16_shuffle::<3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12>(little, little);
+        *word = swap_bytes!(little);
     }
     let mut sum = load!(words);
     let mut state = sum;
@@ -172,4 +188,72 @@ pub(crate) fn rounds(words: &mut Words, schedules: &[Schedule]) {
         add!(sum, state);
     }
     store!(words, sum);
+}
+
+/// The digest of each lane.
+#[inline(never)]
+#[target_feature(enable = "simd128")]
+pub(crate) fn digests(words: &Words) -> [Digest; LANES] {
+    let mut digests = [[0; 32]; LANES];
+    let [one, two, three, four] = &mut digests;
+    for (half, words) in words.as_chunks::<4>().0.iter().enumerate() {
+        let [a, b, c, d] = words.map(|[a, b, c, d]| u32x4(a, b, c, d));
+        let first = [
+            i32x4_shuffle::<0, 4, 1, 5>(a, b),
+            i32x4_shuffle::<0, 4, 1, 5>(c, d),
+        ];
+        let last = [
+            i32x4_shuffle::<2, 6, 3, 7>(a, b),
+            i32x4_shuffle::<2, 6, 3, 7>(c, d),
+        ];
+        let lanes = [
+            (i64x2_shuffle::<0, 2>(first[0], first[1]), &mut *one),
+            (i64x2_shuffle::<1, 3>(first[0], first[1]), &mut *two),
+            (i64x2_shuffle::<0, 2>(last[0], last[1]), &mut *three),
+            (i64x2_shuffle::<1, 3>(last[0], last[1]), &mut *four),
+        ];
+        for (lane, digest) in lanes {
+            if let Some([first, second]) = digest.as_chunks_mut().0.as_chunks_mut().0.get_mut(half)
+            {
+                write!(swap_bytes!(lane), first, second);
+            }
+        }
+    }
+    digests
+}
+
+/// A digest in lower-case hex.
+#[inline(never)]
+#[target_feature(enable = "simd128")]
+pub(crate) fn hex(digest: &Digest) -> [u8; 64] {
+    let digit_of = u64x2(
+        u64::from_le_bytes(*b"01234567"),
+        u64::from_le_bytes(*b"89abcdef"),
+    );
+    let mut digits = [0; 64];
+    for ([a, b, c, d], [first, second]) in digits
+        .as_chunks_mut()
+        .0
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .zip(digest.as_chunks().0.as_chunks().0)
+    {
+        let bytes: v128 = u64x2(u64::from_le_bytes(*first), u64::from_le_bytes(*second));
+        let high = i8x16_swizzle(digit_of, u8x16_shr(bytes, 4));
+        let low = i8x16_swizzle(digit_of, v128_and(bytes, u8x16_splat(15)));
+        write!(
+            i8x16_shuffle::<0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23>(high, low),
+            a,
+            b
+        );
+        write!(
+            i8x16_shuffle::<8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31>(
+                high, low
+            ),
+            c,
+            d
+        );
+    }
+    digits
 }

@@ -8,7 +8,7 @@ use super::canonical::{StringToSign, is_sub_resource, resource};
 use super::signature::sign;
 use super::{LONGEST_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
-use crate::encode::{Slash, uri_encode};
+use crate::encode::query_component;
 use crate::error::Error;
 use crate::location::Location;
 use crate::prepared::Prepared;
@@ -75,7 +75,7 @@ impl UrlSigner {
         let mut url = self.prepared.address.origin();
         url.push_str(&path);
         url.push_str(&self.suffix());
-        self.sign(&path, &mut url);
+        url.push_str(&self.signature(&path));
         Ok(url)
     }
 
@@ -84,8 +84,8 @@ impl UrlSigner {
         ["?", &self.query, "&Signature="].concat()
     }
 
-    /// Appends the signature for an encoded path.
-    pub(crate) fn sign(&self, path: &str, out: &mut String) {
+    /// The signature for an encoded path, as it stands in a query.
+    pub(crate) fn signature(&self, path: &str) -> String {
         let text = StringToSign {
             method: self.prepared.method,
             headers: &self.prepared.headers,
@@ -98,7 +98,7 @@ impl UrlSigner {
         }
         .text();
         // Base64 has "+", "/" and "=", which a query carries only encoded.
-        uri_encode(&sign(&self.secret_access_key, &text), Slash::Encode, out);
+        query_component(&sign(&self.secret_access_key, &text))
     }
 }
 

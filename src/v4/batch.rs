@@ -9,103 +9,90 @@ use alloc::vec::Vec;
 use super::presign::UrlSigner;
 use crate::error::Error;
 use crate::sha256::lanes::{Engine, LANES, Lanes};
-use crate::sha256::{Digest, hex};
-use crate::text::ascii;
+
+/// What stands behind a path until it is signed.
+const UNSIGNED: &str = "\n0000000000000000000000000000000000000000000000000000000000000000\n";
 
 impl UrlSigner {
-    /// Appends, for each key, its encoded path and its signature, each with a line feed behind it. Fails for the
-    /// first key that cannot be signed, and tells its index.
+    /// For each key its encoded path and its signature, each with a line feed behind it. Fails for the first key
+    /// that cannot be signed, and tells its index.
     pub fn sign_many<'k>(
         &mut self,
         keys: impl Iterator<Item = &'k str>,
         engine: Engine,
-        out: &mut String,
-    ) -> Result<(), Error> {
-        let mut paths = Paths::default();
+    ) -> Result<String, Error> {
+        let mut out = String::new();
+        let mut starts = Starts::default();
         for (index, key) in keys.enumerate() {
+            let start = out.len();
             self.prepared
-                .push_path(Some(key), &mut paths.text)
+                .push_path(Some(key), &mut out)
                 .map_err(|error| error.at_index(index))?;
-            paths.end();
+            starts.add(start, out.len() - start);
+            out.push_str(UNSIGNED);
         }
-        let signatures = self.signatures(&paths, engine);
-        for (path, signature) in paths.iter().zip(&signatures) {
-            out.push_str(path);
-            out.push('\n');
-            out.push_str(ascii(&hex(signature)));
-            out.push('\n');
-        }
-        Ok(())
+        let mut out = out.into_bytes();
+        self.sign_paths(&starts, engine, &mut out);
+        Ok(String::from_utf8(out).unwrap_or_default())
     }
 
-    fn signatures(&mut self, paths: &Paths, engine: Engine) -> Vec<Digest> {
-        let mut signatures = Vec::new();
-        signatures.resize(paths.ends.len(), [0; 32]);
-        let mut lanes = Lanes::new(engine);
-        for group in paths.by_length() {
-            for four in group.chunks(LANES) {
-                // Where fewer than four are left, the last of them fills the other lanes.
-                let at = |lane: usize| four.get(lane).or(four.last()).copied().unwrap_or_default();
-                let indices = [at(0), at(1), at(2), at(3)];
-                let texts = indices.map(|index| paths.get(index).as_bytes());
-                let requests =
-                    lanes.digests_with_tail(&self.canonical_request, &texts, &mut self.tail);
-                let hashes = requests.map(|digest| hex(&digest));
-                let inner = lanes.digests(
-                    &self.string_to_sign,
-                    &hashes.each_ref().map(|hash| hash.as_slice()),
-                );
-                let codes = lanes.digests(
-                    self.hmac.outer(),
-                    &inner.each_ref().map(|digest| digest.as_slice()),
-                );
-                for (index, code) in indices.into_iter().zip(codes) {
-                    if let Some(place) = signatures.get_mut(index) {
-                        *place = code;
-                    }
+    fn sign_paths(&mut self, starts: &Starts, engine: Engine, out: &mut [u8]) {
+        let mut hashes = Lanes::new(&self.string_to_sign, 64, engine);
+        let mut codes = Lanes::new(self.hmac.outer(), 32, engine);
+        for (length, starts) in starts.by_length.iter().enumerate() {
+            if starts.is_empty() {
+                continue;
+            }
+            let (request, tail) = (&self.canonical_request, &mut self.tail);
+            let mut requests = Lanes::with_tail(request, length, tail, engine);
+            for four in starts.chunks(LANES) {
+                // Where fewer than four are left, the other lanes have what was there before.
+                for (lane, &start) in four.iter().enumerate() {
+                    fill(requests.text(lane), out.get(start..).unwrap_or_default());
+                }
+                for (lane, digest) in requests.digests_with_tail(tail).iter().enumerate() {
+                    put(hashes.text(lane), &engine.hex(digest));
+                }
+                for (lane, digest) in hashes.digests().iter().enumerate() {
+                    put(codes.text(lane), digest);
+                }
+                for (code, &start) in codes.digests().iter().zip(four) {
+                    let signature = start + length + "\n".len();
+                    let place = out.get_mut(signature..).unwrap_or_default();
+                    put(place, &engine.hex(code));
                 }
             }
         }
-        signatures
     }
 }
 
-/// Encoded paths, one behind the other.
+/// Where the paths of each length begin.
 #[derive(Default)]
-struct Paths {
-    text: String,
-    ends: Vec<usize>,
+struct Starts {
+    by_length: Vec<Vec<usize>>,
 }
 
-impl Paths {
-    fn end(&mut self) {
-        self.ends.push(self.text.len());
-    }
-
-    fn get(&self, index: usize) -> &str {
-        let start = match index.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied().unwrap_or_default(),
-            None => 0,
-        };
-        let end = self.ends.get(index).copied().unwrap_or_default();
-        self.text.get(start..end).unwrap_or_default()
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.ends.len()).map(|index| self.get(index))
-    }
-
-    /// The indices of the paths of each length.
-    fn by_length(&self) -> Vec<Vec<usize>> {
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for (index, path) in self.iter().enumerate() {
-            if groups.len() <= path.len() {
-                groups.resize_with(path.len() + 1, Vec::new);
-            }
-            if let Some(group) = groups.get_mut(path.len()) {
-                group.push(index);
-            }
+impl Starts {
+    fn add(&mut self, start: usize, length: usize) {
+        if self.by_length.len() <= length {
+            self.by_length.resize_with(length + 1, Vec::new);
         }
-        groups
+        if let Some(starts) = self.by_length.get_mut(length) {
+            starts.push(start);
+        }
+    }
+}
+
+/// Writes what fits.
+fn fill(place: &mut [u8], text: &[u8]) {
+    for (place, byte) in place.iter_mut().zip(text) {
+        *place = *byte;
+    }
+}
+
+/// Writes all of it, where there is room for that.
+fn put<const LENGTH: usize>(place: &mut [u8], bytes: &[u8; LENGTH]) {
+    if let Some(place) = place.first_chunk_mut() {
+        *place = *bytes;
     }
 }

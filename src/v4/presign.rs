@@ -107,7 +107,7 @@ impl UrlSigner {
         let mut url = self.prepared.address.origin();
         url.push_str(&path);
         url.push_str(&self.suffix());
-        self.sign(&path, &mut url);
+        url.push_str(ascii(&self.signature(&path)));
         Ok(url)
     }
 
@@ -116,13 +116,13 @@ impl UrlSigner {
         ["?", &self.query, "&X-Amz-Signature="].concat()
     }
 
-    /// Appends the signature for an encoded path.
-    pub(crate) fn sign(&mut self, path: &str, out: &mut String) {
+    /// The signature for an encoded path, in hex.
+    pub(crate) fn signature(&mut self, path: &str) -> [u8; 64] {
         let mut request = self.canonical_request.clone();
         request.update(path.as_bytes());
         let mut text = self.string_to_sign.clone();
         text.update(&hex(&self.tail.finish(request)));
-        out.push_str(ascii(&hex(&self.hmac.finish(text))));
+        hex(&self.hmac.finish(text))
     }
 }
 

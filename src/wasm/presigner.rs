@@ -236,9 +236,7 @@ impl UrlSigner {
         let keys = keys
             .split(|byte| *byte == 0)
             .map(|key| core::str::from_utf8(key).unwrap_or_default());
-        let mut out = String::new();
-        self.signer.sign_many(keys, engine, &mut out)?;
-        Ok(out)
+        Ok(self.signer.sign_many(keys, engine)?)
     }
 }
 

@@ -232,9 +232,8 @@ proptest! {
             signer.sign(Some(key), &mut expected).expect("a signature");
             expected.push('\n');
         }
-        let mut signed = String::new();
-        signer
-            .sign_many(keys.iter().map(String::as_str), Engine::Scalar, &mut signed)
+        let signed = signer
+            .sign_many(keys.iter().map(String::as_str), Engine::Scalar)
             .expect("signatures");
         prop_assert_eq!(signed, expected);
     }
