@@ -1,10 +1,11 @@
+import { documents } from "./documents.ts";
 import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
 import { texts } from "./options.ts";
 import { hintFor } from "./transfer/hints.ts";
 import { withoutSecrets } from "./transfer/redact.ts";
 import { evidenceOf, type SentRequest, serviceError } from "./transfer/service-error.ts";
 import { reader } from "./wasm/reader.ts";
-import { readXml } from "./xml.ts";
+import { elementsOf } from "./xml.ts";
 
 export interface Explanation {
   /** S3's own, this package's, or the name of an error of the platform; else `UnknownError`. */
@@ -64,7 +65,7 @@ function explained(error: unknown, request: SentRequest | undefined): Explanatio
 
 function documentError(text: string): ServiceError {
   const instant = Number.NaN;
-  return serviceError(readXml, {
+  return serviceError(documents, {
     status: 0,
     headers: new Headers(),
     text,
@@ -77,37 +78,40 @@ function documentError(text: string): ServiceError {
 function ofService(error: ServiceError, given: SentRequest | undefined): Explanation {
   const { code, requestId, retryable } = error;
   const evidence = evidenceOf(error);
-  const elements = reader((module) => module.readReply(evidence?.text ?? "", "Error")) as
-    | Record<string, string>
-    | undefined;
+  const elements = elementsOf(evidence?.text ?? "", "Error");
   const message =
-    error.status === 0 && !elements?.["Message"] ? `S3 answered ${code}.` : error.message;
+    error.status === 0 && !elements["Message"] ? `S3 answered ${code}.` : error.message;
   const explanation: Explanation = {
     code,
     message,
-    hint: timeHint(code, elements ?? {}) ?? error.hint ?? UNKNOWN_SERVICE,
+    hint: timeHint(code, elements) ?? error.hint ?? UNKNOWN_SERVICE,
     retryable,
     ...(requestId === undefined ? {} : { requestId }),
   };
   if (code !== "SignatureDoesNotMatch" || !evidence) return explanation;
-  const { policy, text } = evidence;
+  const { policy } = evidence;
   const found =
     policy === undefined
-      ? differenceOf(text, given ?? evidence.request)
-      : policyDifference(policy, elements ?? {});
+      ? differenceOf(elements, given ?? evidence.request)
+      : policyDifference(policy, elements);
   return found ? { ...explanation, ...found } : explanation;
 }
 
 type Found = Pick<Explanation, "hint" | "difference">;
 
-function differenceOf(text: string, request: SentRequest | undefined): Found | undefined {
+function differenceOf(
+  { AWSAccessKeyId, StringToSign, CanonicalRequest }: Record<string, string>,
+  request: SentRequest | undefined,
+): Found | undefined {
   if (!request) return undefined;
   const { method, url, headers = {} } = request;
-  const found = reader((module) =>
-    module.explainSignature(text, method, url, texts(headers, "headers")),
-  ) as (Difference & { cause: string }) | undefined;
-  if (!found) return undefined;
-  const { part, cause, ours, theirs } = found;
+  const sent = [method, url, ...texts(headers, "headers"), ""];
+  // What the service says comes last: whatever is in it, it can pose as nothing that was sent.
+  const all = [...sent, AWSAccessKeyId, StringToSign, CanonicalRequest].join("\0");
+  const [part, cause = "", ours = "", theirs = ""] = reader((module) =>
+    module.explainSignature(all),
+  ) as [Difference["part"]?, ...string[]];
+  if (!part) return undefined;
   return {
     hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE,
     difference: { part, ours: ours.slice(0, SHOWN_LIMIT), theirs: theirs.slice(0, SHOWN_LIMIT) },

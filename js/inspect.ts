@@ -78,40 +78,41 @@ export function inspect(url: string | URL, now: Date = new Date(systemNow())): I
   const milliseconds = Number(now);
   // The core has whole seconds: rounded up, a URL has expired once its last instant has passed.
   const second = instant(milliseconds + 999, "now");
-  const { region, signedAt, expiresAt, signedHeaders, problems, ...said } = reader((module) =>
-    module.inspect(text, second),
-  ) as Said;
-  const end = new Date(expiresAt ?? Number.NaN);
+  const [
+    signature,
+    bucket = "",
+    key = "",
+    region,
+    accessKeyId = "",
+    temporary,
+    signedAt,
+    expiresAt,
+    signedHeaders,
+    problems = "",
+  ] = reader((module) => module.inspect(text, second)) as ["v4" | "v2", ...string[]];
+  const end = new Date(expiresAt ? Number(expiresAt) * 1_000 : Number.NaN);
   return {
-    ...said,
-    ...(region === undefined ? {} : { region }),
-    ...(signedAt === undefined ? {} : { signedAt: new Date(signedAt) }),
+    signature,
+    bucket,
+    key,
+    ...(region ? { region } : {}),
+    accessKeyId,
+    temporary: Boolean(temporary),
+    ...(signedAt ? { signedAt: new Date(Number(signedAt) * 1_000) } : {}),
     expiresAt: end,
     remaining: Math.floor((end.getTime() - milliseconds) / 1_000),
-    signedHeaders: signedHeaders?.split(";") ?? [],
+    signedHeaders: signedHeaders ? signedHeaders.split(";") : [],
     problems: problems.split(";").slice(0, -1).map(inWords),
   };
 }
 
-/** As the core says it: instants in milliseconds, lists as texts. */
-interface Said {
-  signature: "v4" | "v2";
-  bucket: string;
-  key: string;
-  region: string | undefined;
-  accessKeyId: string;
-  temporary: boolean;
-  signedAt: number | undefined;
-  expiresAt: number | undefined;
-  signedHeaders: string | undefined;
-  problems: string;
-}
-
 function inWords(problem: string): InspectionProblem {
-  const [code = "", parameter = ""] = problem.split(" ");
-  return { code, message: parameter + WORDS[code] };
+  const [place, parameter = ""] = problem.split(" ");
+  const [code, words] = Object.entries(WORDS)[Number(place)] as [string, string];
+  return { code, message: parameter + words };
 }
 
+/** In the order of the core's codes, which tells them by their place. */
 const WORDS: Record<string, string> = {
   Expired: "It has expired. Sign a new one.",
   NotYetValid:

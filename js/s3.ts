@@ -3,6 +3,7 @@ import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import type { ResolvedCredentials } from "./credentials/resolve.ts";
+import { documents } from "./documents.ts";
 import type { ServiceError } from "./errors.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { Presigner } from "./presigner.ts";
@@ -30,7 +31,6 @@ import type { Transfer } from "./transfer/transfer.ts";
 import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
 import { pageStorage, type UploadStorage } from "./transfer/upload-memory.ts";
 import type { UploadBody } from "./transfer/upload-request.ts";
-import { readXml } from "./xml.ts";
 
 export interface S3Options extends SignerOptions {
   /**
@@ -93,7 +93,7 @@ export class S3 {
       now: () => this.#clock.local(),
       signer: this,
       bucket: location.bucket,
-      xml: readXml,
+      xml: documents,
       checksums: wasmChecksums,
       storage,
       refused: (error, refusal) => this.#refused(error, refusal),

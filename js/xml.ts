@@ -1,121 +1,64 @@
-import { TransferError } from "./errors.ts";
-import type {
-  CompletedUpload,
-  ErrorReply,
-  InitiatedUpload,
-  Listing,
-  ListingReader,
-  PartListing,
-  PostReply,
-  XmlReader,
-} from "./transfer/environment.ts";
-import { reader } from "./wasm/reader.ts";
+/** What stands next: text, CDATA, what is read over, or a tag with its slash, its name and its attributes. */
+const TOKEN =
+  /([^<]+)|<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|<(\/?)(?:[^\s<>/:!?]+:)?([^\s<>/:!?]+)((?:[\s/][^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*){0,9})?)>/sy;
 
-/** Reads S3's documents with the core's reader, which takes hostile and truncated ones. */
-export const readXml: XmlReader & ListingReader = {
-  readError: (xml) =>
-    renamed<ErrorReply>(xml, "Error", {
-      code: "Code",
-      message: "Message",
-      requestId: "RequestId",
-      serverTime: "ServerTime",
-      region: "Region",
-      endpoint: "Endpoint",
-    }),
-  readPostResponse: (xml) =>
-    renamed<PostReply>(xml, "PostResponse", {
-      location: "Location",
-      bucket: "Bucket",
-      key: "Key",
-      etag: "ETag",
-    }),
-  readInitiatedUpload: (xml) =>
-    renamed<InitiatedUpload>(xml, "InitiateMultipartUploadResult", { uploadId: "UploadId" }),
-  readCompletedUpload: (xml) =>
-    renamed<CompletedUpload>(xml, "CompleteMultipartUploadResult", {
-      location: "Location",
-      etag: "ETag",
-      CRC32: "ChecksumCRC32",
-      CRC32C: "ChecksumCRC32C",
-      CRC64NVME: "ChecksumCRC64NVME",
-      SHA1: "ChecksumSHA1",
-      SHA256: "ChecksumSHA256",
-    }),
-  readListing,
-  readPartListing,
-};
+/** S3's longest path has some 60 characters; it bounds what depth without end can cost. */
+const LONGEST_PATH = 999;
 
-function readListing(xml: string): Listing {
-  const page = reader((module) => module.readListing(xml)) as Page | undefined;
-  if (page === undefined) throw unreadable();
-  const { contents, commonPrefixes, encodingType, nextContinuationToken } = page;
-  const listing: Listing = { contents: [], commonPrefixes };
-  for (let at = 0; at < contents.length; at += 4) {
-    const [key, size, etag, lastModified] = contents.slice(at, at + 4) as Row;
-    listing.contents.push({
-      key,
-      size,
-      ...(etag === undefined ? {} : { etag }),
-      ...(lastModified === undefined ? {} : { lastModified }),
-    });
+const ENTITY = /&(?:#(\d{1,7}|x[\da-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g;
+const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+/**
+ * Reads a service's small XML document: tells of each element, when it ends, its path such as `/Error/Code` without
+ * namespace prefixes, and the text before that end. Answers whether the document is whole; what follows its root is
+ * not looked at.
+ *
+ * Hostile input costs time in proportion to its length and no more: there is no document type and no entity but XML's
+ * own five, and an unknown one stays as it is written. `DOMParser` exists neither in workers nor in Node.
+ */
+export function readXml(xml: string, ended: (path: string, text: string) => void): boolean {
+  let path = "";
+  let text = "";
+  TOKEN.lastIndex = 0;
+  for (;;) {
+    const found = TOKEN.exec(xml);
+    if (!found || path.length > LONGEST_PATH) return false;
+    const [, plain, verbatim = "", closing, name, attributes] = found;
+    if (name === undefined) {
+      text += plain?.replace(ENTITY, character) ?? verbatim;
+      continue;
+    }
+    if (!closing) {
+      path += `/${name}`;
+      text = "";
+    }
+    if (closing || attributes?.endsWith("/")) {
+      if (!path.endsWith(`/${name}`)) return false;
+      ended(path, text);
+      path = path.slice(0, -1 - name.length);
+      text = "";
+      if (!path) return true;
+    }
   }
-  if (encodingType !== undefined) listing.encodingType = encodingType;
-  if (nextContinuationToken !== undefined) listing.nextContinuationToken = nextContinuationToken;
-  return listing;
 }
 
-type Row = [key: string, size: number, etag: string | undefined, lastModified: string | undefined];
-
-/** As the core says it: `contents` has the rows one after another. */
-interface Page {
-  contents: Row[number][];
-  commonPrefixes: string[];
-  encodingType: string | undefined;
-  nextContinuationToken: string | undefined;
+function character(reference: string, number: string | undefined, entity: string): string {
+  if (number === undefined) return ENTITIES[entity] ?? reference;
+  const point = Number(number.replace("x", "0x"));
+  const isCharacter = point > 0 && point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+  return isCharacter ? String.fromCodePoint(point) : reference;
 }
 
-function readPartListing(xml: string): PartListing {
-  const page = reader((module) => module.readPartListing(xml)) as PartPage | undefined;
-  if (page === undefined) throw unreadable();
-  const listing: PartListing = { parts: [] };
-  for (let at = 0; at < page.parts.length; at += 4) {
-    const [number, size, etag, checksum] = page.parts.slice(at, at + 4) as PartRow;
-    listing.parts.push({ number, size, etag, ...(checksum === undefined ? {} : { checksum }) });
-  }
-  if (page.nextPartNumberMarker !== undefined) {
-    listing.nextPartNumberMarker = page.nextPartNumberMarker;
-  }
-  return listing;
-}
-
-type PartRow = [number: number, size: number, etag: string, checksum: string | undefined];
-
-/** As the core says it: `parts` has the rows one after another. */
-interface PartPage {
-  parts: PartRow[number][];
-  nextPartNumberMarker: number | undefined;
-}
-
-function unreadable(): TransferError {
-  return new TransferError("UnreadableReply", "The service's reply is no listing, or was cut.", {
-    attempts: 1,
-    hint: "Try again. If it stays so, check `endpoint`: something else may answer there.",
+/**
+ * The elements directly under a root such as `Error`, or under one that is wrapped once, as in STS's replies: the
+ * first of each name. A document that is cut gives what came whole, another one nothing.
+ */
+export function elementsOf(xml: string, root: string): Record<string, string> {
+  const elements: Record<string, string> = Object.create(null);
+  const place = new RegExp(`^(?:/[^/]+)?/${root}/([^/]+)$`);
+  readXml(xml, (path, text) => {
+    const name = place.exec(path)?.[1];
+    if (name) elements[name] ??= text;
   });
-}
-
-function renamed<T extends object>(
-  xml: string,
-  root: string,
-  names: Record<keyof T & string, string>,
-): T {
-  const elements = (reader((module) => module.readReply(xml, root)) ?? {}) as Record<
-    string,
-    string
-  >;
-  const reply: Record<string, string> = {};
-  for (const [name, element] of Object.entries<string>(names)) {
-    const text = elements[element];
-    if (text !== undefined) reply[name] = text;
-  }
-  return reply as T;
+  return elements;
 }

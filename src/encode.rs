@@ -100,6 +100,12 @@ pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     out
 }
 
+/// Percent-decodes `text` once; None where that gives no UTF-8.
+#[inline(never)]
+pub(crate) fn decoded(text: &str) -> Option<String> {
+    String::from_utf8(percent_decode(text)).ok()
+}
+
 fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),

@@ -33,7 +33,6 @@
 //! | [`signature`] | the choice between the two |
 //! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
 //! | [`explain`] | why S3 found another signature than was sent |
-//! | [`reply`], [`listing`] | what S3 says, when it refuses and otherwise |
 //! | [`checksum`] | what S3 checks bytes by |
 
 #![cfg_attr(not(test), no_std)]
@@ -66,14 +65,12 @@ pub mod form_text;
 pub mod header;
 pub mod inspect;
 pub mod json;
-pub mod listing;
 pub mod location;
 pub mod object_key;
 pub mod object_url;
 pub mod policy;
 mod prepared;
 pub mod query;
-pub mod reply;
 pub mod request;
 pub mod s3_uri;
 pub mod signature;
@@ -82,7 +79,6 @@ pub mod time;
 pub mod url;
 pub mod v2;
 pub mod v4;
-mod xml;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -5,9 +5,10 @@
 
 use alloc::string::String;
 
-use crate::encode::percent_decode;
+use crate::encode;
 use crate::error::{Code, Error};
 use crate::location::{Address, PARTITIONS};
+use crate::text::{cut, cut_last};
 use crate::url::{UrlParts, invalid};
 
 /// What an `http(s)` URL names. Its query and fragment are not looked at.
@@ -31,10 +32,10 @@ impl ObjectUrl {
     pub fn parse(url: &str, endpoint: Option<&Address>) -> Result<Self, Error> {
         let parts = UrlParts::parse(url)?;
         let place = Place::of(&parts, endpoint)?;
-        let path = place.path.strip_prefix('/').unwrap_or(place.path);
+        let path = place.path.strip_prefix("/").unwrap_or(place.path);
         let (bucket, key) = match place.bucket {
             Some(bucket) => (Some(bucket), path),
-            None => match path.split_once('/') {
+            None => match cut(path, b'/') {
                 Some((bucket, key)) => (Some(decoded(bucket)?), key),
                 None => (Some(decoded(path)?), ""),
             },
@@ -60,10 +61,10 @@ impl<'a> Place<'a> {
         if let Some(endpoint) = endpoint
             && let Some(below) = parts.host.strip_suffix(endpoint.host())
         {
-            let bucket = below.strip_suffix('.');
+            let bucket = below.strip_suffix(".");
             let path = parts.path.strip_prefix(endpoint.path());
             if let Some(path) = path
-                && (path.is_empty() || path.starts_with('/'))
+                && (path.is_empty() || path.starts_with("/"))
                 && (below.is_empty() || bucket.is_some())
             {
                 return Ok(Self {
@@ -75,7 +76,7 @@ impl<'a> Place<'a> {
         }
         for (_, suffix) in PARTITIONS {
             if let Some(name) = parts.host_name().strip_suffix(suffix)
-                && let Some(name) = name.strip_suffix('.')
+                && let Some(name) = name.strip_suffix(".")
             {
                 let (bucket, region) = aws(name)?;
                 return Ok(Self {
@@ -176,7 +177,7 @@ const ARN_PARTITIONS: [(&str, &str); 7] = [
 
 /// The ARN of `name-123456789012`, which stands where a bucket's name would.
 fn access_point(service: &str, label: &str, outpost: &str, region: &str) -> Result<String, Error> {
-    let (name, account) = match label.rsplit_once('-') {
+    let (name, account) = match cut_last(label, b'-') {
         Some((name, account)) if account.bytes().all(|byte| byte.is_ascii_digit()) => {
             (name, account)
         }
@@ -206,20 +207,20 @@ fn access_point(service: &str, label: &str, outpost: &str, region: &str) -> Resu
 
 /// What stands before the last label, and that label.
 fn cut_label(name: &str) -> (&str, &str) {
-    name.rsplit_once('.').unwrap_or(("", name))
+    cut_last(name, b'.').unwrap_or(("", name))
 }
 
 fn is_region(label: &str) -> bool {
-    label.contains('-')
-        && label.ends_with(|last: char| last.is_ascii_digit())
+    cut(label, b'-').is_some()
+        && label.as_bytes().last().is_some_and(u8::is_ascii_digit)
         && label
             .bytes()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 fn decoded(text: &str) -> Result<String, Error> {
-    String::from_utf8(percent_decode(text))
-        .map_err(|_| invalid("The bytes of its path are no UTF-8, as every key of S3 is."))
+    encode::decoded(text)
+        .ok_or_else(|| invalid("The bytes of its path are no UTF-8, as every key of S3 is."))
 }
 
 fn website() -> Error {

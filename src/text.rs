@@ -11,6 +11,48 @@ pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str,
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
+/// What stands before and behind the first `separator`, an ASCII character.
+#[inline(never)]
+pub(crate) fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// What stands before and behind the last `separator`, an ASCII character.
+#[inline(never)]
+pub(crate) fn cut_last(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|byte| byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// The parts between separators, one after another. There is always one, and it may be empty.
+pub(crate) struct Parts<'a> {
+    rest: Option<&'a str>,
+    separator: u8,
+}
+
+/// Splits at every `separator`, an ASCII character.
+pub(crate) fn parts(text: &str, separator: u8) -> Parts<'_> {
+    Parts {
+        rest: Some(text),
+        separator,
+    }
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let Some((part, rest)) = cut(rest, self.separator) else {
+            return self.rest.take();
+        };
+        self.rest = Some(rest);
+        Some(part)
+    }
+}
+
 /// Bytes that are known to be ASCII, such as hex digits, as text.
 pub(crate) fn ascii(bytes: &[u8]) -> &str {
     core::str::from_utf8(bytes).unwrap_or_default()
@@ -18,7 +60,7 @@ pub(crate) fn ascii(bytes: &[u8]) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::split_once;
+    use super::{cut, cut_last, parts, split_once};
 
     #[test]
     fn it_splits_as_the_standard_library_does() {
@@ -33,6 +75,10 @@ mod tests {
             "-->-->",
         ] {
             assert_eq!(split_once(text, "-->"), text.split_once("-->"), "{text}");
+            assert_eq!(cut(text, b'-'), text.split_once('-'), "{text}");
+            assert_eq!(cut_last(text, b'-'), text.rsplit_once('-'), "{text}");
+            let by_us: Vec<_> = parts(text, b'-').collect();
+            assert_eq!(by_us, text.split('-').collect::<Vec<_>>(), "{text}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Code, Error};
+use crate::text::{cut, cut_last};
 use crate::time::number;
 
 /// A URL cut at its seams, nothing decoded.
@@ -30,26 +31,21 @@ impl<'a> UrlParts<'a> {
                 "It has a space, a line break or a control character in it.",
             ));
         }
-        let (rest, is_https) = match url.split_once(':') {
+        let (rest, is_https) = match cut(url, b':') {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (rest, true),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (rest, false),
             _ => return Err(invalid("It does not begin with https:// or http://.")),
         };
-        let Some(rest) = rest
-            .strip_prefix('/')
-            .and_then(|rest| rest.strip_prefix('/'))
-        else {
+        let Some(rest) = rest.strip_prefix("//") else {
             return Err(invalid("It does not begin with https:// or http://."));
         };
-        let (rest, fragment) = match rest.split_once('#') {
+        let (rest, fragment) = match cut(rest, b'#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
             None => (rest, None),
         };
-        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (authority, path) = rest
-            .find('/')
-            .and_then(|slash| rest.split_at_checked(slash))
-            .unwrap_or((rest, ""));
+        let (rest, query) = cut(rest, b'?').unwrap_or((rest, ""));
+        let authority = cut(rest, b'/').map_or(rest, |(authority, _)| authority);
+        let path = rest.get(authority.len()..).unwrap_or_default();
         Ok(Self {
             is_https,
             host: host(authority, is_https)?,
@@ -61,19 +57,19 @@ impl<'a> UrlParts<'a> {
 
     /// The host without its port.
     pub fn host_name(&self) -> &str {
-        match self.host.rsplit_once(':') {
-            Some((name, port)) if !port.contains(']') => name,
+        match cut_last(&self.host, b':') {
+            Some((name, port)) if cut(port, b']').is_none() => name,
             _ => &self.host,
         }
     }
 }
 
 fn host(authority: &str, is_https: bool) -> Result<String, Error> {
-    if authority.contains('@') {
+    if cut(authority, b'@').is_some() {
         return Err(invalid("It has a user name or a password before the host."));
     }
-    let (name, port) = match authority.rsplit_once(':') {
-        Some((name, port)) if !port.contains(']') => (name, port),
+    let (name, port) = match cut_last(authority, b':') {
+        Some((name, port)) if cut(port, b']').is_none() => (name, port),
         _ => (authority, ""),
     };
     let is_written_plainly = name.bytes().all(|byte| {

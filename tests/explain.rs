@@ -1,8 +1,7 @@
 //! `SignatureDoesNotMatch`, as S3 writes it, beside the request that was sent: each way in which a request
 //! is changed is found and named. What S3 says is made from AWS's own example.
 
-use s3_signpost::explain::{Cause, Difference, Part, SentRequest, difference};
-use s3_signpost::reply::Reply;
+use s3_signpost::explain::{Cause, Difference, Part, Report, SentRequest, difference};
 
 const TOKEN: &str = "FwoGZXIvYXdzEXAMPLE%2F%2Ftoken%2Bwith%3D%3D";
 const TOKEN_DECODED: &str = "FwoGZXIvYXdzEXAMPLE//token+with==";
@@ -23,25 +22,24 @@ fn canonical_request() -> String {
     )
 }
 
-fn document(canonical_request: &str, scope: &str) -> String {
-    let escaped = canonical_request.replace('&', "&amp;");
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>SignatureDoesNotMatch</Code><Message>The request signature we calculated does not match the signature you provided. Check your key and signing method.</Message><AWSAccessKeyId>AKIAIOSFODNN7EXAMPLE</AWSAccessKeyId><StringToSign>AWS4-HMAC-SHA256\n20130524T000000Z\n{scope}\n{HASH}</StringToSign><SignatureProvided>{SIGNATURE}</SignatureProvided><StringToSignBytes>41</StringToSignBytes><CanonicalRequest>{escaped}</CanonicalRequest><CanonicalRequestBytes>50</CanonicalRequestBytes><RequestId>4442587FB7D0A2F9</RequestId><HostId>a</HostId></Error>"
-    )
+fn string_to_sign(scope: &str) -> String {
+    format!("AWS4-HMAC-SHA256\n20130524T000000Z\n{scope}\n{HASH}")
 }
 
 const SCOPE: &str = "20130524/us-east-1/s3/aws4_request";
 
-fn explained(document: &str) -> Option<Difference> {
-    let headers = [("Content-Type".into(), " image/png ".into())];
-    let reply = Reply::parse(document, "Error").expect("a document");
+fn explained(canonical_request: &str, string_to_sign: &str) -> Option<Difference> {
     let url = url();
     let found = difference(
-        &reply,
+        &Report {
+            canonical_request,
+            string_to_sign,
+            access_key_id: "AKIAIOSFODNN7EXAMPLE",
+        },
         &SentRequest {
             method: "PUT",
             url: &url,
-            headers: &headers,
+            headers: &[("Content-Type", " image/png ")],
         },
     );
     let shown = format!("{found:?}");
@@ -55,7 +53,7 @@ fn explained(document: &str) -> Option<Difference> {
 fn changed(from: &str, to: &str) -> Difference {
     let request = canonical_request();
     assert!(request.contains(from), "{from}");
-    explained(&document(&request.replacen(from, to, 1), SCOPE)).expect("a difference")
+    explained(&request.replacen(from, to, 1), &string_to_sign(SCOPE)).expect("a difference")
 }
 
 fn found(part: Part, cause: Cause, ours: &str, theirs: &str) -> Difference {
@@ -71,7 +69,7 @@ fn found(part: Part, cause: Cause, ours: &str, theirs: &str) -> Difference {
 fn where_nothing_differs_it_is_the_secret() {
     let id = "AKIAIOSFODNN7EXAMPLE";
     assert_eq!(
-        explained(&document(&canonical_request(), SCOPE)),
+        explained(&canonical_request(), &string_to_sign(SCOPE)),
         Some(found(Part::Secret, Cause::SecretWrong, id, id))
     );
 }
@@ -194,14 +192,19 @@ fn what_became_of_a_header_is_told() {
 #[test]
 fn a_signed_header_that_was_never_sent_is_found() {
     let request = canonical_request().replace("image/png", "");
-    let reply = Reply::parse(&document(&request, SCOPE), "Error").expect("a document");
+    let text = string_to_sign(SCOPE);
+    let report = Report {
+        canonical_request: &request,
+        string_to_sign: &text,
+        access_key_id: "",
+    };
     let sent = SentRequest {
         method: "PUT",
         url: &url(),
         headers: &[],
     };
     assert_eq!(
-        difference(&reply, &sent),
+        difference(&report, &sent),
         Some(found(
             Part::Headers,
             Cause::Removed,
@@ -232,10 +235,9 @@ fn the_lists_of_signed_headers_and_the_payload_are_set_side_by_side() {
 fn another_scope_is_found_with_and_without_a_canonical_request() {
     let theirs = "20130524/eu-west-1/s3/aws4_request";
     let wanted = found(Part::Scope, Cause::ScopeChanged, SCOPE, theirs);
-    let whole = document(&canonical_request(), theirs);
-    assert_eq!(explained(&whole), Some(wanted.clone()));
-    let short = whole.replace("CanonicalRequest>", "Nothing>");
-    assert_eq!(explained(&short), Some(wanted));
+    let text = string_to_sign(theirs);
+    assert_eq!(explained(&canonical_request(), &text), Some(wanted.clone()));
+    assert_eq!(explained("", &text), Some(wanted));
 }
 
 #[test]
@@ -248,38 +250,39 @@ fn an_edited_date_belongs_to_the_scope() {
 }
 
 #[test]
-fn a_document_that_does_not_tell_gives_nothing() {
-    let whole = document(&canonical_request(), SCOPE);
-    let short = whole.replace("CanonicalRequest>", "Nothing>");
-    assert_eq!(explained(&short), None);
-    assert_eq!(explained(&short.replace("StringToSign>", "Nothing>")), None);
-    assert_eq!(explained("<Error><Code>AccessDenied</Code></Error>"), None);
+fn a_report_that_does_not_tell_gives_nothing() {
+    assert_eq!(explained("", &string_to_sign(SCOPE)), None);
+    assert_eq!(explained("", ""), None);
 }
 
 #[test]
-fn a_document_cut_or_garbled_anywhere_does_no_harm() {
-    let whole = document(&canonical_request(), SCOPE);
-    for at in 0..whole.len() {
-        explained(&format!("<Error>{}", &whole[..at]));
-        for piece in ["&", "<", "\n", "%", ":"] {
-            explained(&format!("<Error>{}{piece}{}", &whole[..at], &whole[at..]));
+fn a_report_cut_or_garbled_anywhere_does_no_harm() {
+    for (whole, is_request) in [(canonical_request(), true), (string_to_sign(SCOPE), false)] {
+        let explained = |text: &str| match is_request {
+            true => explained(text, &string_to_sign(SCOPE)),
+            false => explained(&canonical_request(), text),
+        };
+        for at in 0..whole.len() {
+            explained(&whole[..at]);
+            for piece in ["&", "\n", "%", ":", "\r", "é"] {
+                explained(&format!("{}{piece}{}", &whole[..at], &whole[at..]));
+            }
         }
     }
 }
 
 fn explained_v2(string_to_sign: &str) -> Option<Difference> {
-    let xml = format!(
-        "<Error><Code>SignatureDoesNotMatch</Code><StringToSign>{string_to_sign}</StringToSign></Error>"
-    );
-    let reply = Reply::parse(&xml, "Error").expect("a document");
     difference(
-        &reply,
+        &Report {
+            string_to_sign,
+            ..Report::default()
+        },
         &SentRequest {
             method: "PUT",
             url: &format!(
                 "https://awsexamplebucket1.s3.us-west-1.amazonaws.com/photos/puppy.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&x-amz-security-token={TOKEN}&Expires=1175139620&uploadId=a%2Fb&Signature=1No4mq5ETf02z8aet9voy6gui6E%3D"
             ),
-            headers: &[("content-type".into(), "image/jpeg".into())],
+            headers: &[("content-type", "image/jpeg")],
         },
     )
 }

@@ -1,7 +1,7 @@
+import { elementsOf, readXml } from "../xml.ts";
 import type { Environment } from "./environment.ts";
 import { readTemporary, type TemporaryCredentials } from "./resolve.ts";
 import { callService, type ErrorReply, type ServiceCall } from "./service.ts";
-import { descendant, readXml, type XmlElement } from "./xml.ts";
 
 export interface AssumeRoleInput {
   /** Left out where it is empty: MinIO then takes the policy from the token's own claims. */
@@ -12,30 +12,31 @@ export interface AssumeRoleInput {
   policy?: string | undefined;
 }
 
-const FIELDS = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"] as const;
+const CREDENTIALS =
+  "/AssumeRoleWithWebIdentityResponse/AssumeRoleWithWebIdentityResult/Credentials/";
+const UNKNOWN_REFERENCE = /&(?!(?:#\w+|lt|gt|amp|quot|apos);)/;
 
-function trimmed(element: XmlElement | undefined): string | undefined {
-  return element?.text.trim();
-}
-
+/** None where the reply is not whole, or has two of a name. */
 function readCredentials(text: string): TemporaryCredentials | undefined {
-  const root = readXml(text);
-  if (root?.name !== "AssumeRoleWithWebIdentityResponse") return undefined;
-  const credentials = descendant(root, "AssumeRoleWithWebIdentityResult", "Credentials");
-  return readTemporary(
-    Object.fromEntries(FIELDS.map((field) => [field, trimmed(descendant(credentials, field))])),
-  );
+  const found: Record<string, string> = {};
+  let isPlain = !UNKNOWN_REFERENCE.test(text);
+  const isWhole = readXml(text, (path, value) => {
+    if (!path.startsWith(CREDENTIALS)) return;
+    const name = path.slice(CREDENTIALS.length);
+    isPlain &&= !(name in found);
+    found[name] = value.trim();
+  });
+  return isWhole && isPlain ? readTemporary(found) : undefined;
 }
 
 /** STS wraps its `Error` in an `ErrorResponse`; Ceph answers some with a bare one, as S3 does. */
 function readError(text: string, headers: Headers): ErrorReply {
-  const root = readXml(text);
-  const error = root?.name === "Error" ? root : descendant(root, "Error");
-  const requestId = descendant(root, "RequestId") ?? descendant(error, "RequestId");
+  const error = elementsOf(text, "Error");
+  const requestId = elementsOf(text, "ErrorResponse")["RequestId"] ?? error["RequestId"];
   return {
-    code: trimmed(descendant(error, "Code")),
-    message: trimmed(descendant(error, "Message")),
-    requestId: trimmed(requestId) ?? headers.get("x-amzn-requestid") ?? undefined,
+    code: error["Code"]?.trim(),
+    message: error["Message"]?.trim(),
+    requestId: requestId?.trim() ?? headers.get("x-amzn-requestid") ?? undefined,
   };
 }
 

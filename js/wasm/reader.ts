@@ -1,24 +1,24 @@
-import {
-  explainSignature,
-  initSync,
-  inspect,
-  readListing,
-  readPartListing,
-  readReply,
-} from "../../build/wasm/reader.js";
+import { explainSignature, initSync, inspect } from "../../build/wasm/reader.js";
 import packed from "../../build/wasm/reader_bg.wasm";
 import { answer } from "./answer.ts";
 import { compiled } from "./inline.ts";
 
 // By name: of a whole namespace a bundler could leave nothing out.
-const module = { explainSignature, inspect, readListing, readPartListing, readReply };
+const module = { explainSignature, inspect };
 let ready = false;
 
-/** Calls what reads URLs and S3's documents. The module is compiled at the first call. */
-export function reader<T>(call: (from: typeof module) => T): T {
+/**
+ * Calls what reads URLs. It answers many texts in one, or none, or what it refuses. The module is compiled at the first
+ * call.
+ */
+export function reader(call: (from: typeof module) => string): string[] {
   if (!ready) {
     initSync({ module: compiled(packed) });
     ready = true;
   }
-  return answer(() => call(module));
+  return answer(() => {
+    const text = call(module) || "[]";
+    if (!text.startsWith("[")) throw text;
+    return JSON.parse(text);
+  });
 }

@@ -3,6 +3,7 @@
 use super::Part;
 use super::signed;
 use crate::encode::percent_decode;
+use crate::text::parts;
 
 /// The names go to the TypeScript side, which has the words for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +116,5 @@ fn of_encoding(ours: &str, theirs: &str) -> Option<Cause> {
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/')
-        .filter(|segment| !matches!(*segment, "" | "."))
+    parts(path, b'/').filter(|segment| !matches!(*segment, "" | "."))
 }

@@ -12,10 +12,9 @@ use alloc::string::String;
 
 pub use cause::Cause;
 
-use crate::reply::Reply;
 use crate::signature::SignatureVersion;
 use secret::{Secrets, is_secret};
-use signed::{Item, Sent, forgive_bucket, of_reply};
+use signed::{Item, Sent, forgive_bucket, of_report};
 
 /// A request as it was sent.
 #[derive(Clone, Copy)]
@@ -25,7 +24,19 @@ pub struct SentRequest<'a> {
     /// Presigned.
     pub url: &'a str,
     /// As far as they are known; those that a browser adds are not.
-    pub headers: &'a [(String, String)],
+    pub headers: &'a [(&'a str, &'a str)],
+}
+
+/// What S3's `Error` document says of the signature that it made itself: its elements of these names, empty where
+/// there is none.
+#[derive(Clone, Copy, Default)]
+pub struct Report<'a> {
+    /// `CanonicalRequest`.
+    pub canonical_request: &'a str,
+    /// `StringToSign`.
+    pub string_to_sign: &'a str,
+    /// `AWSAccessKeyId`.
+    pub access_key_id: &'a str,
 }
 
 /// What of a request differs, in the order in which it is signed.
@@ -78,14 +89,14 @@ pub struct Difference {
     pub theirs: String,
 }
 
-/// Sets an `Error` document of S3 beside the request that it answers.
+/// Sets what S3 says of its own signature beside the request that it answers.
 ///
-/// Answers None where the document does not say what was signed, as many S3-compatible services do not,
+/// Answers None where the report does not say what was signed, as many S3-compatible services do not,
 /// and where `sent` is no presigned URL.
-pub fn difference(reply: &Reply, sent: &SentRequest<'_>) -> Option<Difference> {
+pub fn difference(report: &Report<'_>, sent: &SentRequest<'_>) -> Option<Difference> {
     let request = Sent::new(sent)?;
     let ours = request.items()?;
-    let (mut theirs, is_whole) = of_reply(reply, request.version())?;
+    let (mut theirs, is_whole) = of_report(report, request.version())?;
     if request.version() == SignatureVersion::V2 {
         forgive_bucket(&ours, &mut theirs);
     }
@@ -95,7 +106,11 @@ pub fn difference(reply: &Reply, sent: &SentRequest<'_>) -> Option<Difference> {
             part: Part::Secret,
             cause: Cause::SecretWrong,
             ours: id.into(),
-            theirs: reply.get("AWSAccessKeyId").unwrap_or(id).into(),
+            theirs: match report.access_key_id {
+                "" => id,
+                id => id,
+            }
+            .into(),
         });
     };
     let secrets = Secrets::of(sent);
@@ -116,7 +131,7 @@ fn first_difference<'a>(ours: &[Item<'a>], theirs: &[Item<'a>]) -> Option<Pair<'
         match other {
             // What was sent there is not known; that nothing arrived is.
             Some(other) if item.is_unknown() && !other.value.is_empty() => {}
-            // The document does not speak of this part at all.
+            // The report does not speak of this part at all.
             None if !theirs.iter().any(|other| other.part == item.part) => {}
             _ => return Some((Some(*item), other.copied())),
         }

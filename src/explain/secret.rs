@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use super::SentRequest;
 use super::signed::pairs;
-use crate::encode::percent_decode;
-use crate::text::split_once;
+use crate::encode::decoded;
+use crate::text::{cut, split_once};
 
 /// Whether the value of this parameter or header is a secret.
 pub(super) fn is_secret(name: &str) -> bool {
@@ -28,16 +28,16 @@ pub(super) struct Secrets(Vec<String>);
 impl Secrets {
     pub(super) fn of(sent: &SentRequest<'_>) -> Self {
         let mut secrets = Vec::new();
-        let query = sent.url.split_once('?').unwrap_or_default().1;
+        let query = cut(sent.url, b'?').unwrap_or_default().1;
         for (name, value) in pairs(query) {
             if is_secret(name) {
-                secrets.extend(String::from_utf8(percent_decode(value)));
+                secrets.extend(decoded(value));
                 secrets.push(value.into());
             }
         }
         for (name, value) in sent.headers {
             if is_secret(name) {
-                secrets.push(value.clone());
+                secrets.push((*value).into());
             }
         }
         secrets.retain(|secret| !secret.is_empty());

@@ -3,10 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Part, SentRequest};
-use crate::encode::percent_decode;
-use crate::reply::Reply;
+use super::{Part, Report, SentRequest};
+use crate::encode::{decoded, percent_decode};
 use crate::signature::SignatureVersion;
+use crate::text::{cut, parts};
 use crate::url::UrlParts;
 use crate::v2;
 use crate::v4::canonical::UNSIGNED_PAYLOAD;
@@ -60,7 +60,7 @@ impl<'a> Sent<'a> {
         let url = UrlParts::parse(sent.url).ok()?;
         let mut parameters = Vec::new();
         for (name, value) in pairs(url.query) {
-            let value = String::from_utf8(percent_decode(value)).ok()?;
+            let value = decoded(value)?;
             parameters.push((name.into(), value));
         }
         let mut headers = Vec::new();
@@ -87,7 +87,7 @@ impl<'a> Sent<'a> {
     pub(super) fn access_key_id(&self) -> &str {
         let id = get(&self.parameters, "AWSAccessKeyId")
             .or_else(|| get(&self.parameters, "X-Amz-Credential"));
-        id.and_then(|id| id.split('/').next()).unwrap_or_default()
+        id.and_then(|id| parts(id, b'/').next()).unwrap_or_default()
     }
 
     /// In the order in which they are signed. None where the signature is not whole.
@@ -104,7 +104,7 @@ impl<'a> Sent<'a> {
                     }
                 }
                 let headers = parameter("X-Amz-SignedHeaders")?;
-                for name in headers.split(';') {
+                for name in parts(headers, b';') {
                     let value = match name {
                         "host" => &self.url.host,
                         _ => get(&self.headers, name).unwrap_or(UNKNOWN),
@@ -114,7 +114,7 @@ impl<'a> Sent<'a> {
                 items.push(Part::SignedHeaders, "", headers);
                 items.push(Part::Payload, "", UNSIGNED_PAYLOAD);
                 items.push(Part::Scope, "date", parameter("X-Amz-Date")?);
-                let (_, scope) = parameter("X-Amz-Credential")?.split_once('/')?;
+                let (_, scope) = cut(parameter("X-Amz-Credential")?, b'/')?;
                 items.push(Part::Scope, "scope", scope);
             }
             SignatureVersion::V2 => {
@@ -142,23 +142,31 @@ impl<'a> Sent<'a> {
 const BY_PLACE: [&str; 2] = ["content-md5", "content-type"];
 
 /// What S3 reports, and whether it is all that is signed. None where it reports nothing.
-pub(super) fn of_reply(reply: &Reply, version: SignatureVersion) -> Option<(Vec<Item<'_>>, bool)> {
+pub(super) fn of_report<'a>(
+    report: &Report<'a>,
+    version: SignatureVersion,
+) -> Option<(Vec<Item<'a>>, bool)> {
     let mut items = Items::default();
-    let text = reply.get("StringToSign");
-    if version == SignatureVersion::V2 {
-        items.read_v2(text?)?;
-        return Some((items.0, true));
-    }
-    let request = reply.get("CanonicalRequest");
-    if let Some(request) = request {
-        items.read_v4(request)?;
-    }
-    if let Some(text) = text {
-        let mut lines = lines(text).skip(1);
-        items.push(Part::Scope, "date", lines.next()?);
-        items.push(Part::Scope, "scope", lines.next()?);
-    }
-    (!items.0.is_empty()).then_some((items.0, request.is_some()))
+    let is_whole = match version {
+        SignatureVersion::V2 => {
+            items.read_v2(report.string_to_sign)?;
+            true
+        }
+        SignatureVersion::V4 => {
+            let is_whole = !report.canonical_request.is_empty();
+            if is_whole {
+                items.read_v4(report.canonical_request)?;
+            }
+            if !report.string_to_sign.is_empty() {
+                let mut lines = lines(report.string_to_sign);
+                lines.next();
+                items.push(Part::Scope, "date", lines.next()?);
+                items.push(Part::Scope, "scope", lines.next()?);
+            }
+            is_whole
+        }
+    };
+    (!items.0.is_empty()).then_some((items.0, is_whole))
 }
 
 /// V2 signs the bucket that is in the host, where it is in the host. Who sent the request knows of no bucket,
@@ -168,8 +176,8 @@ pub(super) fn forgive_bucket<'a>(ours: &[Item<'a>], theirs: &mut [Item<'a>]) {
         return;
     };
     let before = theirs.value.strip_suffix(ours.value);
-    let bucket = before.and_then(|before| before.strip_prefix('/'));
-    if bucket.is_some_and(|bucket| !bucket.contains('/')) {
+    let bucket = before.and_then(|before| before.strip_prefix("/"));
+    if bucket.is_some_and(|bucket| cut(bucket, b'/').is_none()) {
         theirs.value = ours.value;
     }
 }
@@ -215,7 +223,7 @@ impl<'a> Items<'a> {
     }
 
     fn push_header(&mut self, line: &'a str) {
-        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let (name, value) = cut(line, b':').unwrap_or((line, ""));
         self.push(Part::Headers, name, value);
     }
 }
@@ -226,10 +234,9 @@ fn get<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 pub(super) fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    query
-        .split('&')
+    parts(query, b'&')
         .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|pair| cut(pair, b'=').unwrap_or((pair, "")))
 }
 
 fn path<'a>(url: &UrlParts<'a>) -> &'a str {
@@ -237,18 +244,23 @@ fn path<'a>(url: &UrlParts<'a>) -> &'a str {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
+    parts(text, b'\n').map(|line| line.strip_suffix("\r").unwrap_or(line))
 }
 
 /// Trimmed, its runs of spaces made one.
 fn collapsed(value: &str) -> String {
     let mut text = String::new();
-    for part in value.split([' ', '\t']).filter(|part| !part.is_empty()) {
-        if !text.is_empty() {
-            text.push(' ');
+    let mut is_spaced = false;
+    for character in value.chars() {
+        if matches!(character, ' ' | '\t') {
+            is_spaced = !text.is_empty();
+            continue;
         }
-        text.push_str(part);
+        if is_spaced {
+            text.push(' ');
+            is_spaced = false;
+        }
+        text.push(character);
     }
     text
 }

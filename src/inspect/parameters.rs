@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use super::Inspection;
 use super::problem::ProblemCode;
 use super::{v2, v4};
-use crate::encode::percent_decode;
+use crate::encode;
+use crate::text::{cut, parts};
 
 const TOKENS: [&str; 2] = ["X-Amz-Security-Token", "X-Amz-S3session-Token"];
 
@@ -21,7 +22,7 @@ impl<'a> Parameters<'a> {
     pub(super) fn parse(query: &'a str) -> Self {
         let mut is_html = false;
         let mut pairs = Vec::new();
-        for pair in query.split('&') {
+        for pair in parts(query, b'&') {
             // A URL that was copied out of the source of a page.
             let pair = match pair.strip_prefix("amp;") {
                 Some(pair) => {
@@ -30,7 +31,7 @@ impl<'a> Parameters<'a> {
                 }
                 None => pair,
             };
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (name, value) = cut(pair, b'=').unwrap_or((pair, ""));
             pairs.push((decoded(name), decoded(value)));
         }
         Self {
@@ -87,7 +88,7 @@ impl<'a> Parameters<'a> {
         if self.is_html {
             inspection.found(ProblemCode::HtmlEscaped);
         }
-        if self.query.contains('+') {
+        if cut(self.query, b'+').is_some() {
             inspection.found(ProblemCode::PlusInQuery);
         }
     }
@@ -95,5 +96,5 @@ impl<'a> Parameters<'a> {
 
 fn decoded(text: &str) -> String {
     // Nothing that a signature is made of is beyond UTF-8, so what is has no meaning here.
-    String::from_utf8(percent_decode(text)).unwrap_or_default()
+    encode::decoded(text).unwrap_or_default()
 }

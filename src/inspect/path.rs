@@ -4,6 +4,7 @@
 use super::Inspection;
 use super::problem::ProblemCode;
 use crate::encode::percent_decode;
+use crate::text::{cut, parts as split};
 use crate::url::UrlParts;
 
 pub(super) fn weigh(parts: &UrlParts<'_>, inspection: &mut Inspection) {
@@ -13,15 +14,13 @@ pub(super) fn weigh(parts: &UrlParts<'_>, inspection: &mut Inspection) {
     if parts.fragment.is_some() {
         inspection.found(ProblemCode::Fragment);
     }
-    if parts.path.contains('+') {
+    if cut(parts.path, b'+').is_some() {
         inspection.found(ProblemCode::PlusInPath);
     }
-    if parts.path.contains('\\') {
+    if cut(parts.path, b'\\').is_some() {
         inspection.found(ProblemCode::Backslash);
     }
-    if parts
-        .path
-        .split('/')
+    if split(parts.path, b'/')
         .any(|segment| matches!(percent_decode(segment).as_slice(), b"." | b".."))
     {
         inspection.found(ProblemCode::DotSegment);

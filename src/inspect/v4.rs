@@ -6,7 +6,8 @@ use super::parameters::Parameters;
 use super::path::has_escape;
 use super::problem::ProblemCode;
 use super::{Inspection, is_of_a_name};
-use crate::encode::percent_decode;
+use crate::encode;
+use crate::text::parts;
 use crate::time::{Timestamp, number};
 use crate::v4::{ALGORITHM, LONGEST_SECONDS};
 
@@ -61,10 +62,10 @@ fn read_credential(credential: &str, inspection: &mut Inspection) {
     let mut credential = credential;
     if has_escape(credential.as_bytes()) {
         inspection.found(ProblemCode::DoubleEncoding);
-        decoded = String::from_utf8(percent_decode(credential)).unwrap_or_default();
+        decoded = encode::decoded(credential).unwrap_or_default();
         credential = &decoded;
     }
-    let mut parts = credential.split('/');
+    let mut parts = parts(credential, b'/');
     inspection.read_key_id(parts.next().unwrap_or_default());
     let (Some(date), Some(region), Some(service), Some("aws4_request"), None) = (
         parts.next(),
@@ -120,7 +121,7 @@ fn read_headers(headers: &str, inspection: &mut Inspection) {
     let mut is_clean = true;
     let mut in_order = true;
     let mut has_host = false;
-    for name in headers.split(';') {
+    for name in parts(headers, b';') {
         is_clean &= name.bytes().all(is_of_a_name);
         in_order &= last < name && !name.bytes().any(|byte| byte.is_ascii_uppercase());
         has_host |= name.eq_ignore_ascii_case("host");

@@ -1,5 +1,8 @@
 //! The core's errors, as JavaScript sees them.
 
+use alloc::string::String;
+
+#[cfg(feature = "signer")]
 use wasm_bindgen::JsValue;
 
 use crate::error::Error;
@@ -7,16 +10,21 @@ use crate::time::decimal;
 
 /// A text, of which the TypeScript side makes an error: code, index, message and hint, a line each, and then the
 /// field, which may hold anything.
+pub(super) fn refusal(error: &Error) -> String {
+    let index = error.index().map(|index| decimal(index as u64));
+    let parts = [
+        error.code().as_str(),
+        index.as_deref().unwrap_or_default(),
+        error.message(),
+        error.hint(),
+        error.field(),
+    ];
+    parts.join("\n")
+}
+
+#[cfg(feature = "signer")]
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        let index = error.index().map(|index| decimal(index as u64));
-        let parts = [
-            error.code().as_str(),
-            index.as_deref().unwrap_or_default(),
-            error.message(),
-            error.hint(),
-            error.field(),
-        ];
-        JsValue::from_str(&parts.join("\n"))
+        JsValue::from_str(&refusal(&error))
     }
 }

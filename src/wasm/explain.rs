@@ -1,38 +1,47 @@
-//! Why a signature did not match, as a plain object.
+//! Why a signature did not match, as a text.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::object::object;
-use super::pairs::pairs;
-use crate::explain::{SentRequest, difference};
-use crate::reply::Reply;
+use super::answer::answer;
+use crate::explain::{Report, SentRequest, difference};
+use crate::text::parts;
 
-/// Sets S3's `Error` document beside the request that was sent. Answers the public `difference` and the name
-/// of its cause, or undefined where the document does not tell.
+/// Takes texts between NULs: the method, the URL and the headers, names and values in turn, of the request that was
+/// sent; an empty one; and of S3's `Error` document AWSAccessKeyId, StringToSign and CanonicalRequest, empty where there
+/// is none. Answers the public `difference` and the name of its cause, or nothing where the document does not tell.
 #[wasm_bindgen(js_name = explainSignature)]
-pub fn explain_signature(
-    xml: &str,
-    method: &str,
-    url: &str,
-    headers: Vec<String>,
-) -> Option<Object> {
-    let headers = pairs(headers);
+pub fn explain_signature(texts: &str) -> String {
+    let mut texts = parts(texts, 0);
+    let mut next = || texts.next().unwrap_or_default();
+    let (method, url) = (next(), next());
+    let mut headers = Vec::new();
+    loop {
+        let name = next();
+        if name.is_empty() {
+            break;
+        }
+        headers.push((name, next()));
+    }
+    let report = Report {
+        access_key_id: next(),
+        string_to_sign: next(),
+        canonical_request: next(),
+    };
     let sent = SentRequest {
         method,
         url,
         headers: &headers,
     };
-    let found = Reply::parse(xml, "Error").and_then(|reply| difference(&reply, &sent));
-    found.map(|found| {
-        object(&[
-            ("part", found.part.as_str().into()),
-            ("cause", found.cause.as_str().into()),
-            ("ours", found.ours.into()),
-            ("theirs", found.theirs.into()),
-        ])
-    })
+    match difference(&report, &sent) {
+        Some(found) => answer(&[
+            found.part.as_str(),
+            found.cause.as_str(),
+            &found.ours,
+            &found.theirs,
+        ]),
+        None => String::new(),
+    }
 }

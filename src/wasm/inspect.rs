@@ -1,44 +1,54 @@
-//! What a presigned URL says, as a plain object.
+//! What a presigned URL says, as a text.
 
 use alloc::string::String;
 
-use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::object::object;
+use super::answer::answer;
+use super::error::refusal;
+use crate::error::Error;
 use crate::inspect;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, decimal};
 
-/// Takes the URL and the present in seconds. Answers the public object without what follows from the
-/// others: instants in milliseconds, the signed headers as the URL has them, and of each problem its code, a
-/// space, the parameter if it has one, and a semicolon.
+/// Takes the URL and the present in seconds. Answers in this order, each empty where there is none: signature, bucket,
+/// key, region, access key id, whether it is temporary, two instants in seconds, the signed headers as the URL has them,
+/// and of each problem its place among the codes, a space, the parameter if it has one, and a semicolon. Where the URL
+/// is none of S3's it answers the refusal.
 #[wasm_bindgen(js_name = inspect)]
-pub fn inspect(url: &str, now: f64) -> Result<Object, JsValue> {
+pub fn inspect(url: &str, now: f64) -> String {
+    said(url, now).unwrap_or_else(|error| refusal(&error))
+}
+
+fn said(url: &str, now: f64) -> Result<String, Error> {
     let inspection = inspect::inspect(url, Timestamp::from_unix(now as i64)?)?;
     let mut problems = String::new();
     for problem in &inspection.problems {
-        let parameter = problem.parameter.unwrap_or_default();
-        for part in [problem.code.as_str(), " ", parameter, ";"] {
-            problems.push_str(part);
-        }
+        problems.push_str(&decimal(problem.code as u64));
+        problems.push(' ');
+        problems.push_str(problem.parameter.unwrap_or_default());
+        problems.push(';');
     }
-    Ok(object(&[
-        ("signature", inspection.signature.as_str().into()),
-        ("bucket", inspection.bucket.unwrap_or_default().into()),
-        ("key", inspection.key.unwrap_or_default().into()),
-        ("region", inspection.region.into()),
-        ("accessKeyId", inspection.access_key_id.into()),
-        ("temporary", inspection.temporary.into()),
-        ("signedAt", milliseconds(inspection.signed_at)),
-        ("expiresAt", milliseconds(inspection.expires_at)),
-        ("signedHeaders", inspection.signed_headers.into()),
-        ("problems", problems.into()),
+    Ok(answer(&[
+        inspection.signature.as_str(),
+        text(&inspection.bucket),
+        text(&inspection.key),
+        text(&inspection.region),
+        &inspection.access_key_id,
+        if inspection.temporary { "1" } else { "" },
+        &seconds(inspection.signed_at),
+        &seconds(inspection.expires_at),
+        text(&inspection.signed_headers),
+        &problems,
     ]))
 }
 
-fn milliseconds(instant: Option<Timestamp>) -> JsValue {
+fn text(text: &Option<String>) -> &str {
+    text.as_deref().unwrap_or_default()
+}
+
+fn seconds(instant: Option<Timestamp>) -> String {
     match instant {
-        Some(instant) => JsValue::from_f64(instant.unix() as f64 * 1000.0),
-        None => JsValue::UNDEFINED,
+        Some(instant) => decimal(instant.unix().unsigned_abs()),
+        None => String::new(),
     }
 }

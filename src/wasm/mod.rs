@@ -5,7 +5,7 @@
 
 #[cfg(any(feature = "signer", feature = "reader"))]
 mod error;
-#[cfg(any(feature = "signer", feature = "reader"))]
+#[cfg(feature = "signer")]
 mod pairs;
 
 #[cfg(feature = "checksum")]
@@ -19,13 +19,11 @@ mod numbers;
 mod presigner;
 
 #[cfg(feature = "reader")]
+mod answer;
+#[cfg(feature = "reader")]
 mod explain;
 #[cfg(feature = "reader")]
 mod inspect;
-#[cfg(feature = "reader")]
-mod object;
-#[cfg(feature = "reader")]
-mod reply;
 
 #[cfg(feature = "limit")]
 mod limit;
@@ -36,8 +34,6 @@ pub use checksum::{Checksum, combine};
 pub use form::{form_curl, form_data, form_html};
 #[cfg(feature = "signer")]
 pub use presigner::{Presigner, UrlSigner};
-#[cfg(feature = "reader")]
-pub use reply::read_reply;
 
 #[cfg(feature = "module")]
 mod alone {

@@ -6,7 +6,6 @@ mod form_text;
 mod forms;
 mod lanes;
 mod presign;
-mod replies;
 
 use s3_signpost::wasm::{Presigner, UrlSigner};
 use wasm_bindgen_test::wasm_bindgen_test_configure;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum.ts";
+import { documents } from "../../../js/documents.ts";
 import { TransferError } from "../../../js/errors.ts";
 import { download } from "../../../js/transfer/download.ts";
 import {
@@ -11,7 +12,6 @@ import {
 } from "../../../js/transfer/environment.ts";
 import { head } from "../../../js/transfer/head.ts";
 import { upload } from "../../../js/transfer/upload.ts";
-import { readXml } from "../../../js/xml.ts";
 import { stackBinary } from "../../../scripts/build/stack.mjs";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { signerOf } from "./support/signer.ts";
@@ -40,7 +40,7 @@ describe("checksums against the local stack", { skip }, () => {
       ...currentHost(),
       signer: signerOf({ endpoint, region, accessKeyId, secretAccessKey, clockOffset: 0 }),
       bucket,
-      xml: readXml,
+      xml: documents,
       checksums: wasmChecksums,
       retry: { baseDelay: 1, stallTimeout: 2_000 },
       refused: async () => false,

@@ -1,0 +1,154 @@
+import { TransferError } from "./errors.ts";
+import type {
+  CompletedUpload,
+  ErrorReply,
+  InitiatedUpload,
+  Listing,
+  ListingReader,
+  PartListing,
+  PostReply,
+  StoredPart,
+  XmlReader,
+} from "./transfer/environment.ts";
+import { elementsOf, readXml } from "./xml.ts";
+
+/** S3's documents, as records: hostile ones and ones that are cut too. */
+export const documents: XmlReader & ListingReader = {
+  readError: (xml) =>
+    renamed<ErrorReply>(xml, "Error", {
+      code: "Code",
+      message: "Message",
+      requestId: "RequestId",
+      serverTime: "ServerTime",
+      region: "Region",
+      endpoint: "Endpoint",
+    }),
+  readPostResponse: (xml) =>
+    renamed<PostReply>(xml, "PostResponse", {
+      location: "Location",
+      bucket: "Bucket",
+      key: "Key",
+      etag: "ETag",
+    }),
+  readInitiatedUpload: (xml) =>
+    renamed<InitiatedUpload>(xml, "InitiateMultipartUploadResult", { uploadId: "UploadId" }),
+  readCompletedUpload: (xml) =>
+    renamed<CompletedUpload>(xml, "CompleteMultipartUploadResult", {
+      location: "Location",
+      etag: "ETag",
+      CRC32: "ChecksumCRC32",
+      CRC32C: "ChecksumCRC32C",
+      CRC64NVME: "ChecksumCRC64NVME",
+      SHA1: "ChecksumSHA1",
+      SHA256: "ChecksumSHA256",
+    }),
+  readListing,
+  readPartListing,
+};
+
+function renamed<T extends object>(
+  xml: string,
+  root: string,
+  names: Record<keyof T & string, string>,
+): T {
+  const elements = elementsOf(xml, root);
+  const reply: Record<string, string> = {};
+  for (const [name, element] of Object.entries<string>(names)) {
+    const text = elements[element];
+    if (text !== undefined) reply[name] = text;
+  }
+  return reply as T;
+}
+
+/** A page of ListObjectsV2: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+function readListing(xml: string): Listing {
+  const listing: Listing = { contents: [], commonPrefixes: [] };
+  const page = readPage(xml, "ListBucketResult", {
+    Contents({ Key, Size, ETag, LastModified }) {
+      listing.contents.push({
+        key: demanded(Key),
+        size: wholeNumber(Size),
+        ...(ETag === undefined ? {} : { etag: ETag }),
+        ...(LastModified === undefined ? {} : { lastModified: LastModified }),
+      });
+    },
+    CommonPrefixes: ({ Prefix }) => listing.commonPrefixes.push(demanded(Prefix)),
+  });
+  const { EncodingType, NextContinuationToken } = page;
+  if (EncodingType !== undefined) listing.encodingType = EncodingType;
+  if (isTruncated(page)) listing.nextContinuationToken = demanded(NextContinuationToken);
+  return listing;
+}
+
+/** A page of ListParts: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
+function readPartListing(xml: string): PartListing {
+  const listing: PartListing = { parts: [] };
+  const page = readPage(xml, "ListPartsResult", {
+    Part(part) {
+      const checksum = Object.entries(part).find(([name]) => name.startsWith("Checksum"))?.[1];
+      const stored: StoredPart = {
+        number: wholeNumber(part["PartNumber"]),
+        size: wholeNumber(part["Size"]),
+        etag: demanded(part["ETag"]),
+      };
+      // From 1.
+      if (!stored.number) throw unreadable();
+      listing.parts.push(checksum === undefined ? stored : { ...stored, checksum });
+    },
+  });
+  if (isTruncated(page)) listing.nextPartNumberMarker = wholeNumber(page["NextPartNumberMarker"]);
+  return listing;
+}
+
+type Elements = Record<string, string>;
+
+/**
+ * The elements directly under `root`; each one that has a reader goes there, with its own elements. What is missing
+ * from a listing would be taken for deleted: another document is an error, and so is one that is cut, lacks what is
+ * demanded, or has a next page and does not say how to ask for it.
+ */
+function readPage(
+  xml: string,
+  root: string,
+  readers: Record<string, (elements: Elements) => unknown>,
+): Elements {
+  const page: Elements = {};
+  let inner: Elements = {};
+  let last = "";
+  const isWhole = readXml(xml, (path, text) => {
+    const [, outermost, name = "", innerName, deeper] = path.split("/");
+    last = path;
+    if (outermost !== root || deeper) return;
+    if (innerName) {
+      inner[innerName] = text;
+    } else {
+      if (Object.hasOwn(readers, name)) readers[name]?.(inner);
+      page[name] = text;
+      inner = {};
+    }
+  });
+  if (!isWhole || last !== `/${root}`) throw unreadable();
+  return page;
+}
+
+/** Some services name a next page on the last one too. */
+function isTruncated(page: Elements): boolean {
+  return page["IsTruncated"]?.trim() === "true";
+}
+
+function demanded(text: string | undefined): string {
+  if (!text) throw unreadable();
+  return text;
+}
+
+function wholeNumber(text = ""): number {
+  if (!/^\s*\d{1,18}\s*$/.test(text)) throw unreadable();
+  return Number(text);
+}
+
+function unreadable(): TransferError {
+  return new TransferError("UnreadableReply", "The service's reply is no listing, or was cut.", {
+    attempts: 1,
+    hint: "Try again. If it stays so, check `endpoint`: something else may answer there.",
+  });
+}
