@@ -30,91 +30,97 @@ impl ObjectUrl {
     /// Fails with [`Code::InvalidUrl`] for what is no URL, has a user name, has a path whose bytes are no
     /// UTF-8, or leads to a host of AWS at which there are no objects to be had by it.
     pub fn parse(url: &str, endpoint: Option<&Address>) -> Result<Self, Error> {
-        let parts = UrlParts::parse(url)?;
-        let place = Place::of(&parts, endpoint)?;
-        let path = place.path.strip_prefix("/").unwrap_or(place.path);
-        let (bucket, key) = match place.bucket {
-            Some(bucket) => (Some(bucket), path),
-            None => match cut(path, b'/') {
-                Some((bucket, key)) => (Some(decoded(bucket)?), key),
-                None => (Some(decoded(path)?), ""),
-            },
-        };
+        Self::of(&UrlParts::parse(url)?, endpoint)
+    }
+
+    /// The same of a URL that is cut already.
+    pub(crate) fn of(parts: &UrlParts<'_>, endpoint: Option<&Address>) -> Result<Self, Error> {
+        let mut bucket = None;
+        let mut region = None;
+        let mut path = parts.path;
+        if let Some((hosted, below)) = endpoint.and_then(|endpoint| below(parts, endpoint)) {
+            bucket = hosted.map(Into::into);
+            path = below;
+        } else if let Some(name) = name_at_aws(parts.host_name()) {
+            let named = aws(name).ok_or_else(|| refusal(name))?;
+            bucket = match named.access_points {
+                "" => Some(named.label.into()),
+                service => Some(access_point(service, named.label, named.region)?),
+            };
+            region = Some(named.region.into());
+        }
+        bucket = bucket.filter(not_empty);
+        path = path.strip_prefix("/").unwrap_or(path);
+        if bucket.is_none() {
+            let (first, rest) = cut(path, b'/').unwrap_or((path, ""));
+            bucket = Some(decoded(first)?).filter(not_empty);
+            path = rest;
+        }
         Ok(Self {
-            bucket: bucket.filter(|bucket| !bucket.is_empty()),
-            key: Some(decoded(key)?).filter(|key| !key.is_empty()),
-            region: place.region,
+            bucket,
+            key: Some(decoded(path)?).filter(not_empty),
+            region: region.filter(not_empty),
         })
     }
 }
 
-/// What the host says, and the path below it.
-struct Place<'a> {
-    /// None where the path names it.
-    bucket: Option<String>,
-    region: Option<String>,
-    path: &'a str,
+fn not_empty(text: &String) -> bool {
+    !text.is_empty()
 }
 
-impl<'a> Place<'a> {
-    fn of(parts: &UrlParts<'a>, endpoint: Option<&Address>) -> Result<Self, Error> {
-        if let Some(endpoint) = endpoint
-            && let Some(below) = parts.host.strip_suffix(endpoint.host())
-        {
-            let bucket = below.strip_suffix(".");
-            let path = parts.path.strip_prefix(endpoint.path());
-            if let Some(path) = path
-                && (path.is_empty() || path.starts_with("/"))
-                && (below.is_empty() || bucket.is_some())
-            {
-                return Ok(Self {
-                    bucket: bucket.map(Into::into),
-                    region: None,
-                    path,
-                });
-            }
-        }
-        for (_, suffix) in PARTITIONS {
-            if let Some(name) = parts.host_name().strip_suffix(suffix)
-                && let Some(name) = name.strip_suffix(".")
-            {
-                let (bucket, region) = aws(name)?;
-                return Ok(Self {
-                    bucket,
-                    region: region.map(Into::into),
-                    path: parts.path,
-                });
-            }
-        }
-        Ok(Self {
-            bucket: None,
-            region: None,
-            path: parts.path,
-        })
-    }
+/// The bucket that the host names below an endpoint's, and the path below the endpoint's; None for another host.
+fn below<'a>(parts: &'a UrlParts<'_>, endpoint: &Address) -> Option<(Option<&'a str>, &'a str)> {
+    let below = parts.host.strip_suffix(endpoint.host())?;
+    let bucket = below.strip_suffix(".");
+    let path = parts.path.strip_prefix(endpoint.path())?;
+    let is_below =
+        (path.is_empty() || path.starts_with("/")) && (below.is_empty() || bucket.is_some());
+    is_below.then_some((bucket, path))
 }
 
-/// Bucket and region in a host of AWS, whose suffix is cut off. It is read from its end: a bucket may have
-/// dots, and labels such as `s3`, in its own name.
-fn aws(name: &str) -> Result<(Option<String>, Option<&str>), Error> {
+/// What stands before the suffix of AWS's hosts; None for others.
+fn name_at_aws(host: &str) -> Option<&str> {
+    PARTITIONS
+        .iter()
+        .find_map(|(_, suffix)| host.strip_suffix(suffix)?.strip_suffix("."))
+}
+
+/// What a host of AWS names.
+struct Named<'a> {
+    /// The service whose access point it is, as ARNs have it; empty for a bucket.
+    access_points: &'a str,
+    /// The bucket, empty where the path names it; or the access point.
+    label: &'a str,
+    /// Empty where the host does not say.
+    region: &'a str,
+}
+
+/// Reads a host of AWS, whose suffix is cut off, from its end: a bucket may have dots, and labels such as `s3`, in its
+/// own name. None where there are no objects to be had by it.
+fn aws(name: &str) -> Option<Named<'_>> {
     let (before, last) = cut_label(name);
-    let plain = |bucket: &str| Some(String::from(bucket)).filter(|bucket| !bucket.is_empty());
+    let bucket = |label, region| Named {
+        access_points: "",
+        label,
+        region,
+    };
     if last == "s3" {
-        return Ok((plain(before), None));
+        return Some(bucket(before, ""));
     }
     if let Some(variant) = last.strip_prefix("s3-") {
         // s3-us-west-2, s3-fips-us-gov-west-1, s3-external-1, s3-accelerate, s3-website-us-east-1
         let region = variant.strip_prefix("fips-").unwrap_or(variant);
         return match region {
-            "accelerate" => Ok((plain(before), None)),
-            "external-1" => Ok((plain(before), Some("us-east-1"))),
-            _ if variant.starts_with("website") => Err(website()),
-            _ if is_region(region) => Ok((plain(before), Some(region))),
-            _ => Err(not_of_objects()),
+            "accelerate" => Some(bucket(before, "")),
+            "external-1" => Some(bucket(before, "us-east-1")),
+            _ if variant.starts_with("website") || !is_region(region) => None,
+            _ => Some(bucket(before, region)),
         };
     }
-    if last == "dualstack" && cut_label(before).1 == "s3-accelerate" {
-        return Ok((plain(cut_label(before).0), None));
+    if last == "dualstack"
+        && let (before, "s3-accelerate") = cut_label(before)
+    {
+        return Some(bucket(before, ""));
     }
     let (before, region, by_vpc_endpoint) = match last {
         "vpce" => {
@@ -124,45 +130,37 @@ fn aws(name: &str) -> Result<(Option<String>, Option<&str>), Error> {
         _ => (before, last, false),
     };
     if !is_region(region) {
-        return Err(not_of_objects());
+        return None;
     }
     let (before, service) = match cut_label(before) {
         (before, "dualstack") => cut_label(before),
         labels => labels,
     };
-    let before = if by_vpc_endpoint {
+    let (label, access_points) = if by_vpc_endpoint {
         // [name.]bucket.vpce-1a2b-3c4d.s3, with "bucket" to the letter; accesspoint. likewise
-        let (before, kind) = cut_label(cut_label(before).0);
+        let (label, kind) = cut_label(cut_label(before).0);
         match (service, kind) {
-            ("s3", "bucket") => return Ok((plain(before), Some(region))),
-            ("s3", "accesspoint") => {
-                let arn = access_point("s3", before, "", region)?;
-                return Ok((Some(arn), Some(region)));
-            }
-            _ => return Err(not_of_objects()),
+            ("s3", "bucket") => (label, ""),
+            ("s3", "accesspoint") => (label, "s3"),
+            _ => return None,
         }
     } else {
-        before
+        match service.strip_suffix("-fips").unwrap_or(service) {
+            "s3" => (before, ""),
+            "s3-accesspoint" => (before, "s3"),
+            service @ ("s3-object-lambda" | OUTPOSTS) => (before, service),
+            _ if service.starts_with("s3express-") => (before, ""),
+            _ => return None,
+        }
     };
-    match service {
-        "s3" | "s3-fips" => Ok((plain(before), Some(region))),
-        "s3-accesspoint" | "s3-accesspoint-fips" => {
-            Ok((Some(access_point("s3", before, "", region)?), Some(region)))
-        }
-        "s3-object-lambda" | "s3-object-lambda-fips" => {
-            let arn = access_point("s3-object-lambda", before, "", region)?;
-            Ok((Some(arn), Some(region)))
-        }
-        "s3-outposts" | "s3-outposts-fips" => {
-            let (label, outpost) = cut_label(before);
-            let arn = access_point("s3-outposts", label, outpost, region)?;
-            Ok((Some(arn), Some(region)))
-        }
-        "s3-website" => Err(website()),
-        _ if service.starts_with("s3express-") => Ok((plain(before), Some(region))),
-        _ => Err(not_of_objects()),
-    }
+    Some(Named {
+        access_points,
+        label,
+        region,
+    })
 }
+
+const OUTPOSTS: &str = "s3-outposts";
 
 /// What follows `aws` in ARNs, by the prefix of the region's name.
 const ARN_PARTITIONS: [(&str, &str); 7] = [
@@ -176,7 +174,11 @@ const ARN_PARTITIONS: [(&str, &str); 7] = [
 ];
 
 /// The ARN of `name-123456789012`, which stands where a bucket's name would.
-fn access_point(service: &str, label: &str, outpost: &str, region: &str) -> Result<String, Error> {
+fn access_point(service: &str, label: &str, region: &str) -> Result<String, Error> {
+    let (label, outpost) = match service {
+        OUTPOSTS => cut_label(label),
+        _ => (label, ""),
+    };
     let (name, account) = match cut_last(label, b'-') {
         Some((name, account)) if account.bytes().all(|byte| byte.is_ascii_digit()) => {
             (name, account)
@@ -223,13 +225,21 @@ fn decoded(text: &str) -> Result<String, Error> {
         .ok_or_else(|| invalid("The bytes of its path are no UTF-8, as every key of S3 is."))
 }
 
-fn website() -> Error {
-    Error::new(
-        Code::InvalidUrl,
-        "url",
-        "This is the address of a website that is made of a bucket: it takes no signatures.",
-        "Use the bucket's own address, such as https://bucket.s3.eu-west-1.amazonaws.com/key.",
-    )
+/// Why there are no objects to be had at this host of AWS.
+fn refusal(name: &str) -> Error {
+    let (before, last) = cut_label(name);
+    if [last, cut_label(before).1]
+        .iter()
+        .any(|label| label.starts_with("s3-website"))
+    {
+        return Error::new(
+            Code::InvalidUrl,
+            "url",
+            "This is the address of a website that is made of a bucket: it takes no signatures.",
+            "Use the bucket's own address, such as https://bucket.s3.eu-west-1.amazonaws.com/key.",
+        );
+    }
+    not_of_objects()
 }
 
 fn not_of_objects() -> Error {

@@ -27,21 +27,27 @@ pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
     pub(super) fn of(sent: &SentRequest<'_>) -> Self {
-        let mut secrets = Vec::new();
+        let mut secrets = Self(Vec::new());
         let query = cut(sent.url, b'?').unwrap_or_default().1;
         for (name, value) in pairs(query) {
             if is_secret(name) {
-                secrets.extend(decoded(value));
-                secrets.push(value.into());
+                secrets.add(decoded(value).unwrap_or_default());
+                secrets.add(value.into());
             }
         }
         for (name, value) in sent.headers {
             if is_secret(name) {
-                secrets.push((*value).into());
+                secrets.add((*value).into());
             }
         }
-        secrets.retain(|secret| !secret.is_empty());
-        Self(secrets)
+        secrets
+    }
+
+    #[inline(never)]
+    fn add(&mut self, secret: String) {
+        if !secret.is_empty() {
+            self.0.push(secret);
+        }
     }
 
     pub(super) fn hide(&self, text: &str) -> String {

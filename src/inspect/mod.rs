@@ -55,7 +55,7 @@ pub fn inspect(url: &str, now: Timestamp) -> Result<Inspection, Error> {
     let parts = UrlParts::parse(url)?;
     let parameters = Parameters::parse(parts.query);
     let signature = signature(&parameters)?;
-    let object = ObjectUrl::parse(url, None)?;
+    let object = ObjectUrl::of(&parts, None)?;
 
     let mut inspection = Inspection {
         signature,

@@ -75,9 +75,11 @@ impl<'a> Parameters<'a> {
 
     /// What is wrong with the query as a whole.
     pub(super) fn weigh(&self, inspection: &mut Inspection) {
-        for name in v4::NAMES.iter().chain(&v2::NAMES).chain(&TOKENS) {
-            if self.all(name).nth(1).is_some() {
-                inspection.found_in(ProblemCode::DuplicateParameter, Some(name));
+        for names in [&v4::NAMES[..], &v2::NAMES, &TOKENS] {
+            for name in names {
+                if self.all(name).nth(1).is_some() {
+                    inspection.found_in(ProblemCode::DuplicateParameter, Some(name));
+                }
             }
         }
         if v4::MARKS.iter().any(|name| self.has(name))

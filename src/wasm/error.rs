@@ -12,14 +12,17 @@ use crate::time::decimal;
 /// field, which may hold anything.
 pub(super) fn refusal(error: &Error) -> String {
     let index = error.index().map(|index| decimal(index as u64));
-    let parts = [
-        error.code().as_str(),
+    let mut text = String::from(error.code().as_str());
+    for line in [
         index.as_deref().unwrap_or_default(),
         error.message(),
         error.hint(),
         error.field(),
-    ];
-    parts.join("\n")
+    ] {
+        text.push('\n');
+        text.push_str(line);
+    }
+    text
 }
 
 #[cfg(feature = "signer")]
