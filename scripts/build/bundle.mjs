@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { inRoot, root } from "../paths.mjs";
 import { Problem } from "../problem.mjs";
 import { coreFile, sections } from "./core-file.mjs";
+import { leanGlue } from "./glue.mjs";
 import { packFile } from "./pack-module.mjs";
 
 /** Puts a module into the bundle as text. @type {import("esbuild").Plugin} */
@@ -57,7 +58,7 @@ async function bundleEntry(name, modules) {
       target: "es2022",
       minify: true,
       sourcemap: true,
-      plugins: [modules],
+      plugins: [modules, leanGlue],
       logLevel: "silent",
     });
     dropModuleText(`dist/${name}.js.map`);
