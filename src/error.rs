@@ -187,5 +187,9 @@ pub(crate) fn item(collection: &str, name: &str) -> String {
 /// Sentences with a name in them, without the weight of `format!` in the wasm module.
 #[inline(never)]
 pub(crate) fn sentence(parts: &[&str]) -> String {
-    parts.concat()
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
 }

@@ -6,7 +6,7 @@
 use alloc::string::String;
 
 use crate::encode;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, sentence};
 use crate::location::{Address, PARTITIONS};
 use crate::text::{cut, cut_last};
 use crate::url::{UrlParts, invalid};
@@ -204,7 +204,7 @@ fn access_point(service: &str, label: &str, region: &str) -> Result<String, Erro
         "accesspoint/",
         name,
     ];
-    Ok(arn.concat())
+    Ok(sentence(&arn))
 }
 
 /// What stands before the last label, and that label.

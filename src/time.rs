@@ -30,11 +30,22 @@ impl Timestamp {
     /// From `20130524T000000Z`; None for anything else, and for days that no calendar has.
     pub fn from_amz_date(text: &str) -> Option<Self> {
         let at = |from: usize, to: usize| number(text.get(from..to)?);
-        let days = days(at(0, 4)?, at(4, 6)?, at(6, 8)?);
-        let seconds = (at(9, 11)? * 60 + at(11, 13)?) * 60 + at(13, 15)?;
-        let instant = Self::from_unix(days * SECONDS_PER_DAY + seconds).ok()?;
-        // Written again it must be the same text, or there was a 32nd of a month, a sign, or a tail.
-        (instant.amz_date() == text).then_some(instant)
+        let (year, month, day) = (at(0, 4)?, at(4, 6)?, at(6, 8)?);
+        let (hour, minute, second) = (at(9, 11)?, at(11, 13)?, at(13, 15)?);
+        let midnight = days(year, month, day);
+        let is_day = (1..=12).contains(&month)
+            && day >= 1
+            && midnight < days(year + month / 12, month % 12 + 1, 1);
+        let is_instant = is_day
+            && hour < 24
+            && minute < 60
+            && second < 60
+            && text.get(8..9) == Some("T")
+            && text.get(15..) == Some("Z");
+        let second = (hour * 60 + minute) * 60 + second;
+        Self::from_unix(midnight * SECONDS_PER_DAY + second)
+            .ok()
+            .filter(|_| is_instant)
     }
 
     /// Seconds since 1970.

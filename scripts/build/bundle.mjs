@@ -3,6 +3,7 @@ import { inRoot, root } from "../paths.mjs";
 import { Problem } from "../problem.mjs";
 import { coreFile, sections } from "./core-file.mjs";
 import { leanGlue } from "./glue.mjs";
+import { minifyFurther } from "./minify.mjs";
 import { packFile } from "./pack-module.mjs";
 
 /** Puts a module into the bundle as text. @type {import("esbuild").Plugin} */
@@ -61,6 +62,7 @@ async function bundleEntry(name, modules) {
       plugins: [modules, leanGlue],
       logLevel: "silent",
     });
+    await minifyFurther(`${name}.js`);
     dropModuleText(`dist/${name}.js.map`);
   } catch (cause) {
     throw new Problem(`js/${name}.ts does not bundle. ${/** @type {Error} */ (cause).message}`, {

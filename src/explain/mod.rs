@@ -12,6 +12,7 @@ use alloc::string::String;
 
 pub use cause::Cause;
 
+use crate::error::sentence;
 use crate::signature::SignatureVersion;
 use secret::{Secrets, is_secret};
 use signed::{Item, Sent, forgive_bucket, of_report};
@@ -151,8 +152,8 @@ fn shown(item: Option<Item<'_>>) -> String {
         () => item.value,
     };
     match item.part {
-        Part::Query => [item.name, "=", value].concat(),
-        Part::Headers => [item.name, ":", value].concat(),
+        Part::Query => sentence(&[item.name, "=", value]),
+        Part::Headers => sentence(&[item.name, ":", value]),
         _ => value.into(),
     }
 }

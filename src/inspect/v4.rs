@@ -36,7 +36,9 @@ pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
         }
     }
     if let Some(credential) = credential {
-        read_credential(credential, inspection);
+        // Where there is no such instant, that is told already.
+        let date = date.filter(|_| inspection.signed_at.is_some());
+        read_credential(credential, date, inspection);
     }
     if let Some(expires) = expires {
         read_expires(expires, inspection);
@@ -57,7 +59,7 @@ pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
 }
 
 /// `AKIA…/20130524/us-east-1/s3/aws4_request`.
-fn read_credential(credential: &str, inspection: &mut Inspection) {
+fn read_credential(credential: &str, signed_at: Option<&str>, inspection: &mut Inspection) {
     let decoded;
     let mut credential = credential;
     if has_escape(credential.as_bytes()) {
@@ -79,10 +81,7 @@ fn read_credential(credential: &str, inspection: &mut Inspection) {
     };
     if date.len() != 8 || region.is_empty() {
         inspection.found(ProblemCode::MalformedCredential);
-    } else if inspection
-        .signed_at
-        .is_some_and(|instant| instant.date_stamp() != date)
-    {
+    } else if signed_at.is_some_and(|instant| !instant.starts_with(date)) {
         inspection.found(ProblemCode::DateMismatch);
     }
     // S3's own names, for access points of other kinds and for directory buckets.
