@@ -49,23 +49,23 @@ impl ObjectUrl {
             };
             region = Some(named.region.into());
         }
-        bucket = bucket.filter(not_empty);
+        bucket = bucket.and_then(unless_empty);
         path = path.strip_prefix("/").unwrap_or(path);
         if bucket.is_none() {
             let (first, rest) = cut(path, b'/').unwrap_or((path, ""));
-            bucket = Some(decoded(first)?).filter(not_empty);
+            bucket = unless_empty(decoded(first)?);
             path = rest;
         }
         Ok(Self {
             bucket,
-            key: Some(decoded(path)?).filter(not_empty),
-            region: region.filter(not_empty),
+            key: unless_empty(decoded(path)?),
+            region: region.and_then(unless_empty),
         })
     }
 }
 
-fn not_empty(text: &String) -> bool {
-    !text.is_empty()
+fn unless_empty(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// The bucket that the host names below an endpoint's, and the path below the endpoint's; None for another host.
