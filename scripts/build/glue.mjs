@@ -10,13 +10,15 @@ import { Problem } from "../problem.mjs";
  */
 const cuts = [
   [
-    // js/wasm calls it once, with a compiled module.
+    // js/wasm calls it with a compiled module: in dist/slim.js twice, since signer and reader are one there.
     "deprecated parameters for `initSync()`",
     /\nfunction initSync\(module\) \{[\s\S]*$/,
     `
 function initSync({ module }) {
-    wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
-    wasm.__wbindgen_start();
+    if (wasm === undefined) {
+        wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
+        wasm.__wbindgen_start();
+    }
     return wasm;
 }
 
