@@ -25,6 +25,8 @@ function initSync({ module }) {
 export { initSync };
 `,
   ],
+  // What js/ holds of the glue's classes it frees by name.
+  ["Symbol.dispose", /\nif \(Symbol\.dispose\) .*/g, ""],
   ["realloc === undefined", /\n {4}if \(realloc === undefined\) \{[^}]*\}\n/, ""],
   ["'encodeInto' in", /\nif \(!\('encodeInto' in [\s\S]*?\n\}\n/, ""],
   [
