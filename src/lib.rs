@@ -53,6 +53,7 @@
 extern crate alloc;
 
 mod access_point;
+mod base64;
 pub mod bucket_name;
 pub mod checksum;
 pub mod content_disposition;

@@ -7,8 +7,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64ct::{Base64, Encoding};
-
+use crate::base64;
 use crate::error::{Code, Error, item, sentence};
 use crate::expiry::{Expiry, LimitedBy, Validity};
 use crate::json;
@@ -192,7 +191,7 @@ impl Form {
 
     /// The policy document as the form carries it, which is also the string to sign.
     pub(crate) fn policy_base64(&self, validity: &Validity) -> String {
-        Base64::encode_string(self.policy(validity.own_end).as_bytes())
+        base64::encode(self.policy(validity.own_end).as_bytes())
     }
 
     /// The signed form: all fields, with `last` behind them. Fails with [`Code::FormTooLarge`].

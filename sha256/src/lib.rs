@@ -168,7 +168,7 @@ fn padding(length: u64) -> usize {
 }
 
 /// All that is put behind a message of so many bytes.
-fn ending(length: u64) -> Vec<u8> {
+pub fn ending(length: u64) -> Vec<u8> {
     let padding = PADDING.get(..padding(length)).unwrap_or_default();
     [padding, &(length * 8).to_be_bytes()].concat()
 }

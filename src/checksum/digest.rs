@@ -1,4 +1,4 @@
-//! The digests, by the crates that sign as well.
+//! The digests, by crates that take a stream of bytes at speed.
 
 use alloc::vec::Vec;
 

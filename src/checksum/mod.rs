@@ -22,11 +22,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use alloc::{boxed::Box, vec};
 
-use base64ct::{Base64, Encoding};
-
 pub use algorithm::Algorithm;
 pub use combine::combine;
 
+use crate::base64;
 use crc::Register;
 use digest::Digest;
 
@@ -86,7 +85,7 @@ impl Checksum {
 
     /// The value as S3 writes it: the bytes, highest first, in base64.
     pub fn finish(self) -> String {
-        Base64::encode_string(&self.digest())
+        base64::encode(&self.digest())
     }
 
     /// The value's bytes, highest first: what a checksum of checksums is made of.

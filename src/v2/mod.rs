@@ -7,6 +7,7 @@
 pub mod canonical;
 pub mod policy;
 pub mod presign;
+mod sha1;
 pub mod signature;
 
 pub use policy::presign_post;

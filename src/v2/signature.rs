@@ -2,18 +2,15 @@
 
 use alloc::string::String;
 
-use base64ct::{Base64, Encoding};
-use hmac::{Hmac, KeyInit, Mac};
-use sha1::Sha1;
+use super::sha1::hmac_sha1;
+use crate::base64;
 
 /// The signature of a string to sign, or of a policy in base64.
 pub fn sign(secret_access_key: &str, string_to_sign: &str) -> String {
-    // An HMAC takes a key of any length, so the fallback is never used; it only keeps a panic out.
-    let Ok(mut mac) = <Hmac<Sha1> as KeyInit>::new_from_slice(secret_access_key.as_bytes()) else {
-        return String::new();
-    };
-    mac.update(string_to_sign.as_bytes());
-    Base64::encode_string(&mac.finalize().into_bytes())
+    base64::encode(&hmac_sha1(
+        secret_access_key.as_bytes(),
+        string_to_sign.as_bytes(),
+    ))
 }
 
 #[cfg(test)]

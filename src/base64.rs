@@ -1,0 +1,40 @@
+//! Base64 with its padding (RFC 4648, 4).
+
+use alloc::string::String;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Writes `bytes`. What S3 takes in base64 goes out in the open, so that nothing needs to be hidden here from
+/// whoever measures time.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() / 3 * 4 + 4);
+    for group in bytes.chunks(3) {
+        let at = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
+        let bits = at(0) << 16 | at(1) << 8 | at(2);
+        for digit in 0..4 {
+            let value = (bits >> (18 - 6 * digit) & 63) as usize;
+            let written = ALPHABET.get(value).filter(|_| digit <= group.len());
+            out.push(char::from(*written.unwrap_or(&b'=')));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encode;
+    use base64ct::{Base64, Encoding};
+
+    #[test]
+    fn an_independent_decoder_reads_back_bytes_of_any_length() {
+        let bytes: Vec<u8> = (0..=255).rev().collect();
+        for length in 0..bytes.len() {
+            let bytes = &bytes[..length];
+            assert_eq!(
+                Base64::decode_vec(&encode(bytes)).expect("base64"),
+                bytes,
+                "{length}"
+            );
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! SHA-1 and its HMAC (FIPS 180-4 and RFC 2104), which this version signs by and nothing else does.
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use crate::sha256::ending;
+
+const BLOCK: usize = 64;
+
+/// The code of a message. The key may have any length.
+pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
+    let hashed;
+    let key = if key.len() > BLOCK {
+        hashed = Zeroizing::new(sha1(&[], key));
+        hashed.as_slice()
+    } else {
+        key
+    };
+    let keyed = |pad: u8, message: &[u8]| {
+        let mut block = Zeroizing::new([pad; BLOCK]);
+        for (place, byte) in block.iter_mut().zip(key) {
+            *place ^= byte;
+        }
+        sha1(block.as_slice(), message)
+    };
+    keyed(0x5c, &keyed(0x36, message))
+}
+
+/// The digest of the two parts of a message.
+#[inline(never)]
+fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
+    let length = start.len() + rest.len();
+    let message: Zeroizing<Vec<u8>> =
+        Zeroizing::new([start, rest, &ending(length as u64)].concat());
+    // The five words before the first block (FIPS 180-4, 5.3.1).
+    let mut state = [
+        0x6745_2301,
+        0xefcd_ab89,
+        0x98ba_dcfe,
+        0x1032_5476,
+        0xc3d2_e1f0,
+    ];
+    for block in message.as_chunks().0 {
+        compress(&mut state, block);
+    }
+    let mut digest = [0; 20];
+    for (place, word) in digest.as_chunks_mut().0.iter_mut().zip(state) {
+        *place = word.to_be_bytes();
+    }
+    digest
+}
+
+/// FIPS 180-4, 6.1.2, in loops: a signature is a few blocks, and the page pays for bytes.
+#[expect(clippy::indexing_slicing, reason = "from 16 to 79, less 16 at most")]
+fn compress(state: &mut [u32; 5], block: &[u8; BLOCK]) {
+    let mut words = [0_u32; 80];
+    for (word, bytes) in words.iter_mut().zip(block.as_chunks().0) {
+        *word = u32::from_be_bytes(*bytes);
+    }
+    for at in 16..80 {
+        words[at] =
+            (words[at - 3] ^ words[at - 8] ^ words[at - 14] ^ words[at - 16]).rotate_left(1);
+    }
+    let [mut a, mut b, mut c, mut d, mut e] = *state;
+    for (at, word) in words.iter().enumerate() {
+        let (mixed, constant) = match at / 20 {
+            0 => (d ^ (b & (c ^ d)), 0x5a82_7999),
+            1 => (b ^ c ^ d, 0x6ed9_eba1),
+            2 => ((b & c) | (d & (b | c)), 0x8f1b_bcdc_u32),
+            _ => (b ^ c ^ d, 0xca62_c1d6),
+        };
+        let next = a
+            .rotate_left(5)
+            .wrapping_add(mixed)
+            .wrapping_add(e)
+            .wrapping_add(constant)
+            .wrapping_add(*word);
+        (a, b, c, d, e) = (next, a, b.rotate_left(30), c, d);
+    }
+    for (sum, word) in state.iter_mut().zip([a, b, c, d, e]) {
+        *sum = sum.wrapping_add(word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hmac_sha1;
+    use hmac::{Hmac, KeyInit, Mac};
+    use sha1::Sha1;
+
+    #[test]
+    fn it_signs_as_rustcryptos_hmac_does_at_every_length_of_key_and_message() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        for length in 0..200 {
+            let (key, message) = (&bytes[length / 2..length], &bytes[..length]);
+            for (key, message) in [(key, message), (message, key)] {
+                let mut mac = <Hmac<Sha1> as KeyInit>::new_from_slice(key).expect("any length");
+                mac.update(message);
+                let expected: [u8; 20] = mac.finalize().into_bytes().into();
+                assert_eq!(hmac_sha1(key, message), expected, "{length}");
+            }
+        }
+    }
+}
