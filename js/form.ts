@@ -1,3 +1,4 @@
+import { given as packed, told } from "./core-text.ts";
 import { PresignError } from "./errors.ts";
 import {
   fromPairs,
@@ -9,7 +10,7 @@ import {
   wrongType,
 } from "./options.ts";
 import type { PostRequest, PresignedPost } from "./signing.ts";
-import { type Presigner as Core, signer } from "./wasm/signer.ts";
+import { signer } from "./wasm/signer.ts";
 
 const POST_OPTIONS = [
   "bucket",
@@ -25,11 +26,12 @@ const POST_OPTIONS = [
   "signingDate",
 ];
 
-/** What the core's `presignPost` takes, but for the present. */
-type Read = Parameters<Core["presignPost"]> extends [...infer All, number] ? All : never;
-
-/** Reads a form's request; `bucket` is where it names none. */
-export function readPostRequest(request: PostRequest, bucket: string | undefined): Read {
+/** Reads a form's request for the core's `presignPost`; `bucket` is where it names none. */
+export function readPostRequest(
+  request: PostRequest,
+  bucket: string | undefined,
+  now: number,
+): string {
   const given = new Options(request, POST_OPTIONS);
   const key = given.string("key");
   const prefix = given.string("keyStartsWith");
@@ -53,19 +55,20 @@ export function readPostRequest(request: PostRequest, bucket: string | undefined
     });
   }
   const [expiresIn, expiresAt] = readExpiry(given);
-  return [
+  return packed(
     named,
-    key ?? prefix ?? "",
+    key ?? prefix,
     key === undefined,
     expiresIn,
     expiresAt,
-    given.record("fields"),
-    given.array("conditions").flatMap(condition),
+    given.date("signingDate"),
+    now,
     given.size("minSize"),
     given.size("maxSize"),
     given.string("contentType"),
-    given.date("signingDate"),
-  ];
+    given.record("fields"),
+    given.array("conditions").flatMap(condition),
+  );
 }
 
 /** Operator and operands of one of the three forms that a condition has in JSON. */
@@ -92,8 +95,9 @@ function condition(value: unknown, index: number): [string, string, string] {
 }
 
 /** What the core's `presignPost` answered, as a form. */
-export function presignedPost(answer: string[]): PresignedPost {
-  const [url = "", expiresAt, limitedByCredentials, typeIsOpen, prefix, ...pairs] = answer;
+export function presignedPost(answer: string): PresignedPost {
+  const [url = "", expiresAt, limitedByCredentials, typeIsOpen, prefix, ...pairs] =
+    answer.split("\n");
   const contentTypePrefix = typeIsOpen === "1" ? prefix : undefined;
   const fields = fromPairs(pairs);
   return {
@@ -105,29 +109,34 @@ export function presignedPost(answer: string[]): PresignedPost {
       if (!(file instanceof Blob)) throw wrongType("file", "a Blob or a File");
       const given = new Options(options, ["filename", "key"]);
       const named = file instanceof File && file.name ? file.name : undefined;
-      return signer((module) =>
-        module.formData(
-          texts(fields, "fields"),
-          contentTypePrefix,
-          file,
-          given.string("filename") ?? named,
-          given.string("key"),
-        ),
-      );
+      const filename = given.string("filename") ?? named;
+      const key = given.string("key");
+      const pairs = texts(fields, "fields");
+      const asked = packed(pairs, contentTypePrefix, file.type, filename, key);
+      signer((module) => told(module.formData(asked)));
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fromPairs(pairs))) {
+        form.append(name, name === "key" ? (key ?? value) : value);
+      }
+      if (contentTypePrefix !== undefined) form.append("Content-Type", file.type);
+      // The last: S3 ignores what follows it.
+      form.append("file", file, filename ?? "file");
+      return form;
     },
-    toHtml: () =>
-      signer((module) => module.formHtml(url, texts(fields, "fields"), contentTypePrefix)),
+    toHtml: () => {
+      const asked = packed(url, texts(fields, "fields"), contentTypePrefix);
+      return signer((module) => module.formHtml(asked));
+    },
     toCurl: (path, options = {}) => {
       const given = new Options(options, ["contentType"]);
-      return signer((module) =>
-        module.formCurl(
-          url,
-          texts(fields, "fields"),
-          contentTypePrefix,
-          wellFormed(path, "path"),
-          given.string("contentType"),
-        ),
+      const asked = packed(
+        url,
+        texts(fields, "fields"),
+        contentTypePrefix,
+        wellFormed(path, "path"),
+        given.string("contentType"),
       );
+      return signer((module) => told(module.formCurl(asked)));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { given as packed, told } from "./core-text.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
@@ -84,22 +85,25 @@ export class Presigner {
       resolveCredentials(credentials);
     const given = new Options(options, SIGNER_OPTIONS);
     this.#bucket = given.string("bucket");
-    this.#core = signer(
-      (module) =>
-        new module.Presigner(
-          accessKeyId,
-          secretAccessKey,
-          sessionToken,
-          expiration ? instant(expiration.getTime(), "credentials.expiration") : Number.NaN,
-          given.string("region") ?? "",
-          normalized(given.string("endpoint")),
-          this.#bucket,
-          VARIANTS.reduce((bits, name, at) => bits + (given.boolean(name) ? 1 << at : 0), 0),
-          given.choice("addressing", ["auto", "virtual", "path"]),
-          given.choice("protocol", ["", "https", "http"]),
-          given.choice("signature", ["v4", "v2"]),
-        ),
+    const opening = packed(
+      given.string("region") ?? "",
+      normalized(given.string("endpoint")),
+      this.#bucket,
+      VARIANTS.reduce((bits, name, at) => bits + (given.boolean(name) ? 1 << at : 0), 0),
+      given.choice("addressing", ["auto", "virtual", "path"]),
+      given.choice("protocol", ["", "https", "http"]),
+      given.choice("signature", ["v4", "v2"]),
+      expiration && instant(expiration.getTime(), "credentials.expiration"),
+      accessKeyId,
+      sessionToken,
+      // The last, so that nothing behind it makes the glue move it to another place in the core's memory.
+      secretAccessKey,
     );
+    this.#core = signer((module) => {
+      const core = new module.Presigner();
+      told(core.open(opening));
+      return core;
+    });
   }
 
   /** Milliseconds that it adds to the device's clock. */
@@ -110,9 +114,12 @@ export class Presigner {
   /** A string is a key, or an `s3://bucket/key` URI. */
   presign(request: string | PresignRequest): PresignedUrl {
     const asked = typeof request === "string" ? fromText(request) : request;
-    const shared = this.#sharedBy(asked);
+    const core = this.#alive();
+    let shared = this.#sharedBy(asked);
     const key = readKey(asked);
-    const signed = signer(() => shared.signer.sign(key));
+    // A getter could have signed something else meanwhile.
+    if (shared !== this.#shared) shared = this.#sharedBy(asked);
+    const signed = signer(() => told(core.sign(key)));
     const end = signed.indexOf("\n");
     return new SignedUrl(shared, signed.slice(0, end), signed.slice(end + 1));
   }
@@ -126,10 +133,13 @@ export class Presigner {
   presignMany(keys: readonly string[], shared: Omit<PresignRequest, "key"> = {}): string[] {
     if (!Array.isArray(keys)) throw wrongType("keys", "an array of strings");
     new Options(shared, SHARED_OPTIONS);
-    const { origin, suffix, signer: core } = this.#sharedBy(shared);
+    const core = this.#alive();
+    // A copy, and made first: reading the caller's array could sign something else meanwhile.
+    const all = [...keys];
+    const { origin, suffix } = this.#sharedBy(shared);
     const urls: string[] = [];
-    for (let from = 0; from < keys.length; from += CHUNK) {
-      const signed = signMany(core, keys.slice(from, from + CHUNK), from);
+    for (let from = 0; from < all.length; from += CHUNK) {
+      const signed = signMany(core, all.slice(from, from + CHUNK), from);
       for (let at = 0; at + 1 < signed.length; at += 2) {
         urls.push(origin + signed[at] + suffix + signed[at + 1]);
       }
@@ -140,13 +150,13 @@ export class Presigner {
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
     const core = this.#alive();
-    const read = readPostRequest(request, this.#bucket);
-    return presignedPost(signer(() => core.presignPost(...read, this.#now())));
+    const asked = readPostRequest(request, this.#bucket, this.#now());
+    return presignedPost(signer(() => told(core.presignPost(asked))));
   }
 
   /** Wipes the secrets it holds; using it afterwards is an error. */
   free(): void {
-    this.#forget();
+    this.#shared = undefined;
     this.#core?.free();
     this.#core = undefined;
   }
@@ -162,37 +172,29 @@ export class Presigner {
   #sharedBy(request: object): SharedRequest {
     const core = this.#alive();
     const now = this.#now();
-    if (this.#shared?.fits(request, now)) return this.#shared;
+    const last = this.#shared;
+    // A getter of the request's could have signed something else meanwhile.
+    if (last?.fits(request, now) && last === this.#shared) return last;
     const given = new Options(request, REQUEST_OPTIONS);
     const [expiresIn, expiresAt] = readExpiry(given);
     const method = given.choice("method", METHODS);
     const headers = given.record("headers");
     const response = given.nested("response", RESPONSE_OPTIONS);
-    const urlSigner = signer(() =>
-      core.urlSigner(
-        given.string("bucket") ?? this.#bucket,
-        method,
-        expiresIn,
-        expiresAt,
-        headers,
-        given.record("query"),
-        RESPONSE_OPTIONS.flatMap((name) => {
-          const value = response?.string(name);
-          return value === undefined ? [] : [name, value];
-        }),
-        given.date("signingDate"),
-        given.seconds("cacheWindow"),
-        now,
-      ),
+    const asked = packed(
+      given.string("bucket") ?? this.#bucket,
+      method,
+      expiresIn,
+      expiresAt,
+      given.date("signingDate"),
+      given.seconds("cacheWindow"),
+      now,
+      ...RESPONSE_OPTIONS.map((name) => response?.string(name)),
+      headers,
+      given.record("query"),
     );
-    this.#forget();
-    this.#shared = new SharedRequest(request, now, urlSigner, METHODS[method] ?? "GET", headers);
+    const answer = signer(() => told(core.share(asked)));
+    this.#shared = new SharedRequest(request, now, answer, METHODS[method] ?? "GET", headers);
     return this.#shared;
-  }
-
-  #forget(): void {
-    this.#shared?.signer.free();
-    this.#shared = undefined;
   }
 
   #now(): number {
@@ -216,8 +218,9 @@ export class Presigner {
 /** A key, or the parts of an `s3://` URI. */
 function fromText(text: string): PresignRequest {
   if (!/^s3:\/\//i.test(text)) return { key: text };
-  const [bucket, key] = signer((module) => module.s3Uri(wellFormed(text, "key")));
-  return { bucket: bucket as string, ...(key === undefined ? {} : { key }) };
+  const uri = signer((module) => told(module.s3Uri(wellFormed(text, "key"))));
+  const [, bucket = "", key] = /^s3:\/\/([^/]*)\/?(.+)?$/s.exec(uri) ?? [];
+  return { bucket, ...(key === undefined ? {} : { key }) };
 }
 
 /** Without the check for other options, which those that it shares have had. */

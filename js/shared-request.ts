@@ -1,9 +1,7 @@
 import type { Method, PresignRequest } from "./signing.ts";
-import type { UrlSigner } from "./wasm/signer.ts";
 
 /** What requests have in common that differ in their key alone, and are made in the same second. */
 export class SharedRequest {
-  readonly signer: UrlSigner;
   readonly origin: string;
   readonly suffix: string;
   readonly method: Method;
@@ -14,18 +12,19 @@ export class SharedRequest {
   /** The request without its key, where that holds nothing whose inside could change. */
   readonly #scalars: Map<string, unknown> | undefined;
 
+  /** `answer` is that of the core's `share`. */
   constructor(
     request: object,
     second: number,
-    urlSigner: UrlSigner,
+    answer: string,
     method: Method,
     headers: readonly string[],
   ) {
-    this.signer = urlSigner;
-    this.origin = urlSigner.origin;
-    this.suffix = urlSigner.suffix;
-    this.expiresAt = urlSigner.expiresAt * 1_000;
-    this.limitedBy = urlSigner.limitedByCredentials ? "credentials" : "request";
+    const [origin = "", suffix = "", expiresAt, limitedByCredentials] = answer.split("\n");
+    this.origin = origin;
+    this.suffix = suffix;
+    this.expiresAt = Number(expiresAt) * 1_000;
+    this.limitedBy = limitedByCredentials === "1" ? "credentials" : "request";
     this.method = method;
     this.headers = headers;
     this.#second = second;

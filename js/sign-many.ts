@@ -1,29 +1,27 @@
+import { told } from "./core-text.ts";
 import { PresignError } from "./errors.ts";
 import { isWellFormed, wellFormed, wrongType } from "./options.ts";
-import { signer, type UrlSigner } from "./wasm/signer.ts";
+import { type Presigner as Core, signer } from "./wasm/signer.ts";
 import { hasSimd } from "./wasm/simd.ts";
 
 /**
  * Path and signature of each key, in turn. The index of one that cannot be signed is told as counted from
  * `from` before the first.
  */
-export function signMany(core: UrlSigner, keys: readonly unknown[], from: number): string[] {
+export function signMany(core: Core, keys: readonly unknown[], from: number): string[] {
   keys.forEach((key, at) => {
     if (typeof key !== "string") throw atIndex(wrongType("key", "a string"), from + at);
   });
   const joined = keys.join("\0");
   if (isWellFormed(joined)) {
-    try {
-      const signed = core.signMany(new TextEncoder().encode(joined), hasSimd()).split("\n");
-      if (signed.length === 2 * keys.length + 1) return signed;
-    } catch {
-      // Which key it was is found below.
-    }
+    const signed = core.signMany(new TextEncoder().encode(joined), hasSimd()).split("\n");
+    // A refusal has other lines. Which key it is of is found below.
+    if (signed[0] && signed.length === 2 * keys.length + 1) return signed;
   }
   // A key with a NUL in it, or one that cannot be signed.
   return keys.flatMap((key, at) => {
     try {
-      return signer(() => core.sign(wellFormed(key, "key"))).split("\n");
+      return signer(() => told(core.sign(wellFormed(key, "key")))).split("\n");
     } catch (error) {
       throw atIndex(error, from + at);
     }

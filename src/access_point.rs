@@ -2,8 +2,9 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html>.
 
 use crate::bucket_name;
-use crate::error::{Code, Error, sentence};
+use crate::error::{Code, Error};
 use crate::location::SERVICE;
+use crate::text::concat;
 
 /// Which kind of access point, and so which service answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl<'a> AccessPoint<'a> {
     /// Fails with [`Code::InvalidBucketName`] for an ARN of something else, and with
     /// [`Code::UnsupportedBucket`] for a Multi-Region Access Point.
     pub(crate) fn parse(arn: &'a str) -> Result<Self, Error> {
-        let mut parts = arn.split([':', '/']);
+        let mut parts = Parts(Some(arn));
         // The ARN's own name, and the partition, which the region tells as well.
         let _ = (parts.next(), parts.next());
         let mut next = || parts.next().unwrap_or_default();
@@ -77,7 +78,7 @@ impl<'a> AccessPoint<'a> {
             return Err(multi_region());
         }
         // Each becomes one label of a host name.
-        let is_label = bucket_name::is_one_label(&[name, "-", account].concat())
+        let is_label = bucket_name::is_one_label(&concat(&[name, "-", account]))
             && bucket_name::is_one_label(region)
             && match kind {
                 Kind::Outpost(id) => bucket_name::is_one_label(id),
@@ -100,6 +101,19 @@ impl<'a> AccessPoint<'a> {
     }
 }
 
+/// The parts of an ARN, which colons and slashes separate; the last leaves none.
+struct Parts<'a>(Option<&'a str>);
+
+impl<'a> Parts<'a> {
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.0?;
+        let end = rest.bytes().position(|byte| matches!(byte, b':' | b'/'));
+        self.0 = end.and_then(|end| rest.get(end + 1..));
+        rest.get(..end.unwrap_or(rest.len()))
+    }
+}
+
 /// Why a Multi-Region Access Point cannot be signed for.
 pub(crate) fn multi_region() -> Error {
     Error::new(
@@ -114,7 +128,7 @@ fn invalid(problem: &str) -> Error {
     Error::new(
         Code::InvalidBucketName,
         "bucket",
-        sentence(&["This ARN ", problem, "."]),
+        concat(&["This ARN ", problem, "."]),
         "Write it as arn:aws:s3:region:account:accesspoint/name; a bucket goes by its name, not by its ARN.",
     )
 }

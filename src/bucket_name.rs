@@ -1,6 +1,7 @@
 //! Bucket names: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
 
-use crate::error::{Code, Error, sentence};
+use crate::error::{Code, Error};
+use crate::text::{concat, contains, parts};
 
 /// Which names pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
         Some(problem) => Err(Error::new(
             Code::InvalidBucketName,
             "bucket",
-            sentence(&["No S3 bucket can have this name: ", problem, "."]),
+            concat(&["No S3 bucket can have this name: ", problem, "."]),
             match rules {
                 Rules::Dns => {
                     "Use 3 to 63 lower-case letters, digits, dots and hyphens; for an old us-east-1 bucket with another name, set addressing to \"path\"."
@@ -35,8 +36,9 @@ pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
 }
 
 /// Whether `name` can be a label before the endpoint's host under one wildcard certificate: no dots.
+#[inline(never)]
 pub(crate) fn is_one_label(name: &str) -> bool {
-    !name.contains('.') && dns_problem(name).is_none()
+    !contains(name, ".") && dns_problem(name).is_none()
 }
 
 fn dns_problem(name: &str) -> Option<&'static str> {
@@ -49,15 +51,17 @@ fn dns_problem(name: &str) -> Option<&'static str> {
     {
         return Some("it has a character besides lower-case letters, digits, dots and hyphens");
     }
-    for label in name.split('.') {
+    let mut labels = 0;
+    for label in parts(name, b'.') {
+        labels += 1;
         if label.is_empty() {
             return Some("it has a dot at an end, or two in a row");
         }
-        if label.starts_with('-') || label.ends_with('-') {
+        if label.starts_with("-") || label.ends_with("-") {
             return Some("a part of it begins or ends with a hyphen");
         }
     }
-    if looks_like_ip(name) {
+    if labels == 4 && name.bytes().all(|byte| byte <= b'9') {
         return Some("it looks like an IP address");
     }
     if name.starts_with("xn--") {
@@ -77,13 +81,6 @@ fn legacy_problem(name: &str) -> Option<&'static str> {
         return Some("it has a character besides letters, digits, dots, hyphens and underscores");
     }
     None
-}
-
-fn looks_like_ip(name: &str) -> bool {
-    name.split('.').count() == 4
-        && name
-            .split('.')
-            .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

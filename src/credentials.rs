@@ -6,6 +6,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error};
+use crate::text::contains;
 use crate::time::Timestamp;
 
 /// An access key, perhaps a short-lived one. The secret and the token are wiped from memory when it is
@@ -22,8 +23,18 @@ impl Credentials {
     /// A long-lived access key. Fails with [`Code::CredentialsMalformed`] where a part is empty or holds
     /// what no key holds, such as the line break of a careless paste.
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self, Error> {
+        Self::of(access_key_id, secret_access_key, None, None)
+    }
+
+    /// All parts at once.
+    pub(crate) fn of(
+        access_key_id: &str,
+        secret_access_key: &str,
+        session_token: Option<&str>,
+        expiration: Option<Timestamp>,
+    ) -> Result<Self, Error> {
         check("credentials.accessKeyId", access_key_id)?;
-        if access_key_id.contains('/') {
+        if contains(access_key_id, "/") {
             return Err(Error::new(
                 Code::CredentialsMalformed,
                 "credentials.accessKeyId",
@@ -32,17 +43,20 @@ impl Credentials {
             ));
         }
         check("credentials.secretAccessKey", secret_access_key)?;
+        if let Some(token) = session_token {
+            check(SESSION_TOKEN, token)?;
+        }
         Ok(Self {
             access_key_id: access_key_id.into(),
             secret_access_key: Zeroizing::new(secret_access_key.into()),
-            session_token: None,
-            expiration: None,
+            session_token: session_token.map(|token| Zeroizing::new(token.into())),
+            expiration,
         })
     }
 
     /// Makes them temporary: every signature will carry the token.
     pub fn with_session_token(mut self, session_token: &str) -> Result<Self, Error> {
-        check("credentials.sessionToken", session_token)?;
+        check(SESSION_TOKEN, session_token)?;
         self.session_token = Some(Zeroizing::new(session_token.into()));
         Ok(self)
     }
@@ -82,6 +96,8 @@ impl fmt::Debug for Credentials {
             .finish_non_exhaustive()
     }
 }
+
+const SESSION_TOKEN: &str = "credentials.sessionToken";
 
 fn check(field: &'static str, value: &str) -> Result<(), Error> {
     if value.is_empty() {

@@ -7,6 +7,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::text::concat;
+
 /// What kind of thing is wrong. The names are part of the public contract: they never change meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
@@ -181,15 +183,5 @@ impl core::error::Error for Error {}
 /// `headers.x-amz-acl`, `conditions.2`: the item of a collection that is at fault.
 #[inline(never)]
 pub(crate) fn item(collection: &str, name: &str) -> String {
-    [collection, ".", name].concat()
-}
-
-/// Sentences with a name in them, without the weight of `format!` in the wasm module.
-#[inline(never)]
-pub(crate) fn sentence(parts: &[&str]) -> String {
-    let mut text = String::new();
-    for part in parts {
-        text.push_str(part);
-    }
-    text
+    concat(&[collection, ".", name])
 }

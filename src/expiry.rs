@@ -1,7 +1,8 @@
 //! Until when a signature works: what was asked for, what S3 allows, and when the credentials end.
 
 use crate::credentials::Credentials;
-use crate::error::{Code, Error, sentence};
+use crate::error::{Code, Error};
+use crate::text::concat;
 use crate::time::{Timestamp, decimal};
 
 /// What is asked for where nothing is said: an hour, as in the AWS CLI and boto3.
@@ -152,7 +153,7 @@ fn out_of_range(field: &str, seconds: i64, longest: u32) -> Error {
         Code::InvalidExpiry,
         field,
         message,
-        sentence(&[
+        concat(&[
             "Ask for 1 to ",
             &decimal(longest.into()),
             " seconds (",

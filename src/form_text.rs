@@ -1,16 +1,18 @@
 //! A presigned form as text, for those who send it without this package: HTML, and a `curl` command.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
-use crate::error::{Code, Error, sentence};
+use crate::error::{Code, Error};
+use crate::text::{concat, contains};
 
 /// A form as it was signed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FormText<'a> {
     /// Where the form goes.
     pub url: &'a str,
     /// Every field but the file.
-    pub fields: &'a [(String, String)],
+    pub fields: Vec<(&'a str, &'a str)>,
     /// What a `Content-Type` field that is still to be added must begin with.
     pub content_type_prefix: Option<&'a str>,
 }
@@ -25,7 +27,7 @@ impl FormText<'_> {
         html.push_str(
             "\" method=\"post\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\">\n",
         );
-        for (name, value) in self.fields {
+        for (name, value) in &self.fields {
             html.push_str("  <input type=\"hidden\" name=\"");
             push_attribute(name, &mut html);
             html.push_str("\" value=\"");
@@ -38,7 +40,7 @@ impl FormText<'_> {
             html.push_str("<label>Content-Type <input name=\"Content-Type\" value=\"");
             push_attribute(prefix, &mut html);
             html.push_str("\" required></label>\n  ");
-            if prefix.ends_with('/') {
+            if prefix.ends_with("/") {
                 accept.push_str(" accept=\"");
                 push_attribute(prefix, &mut accept);
                 accept.push_str("*\"");
@@ -55,7 +57,7 @@ impl FormText<'_> {
     /// `content_type` is the file's, where the form leaves that open. Fails with [`Code::InvalidOption`]
     /// where it is missing or not what the form takes, and for a path that is empty or has a NUL in it.
     pub fn curl(&self, path: &str, content_type: Option<&str>) -> Result<String, Error> {
-        if path.is_empty() || path.contains('\0') {
+        if path.is_empty() || contains(path, "\0") {
             return Err(Error::new(
                 Code::InvalidOption,
                 "path",
@@ -64,7 +66,7 @@ impl FormText<'_> {
             ));
         }
         let mut command = String::from("curl");
-        for (name, value) in self.fields {
+        for (name, value) in &self.fields {
             push_field(name, value, &mut command);
         }
         match (self.content_type_prefix, content_type) {
@@ -76,7 +78,7 @@ impl FormText<'_> {
                 return Err(Error::new(
                     Code::InvalidOption,
                     "contentType",
-                    sentence(&[
+                    concat(&[
                         "The form takes files whose type begins with \"",
                         prefix,
                         "\".",
@@ -115,7 +117,7 @@ impl FormText<'_> {
 /// semicolon for a type.
 fn push_field(name: &str, value: &str, command: &mut String) {
     command.push_str(" \\\n  --form-string ");
-    push_shell_word(&[name, "=", value].concat(), command);
+    push_shell_word(&concat(&[name, "=", value]), command);
 }
 
 /// In single quotes, within which a POSIX shell leaves everything but a single quote alone.
@@ -147,17 +149,10 @@ mod tests {
     use super::FormText;
     use crate::error::Code;
 
-    fn fields() -> Vec<(String, String)> {
-        vec![
-            ("key".into(), "a & \"b\" <c> 'd'".into()),
-            ("acl".into(), "private".into()),
-        ]
-    }
-
-    fn form<'a>(fields: &'a [(String, String)], prefix: Option<&'a str>) -> FormText<'a> {
+    fn form(prefix: Option<&str>) -> FormText<'_> {
         FormText {
             url: "https://bucket.s3.test/",
-            fields,
+            fields: vec![("key", "a & \"b\" <c> 'd'"), ("acl", "private")],
             content_type_prefix: prefix,
         }
     }
@@ -165,7 +160,7 @@ mod tests {
     #[test]
     fn the_html_form_hides_its_fields_and_has_the_file_behind_them() {
         assert_eq!(
-            form(&fields(), None).html(),
+            form(None).html(),
             "<form action=\"https://bucket.s3.test/\" method=\"post\" enctype=\"multipart/form-data\" accept-charset=\"utf-8\">\n  \
              <input type=\"hidden\" name=\"key\" value=\"a &amp; &quot;b&quot; &lt;c&gt; 'd'\">\n  \
              <input type=\"hidden\" name=\"acl\" value=\"private\">\n  \
@@ -176,10 +171,10 @@ mod tests {
 
     #[test]
     fn a_form_that_leaves_the_type_open_asks_for_it() {
-        let html = form(&fields(), Some("image/")).html();
+        let html = form(Some("image/")).html();
         assert!(html.contains("<input name=\"Content-Type\" value=\"image/\" required>"));
         assert!(html.contains("<input type=\"file\" name=\"file\" accept=\"image/*\" required>"));
-        let html = form(&fields(), Some("")).html();
+        let html = form(Some("")).html();
         assert!(html.contains("<input name=\"Content-Type\" value=\"\" required>"));
         assert!(html.contains("<input type=\"file\" name=\"file\" required>"));
     }
@@ -187,7 +182,7 @@ mod tests {
     #[test]
     fn the_command_quotes_each_word_for_the_shell_and_the_path_for_curl() {
         assert_eq!(
-            form(&fields(), None)
+            form(None)
                 .curl("it's \"a\";b,c\\d", None)
                 .expect("a command"),
             "curl \\\n  \
@@ -200,14 +195,13 @@ mod tests {
 
     #[test]
     fn the_command_needs_the_type_that_the_form_leaves_open() {
-        let fields = fields();
-        let open = form(&fields, Some("image/"));
+        let open = form(Some("image/"));
         let command = open.curl("a", Some("image/png")).expect("a command");
         assert!(command.contains("--form-string 'Content-Type=image/png' \\\n  --form "));
         for (form, content_type) in [
-            (open, None),
+            (open.clone(), None),
             (open, Some("text/plain")),
-            (form(&fields, None), Some("image/png")),
+            (form(None), Some("image/png")),
         ] {
             let error = form.curl("a", content_type).expect_err("refused");
             assert_eq!(
@@ -220,7 +214,7 @@ mod tests {
     #[test]
     fn what_is_no_path_is_refused() {
         for path in ["", "a\0b"] {
-            let error = form(&fields(), None).curl(path, None).expect_err("refused");
+            let error = form(None).curl(path, None).expect_err("refused");
             assert_eq!((error.code(), error.field()), (Code::InvalidOption, "path"));
         }
     }

@@ -1,99 +1,68 @@
 //! Headers that are signed, and must then be sent.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::error::{Code, Error, item};
+use crate::sorted_pairs::SortedPairs;
+use crate::text::is_one_of;
 
 /// Those that a page cannot set, because the browser writes them
 /// (<https://fetch.spec.whatwg.org/#forbidden-request-header>), or that proxies change on the way.
-const NOT_FOR_PAGES: [&str; 25] = [
-    "accept-charset",
-    "accept-encoding",
-    "access-control-request-headers",
-    "access-control-request-method",
-    "access-control-request-private-network",
-    "connection",
-    "content-length",
-    "cookie",
-    "cookie2",
-    "date",
-    "dnt",
-    "expect",
-    "host",
-    "keep-alive",
-    "origin",
-    "referer",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-    "via",
-    "x-forwarded-for",
-    "x-forwarded-host",
-];
+const NOT_FOR_PAGES: &str = "\
+    accept-charset accept-encoding access-control-request-headers access-control-request-method \
+    access-control-request-private-network connection content-length cookie cookie2 date dnt expect \
+    host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade user-agent via \
+    x-forwarded-for x-forwarded-host";
 
 /// Those that the signature itself speaks for: with them, S3 would see two of it.
-const OF_THE_SIGNATURE: [&str; 7] = [
-    "authorization",
-    "x-amz-algorithm",
-    "x-amz-content-sha256",
-    "x-amz-credential",
-    "x-amz-date",
-    "x-amz-security-token",
-    "x-amz-signature",
-];
+const OF_THE_SIGNATURE: &str = "\
+    authorization x-amz-algorithm x-amz-content-sha256 x-amz-credential x-amz-date \
+    x-amz-security-token x-amz-signature";
 
-/// The name in lower case, the value trimmed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct CanonicalHeader {
-    name: String,
-    value: String,
-}
-
-/// Headers in AWS's canonical form, sorted by name.
+/// Headers in AWS's canonical form, sorted by name: names in lower case, values trimmed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CanonicalHeaders(Vec<CanonicalHeader>);
+pub struct CanonicalHeaders(SortedPairs);
 
 impl CanonicalHeaders {
     /// Checks `headers` and takes them up, beside the `host` that every signature is over.
     ///
     /// Fails with [`Code::InvalidHeader`] or [`Code::ForbiddenHeader`]; the field is `headers.<name>`.
-    pub fn new(host: &str, headers: &[(String, String)]) -> Result<Self, Error> {
+    pub fn new<T: AsRef<str>>(host: &str, headers: &[(T, T)]) -> Result<Self, Error> {
         let mut canonical = Self::default();
-        canonical.insert("host".into(), host.into());
-        for (name, value) in headers {
-            let name = canonical_name(name)?;
-            let value = trimmed_value(&name, value)?;
-            if canonical.0.iter().any(|header| header.name == name) {
-                return Err(Error::new(
-                    Code::InvalidHeader,
-                    item("headers", &name),
-                    "The header is given twice, in different case.",
-                    "Give it once; header names are not case-sensitive.",
-                ));
-            }
-            canonical.insert(name, value);
-        }
+        canonical.add(host, headers)?;
         Ok(canonical)
+    }
+
+    /// What [`new`](Self::new) does, in place.
+    pub(crate) fn add<T: AsRef<str>>(
+        &mut self,
+        host: &str,
+        headers: &[(T, T)],
+    ) -> Result<(), Error> {
+        self.insert("host".into(), host.into());
+        for (name, value) in headers {
+            let name = name.as_ref().to_ascii_lowercase();
+            let value = value.as_ref();
+            self.check(&name, value)?;
+            // Of what is white space to it, only spaces and tabs have passed.
+            self.insert(name, value.trim_ascii().into());
+        }
+        Ok(())
     }
 
     /// Puts a header at its place in the order.
     pub fn insert(&mut self, name: String, value: String) {
-        let at = self.0.partition_point(|header| header.name < name);
-        self.0.insert(at, CanonicalHeader { name, value });
+        self.0.insert(name, value);
     }
 
     /// `content-type;host`: the names, as `X-Amz-SignedHeaders` has them.
     pub fn signed_headers(&self) -> String {
         let mut names = String::new();
-        for (index, header) in self.0.iter().enumerate() {
-            if index > 0 {
+        for (name, _) in self.iter() {
+            if !names.is_empty() {
                 names.push(';');
             }
-            names.push_str(&header.name);
+            names.push_str(name);
         }
         names
     }
@@ -104,15 +73,18 @@ impl CanonicalHeaders {
         for (name, value) in self.iter() {
             lines.push_str(name);
             lines.push(':');
-            for (index, part) in value
-                .split([' ', '\t'])
-                .filter(|part| !part.is_empty())
-                .enumerate()
-            {
-                if index > 0 {
+            let start = lines.len();
+            let mut after_space = false;
+            for character in value.chars() {
+                if matches!(character, ' ' | '\t') {
+                    after_space = true;
+                    continue;
+                }
+                if after_space && lines.len() > start {
                     lines.push(' ');
                 }
-                lines.push_str(part);
+                after_space = false;
+                lines.push(character);
             }
             lines.push('\n');
         }
@@ -121,61 +93,58 @@ impl CanonicalHeaders {
 
     /// Names and values in their order. The spaces within a value are as they were given.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|header| (header.name.as_str(), header.value.as_str()))
+        self.0.iter()
     }
-}
 
-fn canonical_name(name: &str) -> Result<String, Error> {
-    let is_token = !name.is_empty()
-        && name
+    /// Whether a header can be signed and sent beside those there are; the name is in lower case.
+    fn check(&self, name: &str, value: &str) -> Result<(), Error> {
+        let is_token = !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
+        if !is_token {
+            return Err(Error::new(
+                Code::InvalidHeader,
+                "headers",
+                "A header's name is empty or has a character that HTTP does not allow there.",
+                "Use letters, digits and hyphens, as in x-amz-meta-title.",
+            ));
+        }
+        let (code, message, hint) = if is_one_of(NOT_FOR_PAGES, name)
+            || name.starts_with("proxy-")
+            || name.starts_with("sec-")
+        {
+            (
+                Code::ForbiddenHeader,
+                "A page cannot set this header, so a signature over it could never match.",
+                "Leave it out; the browser writes its own.",
+            )
+        } else if is_one_of(OF_THE_SIGNATURE, name) {
+            (
+                Code::ForbiddenHeader,
+                "This header belongs to the signature, which is in the URL.",
+                "Leave it out.",
+            )
+        } else if !value
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
-    if !is_token {
-        return Err(Error::new(
-            Code::InvalidHeader,
-            "headers",
-            "A header's name is empty or has a character that HTTP does not allow there.",
-            "Use letters, digits and hyphens, as in x-amz-meta-title.",
-        ));
+            .all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+        {
+            (
+                Code::InvalidHeader,
+                "The value has a line break, a control character or a character beyond ASCII.",
+                "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
+            )
+        } else if self.iter().any(|(other, _)| other == name) {
+            (
+                Code::InvalidHeader,
+                "The header is given twice, in different case.",
+                "Give it once; header names are not case-sensitive.",
+            )
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(code, item("headers", name), message, hint))
     }
-    let name = name.to_ascii_lowercase();
-    let forbidden = NOT_FOR_PAGES.contains(&name.as_str())
-        || name.starts_with("proxy-")
-        || name.starts_with("sec-");
-    if forbidden {
-        return Err(Error::new(
-            Code::ForbiddenHeader,
-            item("headers", &name),
-            "A page cannot set this header, so a signature over it could never match.",
-            "Leave it out; the browser writes its own.",
-        ));
-    }
-    if OF_THE_SIGNATURE.contains(&name.as_str()) {
-        return Err(Error::new(
-            Code::ForbiddenHeader,
-            item("headers", &name),
-            "This header belongs to the signature, which is in the URL.",
-            "Leave it out.",
-        ));
-    }
-    Ok(name)
-}
-
-fn trimmed_value(name: &str, value: &str) -> Result<String, Error> {
-    if !value
-        .bytes()
-        .all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
-    {
-        return Err(Error::new(
-            Code::InvalidHeader,
-            item("headers", name),
-            "The value has a line break, a control character or a character beyond ASCII.",
-            "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
-        ));
-    }
-    Ok(value.trim_matches([' ', '\t']).into())
 }
 
 #[cfg(test)]

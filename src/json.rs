@@ -16,8 +16,8 @@ pub fn push_string(text: &str, out: &mut String) {
             _ => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
                     out.push_str("\\u");
-                    for shift in [12, 8, 4, 0] {
-                        let nibble = usize::from(*unit >> shift & 15);
+                    for digit in 0..4 {
+                        let nibble = usize::from(*unit >> (12 - 4 * digit) & 15);
                         out.push(HEX.get(nibble).map_or('0', |&digit| char::from(digit)));
                     }
                 }

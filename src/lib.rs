@@ -25,7 +25,7 @@
 //! | [`credentials`], [`expiry`] | who signs, and until when the result can work |
 //! | [`bucket_name`], [`object_key`], [`s3_uri`], [`location`] | what is named, and the host and path it lives at |
 //! | [`url`], [`object_url`] | the same, read back from a URL |
-//! | [`header`], [`query`], [`content_disposition`] | what goes along with a request |
+//! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | what goes along with a request |
 //! | [`request`], [`policy`] | what is asked for: one request, or a form |
 //! | [`form_text`] | a form as HTML, and as a `curl` command |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
@@ -75,6 +75,7 @@ pub mod query;
 pub mod request;
 pub mod s3_uri;
 pub mod signature;
+pub mod sorted_pairs;
 mod text;
 pub mod time;
 pub mod url;

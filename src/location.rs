@@ -9,6 +9,8 @@ use crate::access_point::{AccessPoint, Kind, multi_region};
 use crate::bucket_name::{self, Rules};
 use crate::encode::{Slash, percent_decode, uri_encode_bytes};
 use crate::error::{Code, Error};
+use crate::text::{contains, has_dot_segment, parts, push_all, split_once};
+use crate::time::number;
 
 /// How a bucket is named in a URL.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,22 +60,14 @@ pub struct Variants {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     region: String,
-    endpoint: Endpoint,
+    protocol: Protocol,
     addressing: Addressing,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Endpoint {
-    Aws {
-        protocol: Protocol,
-        variants: Variants,
-    },
-    Custom {
-        protocol: Protocol,
-        host: String,
-        /// Encoded as it is signed, with a slash before and none behind; empty for none.
-        base_path: String,
-    },
+    /// At AWS.
+    variants: Variants,
+    /// Of a custom endpoint; empty at AWS.
+    host: String,
+    /// Of a custom endpoint: encoded as it is signed, with a slash before and none behind; empty for none.
+    base_path: String,
 }
 
 /// What signatures call S3.
@@ -82,10 +76,12 @@ pub const SERVICE: &str = "s3";
 /// A bucket's place, or the service's where no bucket is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    protocol: Protocol,
-    host: String,
-    path: String,
-    hosted_bucket: Option<String>,
+    /// `https://host/path`: one text, and where its parts begin.
+    text: String,
+    host_at: usize,
+    path_at: usize,
+    /// How long the bucket's name is that the host begins with; 0 for none.
+    hosted: usize,
     region: String,
     service: &'static str,
 }
@@ -103,22 +99,26 @@ impl Address {
 
     /// The bucket, where the host names it and the path does not.
     pub fn hosted_bucket(&self) -> Option<&str> {
-        self.hosted_bucket.as_deref()
+        self.host()
+            .get(..self.hosted)
+            .filter(|name| !name.is_empty())
     }
 
     /// Host and port as the `Host` header will have them.
     pub fn host(&self) -> &str {
-        &self.host
+        self.text
+            .get(self.host_at..self.path_at)
+            .unwrap_or_default()
     }
 
     /// The encoded path of the bucket, which `/` and a key can follow; empty at a virtual host.
     pub fn path(&self) -> &str {
-        &self.path
+        self.text.get(self.path_at..).unwrap_or_default()
     }
 
     /// `https://host` without a path.
-    pub fn origin(&self) -> String {
-        [self.protocol.prefix(), &self.host].concat()
+    pub fn origin(&self) -> &str {
+        self.text.get(..self.path_at).unwrap_or_default()
     }
 }
 
@@ -137,24 +137,7 @@ pub(crate) const PARTITIONS: [(&str, &str); 8] = [
 impl Location {
     /// AWS's regional endpoint. Fails with [`Code::InvalidRegion`] where `region` cannot be one.
     pub fn aws(region: &str) -> Result<Self, Error> {
-        if region.is_empty()
-            || region.len() > 63
-            || region.starts_with('-')
-            || region.ends_with('-')
-            || !region
-                .bytes()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        {
-            return Err(invalid_region());
-        }
-        Ok(Self {
-            region: region.into(),
-            endpoint: Endpoint::Aws {
-                protocol: Protocol::Https,
-                variants: Variants::default(),
-            },
-            addressing: Addressing::Auto,
-        })
+        Self::of(region, None)
     }
 
     /// An S3-compatible service at `http(s)://host[:port][/base]`.
@@ -163,111 +146,148 @@ impl Location {
     /// because that is what the browser will send and the service will verify. Fails with
     /// [`Code::InvalidEndpoint`] or [`Code::InvalidRegion`].
     pub fn custom(region: &str, endpoint: &str) -> Result<Self, Error> {
-        if region.is_empty()
-            || !region
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'/')
-        {
-            return Err(invalid_region());
-        }
-        let (protocol, rest) = if let Some(rest) = endpoint.strip_prefix("https://") {
-            (Protocol::Https, rest)
-        } else if let Some(rest) = endpoint.strip_prefix("http://") {
-            (Protocol::Http, rest)
-        } else {
-            return Err(invalid_endpoint(
-                "It does not begin with https:// or http://.",
+        Self::of(region, Some(endpoint))
+    }
+
+    /// At an endpoint, or at AWS.
+    pub(crate) fn of(region: &str, endpoint: Option<&str>) -> Result<Self, Error> {
+        let fits = |byte: u8| match endpoint {
+            Some(_) => byte.is_ascii_graphic() && byte != b'/',
+            None => matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'),
+        };
+        let is_label = !region.starts_with("-") && !region.ends_with("-") && region.len() <= 63;
+        if region.is_empty() || !region.bytes().all(fits) || !is_label && endpoint.is_none() {
+            return Err(Error::new(
+                Code::InvalidRegion,
+                "region",
+                "This cannot be a region's name.",
+                "Give the bucket's region, such as eu-west-1; services without regions use \"us-east-1\" or \"auto\".",
             ));
-        };
-        let (authority, path) = match rest.find('/') {
-            Some(slash) => rest.split_at(slash),
-            None => (rest, ""),
-        };
-        if path.contains(['?', '#']) || authority.contains(['?', '#']) {
-            return Err(invalid_endpoint("It has a query or a fragment."));
         }
-        if authority.contains('@') {
-            return Err(invalid_endpoint("It has a user name or a password."));
-        }
-        Ok(Self {
+        let mut location = Self {
             region: region.into(),
-            endpoint: Endpoint::Custom {
-                protocol,
-                host: host(authority, protocol)?,
-                base_path: base_path(path)?,
-            },
+            protocol: Protocol::Https,
             addressing: Addressing::Auto,
-        })
+            variants: Variants::default(),
+            host: String::new(),
+            base_path: String::new(),
+        };
+        match endpoint.and_then(|endpoint| location.set_endpoint(endpoint)) {
+            None => Ok(location),
+            Some(problem) => Err(invalid_endpoint(problem)),
+        }
+    }
+
+    /// What is wrong with the endpoint, or nothing.
+    fn set_endpoint(&mut self, endpoint: &str) -> Option<&'static str> {
+        let rest = if let Some(rest) = endpoint.strip_prefix("https://") {
+            rest
+        } else if let Some(rest) = endpoint.strip_prefix("http://") {
+            self.protocol = Protocol::Http;
+            rest
+        } else {
+            return Some("It does not begin with https:// or http://.");
+        };
+        if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+            return Some("It has a query or a fragment.");
+        }
+        let (authority, path) = split_once(rest, "/").unwrap_or((rest, ""));
+        if contains(authority, "@") {
+            return Some("It has a user name or a password.");
+        }
+        self.host = match host(authority, self.protocol) {
+            Ok(host) => host.into(),
+            Err(problem) => return Some(problem),
+        };
+        let decoded = percent_decode(path.strip_suffix("/").unwrap_or(path));
+        if has_dot_segment(&decoded) {
+            return Some("Its path has a \".\" or \"..\" between slashes.");
+        }
+        if !path.is_empty() {
+            // S3 decodes and encodes a path before it verifies, so only its own encoding can match.
+            self.base_path.push('/');
+            uri_encode_bytes(&decoded, Slash::Keep, &mut self.base_path);
+        }
+        None
+    }
+
+    fn is_aws(&self) -> bool {
+        self.host.is_empty()
     }
 
     /// Chooses how buckets are named in URLs.
     #[must_use]
     pub fn with_addressing(mut self, addressing: Addressing) -> Self {
-        self.addressing = addressing;
+        self.set_addressing(addressing);
         self
+    }
+
+    pub(crate) fn set_addressing(&mut self, addressing: Addressing) {
+        self.addressing = addressing;
     }
 
     /// Chooses the scheme at AWS; a custom endpoint has its own, and [`Code::InvalidEndpoint`] is the
     /// answer where the two disagree.
     pub fn with_protocol(mut self, wanted: Protocol) -> Result<Self, Error> {
-        match &mut self.endpoint {
-            Endpoint::Aws { protocol, .. } => *protocol = wanted,
-            Endpoint::Custom { protocol, .. } if *protocol == wanted => {}
-            Endpoint::Custom { .. } => {
-                return Err(
-                    invalid_endpoint("Its scheme is not the protocol that was asked for.")
-                        .with_field("protocol"),
-                );
-            }
-        }
+        self.set_protocol(wanted)?;
         Ok(self)
+    }
+
+    pub(crate) fn set_protocol(&mut self, wanted: Protocol) -> Result<(), Error> {
+        if !self.is_aws() && self.protocol != wanted {
+            return Err(
+                invalid_endpoint("Its scheme is not the protocol that was asked for.")
+                    .with_field("protocol"),
+            );
+        }
+        self.protocol = wanted;
+        Ok(())
     }
 
     /// Chooses among AWS's endpoints. Fails with [`Code::InvalidEndpoint`] for a combination that AWS
     /// does not have, or at a custom endpoint.
     pub fn with_variants(mut self, wanted: Variants) -> Result<Self, Error> {
-        if wanted == Variants::default() {
-            return Ok(self);
-        }
-        let Endpoint::Aws { variants, .. } = &mut self.endpoint else {
-            return Err(invalid_endpoint(
-                "A custom endpoint has no dualstack, accelerate, FIPS or global variant.",
-            ));
-        };
-        let others = wanted.dualstack || wanted.accelerate || wanted.fips;
-        if wanted.global && others {
-            return Err(
-                invalid_endpoint("The legacy global endpoint has no other variant.")
-                    .with_field("globalEndpoint"),
-            );
-        }
-        if wanted.accelerate && wanted.fips {
-            return Err(
-                invalid_endpoint("Transfer Acceleration has no FIPS endpoint.")
-                    .with_field("accelerate"),
-            );
-        }
-        let in_aws = matches!(partition(&self.region), ("", _));
-        if wanted.global && !in_aws {
-            return Err(
-                invalid_endpoint("This region's partition has no global endpoint.")
-                    .with_field("globalEndpoint"),
-            );
-        }
-        if wanted.fips && matches!(partition(&self.region), ("cn-", _)) {
-            return Err(
-                invalid_endpoint("This region's partition has no FIPS endpoint.")
-                    .with_field("fips"),
-            );
-        }
-        if wanted.accelerate && !in_aws {
-            return Err(
-                invalid_endpoint("This region's partition has no Transfer Acceleration.")
-                    .with_field("accelerate"),
-            );
-        }
-        *variants = wanted;
+        self.set_variants(wanted)?;
         Ok(self)
+    }
+
+    pub(crate) fn set_variants(&mut self, wanted: Variants) -> Result<(), Error> {
+        let Variants {
+            dualstack,
+            accelerate,
+            fips,
+            global,
+        } = wanted;
+        let (prefix, _) = partition(&self.region);
+        let (field, problem) = if !self.is_aws() && wanted != Variants::default() {
+            (
+                "endpoint",
+                "A custom endpoint has no dualstack, accelerate, FIPS or global variant.",
+            )
+        } else if global && (dualstack || accelerate || fips) {
+            (
+                "globalEndpoint",
+                "The legacy global endpoint has no other variant.",
+            )
+        } else if accelerate && fips {
+            ("accelerate", "Transfer Acceleration has no FIPS endpoint.")
+        } else if global && !prefix.is_empty() {
+            (
+                "globalEndpoint",
+                "This region's partition has no global endpoint.",
+            )
+        } else if fips && prefix == "cn-" {
+            ("fips", "This region's partition has no FIPS endpoint.")
+        } else if accelerate && !prefix.is_empty() {
+            (
+                "accelerate",
+                "This region's partition has no Transfer Acceleration.",
+            )
+        } else {
+            self.variants = wanted;
+            return Ok(());
+        };
+        Err(invalid_endpoint(problem).with_field(field))
     }
 
     /// The region that is signed for.
@@ -277,7 +297,7 @@ impl Location {
 
     /// The same, where AWS itself is the endpoint.
     pub fn aws_region(&self) -> Option<&str> {
-        matches!(self.endpoint, Endpoint::Aws { .. }).then_some(&self.region)
+        self.is_aws().then_some(&self.region)
     }
 
     /// Where `bucket` is, or the service itself. A bucket goes by its name, by the alias of an access
@@ -287,113 +307,101 @@ impl Location {
     /// [`Code::InvalidOption`] where the addressing that was asked for cannot name it, and with
     /// [`Code::InvalidEndpoint`] where the endpoint does not serve it.
     pub fn address(&self, bucket: Option<&str>) -> Result<Address, Error> {
-        if let Some(arn) = bucket
-            && AccessPoint::is_arn(arn)
-        {
-            return self.access_point_address(&AccessPoint::parse(arn)?);
-        }
-        match &self.endpoint {
-            Endpoint::Aws { protocol, variants } => self.aws_address(*protocol, *variants, bucket),
-            Endpoint::Custom {
-                protocol,
-                host,
-                base_path,
-            } => {
-                let Some(bucket) = bucket else {
-                    return Ok(self.by_path(*protocol, host, base_path.clone()));
-                };
-                if self.addressing == Addressing::Virtual {
-                    bucket_name::check(bucket, Rules::Dns)?;
-                    if is_ip(host) {
-                        return Err(addressing("An IP address has no subdomains."));
-                    }
-                    return Ok(self.by_host(*protocol, bucket, host, base_path));
-                }
-                bucket_name::check(bucket, Rules::Legacy)?;
-                Ok(self.by_path(*protocol, host, [base_path, "/", bucket].concat()))
-            }
-        }
+        let mut address = Address {
+            text: self.protocol.prefix().into(),
+            host_at: self.protocol.prefix().len(),
+            path_at: 0,
+            hosted: 0,
+            region: String::new(),
+            service: SERVICE,
+        };
+        self.fill(&mut address, bucket)?;
+        Ok(address)
     }
 
-    fn aws_address(
-        &self,
-        protocol: Protocol,
-        variants: Variants,
-        bucket: Option<&str>,
-    ) -> Result<Address, Error> {
-        let Some(bucket) = bucket else {
-            let host = self.aws_host(Variants {
-                accelerate: false,
-                ..variants
-            });
-            return Ok(self.by_path(protocol, &host, String::new()));
-        };
-        check_supported(bucket)?;
+    /// In place: whatever is refused, there is one value to drop.
+    fn fill(&self, address: &mut Address, bucket: Option<&str>) -> Result<(), Error> {
+        let mut region = self.region.as_str();
+        let mut by_path: &[&str] = &[];
+        let text = &mut address.text;
+        let in_path;
+        match bucket {
+            Some(arn) if AccessPoint::is_arn(arn) => {
+                let point = AccessPoint::parse(arn)?;
+                self.push_access_point(&point, text)?;
+                region = point.region;
+                address.service = point.kind.service();
+            }
+            Some(bucket) => {
+                if self.is_by_host(bucket)? {
+                    push_all(&[bucket, "."], text);
+                    address.hosted = bucket.len();
+                } else {
+                    in_path = ["/", bucket];
+                    by_path = &in_path;
+                }
+                self.push_host(self.variants.accelerate, text);
+            }
+            None => self.push_host(false, text),
+        }
+        address.path_at = text.len();
+        text.push_str(&self.base_path);
+        push_all(by_path, text);
+        address.region = region.into();
+        Ok(())
+    }
+
+    /// Whether the host names the bucket, or the path. Fails where neither can.
+    fn is_by_host(&self, bucket: &str) -> Result<bool, Error> {
+        let is_aws = self.is_aws();
+        if is_aws {
+            check_supported(bucket)?;
+        }
         let rules = match self.addressing {
-            Addressing::Path => Rules::Legacy,
-            Addressing::Auto | Addressing::Virtual => Rules::Dns,
+            Addressing::Virtual => Rules::Dns,
+            Addressing::Auto if is_aws => Rules::Dns,
+            _ => Rules::Legacy,
         };
         bucket_name::check(bucket, rules)?;
-        if variants.accelerate
-            && (self.addressing == Addressing::Path || !bucket_name::is_one_label(bucket))
-        {
+        let can_be_label = is_aws && bucket_name::is_one_label(bucket);
+        if self.variants.accelerate && (self.addressing == Addressing::Path || !can_be_label) {
             return Err(addressing(
                 "Transfer Acceleration needs virtual-hosted addressing and a bucket name without dots.",
             ));
         }
-        let virtual_hosted = match self.addressing {
-            Addressing::Virtual => true,
-            Addressing::Path => false,
-            Addressing::Auto => bucket_name::is_one_label(bucket),
-        };
-        let host = self.aws_host(variants);
-        Ok(if virtual_hosted {
-            self.by_host(protocol, bucket, &host, "")
-        } else {
-            self.by_path(protocol, &host, ["/", bucket].concat())
-        })
+        match self.addressing {
+            Addressing::Auto => Ok(can_be_label),
+            Addressing::Path => Ok(false),
+            Addressing::Virtual => self.check_subdomains().map(|()| true),
+        }
     }
 
-    fn access_point_address(&self, point: &AccessPoint<'_>) -> Result<Address, Error> {
+    fn check_subdomains(&self) -> Result<(), Error> {
+        // The port stands behind a name; within brackets there is an address.
+        let is_ip = self
+            .host
+            .bytes()
+            .take_while(|byte| *byte != b':')
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'['));
+        if is_ip && !self.is_aws() || self.host.starts_with("[") {
+            return Err(addressing("An IP address has no subdomains."));
+        }
+        Ok(())
+    }
+
+    fn push_access_point(&self, point: &AccessPoint<'_>, text: &mut String) -> Result<(), Error> {
         if self.addressing == Addressing::Path {
             return Err(addressing("An access point has no address by path."));
         }
-        let (protocol, endpoint, base_path) = match &self.endpoint {
-            Endpoint::Custom {
-                protocol,
-                host,
-                base_path,
-            } => {
-                if is_ip(host) {
-                    return Err(addressing("An IP address has no subdomains."));
-                }
-                (*protocol, host.clone(), base_path.as_str())
-            }
-            Endpoint::Aws { protocol, variants } => {
-                let host = self.access_point_host(*protocol, *variants, point)?;
-                (*protocol, host, "")
-            }
-        };
-        let host = match point.kind {
-            Kind::Outpost(id) => [id, ".", &endpoint].concat(),
-            _ => endpoint,
-        };
-        Ok(Address {
-            protocol,
-            host: [point.name, "-", point.account, ".", &host].concat(),
-            path: base_path.into(),
-            hosted_bucket: None,
-            region: point.region.into(),
-            service: point.kind.service(),
-        })
-    }
-
-    fn access_point_host(
-        &self,
-        protocol: Protocol,
-        variants: Variants,
-        point: &AccessPoint<'_>,
-    ) -> Result<String, Error> {
+        self.check_subdomains()?;
+        push_all(&[point.name, "-", point.account, "."], text);
+        if let Kind::Outpost(id) = point.kind {
+            push_all(&[id, "."], text);
+        }
+        if !self.is_aws() {
+            text.push_str(&self.host);
+            return Ok(());
+        }
         let (prefix, suffix) = partition(point.region);
         if prefix != partition(&self.region).0 {
             return Err(Error::new(
@@ -403,66 +411,66 @@ impl Location {
                 "Set region to that of the access point.",
             ));
         }
+        let Variants {
+            dualstack,
+            accelerate,
+            fips,
+            global,
+        } = self.variants;
         let is_outpost = matches!(point.kind, Kind::Outpost(_));
-        for (asked_for, field) in [
-            (variants.accelerate, "accelerate"),
-            (variants.global, "globalEndpoint"),
-            (protocol == Protocol::Http, "protocol"),
-            (
-                variants.dualstack && point.kind != Kind::Bucket,
-                "dualstack",
-            ),
-            (variants.fips && is_outpost, "fips"),
-        ] {
-            if asked_for {
-                return Err(
-                    invalid_endpoint("An access point of this kind has no such endpoint.")
-                        .with_field(field),
-                );
-            }
-        }
-        Ok([
-            point.kind.endpoint(),
-            if variants.fips { "-fips" } else { "" },
-            if variants.dualstack { ".dualstack" } else { "" },
-            ".",
-            point.region,
-            ".",
-            suffix,
-        ]
-        .concat())
+        let refused = if accelerate {
+            "accelerate"
+        } else if global {
+            "globalEndpoint"
+        } else if self.protocol == Protocol::Http {
+            "protocol"
+        } else if dualstack && point.kind != Kind::Bucket {
+            "dualstack"
+        } else if fips && is_outpost {
+            "fips"
+        } else {
+            push_aws_host(
+                &[point.kind.endpoint(), ".", point.region, ".", suffix],
+                self.variants,
+                text,
+            );
+            return Ok(());
+        };
+        Err(
+            invalid_endpoint("An access point of this kind has no such endpoint.")
+                .with_field(refused),
+        )
     }
 
-    fn by_path(&self, protocol: Protocol, host: &str, path: String) -> Address {
-        Address {
-            protocol,
-            host: host.into(),
-            path,
-            hosted_bucket: None,
-            region: self.region.clone(),
-            service: SERVICE,
+    /// Appends the endpoint's host.
+    fn push_host(&self, accelerate: bool, text: &mut String) {
+        if !self.is_aws() {
+            text.push_str(&self.host);
+            return;
         }
-    }
-
-    fn by_host(&self, protocol: Protocol, bucket: &str, host: &str, path: &str) -> Address {
-        Address {
-            hosted_bucket: Some(bucket.into()),
-            ..self.by_path(protocol, &[bucket, ".", host].concat(), path.into())
-        }
-    }
-
-    fn aws_host(&self, variants: Variants) -> String {
         let (_, suffix) = partition(&self.region);
-        let dualstack = if variants.dualstack { ".dualstack" } else { "" };
-        if variants.accelerate {
-            return ["s3-accelerate", dualstack, ".", suffix].concat();
-        }
-        if variants.global {
-            return ["s3.", suffix].concat();
-        }
-        let service = if variants.fips { "s3-fips" } else { "s3" };
-        [service, dualstack, ".", &self.region, ".", suffix].concat()
+        let parts: &[&str] = if accelerate {
+            &["s3-accelerate", ".", suffix]
+        } else if self.variants.global {
+            &["s3", ".", suffix]
+        } else {
+            &["s3", ".", &self.region, ".", suffix]
+        };
+        push_aws_host(parts, self.variants, text);
     }
+}
+
+/// Appends a host whose first part tells the service, with the marks of the variants behind that.
+fn push_aws_host(parts: &[&str], variants: Variants, text: &mut String) {
+    let (first, rest) = parts.split_at_checked(1).unwrap_or_default();
+    push_all(first, text);
+    if variants.fips {
+        text.push_str("-fips");
+    }
+    if variants.dualstack {
+        text.push_str(".dualstack");
+    }
+    push_all(rest, text);
 }
 
 /// Names that AWS keeps for what is reached in another way:
@@ -487,7 +495,7 @@ fn check_supported(bucket: &str) -> Result<(), Error> {
 }
 
 fn partition(region: &str) -> (&'static str, &'static str) {
-    for (prefix, suffix) in PARTITIONS {
+    for (prefix, suffix) in &PARTITIONS {
         if region.starts_with(prefix) {
             return (prefix, suffix);
         }
@@ -495,82 +503,48 @@ fn partition(region: &str) -> (&'static str, &'static str) {
     ("", "amazonaws.com")
 }
 
-fn host(authority: &str, protocol: Protocol) -> Result<String, Error> {
-    let (host, port) = match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (authority, None),
-    };
-    let well_formed = match host.strip_prefix('[') {
-        Some(rest) => rest.strip_suffix(']').is_some_and(|address| {
-            address.contains(':')
+/// The host as the `Host` header will have it, or what is wrong with it.
+fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
+    // The colons of an IPv6 address stand before its bracket.
+    let colon = authority
+        .bytes()
+        .rposition(|byte| matches!(byte, b':' | b']'))
+        .filter(|at| authority.as_bytes().get(*at) == Some(&b':'));
+    let host = colon.map_or(authority, |at| authority.get(..at).unwrap_or_default());
+    let well_formed = match host.strip_prefix("[") {
+        Some(rest) => rest.strip_suffix("]").is_some_and(|address| {
+            contains(address, ":")
                 && address
                     .bytes()
                     .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b':'))
         }),
         None => {
-            !host.is_empty()
-                && host.len() <= 253
-                && host.split('.').all(|label| !label.is_empty())
+            host.len() <= 253
+                && parts(host, b'.').all(|label| !label.is_empty())
                 && host
                     .bytes()
                     .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.'))
         }
     };
     if !well_formed {
-        return Err(invalid_endpoint(
+        return Err(
             "Its host is not one as URL.host writes it: lower case, punycode, IPv6 in brackets.",
-        ));
+        );
     }
-    let Some(port) = port else {
-        return Ok(host.into());
+    let Some(at) = colon else {
+        return Ok(host);
     };
-    let number: u16 = match port.parse() {
-        Ok(number) if number != 0 && !port.starts_with(['0', '+']) => number,
-        _ => {
-            return Err(invalid_endpoint(
-                "Its port is not a number from 1 to 65535.",
-            ));
-        }
-    };
+    let port = authority.get(at + 1..).unwrap_or_default();
     // A browser leaves a scheme's own port out of the Host header, which is signed.
-    Ok(match (protocol, number) {
-        (Protocol::Https, 443) | (Protocol::Http, 80) => host.into(),
-        _ => authority.into(),
-    })
-}
-
-fn base_path(path: &str) -> Result<String, Error> {
-    let path = path.strip_suffix('/').unwrap_or(path);
-    if path
-        .split('/')
-        .any(|segment| matches!(percent_decode(segment).as_slice(), b"." | b".."))
-    {
-        return Err(invalid_endpoint(
-            "Its path has a \".\" or \"..\" between slashes.",
-        ));
+    match (protocol, number(port)) {
+        _ if port.starts_with("0") => Err(PORT),
+        (Protocol::Https, Some(443)) | (Protocol::Http, Some(80)) => Ok(host),
+        (_, Some(1..=65_535)) => Ok(authority),
+        _ => Err(PORT),
     }
-    // S3 decodes and encodes a path before it verifies, so only its own encoding can match.
-    let mut encoded = String::new();
-    uri_encode_bytes(&percent_decode(path), Slash::Keep, &mut encoded);
-    Ok(encoded)
 }
 
-fn is_ip(host: &str) -> bool {
-    let name = host.split(':').next().unwrap_or_default();
-    host.starts_with('[')
-        || name
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-fn invalid_region() -> Error {
-    Error::new(
-        Code::InvalidRegion,
-        "region",
-        "This cannot be a region's name.",
-        "Give the bucket's region, such as eu-west-1; services without regions use \"us-east-1\" or \"auto\".",
-    )
-}
+const PORT: &str = "Its port is not a number from 1 to 65535.";
 
 fn invalid_endpoint(message: &'static str) -> Error {
     Error::new(
@@ -597,7 +571,7 @@ mod tests {
 
     fn url(location: &Location, bucket: Option<&str>) -> String {
         let address = location.address(bucket).expect("an address");
-        address.origin() + address.path()
+        [address.origin(), address.path()].concat()
     }
 
     fn aws(region: &str, variants: Variants) -> String {

@@ -3,6 +3,7 @@
 //! A key is bytes. It is never trimmed and never normalised; a leading `/` and `//` are part of it.
 
 use crate::error::{Code, Error};
+use crate::text::has_dot_segment;
 
 /// S3's limit for a key, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 1_024;
@@ -32,8 +33,7 @@ pub fn check(key: &str) -> Result<(), Error> {
 /// `.` or `..`: every WHATWG URL parser removes it, even percent-encoded, before the request is sent.
 pub fn check_addressable(key: &str) -> Result<(), Error> {
     check(key)?;
-    let mut segments = key.as_bytes().split(|byte| *byte == b'/');
-    if segments.any(|segment| matches!(segment, b"." | b"..")) {
+    if has_dot_segment(key.as_bytes()) {
         return Err(Error::new(
             Code::KeyNotAddressable,
             "key",

@@ -6,9 +6,9 @@
 use alloc::string::String;
 
 use crate::encode;
-use crate::error::{Code, Error, sentence};
+use crate::error::{Code, Error};
 use crate::location::{Address, PARTITIONS};
-use crate::text::{cut, cut_last};
+use crate::text::{concat, cut, cut_last};
 use crate::url::{UrlParts, invalid};
 
 /// What an `http(s)` URL names. Its query and fragment are not looked at.
@@ -204,7 +204,7 @@ fn access_point(service: &str, label: &str, region: &str) -> Result<String, Erro
         "accesspoint/",
         name,
     ];
-    Ok(sentence(&arn))
+    Ok(concat(&arn))
 }
 
 /// What stands before the last label, and that label.
@@ -326,7 +326,7 @@ mod tests {
                     .map(|location| location.with_addressing(addressing))
                     .and_then(|location| location.address(Some("photos")))
                     .expect("an address");
-                let url = address.origin() + address.path() + "/a";
+                let url = [address.origin(), address.path(), "/a"].concat();
                 assert_eq!(read(&url), format!("photos|a|{region}"));
             }
         }
@@ -346,7 +346,7 @@ mod tests {
                 continue;
             };
             let address = location.address(Some("photos")).expect("an address");
-            let url = address.origin() + address.path() + "/a";
+            let url = [address.origin(), address.path(), "/a"].concat();
             let region = if variants.accelerate { "" } else { "us-east-2" };
             assert_eq!(read(&url), format!("photos|a|{region}"));
         }
@@ -378,7 +378,7 @@ mod tests {
             let address = Location::aws(region)
                 .and_then(|location| location.address(Some(arn)))
                 .expect("an address");
-            let url = address.origin() + address.path() + "/a";
+            let url = [address.origin(), address.path(), "/a"].concat();
             assert_eq!(read(&url), format!("{arn}|a|{region}"));
         }
     }

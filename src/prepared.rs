@@ -1,7 +1,6 @@
 //! What both signature versions make of a request before they sign it.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::credentials::Credentials;
 use crate::encode::{Slash, uri_encode};
@@ -12,6 +11,7 @@ use crate::location::{Address, Location};
 use crate::object_key;
 use crate::query::CanonicalQuery;
 use crate::request::{PresignRequest, PresignedUrl};
+use crate::sorted_pairs::SortedPairs;
 use crate::time::Timestamp;
 
 /// A request, checked, but for its key: requests that differ in nothing else share it.
@@ -20,7 +20,7 @@ pub(crate) struct Prepared {
     pub(crate) address: Address,
     pub(crate) headers: CanonicalHeaders,
     /// As given, not encoded: `query` and `response`.
-    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) parameters: SortedPairs,
     /// The same as they are sent.
     pub(crate) query: CanonicalQuery,
     pub(crate) validity: Validity,
@@ -29,30 +29,42 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     /// `longest` is what the signature version allows, in seconds.
-    pub(crate) fn new(
+    pub(crate) fn new<T: AsRef<str>>(
         credentials: &Credentials,
         location: &Location,
-        request: &PresignRequest,
+        request: &PresignRequest<T>,
         now: Timestamp,
         longest: u32,
     ) -> Result<Self, Error> {
-        let address = location.address(request.bucket.as_deref())?;
-        let headers = CanonicalHeaders::new(address.host(), &request.headers)?;
         let signed_at = request.signing_date.unwrap_or(now);
         let mut validity = Validity::new(request.expiry, signed_at, now, credentials, longest)?;
         if let Some(window) = request.cache_window {
             validity = validity.within_window(window, request.expiry, credentials, longest)?;
         }
-        let parameters = request.parameters()?;
-        Ok(Self {
+        // Filled in place: whatever is refused, there is one value to drop.
+        let mut prepared = Self {
             method: request.method.as_str(),
-            query: CanonicalQuery::new(&parameters)?,
+            address: location.address(request.bucket())?,
+            headers: CanonicalHeaders::default(),
+            parameters: SortedPairs::default(),
+            query: CanonicalQuery::default(),
+            validity,
+            names_a_bucket: request.bucket.is_some(),
+        };
+        let Self {
             address,
             headers,
             parameters,
-            validity,
-            names_a_bucket: request.bucket.is_some(),
-        })
+            query,
+            ..
+        } = &mut prepared;
+        headers.add(address.host(), &request.headers)?;
+        request.parameters(&mut |name, value| {
+            query.add(name, value)?;
+            parameters.insert(name.into(), value.into());
+            Ok(())
+        })?;
+        Ok(prepared)
     }
 
     /// Appends the path that is both signed and sent. A bucket's own path by path style ends in a slash, which both
@@ -76,11 +88,18 @@ impl Prepared {
     }
 
     /// What the caller gets.
-    pub(crate) fn presigned(&self, url: String, request: &PresignRequest) -> PresignedUrl {
+    pub(crate) fn presigned<T: AsRef<str>>(
+        &self,
+        url: String,
+        request: &PresignRequest<T>,
+    ) -> PresignedUrl {
+        let headers = request.headers.iter();
         PresignedUrl {
             url,
             method: request.method,
-            headers: request.headers.clone(),
+            headers: headers
+                .map(|(name, value)| (name.as_ref().into(), value.as_ref().into()))
+                .collect(),
             expires_at: self.validity.expires_at,
             limited_by: self.validity.limited_by,
         }

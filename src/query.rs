@@ -1,62 +1,58 @@
 //! A query in AWS's canonical form: encoded, and sorted by name and then value.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::encode::query_component;
 use crate::error::{Code, Error, item};
+use crate::sorted_pairs::SortedPairs;
+use crate::text::is_one_of;
 
 /// The parameters of a query as they are signed and sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CanonicalQuery(Vec<(String, String)>);
+pub struct CanonicalQuery(SortedPairs);
 
 impl CanonicalQuery {
-    /// Checks the caller's parameters and takes them up.
+    /// Checks a parameter of the caller's and takes it up.
     ///
     /// Fails with [`Code::InvalidQuery`] for one without a name, and with
     /// [`Code::ReservedQueryParameter`] for those of a signature: every `X-Amz-…`, and V2's own.
-    pub fn new(query: &[(String, String)]) -> Result<Self, Error> {
-        let mut canonical = Self::default();
-        for (name, value) in query {
-            if name.is_empty() {
-                return Err(Error::new(
-                    Code::InvalidQuery,
-                    "query",
-                    "A query parameter has no name.",
-                    "Name it, or leave it out.",
-                ));
-            }
-            if is_reserved(name) {
-                return Err(Error::new(
-                    Code::ReservedQueryParameter,
-                    item("query", name),
-                    "This query parameter belongs to the signature.",
-                    "Leave it out; to send an x-amz- header, put it into headers.",
-                ));
-            }
-            canonical.insert(name, value);
+    pub fn add(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        if name.is_empty() {
+            return Err(Error::new(
+                Code::InvalidQuery,
+                "query",
+                "A query parameter has no name.",
+                "Name it, or leave it out.",
+            ));
         }
-        Ok(canonical)
+        if is_reserved(name) {
+            return Err(Error::new(
+                Code::ReservedQueryParameter,
+                item("query", name),
+                "This query parameter belongs to the signature.",
+                "Leave it out; to send an x-amz- header, put it into headers.",
+            ));
+        }
+        self.insert(name, value);
+        Ok(())
     }
 
     /// Encodes a parameter and puts it at its place in the order; the value is empty for a bare one such
     /// as `uploads`.
     #[inline(never)]
     pub fn insert(&mut self, name: &str, value: &str) {
-        let parameter = (query_component(name), query_component(value));
-        let at = self.0.partition_point(|other| *other < parameter);
-        self.0.insert(at, parameter);
+        self.0.insert(query_component(name), query_component(value));
     }
 
-    /// `name=value&…`; of a parameter without a value the name alone, where `bare` says so of it.
-    pub fn text(&self, bare: impl Fn(&str) -> bool) -> String {
+    /// `name=value&…`; of a parameter without a value the name alone, where that is one of the words of `bare`.
+    pub fn text(&self, bare: &str) -> String {
         let mut text = String::new();
-        for (index, (name, value)) in self.0.iter().enumerate() {
-            if index > 0 {
+        for (name, value) in self.0.iter() {
+            if !text.is_empty() {
                 text.push('&');
             }
             text.push_str(name);
-            if !(value.is_empty() && bare(name)) {
+            if !(value.is_empty() && is_one_of(bare, name)) {
                 text.push('=');
                 text.push_str(value);
             }
@@ -68,7 +64,7 @@ impl CanonicalQuery {
 fn is_reserved(name: &str) -> bool {
     name.get(..6)
         .is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
-        || matches!(name, "AWSAccessKeyId" | "Signature" | "Expires")
+        || is_one_of("AWSAccessKeyId Signature Expires", name)
 }
 
 #[cfg(test)]
@@ -77,15 +73,15 @@ mod tests {
     use crate::error::{Code, Error};
 
     fn canonical(pairs: &[(&str, &str)]) -> Result<CanonicalQuery, Error> {
-        let pairs: Vec<_> = pairs
-            .iter()
-            .map(|(name, value)| (String::from(*name), String::from(*value)))
-            .collect();
-        CanonicalQuery::new(&pairs)
+        let mut query = CanonicalQuery::default();
+        for (name, value) in pairs {
+            query.add(name, value)?;
+        }
+        Ok(query)
     }
 
     fn text(pairs: &[(&str, &str)]) -> String {
-        canonical(pairs).expect("a query").text(|_| false)
+        canonical(pairs).expect("a query").text("")
     }
 
     #[test]
@@ -102,7 +98,7 @@ mod tests {
     #[test]
     fn a_bare_parameter_loses_its_equals_sign_only_where_that_is_asked_for() {
         let query = canonical(&[("acl", ""), ("prefix", ""), ("uploads", "1")]).expect("a query");
-        assert_eq!(query.text(|name| name == "acl"), "acl&prefix=&uploads=1");
+        assert_eq!(query.text("acl"), "acl&prefix=&uploads=1");
     }
 
     #[test]

@@ -57,56 +57,56 @@ impl Method {
 /// What S3 shall say of an object instead of what is stored with it: the `response-*` parameters of
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ResponseOverrides {
+pub struct ResponseOverrides<T = String> {
     /// `response-content-type`.
-    pub content_type: Option<String>,
+    pub content_type: Option<T>,
     /// `response-content-language`.
-    pub content_language: Option<String>,
+    pub content_language: Option<T>,
     /// `response-expires`.
-    pub expires: Option<String>,
+    pub expires: Option<T>,
     /// `response-cache-control`.
-    pub cache_control: Option<String>,
+    pub cache_control: Option<T>,
     /// `response-content-disposition`.
-    pub content_disposition: Option<String>,
+    pub content_disposition: Option<T>,
     /// `response-content-encoding`.
-    pub content_encoding: Option<String>,
+    pub content_encoding: Option<T>,
     /// A file name: short for a `response-content-disposition` that saves under it.
-    pub download_as: Option<String>,
+    pub download_as: Option<T>,
 }
 
-impl ResponseOverrides {
-    /// As query parameters. Fails with [`Code::InvalidOption`] or [`Code::InvalidQuery`].
-    fn parameters(&self, method: Method) -> Result<Vec<(&'static str, String)>, Error> {
-        let mut parameters = Vec::new();
-        for (option, name, value) in [
-            ("contentType", "response-content-type", &self.content_type),
-            (
-                "contentLanguage",
-                "response-content-language",
-                &self.content_language,
-            ),
-            ("expires", "response-expires", &self.expires),
-            (
-                "cacheControl",
-                "response-cache-control",
-                &self.cache_control,
-            ),
-            (
-                "contentDisposition",
-                "response-content-disposition",
-                &self.content_disposition,
-            ),
-            (
-                "contentEncoding",
-                "response-content-encoding",
-                &self.content_encoding,
-            ),
-        ] {
+/// The options above but the last, and their parameters.
+const OVERRIDES: [(&str, &str); 6] = [
+    ("contentType", "response-content-type"),
+    ("contentLanguage", "response-content-language"),
+    ("expires", "response-expires"),
+    ("cacheControl", "response-cache-control"),
+    ("contentDisposition", "response-content-disposition"),
+    ("contentEncoding", "response-content-encoding"),
+];
+
+impl<T: AsRef<str>> ResponseOverrides<T> {
+    /// Tells each as a query parameter. Fails with [`Code::InvalidOption`] or [`Code::InvalidQuery`].
+    fn parameters(
+        &self,
+        method: Method,
+        tell: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let reads = matches!(method, Method::Get | Method::Head);
+        let values = [
+            &self.content_type,
+            &self.content_language,
+            &self.expires,
+            &self.cache_control,
+            &self.content_disposition,
+            &self.content_encoding,
+        ];
+        for ((option, name), value) in OVERRIDES.iter().zip(&values) {
             let Some(value) = value else { continue };
+            let value = value.as_ref();
             // S3 answers InvalidArgument: "Header value cannot be represented using ISO-8859-1."
             if value
                 .chars()
-                .any(|character| character > '\u{FF}' || character.is_control())
+                .any(|character| !matches!(character, ' '..='~' | '\u{A0}'..='\u{FF}'))
             {
                 return Err(Error::new(
                     Code::InvalidQuery,
@@ -115,59 +115,67 @@ impl ResponseOverrides {
                     "For a file name use response.downloadAs, which takes any script.",
                 ));
             }
-            parameters.push((name, value.clone()));
+            only_where_it_reads(reads)?;
+            tell(name, value)?;
         }
-        if let Some(file_name) = &self.download_as {
-            if self.content_disposition.is_some() {
-                return Err(Error::new(
-                    Code::InvalidOption,
-                    "response.downloadAs",
-                    "It is short for response.contentDisposition, which is given as well.",
-                    "Give one of the two.",
-                ));
-            }
-            if file_name.is_empty() {
-                return Err(Error::new(
-                    Code::InvalidOption,
-                    "response.downloadAs",
-                    "The file name is empty.",
-                    "Name the file, or leave it out to use the key's last part.",
-                ));
-            }
-            parameters.push((
+        let Some(file_name) = &self.download_as else {
+            return Ok(());
+        };
+        let (message, hint) = if self.content_disposition.is_some() {
+            (
+                "It is short for response.contentDisposition, which is given as well.",
+                "Give one of the two.",
+            )
+        } else if file_name.as_ref().is_empty() {
+            (
+                "The file name is empty.",
+                "Name the file, or leave it out to use the key's last part.",
+            )
+        } else {
+            only_where_it_reads(reads)?;
+            return tell(
                 "response-content-disposition",
-                content_disposition::attachment(file_name),
-            ));
-        }
-        if !parameters.is_empty() && !matches!(method, Method::Get | Method::Head) {
-            return Err(Error::new(
-                Code::InvalidOption,
-                "response",
-                "Only a GET or a HEAD can override what S3 answers.",
-                "Leave response out; to store a type with an object, send a Content-Type header.",
-            ));
-        }
-        Ok(parameters)
+                &content_disposition::attachment(file_name.as_ref()),
+            );
+        };
+        Err(Error::new(
+            Code::InvalidOption,
+            "response.downloadAs",
+            message,
+            hint,
+        ))
     }
 }
 
-/// A request to presign.
+fn only_where_it_reads(reads: bool) -> Result<(), Error> {
+    if reads {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::InvalidOption,
+        "response",
+        "Only a GET or a HEAD can override what S3 answers.",
+        "Leave response out; to store a type with an object, send a Content-Type header.",
+    ))
+}
+
+/// A request to presign. Its texts are owned, or borrowed as `&str`.
 #[derive(Clone, Debug, Default)]
-pub struct PresignRequest {
+pub struct PresignRequest<T = String> {
     /// None asks for the service itself, as ListBuckets does.
-    pub bucket: Option<String>,
+    pub bucket: Option<T>,
     /// The object's key exactly as stored. None asks for the bucket itself.
-    pub key: Option<String>,
+    pub key: Option<T>,
     /// GET unless told otherwise.
     pub method: Method,
     /// An hour unless told otherwise.
     pub expiry: Expiry,
     /// Headers that the sender must send; all are signed.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(T, T)>,
     /// Further query parameters, such as `versionId`.
-    pub query: Vec<(String, String)>,
+    pub query: Vec<(T, T)>,
     /// What S3 shall say of the object.
-    pub response: ResponseOverrides,
+    pub response: ResponseOverrides<T>,
     /// The instant to sign for, where that is not now.
     pub signing_date: Option<Timestamp>,
     /// Seconds within which equal requests give equal URLs: the instant of signing is rounded down to a
@@ -184,12 +192,29 @@ impl PresignRequest {
             ..Self::default()
         }
     }
+}
 
-    /// All that goes into the query besides the signature, as given.
-    pub(crate) fn parameters(&self) -> Result<Vec<(String, String)>, Error> {
-        let mut parameters = self.query.clone();
-        for (name, value) in self.response.parameters(self.method)? {
-            if self.query.iter().any(|(given, _)| given == name) {
+impl<T: AsRef<str>> PresignRequest<T> {
+    /// The bucket, borrowed.
+    pub(crate) fn bucket(&self) -> Option<&str> {
+        self.bucket.as_ref().map(T::as_ref)
+    }
+
+    /// The key, borrowed.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_ref().map(T::as_ref)
+    }
+
+    /// Tells each parameter that goes into the query besides the signature, as given.
+    pub(crate) fn parameters(
+        &self,
+        tell: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for (name, value) in &self.query {
+            tell(name.as_ref(), value.as_ref())?;
+        }
+        self.response.parameters(self.method, &mut |name, value| {
+            if self.query.iter().any(|(given, _)| given.as_ref() == name) {
                 return Err(Error::new(
                     Code::InvalidQuery,
                     item("query", name),
@@ -197,9 +222,8 @@ impl PresignRequest {
                     "Give it once.",
                 ));
             }
-            parameters.push((name.into(), value));
-        }
-        Ok(parameters)
+            tell(name, value)
+        })
     }
 }
 
@@ -232,7 +256,11 @@ impl core::fmt::Debug for PresignedUrl {
 #[cfg(test)]
 mod tests {
     use super::{Method, PresignRequest, ResponseOverrides};
-    use crate::error::Code;
+    use crate::error::{Code, Error};
+
+    fn told(overrides: &ResponseOverrides, method: Method) -> Result<(), Error> {
+        overrides.parameters(method, &mut |_, _| Ok(()))
+    }
 
     fn disposition(text: &str) -> ResponseOverrides {
         ResponseOverrides {
@@ -254,27 +282,20 @@ mod tests {
 
     #[test]
     fn an_override_beyond_latin_1_is_refused_with_the_way_out() {
-        let error = disposition("attachment; filename=\"€\"")
-            .parameters(Method::Get)
-            .expect_err("refused");
+        let error =
+            told(&disposition("attachment; filename=\"€\""), Method::Get).expect_err("refused");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidQuery, "response.contentDisposition")
         );
         assert!(error.hint().contains("downloadAs"));
-        assert!(
-            disposition("attachment; filename=\"é\"")
-                .parameters(Method::Get)
-                .is_ok()
-        );
+        assert!(told(&disposition("attachment; filename=\"é\""), Method::Get).is_ok());
     }
 
     #[test]
     fn only_reading_has_a_response_to_override() {
-        assert!(disposition("inline").parameters(Method::Head).is_ok());
-        let error = disposition("inline")
-            .parameters(Method::Put)
-            .expect_err("refused");
+        assert!(told(&disposition("inline"), Method::Head).is_ok());
+        let error = told(&disposition("inline"), Method::Put).expect_err("refused");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidOption, "response")
@@ -288,7 +309,7 @@ mod tests {
             ..disposition("inline")
         };
         assert_eq!(
-            both.parameters(Method::Get).expect_err("refused").field(),
+            told(&both, Method::Get).expect_err("refused").field(),
             "response.downloadAs"
         );
     }

@@ -42,11 +42,11 @@ impl SignatureVersion {
     }
 
     /// Presigns with [`v4::presign()`] or [`v2::presign()`].
-    pub fn presign(
+    pub fn presign<T: AsRef<str>>(
         self,
         credentials: &Credentials,
         location: &Location,
-        request: &PresignRequest,
+        request: &PresignRequest<T>,
         now: Timestamp,
     ) -> Result<PresignedUrl, Error> {
         match self {
@@ -56,11 +56,11 @@ impl SignatureVersion {
     }
 
     /// Signs requests that differ in their key alone: the rest of `shared` is checked once, here.
-    pub fn url_signer(
+    pub fn url_signer<T: AsRef<str>>(
         self,
         credentials: &Credentials,
         location: &Location,
-        shared: &PresignRequest,
+        shared: &PresignRequest<T>,
         now: Timestamp,
     ) -> Result<UrlSigner, Error> {
         Ok(match self {
@@ -80,11 +80,11 @@ impl SignatureVersion {
     }
 
     /// Presigns with [`v4::presign_post`] or [`v2::presign_post`].
-    pub fn presign_post(
+    pub fn presign_post<T: AsRef<str>>(
         self,
         credentials: &Credentials,
         location: &Location,
-        request: &PostRequest,
+        request: &PostRequest<T>,
         now: Timestamp,
     ) -> Result<PresignedPost, Error> {
         match self {

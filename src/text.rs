@@ -1,7 +1,46 @@
 //! Searching text for text. The standard library's searcher is made for long texts, and would bring 3 KB
 //! and a panic into the wasm module.
 
+use alloc::string::String;
+
+/// The texts in one.
+#[inline(never)]
+pub(crate) fn concat(texts: &[&str]) -> String {
+    let mut whole = String::new();
+    push_all(texts, &mut whole);
+    whole
+}
+
+/// Appends the texts.
+#[inline(never)]
+pub(crate) fn push_all(texts: &[&str], out: &mut String) {
+    out.reserve(texts.iter().map(|text| text.len()).sum());
+    for text in texts {
+        out.push_str(text);
+    }
+}
+
+/// Whether `text` has `wanted` in it.
+pub(crate) fn contains(text: &str, wanted: &str) -> bool {
+    split_once(text, wanted).is_some()
+}
+
+/// Whether `word` is one of the words between the spaces of `words`: a list of texts that takes the module no more
+/// than they do.
+#[inline(never)]
+pub(crate) fn is_one_of(words: &str, word: &str) -> bool {
+    parts(words, b' ').any(|other| other == word)
+}
+
+/// Whether a segment between slashes is `.` or `..`, which browsers take out of a path.
+#[inline(never)]
+pub(crate) fn has_dot_segment(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/')
+        .any(|segment| matches!(segment, b"." | b".."))
+}
+
 /// What stands before and behind the first `separator`.
+#[inline(never)]
 pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let at = (0..text.len()).find(|&at| {
         text.as_bytes()

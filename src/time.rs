@@ -55,45 +55,43 @@ impl Timestamp {
 
     /// `20130524T000000Z`, as `X-Amz-Date` has it.
     pub fn amz_date(self) -> String {
-        let mut text = self.date_stamp();
-        let second = self.0.rem_euclid(SECONDS_PER_DAY);
-        text.push('T');
-        push_padded(&mut text, second / 3600, 2);
-        push_padded(&mut text, second / 60 % 60, 2);
-        push_padded(&mut text, second % 60, 2);
-        text.push('Z');
-        text
+        self.written("", "", "Z")
     }
 
     /// `20130524`, as the credential scope has it.
     pub fn date_stamp(self) -> String {
-        let (year, month, day) = civil(self.0.div_euclid(SECONDS_PER_DAY));
-        let mut text = String::with_capacity(16);
-        push_padded(&mut text, year, 4);
-        push_padded(&mut text, month, 2);
-        push_padded(&mut text, day, 2);
-        text
+        self.date("")
     }
 
     /// `2013-05-24T00:00:00.000Z`, as a POST policy's `expiration` has it.
     pub fn iso8601(self) -> String {
-        let (year, month, day) = civil(self.0.div_euclid(SECONDS_PER_DAY));
+        self.written("-", ":", ".000Z")
+    }
+
+    fn written(self, in_date: &str, in_time: &str, end: &str) -> String {
+        let mut text = self.date(in_date);
         let second = self.0.rem_euclid(SECONDS_PER_DAY);
-        let mut text = String::with_capacity(24);
-        push_padded(&mut text, year, 4);
-        text.push('-');
-        push_padded(&mut text, month, 2);
-        text.push('-');
-        push_padded(&mut text, day, 2);
-        text.push('T');
-        push_padded(&mut text, second / 3600, 2);
-        text.push(':');
-        push_padded(&mut text, second / 60 % 60, 2);
-        text.push(':');
-        push_padded(&mut text, second % 60, 2);
-        text.push_str(".000Z");
+        push_two(&mut text, "T", second / 3600);
+        push_two(&mut text, in_time, second / 60 % 60);
+        push_two(&mut text, in_time, second % 60);
+        text.push_str(end);
         text
     }
+
+    #[inline(never)]
+    fn date(self, separator: &str) -> String {
+        let (year, month, day) = civil(self.0.div_euclid(SECONDS_PER_DAY));
+        let mut text = String::with_capacity(24);
+        push_padded(&mut text, year, 4);
+        push_two(&mut text, separator, month);
+        push_two(&mut text, separator, day);
+        text
+    }
+}
+
+fn push_two(text: &mut String, before: &str, number: i64) {
+    text.push_str(before);
+    push_padded(text, number, 2);
 }
 
 /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar: years

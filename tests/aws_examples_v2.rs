@@ -3,7 +3,8 @@
 
 use s3_signpost::header::CanonicalHeaders;
 use s3_signpost::location::{Addressing, Variants};
-use s3_signpost::v2::canonical::{StringToSign, resource};
+use s3_signpost::sorted_pairs::SortedPairs;
+use s3_signpost::v2::canonical::{StringToSign, resource, sub_resources};
 use s3_signpost::v2::signature::sign;
 use s3_signpost::{Credentials, Expiry, Location, PresignRequest, Timestamp, v2};
 use serde_json::Value;
@@ -206,18 +207,20 @@ const PRINTED: [Printed; 14] = [
     },
 ];
 
-fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).into(), (*value).into()))
-        .collect()
+fn sorted(pairs: &[(&str, &str)]) -> SortedPairs {
+    let mut sorted = SortedPairs::default();
+    for (name, value) in pairs {
+        sorted.insert((*name).into(), (*value).into());
+    }
+    sorted
 }
 
 #[test]
 fn the_string_to_sign_of_each_example_is_awss() {
     for printed in PRINTED {
-        let headers = CanonicalHeaders::new("host.test", &owned(printed.headers)).expect("headers");
-        let resource = resource(printed.hosted_bucket, printed.path, &owned(printed.query));
+        let headers = CanonicalHeaders::new("host.test", printed.headers).expect("headers");
+        let signed = sub_resources(sorted(printed.query).iter());
+        let resource = resource(printed.hosted_bucket, printed.path, &signed);
         let ours = StringToSign {
             method: printed.method,
             headers: &headers,

@@ -38,7 +38,7 @@ fn place(case: &Value) -> Option<[String; 3]> {
         })
         .ok()?;
     Some([
-        address.origin() + address.path(),
+        [address.origin(), address.path()].concat(),
         address.region().into(),
         address.service().into(),
     ])

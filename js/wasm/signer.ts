@@ -10,7 +10,7 @@ import packed from "../../build/wasm/signer_bg.wasm";
 import { answer } from "./answer.ts";
 import { compiled } from "./inline.ts";
 
-export type { Presigner, UrlSigner } from "../../build/wasm/signer.js";
+export type { Presigner } from "../../build/wasm/signer.js";
 
 // By name: of a whole namespace a bundler could leave nothing out.
 const module = { formCurl, formData, formHtml, Presigner, s3Uri };

@@ -31,8 +31,8 @@ pub fn expand(block: &[u8; 64]) -> Schedule {
             .wrapping_add(w[at - 7])
             .wrapping_add(small_sigma_1(w[at - 2]));
     }
-    for (sum, constant) in w.iter_mut().zip(K) {
-        *sum = sum.wrapping_add(constant);
+    for (sum, constant) in w.iter_mut().zip(&K) {
+        *sum = sum.wrapping_add(*constant);
     }
     w
 }

@@ -12,8 +12,8 @@ use alloc::string::String;
 
 pub use cause::Cause;
 
-use crate::error::sentence;
 use crate::signature::SignatureVersion;
+use crate::text::concat;
 use secret::{Secrets, is_secret};
 use signed::{Item, Sent, forgive_bucket, of_report};
 
@@ -152,8 +152,8 @@ fn shown(item: Option<Item<'_>>) -> String {
         () => item.value,
     };
     match item.part {
-        Part::Query => sentence(&[item.name, "=", value]),
-        Part::Headers => sentence(&[item.name, ":", value]),
+        Part::Query => concat(&[item.name, "=", value]),
+        Part::Headers => concat(&[item.name, ":", value]),
         _ => value.into(),
     }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::{Part, Report, SentRequest};
 use crate::encode::{decoded, percent_decode};
 use crate::signature::SignatureVersion;
+use crate::sorted_pairs::SortedPairs;
 use crate::text::{cut, parts};
 use crate::url::UrlParts;
 use crate::v2;
@@ -58,10 +59,14 @@ pub(super) struct Sent<'a> {
 impl<'a> Sent<'a> {
     pub(super) fn new(sent: &SentRequest<'a>) -> Option<Self> {
         let url = UrlParts::parse(sent.url).ok()?;
-        let mut parameters = Vec::new();
+        let mut parameters: Vec<(String, String)> = Vec::new();
         for (name, value) in pairs(url.query) {
             let value = decoded(value)?;
             parameters.push((name.into(), value));
+        }
+        let mut sorted = SortedPairs::default();
+        for (name, value) in &parameters {
+            sorted.insert(name.clone(), value.clone());
         }
         let mut headers = Vec::new();
         for (name, value) in sent.headers {
@@ -69,7 +74,11 @@ impl<'a> Sent<'a> {
         }
         Some(Self {
             method: sent.method,
-            resource: v2::canonical::resource(None, path(&url), &parameters),
+            resource: v2::canonical::resource(
+                None,
+                path(&url),
+                &v2::canonical::sub_resources(sorted.iter()),
+            ),
             url,
             parameters,
             headers,

@@ -4,7 +4,7 @@ use super::Inspection;
 use super::parameters::Parameters;
 use super::problem::ProblemCode;
 use crate::time::{Timestamp, number};
-use crate::v2::REGIONS;
+use crate::v2::knows_v2;
 
 pub(super) const NAMES: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];
 
@@ -37,7 +37,7 @@ pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     if inspection
         .region
         .as_deref()
-        .is_some_and(|region| !REGIONS.contains(&region))
+        .is_some_and(|region| !knows_v2(region))
     {
         inspection.found(ProblemCode::RegionRefusesV2);
     }

@@ -16,23 +16,16 @@ pub use presign::{UrlSigner, presign};
 use crate::access_point::AccessPoint;
 use crate::error::{Code, Error, item};
 use crate::location::Location;
+use crate::text::is_one_of;
 
 /// The longest that this crate lets a V2 signature live: a year, in seconds. S3 knows no limit.
 pub const LONGEST_SECONDS: u32 = 31_536_000;
 
 /// AWS's regions from before 30 January 2014; those that opened later never learnt this version.
 /// <https://docs.aws.amazon.com/general/latest/gr/s3.html> says which each region knows.
-pub(crate) const REGIONS: [&str; 9] = [
-    "ap-northeast-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "eu-west-1",
-    "sa-east-1",
-    "us-east-1",
-    "us-gov-west-1",
-    "us-west-1",
-    "us-west-2",
-];
+const REGIONS: &str = "\
+    ap-northeast-1 ap-southeast-1 ap-southeast-2 eu-west-1 sa-east-1 us-east-1 us-gov-west-1 \
+    us-west-1 us-west-2";
 
 /// Fails with [`Code::SignatureV4Required`] for a region of AWS that does not take this version, and for
 /// access points.
@@ -44,7 +37,7 @@ pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), E
         ));
     }
     match location.aws_region() {
-        Some(region) if !REGIONS.contains(&region) => Err(needs_v4(
+        Some(region) if !knows_v2(region) => Err(needs_v4(
             "signature",
             "This region opened after January 2014, and S3 takes no Signature Version 2 there.",
         )),
@@ -52,21 +45,22 @@ pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), E
     }
 }
 
+/// Whether the region of AWS takes this version.
+pub(crate) fn knows_v2(region: &str) -> bool {
+    is_one_of(REGIONS, region)
+}
+
 /// Encryption with a key of KMS, by header or by form field: S3 wants no less than V4 for it.
-fn check_encryption<'a>(
-    collection: &str,
-    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<(), Error> {
-    for (name, value) in pairs {
-        let names_a_key = name.eq_ignore_ascii_case("x-amz-server-side-encryption-aws-kms-key-id");
-        let asks_for_kms = name.eq_ignore_ascii_case("x-amz-server-side-encryption")
-            && value.starts_with("aws:kms");
-        if names_a_key || asks_for_kms {
-            return Err(needs_v4(
-                &item(collection, name),
-                "S3 encrypts with keys of KMS only for requests with Signature Version 4.",
-            ));
-        }
+#[inline(never)]
+fn check_encryption(collection: &str, name: &str, value: &str) -> Result<(), Error> {
+    let names_a_key = name.eq_ignore_ascii_case("x-amz-server-side-encryption-aws-kms-key-id");
+    let asks_for_kms =
+        name.eq_ignore_ascii_case("x-amz-server-side-encryption") && value.starts_with("aws:kms");
+    if names_a_key || asks_for_kms {
+        return Err(needs_v4(
+            &item(collection, name),
+            "S3 encrypts with keys of KMS only for requests with Signature Version 4.",
+        ));
     }
     Ok(())
 }

@@ -6,7 +6,6 @@ use super::signature::sign;
 use super::{LONGEST_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::expiry::Validity;
 use crate::location::Location;
 use crate::policy::{Form, PostRequest, PresignedPost};
 use crate::time::Timestamp;
@@ -15,34 +14,29 @@ use crate::time::Timestamp;
 ///
 /// Fails as the V4 signer does, and with
 /// [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
-pub fn presign_post(
+pub fn presign_post<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
-    request: &PostRequest,
+    request: &PostRequest<T>,
     now: Timestamp,
 ) -> Result<PresignedPost, Error> {
-    check_location(location, Some(&request.bucket))?;
-    let address = location.address(Some(&request.bucket))?;
-    let mut form = Form::new(request)?;
-    check_encryption("fields", form.fields())?;
-    let signed_at = request.signing_date.unwrap_or(now);
-    let validity = Validity::new(request.expiry, signed_at, now, credentials, LONGEST_SECONDS)?;
-
+    check_location(location, Some(request.bucket.as_ref()))?;
+    let key = request.key.field();
+    let mut form = Form::new(credentials, location, request, &key, now, LONGEST_SECONDS)?;
+    for (name, value) in form.fields() {
+        check_encryption("fields", name, value)?;
+    }
     if let Some(token) = credentials.session_token() {
         form.sign_field("x-amz-security-token", token);
     }
-    let policy = form.policy_base64(&validity);
+    let policy = form.policy_base64();
     let signature = sign(credentials.secret_access_key(), &policy);
-    form.finish(
-        &address,
-        &validity,
-        // S3 asks for a condition of every field but these.
-        &[
-            ("AWSAccessKeyId", credentials.access_key_id()),
-            ("policy", &policy),
-            ("signature", &signature),
-        ],
-    )
+    // S3 asks for a condition of every field but these.
+    form.finish(&[
+        ("AWSAccessKeyId", credentials.access_key_id()),
+        ("policy", &policy),
+        ("signature", &signature),
+    ])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use super::canonical::{StringToSign, is_sub_resource, resource};
+use super::canonical::{SUB_RESOURCES, StringToSign, resource, sub_resources};
 use super::signature::sign;
 use super::{LONGEST_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::location::Location;
 use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
+use crate::text::concat;
 use crate::time::{Timestamp, decimal};
 
 const TOKEN: &str = "x-amz-security-token";
@@ -22,14 +23,14 @@ const TOKEN: &str = "x-amz-security-token";
 /// Of the headers, `Content-MD5`, `Content-Type` and `x-amz-…` are signed; all are returned. A session
 /// token is signed as a header, and sent in the query. Fails as the V4 signer does, and with
 /// [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
-pub fn presign(
+pub fn presign<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
-    request: &PresignRequest,
+    request: &PresignRequest<T>,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
     let mut signer = UrlSigner::new(credentials, location, request, now)?;
-    let url = signer.url(request.key.as_deref())?;
+    let url = signer.url(request.key())?;
     Ok(signer.prepared.presigned(url, request))
 }
 
@@ -39,19 +40,23 @@ pub struct UrlSigner {
     pub(crate) prepared: Prepared,
     expires: String,
     query: String,
+    /// The part of it that is signed.
+    sub_resources: String,
 }
 
 impl UrlSigner {
     /// Takes all of `request` but its key. Fails as [`presign`] does.
-    pub fn new(
+    pub fn new<T: AsRef<str>>(
         credentials: &Credentials,
         location: &Location,
-        request: &PresignRequest,
+        request: &PresignRequest<T>,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        check_location(location, request.bucket.as_deref())?;
+        check_location(location, request.bucket())?;
         let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
-        check_encryption("headers", prepared.headers.iter())?;
+        for (name, value) in prepared.headers.iter() {
+            check_encryption("headers", name, value)?;
+        }
         let expires = decimal(prepared.validity.own_end.unix().unsigned_abs());
         let query = &mut prepared.query;
         query.insert("AWSAccessKeyId", credentials.access_key_id());
@@ -62,7 +67,8 @@ impl UrlSigner {
         }
         Ok(Self {
             secret_access_key: Zeroizing::new(credentials.secret_access_key().into()),
-            query: prepared.query.text(is_sub_resource),
+            sub_resources: sub_resources(prepared.parameters.iter()),
+            query: prepared.query.text(SUB_RESOURCES),
             prepared,
             expires,
         })
@@ -72,7 +78,7 @@ impl UrlSigner {
     pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
         let mut path = String::new();
         self.prepared.push_path(key, &mut path)?;
-        let mut url = self.prepared.address.origin();
+        let mut url = String::from(self.prepared.address.origin());
         url.push_str(&path);
         url.push_str(&self.suffix());
         url.push_str(&self.signature(&path));
@@ -81,7 +87,7 @@ impl UrlSigner {
 
     /// What stands between the path and the signature.
     pub fn suffix(&self) -> String {
-        ["?", &self.query, "&Signature="].concat()
+        concat(&["?", &self.query, "&Signature="])
     }
 
     /// The signature for an encoded path, as it stands in a query.
@@ -93,7 +99,7 @@ impl UrlSigner {
             resource: &resource(
                 self.prepared.address.hosted_bucket(),
                 path,
-                &self.prepared.parameters,
+                &self.sub_resources,
             ),
         }
         .text();

@@ -7,6 +7,10 @@ use zeroize::Zeroizing;
 use crate::sha256::ending;
 
 const BLOCK: usize = 64;
+/// The constants of twenty rounds each, which tell the function of those rounds as well (FIPS 180-4, 4.1.1 and 4.2.1).
+const K: [u32; 4] = [CHOICE, 0x6ed9_eba1, MAJORITY, 0xca62_c1d6];
+const CHOICE: u32 = 0x5a82_7999;
+const MAJORITY: u32 = 0x8f1b_bcdc;
 
 /// The code of a message. The key may have any length.
 pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
@@ -31,8 +35,10 @@ pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
 #[inline(never)]
 fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
     let length = start.len() + rest.len();
-    let message: Zeroizing<Vec<u8>> =
-        Zeroizing::new([start, rest, &ending(length as u64)].concat());
+    let mut message = Zeroizing::new(Vec::with_capacity(length + 2 * BLOCK));
+    for part in &[start, rest, &ending(length as u64)] {
+        message.extend_from_slice(part);
+    }
     // The five words before the first block (FIPS 180-4, 5.3.1).
     let mut state = [
         0x6745_2301,
@@ -45,7 +51,7 @@ fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
         compress(&mut state, block);
     }
     let mut digest = [0; 20];
-    for (place, word) in digest.as_chunks_mut().0.iter_mut().zip(state) {
+    for (place, word) in digest.as_chunks_mut().0.iter_mut().zip(&state) {
         *place = word.to_be_bytes();
     }
     digest
@@ -63,23 +69,24 @@ fn compress(state: &mut [u32; 5], block: &[u8; BLOCK]) {
             (words[at - 3] ^ words[at - 8] ^ words[at - 14] ^ words[at - 16]).rotate_left(1);
     }
     let [mut a, mut b, mut c, mut d, mut e] = *state;
-    for (at, word) in words.iter().enumerate() {
-        let (mixed, constant) = match at / 20 {
-            0 => (d ^ (b & (c ^ d)), 0x5a82_7999),
-            1 => (b ^ c ^ d, 0x6ed9_eba1),
-            2 => ((b & c) | (d & (b | c)), 0x8f1b_bcdc_u32),
-            _ => (b ^ c ^ d, 0xca62_c1d6),
-        };
-        let next = a
-            .rotate_left(5)
-            .wrapping_add(mixed)
-            .wrapping_add(e)
-            .wrapping_add(constant)
-            .wrapping_add(*word);
-        (a, b, c, d, e) = (next, a, b.rotate_left(30), c, d);
+    for (words, constant) in words.as_chunks::<20>().0.iter().zip(&K) {
+        for word in words {
+            let mixed = match *constant {
+                CHOICE => d ^ (b & (c ^ d)),
+                MAJORITY => (b & c) | (d & (b | c)),
+                _ => b ^ c ^ d,
+            };
+            let next = a
+                .rotate_left(5)
+                .wrapping_add(mixed)
+                .wrapping_add(e)
+                .wrapping_add(*constant)
+                .wrapping_add(*word);
+            (a, b, c, d, e) = (next, a, b.rotate_left(30), c, d);
+        }
     }
-    for (sum, word) in state.iter_mut().zip([a, b, c, d, e]) {
-        *sum = sum.wrapping_add(word);
+    for (sum, word) in state.iter_mut().zip(&[a, b, c, d, e]) {
+        *sum = sum.wrapping_add(*word);
     }
 }
 

@@ -5,6 +5,7 @@
 use alloc::string::String;
 
 use crate::header::CanonicalHeaders;
+use crate::text::concat;
 
 /// The payload line of every presigned URL.
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
@@ -27,12 +28,12 @@ pub struct CanonicalRequest<'a> {
 impl CanonicalRequest<'_> {
     /// The lines, in AWS's order.
     pub fn text(&self) -> String {
-        [self.method, "\n", self.path, &self.tail()].concat()
+        concat(&[self.method, "\n", self.path, &self.tail()])
     }
 
     /// All that follows the path, which requests that differ in their key alone have in common.
     pub fn tail(&self) -> String {
-        [
+        concat(&[
             "\n",
             self.query,
             "\n",
@@ -41,7 +42,6 @@ impl CanonicalRequest<'_> {
             &self.headers.signed_headers(),
             "\n",
             self.payload,
-        ]
-        .concat()
+        ])
     }
 }

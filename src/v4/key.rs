@@ -6,15 +6,15 @@ use zeroize::Zeroizing;
 
 use super::scope::Scope;
 use crate::sha256::{HmacSha256, hex};
-use crate::text::ascii;
+use crate::text::{ascii, concat};
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
 pub struct SigningKey(Zeroizing<[u8; 32]>);
 
 impl SigningKey {
     /// `HMAC(HMAC(HMAC(HMAC("AWS4" + secret, date), region), service), "aws4_request")`.
-    pub fn derive(secret_access_key: &str, scope: &Scope) -> Self {
-        let prefixed = Zeroizing::new(["AWS4", secret_access_key].concat());
+    pub fn derive(secret_access_key: &str, scope: &Scope<'_>) -> Self {
+        let prefixed = Zeroizing::new(concat(&["AWS4", secret_access_key]));
         let by_date = hmac_sha256(prefixed.as_bytes(), scope.date_stamp.as_bytes());
         let by_region = hmac_sha256(by_date.as_slice(), scope.region.as_bytes());
         let by_service = hmac_sha256(by_region.as_slice(), scope.service.as_bytes());

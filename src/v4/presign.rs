@@ -15,7 +15,7 @@ use crate::location::Location;
 use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::sha256::{HmacSha256, Sha256, SharedTail, hex};
-use crate::text::ascii;
+use crate::text::{ascii, concat};
 use crate::time::{Timestamp, decimal};
 
 /// Presigns `request` at `now`, the real instant.
@@ -23,14 +23,14 @@ use crate::time::{Timestamp, decimal};
 /// Nothing is hoisted, dropped or added: the headers given are signed and returned, and the query holds
 /// what was given and the six or seven parameters of the signature. Any code but those of forms and of
 /// `s3://` URIs can be the answer.
-pub fn presign(
+pub fn presign<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
-    request: &PresignRequest,
+    request: &PresignRequest<T>,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
     let mut signer = UrlSigner::new(credentials, location, request, now)?;
-    let url = signer.url(request.key.as_deref())?;
+    let url = signer.url(request.key())?;
     Ok(signer.prepared.presigned(url, request))
 }
 
@@ -50,19 +50,16 @@ pub struct UrlSigner {
 
 impl UrlSigner {
     /// Takes all of `request` but its key. Fails as [`presign`] does.
-    pub fn new(
+    pub fn new<T: AsRef<str>>(
         credentials: &Credentials,
         location: &Location,
-        request: &PresignRequest,
+        request: &PresignRequest<T>,
         now: Timestamp,
     ) -> Result<Self, Error> {
         let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
         let signed_at = prepared.validity.signed_at;
-        let scope = Scope::new(
-            signed_at,
-            prepared.address.region(),
-            prepared.address.service(),
-        );
+        let address = &prepared.address;
+        let scope = Scope::new(signed_at, address.region(), address.service());
         let query = &mut prepared.query;
         query.insert("X-Amz-Algorithm", ALGORITHM);
         let credential = scope.credential(credentials.access_key_id());
@@ -74,7 +71,7 @@ impl UrlSigner {
             query.insert("X-Amz-Security-Token", token);
         }
         // V4 wants the equals sign of each.
-        let query = query.text(|_| false);
+        let query = query.text("");
 
         let mut canonical_request = Sha256::default();
         canonical_request.update(prepared.method.as_bytes());
@@ -104,7 +101,7 @@ impl UrlSigner {
     pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
         let mut path = String::new();
         self.prepared.push_path(key, &mut path)?;
-        let mut url = self.prepared.address.origin();
+        let mut url = String::from(self.prepared.address.origin());
         url.push_str(&path);
         url.push_str(&self.suffix());
         url.push_str(ascii(&self.signature(&path)));
@@ -113,7 +110,7 @@ impl UrlSigner {
 
     /// What stands between the path and the signature.
     pub fn suffix(&self) -> String {
-        ["?", &self.query, "&X-Amz-Signature="].concat()
+        concat(&["?", &self.query, "&X-Amz-Signature="])
     }
 
     /// The signature for an encoded path, in hex.

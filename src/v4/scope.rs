@@ -2,49 +2,49 @@
 
 use alloc::string::String;
 
+use crate::text::concat;
 use crate::time::Timestamp;
 
 /// `20130524/us-east-1/s3/aws4_request`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
+pub struct Scope<'a> {
     /// `20130524`.
     pub date_stamp: String,
     /// `us-east-1`.
-    pub region: String,
+    pub region: &'a str,
     /// `s3`.
     pub service: &'static str,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// What ends every scope.
     pub const TERMINATION: &'static str = "aws4_request";
 
     /// The scope of an instant, in a region, for a service.
-    pub fn new(signed_at: Timestamp, region: &str, service: &'static str) -> Self {
+    pub fn new(signed_at: Timestamp, region: &'a str, service: &'static str) -> Self {
         Self {
             date_stamp: signed_at.date_stamp(),
-            region: region.into(),
+            region,
             service,
         }
     }
 
     /// The parts, joined by slashes.
     pub fn text(&self) -> String {
-        [
+        concat(&[
             &self.date_stamp,
             "/",
-            &self.region,
+            self.region,
             "/",
             self.service,
             "/",
             Self::TERMINATION,
-        ]
-        .concat()
+        ])
     }
 
     /// `AKIA…/20130524/us-east-1/s3/aws4_request`: `X-Amz-Credential`.
     pub fn credential(&self, access_key_id: &str) -> String {
-        [access_key_id, "/", &self.text()].concat()
+        concat(&[access_key_id, "/", &self.text()])
     }
 }
 

@@ -5,8 +5,6 @@
 
 #[cfg(any(feature = "signer", feature = "reader"))]
 mod error;
-#[cfg(feature = "signer")]
-mod pairs;
 
 #[cfg(feature = "checksum")]
 mod checksum;
@@ -14,7 +12,7 @@ mod checksum;
 #[cfg(feature = "signer")]
 mod form;
 #[cfg(feature = "signer")]
-mod numbers;
+mod given;
 #[cfg(feature = "signer")]
 mod presigner;
 
@@ -33,7 +31,7 @@ pub use checksum::{Checksum, combine};
 #[cfg(feature = "signer")]
 pub use form::{form_curl, form_data, form_html};
 #[cfg(feature = "signer")]
-pub use presigner::{Presigner, UrlSigner};
+pub use presigner::{Presigner, s3_uri};
 
 #[cfg(feature = "module")]
 mod alone {

@@ -1,4 +1,4 @@
-use super::sign_form;
+use super::{NONE, sign_form, text, texts};
 use js_sys::Function;
 use s3_signpost::wasm::form_html;
 use serde_json::{Value, json};
@@ -17,16 +17,15 @@ const READ: &str = r#"
 fn a_browser_reads_the_form_back_as_it_was_signed() {
     let (url, fields) = sign_form(
         "a & <b> \"c\" 'd' &amp; ü €",
-        false,
         &[
             "x-amz-meta-a",
             "</form><script>alert(1)</script>",
             "acl",
             "private",
         ],
-        None,
     );
-    let html = form_html(&url, fields.clone(), None);
+    let given: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let html = form_html(&[&text(&url), &texts(&given), NONE].concat());
     let read = Function::new_with_args("html", READ)
         .call1(&JsValue::NULL, &html.into())
         .expect("a form");

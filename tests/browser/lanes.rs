@@ -20,10 +20,10 @@ fn keys(mut seed: u32, count: usize) -> Vec<String> {
 }
 
 /// A line each, path and signature in turn.
-fn one_by_one(session_token: Option<&str>, signature: u32, keys: &[String]) -> String {
-    let mut signer = url_signer(session_token, signature);
+fn one_by_one(session_token: Option<&str>, signature: &str, keys: &[String]) -> String {
+    let (mut signer, ..) = url_signer(session_token, signature);
     keys.iter()
-        .map(|key| signer.sign(Some(key.clone())).expect("a URL") + "\n")
+        .map(|key| signer.sign(Some(key.clone())) + "\n")
         .collect()
 }
 
@@ -35,9 +35,8 @@ fn simd_scalars_and_one_by_one_give_the_same_urls_for_any_keys_and_any_token() {
         let keys = keys(seed as u32, 60);
         let wanted = one_by_one(token, V4, &keys);
         for has_simd in [true, false] {
-            let signed = url_signer(token, V4)
-                .sign_many(keys.join("\0").as_bytes(), has_simd)
-                .expect("URLs");
+            let (mut signer, ..) = url_signer(token, V4);
+            let signed = signer.sign_many(keys.join("\0").as_bytes(), has_simd);
             assert_eq!(signed, wanted, "a token of {token_length}, SIMD {has_simd}");
         }
     }
@@ -46,8 +45,7 @@ fn simd_scalars_and_one_by_one_give_the_same_urls_for_any_keys_and_any_token() {
 #[wasm_bindgen_test]
 fn many_urls_of_version_2_are_those_of_each_key() {
     let keys = keys(7, 40);
-    let signed = url_signer(None, V2)
-        .sign_many(keys.join("\0").as_bytes(), true)
-        .expect("URLs");
+    let (mut signer, ..) = url_signer(None, V2);
+    let signed = signer.sign_many(keys.join("\0").as_bytes(), true);
     assert_eq!(signed, one_by_one(None, V2, &keys));
 }

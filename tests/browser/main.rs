@@ -3,89 +3,101 @@
 #![cfg(target_arch = "wasm32")]
 
 mod form_text;
-mod forms;
 mod lanes;
 mod presign;
 
-use s3_signpost::wasm::{Presigner, UrlSigner};
+use s3_signpost::wasm::Presigner;
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// 2013-05-24T00:00:00Z: the instant of AWS's examples.
-const NOW: f64 = 1_369_353_600.0;
-const NONE: f64 = f64::NAN;
+const NOW: &str = "1369353600:";
+const NONE: &str = ":";
 /// The bit of the legacy global endpoint.
-const GLOBAL: u32 = 8;
+const GLOBAL: &str = "8:";
 /// The place of each signature version among the public values.
-const V4: u32 = 0;
-const V2: u32 = 1;
+const V4: &str = "0:";
+const V2: &str = "1:";
 
-fn presigner(session_token: Option<&str>, signature: u32) -> Presigner {
-    Presigner::new(
-        "AKIAIOSFODNN7EXAMPLE",
-        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
-        session_token.map(Into::into),
-        NONE,
-        "us-east-1",
-        None,
-        Some("examplebucket".into()),
-        GLOBAL,
-        0,
-        0,
-        signature,
-    )
-    .expect("a presigner")
+/// A text as it goes in.
+fn text(text: &str) -> String {
+    format!("{}:{text}", text.encode_utf16().count())
 }
 
-fn url_signer(session_token: Option<&str>, signature: u32) -> UrlSigner {
-    presigner(session_token, signature)
-        .url_signer(
-            Some("examplebucket".into()),
-            0,
-            86_400.0,
-            NONE,
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-            NONE,
-            NONE,
-            NOW,
-        )
-        .expect("a signer")
+/// Texts as they go in.
+fn texts(given: &[&str]) -> String {
+    let texts: String = given.iter().map(|&given| text(given)).collect();
+    format!("{}:{texts}", given.len())
+}
+
+fn presigner(session_token: Option<&str>, signature: &str) -> Presigner {
+    let mut presigner = Presigner::new();
+    let given = [
+        &text("us-east-1"),
+        NONE,
+        &text("examplebucket"),
+        GLOBAL,
+        "0:",
+        "0:",
+        signature,
+        NONE,
+        &text("AKIAIOSFODNN7EXAMPLE"),
+        &session_token.map_or(NONE.into(), text),
+        &text("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
+    ];
+    assert_eq!(presigner.open(given.concat()), "");
+    presigner
+}
+
+/// One that signs GETs, what stands before their paths, and what behind.
+fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, String, String) {
+    let mut presigner = presigner(session_token, signature);
+    let given = [
+        &text("examplebucket"),
+        "0:",
+        "86400:",
+        NONE,
+        NONE,
+        NONE,
+        NOW,
+        &NONE.repeat(7),
+        &texts(&[]),
+        &texts(&[]),
+    ];
+    let answer = presigner.share(&given.concat());
+    let mut lines = answer.lines().map(String::from);
+    let mut line = || lines.next().expect("a line");
+    let (origin, suffix) = (line(), line());
+    (presigner, origin, suffix)
 }
 
 /// The URL of a GET.
 fn url(key: &str) -> String {
-    let mut signer = url_signer(None, V4);
-    let signed = signer.sign(Some(key.into())).expect("a URL");
+    let (mut signer, origin, suffix) = url_signer(None, V4);
+    let signed = signer.sign(Some(key.into()));
     let (path, signature) = signed.split_once('\n').expect("path and signature");
-    [&signer.origin(), path, &signer.suffix(), signature].concat()
+    [&origin, path, &suffix, signature].concat()
 }
 
 /// Where a form goes, and its fields, names and values in turn.
-fn sign_form(
-    key: &str,
-    starts_with: bool,
-    fields: &[&str],
-    content_type: Option<&str>,
-) -> (String, Vec<String>) {
-    let mut answer = presigner(None, V4)
-        .presign_post(
-            "examplebucket",
-            key.into(),
-            starts_with,
-            NONE,
-            NONE,
-            fields.iter().map(|&text| text.into()).collect(),
-            Vec::new(),
-            NONE,
-            NONE,
-            content_type.map(Into::into),
-            NONE,
-            NOW,
-        )
-        .expect("a form");
-    let fields = answer.split_off(5);
-    (answer.swap_remove(0), fields)
+fn sign_form(key: &str, fields: &[&str]) -> (String, Vec<String>) {
+    let given = [
+        &text("examplebucket"),
+        &text(key),
+        "0:",
+        NONE,
+        NONE,
+        NONE,
+        NOW,
+        NONE,
+        NONE,
+        NONE,
+        &texts(fields),
+        &texts(&[]),
+    ];
+    let answer = presigner(None, V4).presign_post(&given.concat());
+    let mut lines: Vec<String> = answer.split('\n').map(String::from).collect();
+    let fields = lines.split_off(5);
+    (lines.swap_remove(0), fields)
 }

@@ -255,6 +255,28 @@ test("a page's client refuses a request that is none as the signer itself does",
   }
 });
 
+test("what a getter signs meanwhile changes nothing of the request that it belongs to", () => {
+  const signer = presigner();
+  const request = { bucket: "examplebucket", signingDate };
+  const another = () => signer.presign({ bucket: "another-bucket", key: "b" });
+  const inAGetter = {
+    ...request,
+    get key() {
+      another();
+      return "a";
+    },
+  };
+  const keys = Object.defineProperty(["a"], 0, {
+    get() {
+      another();
+      return "a";
+    },
+  });
+  const { url } = signer.presign({ ...request, key: "a" });
+  assert.equal(signer.presign(inAGetter).url, url);
+  assert.deepEqual(signer.presignMany(keys, request), [url]);
+});
+
 test("keys of many calls into the core, some with a NUL, have the URLs that each has alone", () => {
   const signer = presigner();
   const keys = Array.from({ length: 5_000 }, (_, at) =>

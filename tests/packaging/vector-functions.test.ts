@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import binaryen from "binaryen";
 import { initSync, Presigner } from "../../build/wasm/signer.js";
+import { given, told } from "../../js/core-text.ts";
 import { emptyVectorFunctions } from "../../js/wasm/simd.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
@@ -27,21 +28,13 @@ for (const name of ["signer", "core"]) {
 
 test("without its vector functions the signer signs many keys as it signs each", () => {
   initSync({ module: emptied("signer") });
-  const none = Number.NaN;
-  const presigner = new Presigner(
-    "AKIAIOSFODNN7EXAMPLE",
-    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-    "T".repeat(900),
-    none,
-    "us-east-1",
-    undefined,
-    "examplebucket",
-    0,
-    0,
-    0,
-    0,
-  );
-  const signer = presigner.urlSigner("examplebucket", 0, 300, none, [], [], [], none, none, 1.7e9);
+  const none = undefined;
+  const signer = new Presigner();
+  const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+  const token = "T".repeat(900);
+  told(signer.open(given("us-east-1", none, none, 0, 0, 0, 0, none, "AKIA", token, secret)));
+  const overrides = Array.from({ length: 7 }, () => none);
+  told(signer.share(given("examplebucket", 0, 300, none, none, none, 1.7e9, ...overrides, [], [])));
   const keys = ["a", "b", "c", "d", "e", "a/long/one", "another/one"];
   const signed = signer.signMany(new TextEncoder().encode(keys.join("\0")), false);
   assert.equal(signed, keys.map((key) => `${signer.sign(key)}\n`).join(""));

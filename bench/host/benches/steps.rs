@@ -24,7 +24,7 @@ fn steps(criterion: &mut Criterion) -> Result<(), Error> {
     } = case()?;
     let url = presign(&credentials, &location, &request, now)?.url;
     let (path, query) = parts(&url);
-    let headers = CanonicalHeaders::new(HOST, &[])?;
+    let headers = CanonicalHeaders::new::<&str>(HOST, &[])?;
     let canonical = CanonicalRequest {
         method: "GET",
         path,

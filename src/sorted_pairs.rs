@@ -1,0 +1,25 @@
+//! Names and values in the order in which both signature versions take them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Names and values, sorted by name and then value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SortedPairs(Vec<(String, String)>);
+
+impl SortedPairs {
+    /// Puts a pair at its place in the order.
+    #[inline(never)]
+    pub fn insert(&mut self, name: String, value: String) {
+        let pair = (name, value);
+        let at = self.0.partition_point(|other| *other < pair);
+        self.0.insert(at, pair);
+    }
+
+    /// Names and values in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
