@@ -72,15 +72,26 @@ impl Validity {
                 "Get fresh ones.",
             ));
         }
-        let (field, seconds) = match expiry {
-            Expiry::In(seconds) => ("expiresIn", i64::from(seconds)),
-            Expiry::At(end) => ("expiresAt", end.unix() - signed_at.unix()),
+        let (field, too_short, seconds) = match expiry {
+            Expiry::In(seconds) => (
+                "expiresIn",
+                "It would have expired before it was made.",
+                i64::from(seconds),
+            ),
+            Expiry::At(end) => (
+                "expiresAt",
+                "The end does not come after the instant of signing.",
+                end.unix() - signed_at.unix(),
+            ),
         };
-        let seconds = match u32::try_from(seconds) {
-            Ok(seconds) if (1..=longest).contains(&seconds) => seconds,
-            _ => return Err(out_of_range(field, seconds, longest)),
+        let message = if seconds <= 0 {
+            too_short
+        } else if seconds > longest.into() {
+            "It is longer than the signature can live."
+        } else {
+            return Self::spanning(signed_at, seconds as u32, credentials);
         };
-        Self::spanning(signed_at, seconds, credentials)
+        Err(out_of_range(field, message, longest))
     }
 
     /// The same for every instant within a window: signed at its beginning, so that equal requests give
@@ -112,7 +123,11 @@ impl Validity {
             }
         };
         if seconds > longest {
-            return Err(out_of_range("cacheWindow", seconds.into(), longest));
+            return Err(out_of_range(
+                "cacheWindow",
+                "To cover what was asked for at the window's end, the signature would have to live too long.",
+                longest,
+            ));
         }
         let beginning = Timestamp::from_unix(self.signed_at.unix() - since_beginning)?;
         Self::spanning(beginning, seconds, credentials)
@@ -139,16 +154,8 @@ impl Validity {
 }
 
 #[cold]
-fn out_of_range(field: &str, seconds: i64, longest: u32) -> Error {
+fn out_of_range(field: &str, message: &str, longest: u32) -> Error {
     let days = decimal(u64::from(longest) / 86_400);
-    let message = match (field, seconds <= 0) {
-        ("expiresAt", true) => "The end does not come after the instant of signing.",
-        ("cacheWindow", _) => {
-            "To cover what was asked for at the window's end, the signature would have to live too long."
-        }
-        (_, true) => "It would have expired before it was made.",
-        (_, false) => "It is longer than the signature can live.",
-    };
     Error::new(
         Code::InvalidExpiry,
         field,
