@@ -40,7 +40,7 @@ fn sign(input: &Input<'_>) -> Option<String> {
         None => Location::aws("us-east-1").ok()?,
     };
     let mut request = PresignRequest {
-        bucket: input.bucket.map(Into::into),
+        bucket: input.bucket.map(String::from),
         key: input.key.map(Into::into),
         method: Method::parse(input.method).unwrap_or_default(),
         expiry: Expiry::In(input.seconds % 700_000),
