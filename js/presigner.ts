@@ -5,7 +5,7 @@ import { resolveCredentials } from "./credentials/resolve.ts";
 import { SignpostError } from "./errors.ts";
 import { presignedPost, readPostRequest } from "./form.ts";
 import { instant, Options, readExpiry, wellFormed, wrongType } from "./options.ts";
-import { SharedRequest } from "./shared-request.ts";
+import { SharedRequest, scalarsOf } from "./shared-request.ts";
 import { signMany } from "./sign-many.ts";
 import { SignedUrl } from "./signed-url.ts";
 import type {
@@ -192,8 +192,10 @@ export class Presigner {
       headers,
       given.record("query"),
     );
+    const scalars = scalarsOf(request);
+    // From here on nothing of the caller's is read, so that the core goes by what is kept here.
     const answer = signer(() => told(core.share(asked)));
-    this.#shared = new SharedRequest(request, now, answer, METHODS[method] ?? "GET", headers);
+    this.#shared = new SharedRequest(scalars, now, answer, METHODS[method] ?? "GET", headers);
     return this.#shared;
   }
 

@@ -9,12 +9,11 @@ export class SharedRequest {
   readonly expiresAt: number;
   readonly limitedBy: "request" | "credentials";
   readonly #second: number;
-  /** The request without its key, where that holds nothing whose inside could change. */
-  readonly #scalars: Map<string, unknown> | undefined;
+  readonly #scalars: Scalars | undefined;
 
   /** `answer` is that of the core's `share`. */
   constructor(
-    request: object,
+    scalars: Scalars | undefined,
     second: number,
     answer: string,
     method: Method,
@@ -28,7 +27,7 @@ export class SharedRequest {
     this.method = method;
     this.headers = headers;
     this.#second = second;
-    this.#scalars = scalarsOf(request);
+    this.#scalars = scalars;
   }
 
   /** Whether a request differs from the one that it was made from in its key alone. */
@@ -51,7 +50,11 @@ export class SharedRequest {
   }
 }
 
-function scalarsOf(request: object): Map<string, unknown> | undefined {
+/** A request without its key. */
+type Scalars = Map<string, unknown>;
+
+/** Undefined where the request holds something whose inside could change. */
+export function scalarsOf(request: object): Scalars | undefined {
   if (!isLiteral(request)) return undefined;
   try {
     const { key, ...shared } = request as PresignRequest;

@@ -275,6 +275,17 @@ test("what a getter signs meanwhile changes nothing of the request that it belon
   const { url } = signer.presign({ ...request, key: "a" });
   assert.equal(signer.presign(inAGetter).url, url);
   assert.deepEqual(signer.presignMany(keys, request), [url]);
+  let asked = 0;
+  const eachTimeAnother = {
+    ...request,
+    key: "a",
+    get expiresIn() {
+      asked += 1;
+      if (asked < 100) signer.presign({ ...request, key: "b", expiresIn: asked });
+      return 3600;
+    },
+  };
+  assert.equal(signer.presign(eachTimeAnother).url, url);
 });
 
 test("keys of many calls into the core, some with a NUL, have the URLs that each has alone", () => {
