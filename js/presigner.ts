@@ -7,6 +7,7 @@ import { presignedPost, readPostRequest } from "./form.ts";
 import { instant, Options, readExpiry, wellFormed, wrongType } from "./options.ts";
 import { SharedRequest, scalarsOf } from "./shared-request.ts";
 import { signMany } from "./sign-many.ts";
+import { signOne } from "./sign-one.ts";
 import { SignedUrl } from "./signed-url.ts";
 import type {
   Method,
@@ -119,9 +120,7 @@ export class Presigner {
     const key = readKey(asked);
     // A getter could have signed something else meanwhile.
     if (shared !== this.#shared) shared = this.#sharedBy(asked);
-    const signed = signer(() => told(core.sign(key)));
-    const end = signed.indexOf("\n");
-    return new SignedUrl(shared, signed.slice(0, end), signed.slice(end + 1));
+    return new SignedUrl(shared, ...signOne(core, shared.base, key));
   }
 
   /**
@@ -136,10 +135,10 @@ export class Presigner {
     const core = this.#alive();
     // A copy, and made first: reading the caller's array could sign something else meanwhile.
     const all = [...keys];
-    const { origin, suffix } = this.#sharedBy(shared);
+    const { origin, suffix, base } = this.#sharedBy(shared);
     const urls: string[] = [];
     for (let from = 0; from < all.length; from += CHUNK) {
-      const signed = signMany(core, all.slice(from, from + CHUNK), from);
+      const signed = signMany(core, base, all.slice(from, from + CHUNK), from);
       for (let at = 0; at + 1 < signed.length; at += 2) {
         urls.push(origin + signed[at] + suffix + signed[at + 1]);
       }

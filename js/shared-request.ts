@@ -4,6 +4,8 @@ import type { Method, PresignRequest } from "./signing.ts";
 export class SharedRequest {
   readonly origin: string;
   readonly suffix: string;
+  /** What paths begin with. */
+  readonly base: string;
   readonly method: Method;
   readonly headers: readonly string[];
   readonly expiresAt: number;
@@ -19,9 +21,10 @@ export class SharedRequest {
     method: Method,
     headers: readonly string[],
   ) {
-    const [origin = "", suffix = "", expiresAt, limitedByCredentials] = answer.split("\n");
+    const [origin = "", suffix = "", expiresAt, limitedByCredentials, base] = answer.split("\n");
     this.origin = origin;
     this.suffix = suffix;
+    this.base = `${base}/`;
     this.expiresAt = Number(expiresAt) * 1_000;
     this.limitedBy = limitedByCredentials === "1" ? "credentials" : "request";
     this.method = method;

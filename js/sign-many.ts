@@ -1,14 +1,19 @@
-import { told } from "./core-text.ts";
 import { PresignError } from "./errors.ts";
 import { isWellFormed, wellFormed, wrongType } from "./options.ts";
-import { type Presigner as Core, signer } from "./wasm/signer.ts";
+import { signOne } from "./sign-one.ts";
+import type { Presigner as Core } from "./wasm/signer.ts";
 import { hasSimd } from "./wasm/simd.ts";
 
 /**
  * Path and signature of each key, in turn. The index of one that cannot be signed is told as counted from
  * `from` before the first.
  */
-export function signMany(core: Core, keys: readonly unknown[], from: number): string[] {
+export function signMany(
+  core: Core,
+  base: string,
+  keys: readonly unknown[],
+  from: number,
+): string[] {
   keys.forEach((key, at) => {
     if (typeof key !== "string") throw atIndex(wrongType("key", "a string"), from + at);
   });
@@ -21,7 +26,7 @@ export function signMany(core: Core, keys: readonly unknown[], from: number): st
   // A key with a NUL in it, or one that cannot be signed.
   return keys.flatMap((key, at) => {
     try {
-      return signer(() => told(core.sign(wellFormed(key, "key")))).split("\n");
+      return signOne(core, base, wellFormed(key, "key"));
     } catch (error) {
       throw atIndex(error, from + at);
     }

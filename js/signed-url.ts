@@ -13,7 +13,7 @@ export class SignedUrl implements PresignedUrl {
   constructor(shared: SharedRequest, path: string, signature: string) {
     this.url = shared.origin + path + shared.suffix + signature;
     this.method = shared.method;
-    this.headers = fromPairs(shared.headers);
+    this.headers = shared.headers.length === 0 ? {} : fromPairs(shared.headers);
     this.expiresAt = new Date(shared.expiresAt);
     this.limitedBy = shared.limitedBy;
   }

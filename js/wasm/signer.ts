@@ -13,14 +13,25 @@ import { compiled } from "./inline.ts";
 export type { Presigner } from "../../build/wasm/signer.js";
 
 // By name: of a whole namespace a bundler could leave nothing out.
-const module = { formCurl, formData, formHtml, Presigner, s3Uri };
-let ready = false;
+const module = {
+  formCurl,
+  formData,
+  formHtml,
+  Presigner,
+  s3Uri,
+};
+let memory: WebAssembly.Memory | undefined;
 
 /** Calls what signs. The module is compiled at the first call: a page that makes none does without it. */
 export function signer<T>(call: (from: typeof module) => T): T {
-  if (!ready) {
-    initSync({ module: compiled(packed) });
-    ready = true;
-  }
+  memory ??= initSync({ module: compiled(packed) }).memory;
   return answer(() => call(module));
+}
+
+let bytes = new Uint8Array();
+
+/** The module's memory, as it is now: a call into the module may make another one of it. */
+export function signerMemory(): Uint8Array {
+  if (memory && memory.buffer !== bytes.buffer) bytes = new Uint8Array(memory.buffer);
+  return bytes;
 }

@@ -29,6 +29,7 @@ use crate::time::{Timestamp, decimal, number};
 pub struct Presigner {
     signing: Option<Signing>,
     shared: Option<UrlSigner>,
+    signed: String,
 }
 
 /// By what it signs.
@@ -104,7 +105,7 @@ impl Presigner {
     /// [`sign`](Self::sign) then goes by.
     ///
     /// Answers a line each: what stands before the path in every URL, what stands between the path and the
-    /// signature, when the URLs end in seconds, and 1 where the credentials end them.
+    /// signature, when the URLs end in seconds, 1 where the credentials end them, and what paths begin with.
     pub fn share(&mut self, given: &str) -> String {
         answer(self.try_share(&mut Given(given)))
     }
@@ -156,23 +157,30 @@ impl Presigner {
             prepared.validity.expires_at,
             prepared.validity.limited_by,
         );
+        push_line(&mut answer, prepared.address.path());
         self.shared = Some(signer);
         Ok(answer)
     }
 
-    /// The encoded path and the signature, with a line feed between them. Without a key, those of the bucket.
-    pub fn sign(&mut self, key: Option<String>) -> String {
-        let mut out = String::with_capacity(256);
-        let Some(signer) = &mut self.shared else {
-            return out;
-        };
-        match signer.sign(key.as_deref(), &mut out) {
-            Ok(()) => out,
-            Err(error) => answer(Err(error)),
+    /// Signs a key, or without one the bucket: the encoded path and the signature, with a line feed between them.
+    /// Answers the length of that in bytes; they are found at [`signed`](Self::signed), since most of a short text's
+    /// way through the glue is taken by the engine's own decoder.
+    pub fn sign(&mut self, key: Option<String>) -> u32 {
+        self.signed.clear();
+        if let Some(signer) = &mut self.shared
+            && let Err(error) = signer.sign(key.as_deref(), &mut self.signed)
+        {
+            self.signed = answer(Err(error));
         }
+        self.signed.len() as u32
     }
 
-    /// The same for each of the keys between the NULs in `keys`, each with a line feed behind it. They come as
+    /// Where [`sign`](Self::sign) left its answer, until the next call.
+    pub fn signed(&self) -> *const u8 {
+        self.signed.as_ptr()
+    }
+
+    /// Path and signature of each of the keys between the NULs in `keys`, each with a line feed behind it. They come as
     /// UTF-8: a browser's own encoder is faster over a long text than the glue's.
     #[wasm_bindgen(js_name = signMany)]
     pub fn sign_many(&mut self, keys: &[u8], has_simd: bool) -> String {
@@ -242,6 +250,13 @@ impl Presigner {
             push_line(&mut answer, value);
         }
         Ok(answer)
+    }
+}
+
+impl Presigner {
+    /// What [`sign`](Self::sign) left, for those who need not ask where.
+    pub fn signed_text(&self) -> &str {
+        &self.signed
     }
 }
 

@@ -23,7 +23,10 @@ fn keys(mut seed: u32, count: usize) -> Vec<String> {
 fn one_by_one(session_token: Option<&str>, signature: &str, keys: &[String]) -> String {
     let (mut signer, ..) = url_signer(session_token, signature);
     keys.iter()
-        .map(|key| signer.sign(Some(key.clone())) + "\n")
+        .map(|key| {
+            signer.sign(Some(key.clone()));
+            signer.signed_text().to_owned() + "\n"
+        })
         .collect()
 }
 

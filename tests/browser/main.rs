@@ -75,7 +75,8 @@ fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, Strin
 /// The URL of a GET.
 fn url(key: &str) -> String {
     let (mut signer, origin, suffix) = url_signer(None, V4);
-    let signed = signer.sign(Some(key.into()));
+    signer.sign(Some(key.into()));
+    let signed = signer.signed_text();
     let (path, signature) = signed.split_once('\n').expect("path and signature");
     [&origin, path, &suffix, signature].concat()
 }

@@ -1,0 +1,50 @@
+import { told } from "./core-text.ts";
+import { type Presigner as Core, signer, signerMemory } from "./wasm/signer.ts";
+
+const LINE_FEED = 10;
+
+/** Path and signature of a key, or of the bucket; `base` is what each path begins with. */
+export function signOne(
+  core: Core,
+  base: string,
+  key: string | undefined,
+): [path: string, signature: string] {
+  return signer(() => {
+    const length = core.sign(key);
+    const memory = signerMemory();
+    const from = core.signed();
+    const end = from + length;
+    // Encoding only makes a path longer: where it ends with the key's own length, it is the key as it stands.
+    const plain = base + (key ?? "");
+    const plainEnd = from + plain.length;
+    if (plainEnd < end && memory[plainEnd] === LINE_FEED && memory[from] !== LINE_FEED) {
+      return [plain, ascii(memory, plainEnd + 1, end)];
+    }
+    const [path = "", signature = ""] = told(
+      new TextDecoder().decode(memory.subarray(from, end)),
+    ).split("\n");
+    return [path, signature];
+  });
+}
+
+/** As few bytes as a signature's are text sooner than a TextDecoder has begun. */
+function ascii(bytes: Uint8Array, from: number, to: number): string {
+  const { fromCharCode } = String;
+  const code = (at: number) => bytes[at] as number;
+  let text = "";
+  let at = from;
+  for (; at + 8 <= to; at += 8) {
+    text += fromCharCode(
+      code(at),
+      code(at + 1),
+      code(at + 2),
+      code(at + 3),
+      code(at + 4),
+      code(at + 5),
+      code(at + 6),
+      code(at + 7),
+    );
+  }
+  for (; at < to; at += 1) text += fromCharCode(code(at));
+  return text;
+}
