@@ -15,7 +15,7 @@ const target = "wasm32-unknown-unknown";
  * @property {string[]} settings of cargo that are its own
  */
 
-// For the sake of the two functions with vector instructions LLVM takes them for granted everywhere, and would
+// For the sake of the few functions with vector instructions LLVM takes them for granted everywhere, and would
 // copy by them. tests/packaging/vector-functions.test.ts tells whether this still keeps it from that.
 const vectorsApart =
   'target.wasm32-unknown-unknown.rustflags=["-C", "llvm-args=-combiner-store-merging=false"]';
