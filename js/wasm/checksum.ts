@@ -14,12 +14,20 @@ export interface Summing {
 
 let summing: Summing | undefined | null = null;
 
-/** Compiled the first time it is asked for; undefined where the engine has no SIMD, which all have since 2023. */
+/**
+ * Compiled the first time it is asked for. Undefined where the engine has no SIMD, which all have since 2023, and
+ * where it compiles nothing: Cloudflare Workers take a module that was compiled before, and this one is within it.
+ */
 export function checksums(): Summing | undefined {
-  if (summing === null) {
-    summing = hasSimd()
-      ? { Checksum, combine, memory: initSync({ module: compiled(packed) }).memory }
-      : undefined;
-  }
+  if (summing === null) summing = hasSimd() ? start() : undefined;
   return summing;
+}
+
+function start(): Summing | undefined {
+  try {
+    return { Checksum, combine, memory: initSync({ module: compiled(packed) }).memory };
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return undefined;
+    throw error;
+  }
 }

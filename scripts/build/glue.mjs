@@ -3,8 +3,8 @@ import { Problem } from "../problem.mjs";
 
 /**
  * What wasm-bindgen writes for every host and this package never needs: a word by which it is known, where it stands,
- * and what stands there instead. Engines that have what esbuild's target asks for have `encodeInto` and
- * FinalizationRegistry too.
+ * and what stands there instead. Engines that have what esbuild's target asks for have `encodeInto` too; not so
+ * FinalizationRegistry, which Cloudflare Workers lacked until 2025.
  *
  * @type {[mark: string, where: RegExp, instead: string][]}
  */
@@ -29,11 +29,6 @@ export { initSync };
   ["Symbol.dispose", /\nif \(Symbol\.dispose\) .*/g, ""],
   ["realloc === undefined", /\n {4}if \(realloc === undefined\) \{[^}]*\}\n/, ""],
   ["'encodeInto' in", /\nif \(!\('encodeInto' in [\s\S]*?\n\}\n/, ""],
-  [
-    "typeof FinalizationRegistry",
-    /\(typeof FinalizationRegistry === 'undefined'\)\s+\? \{ register: \(\) => \{\}, unregister: \(\) => \{\} \}\s+: /g,
-    "",
-  ],
   [
     // A buffer that is detached is also another one than the memory's.
     ".detached",

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { minify } from "terser";
 import { inRoot } from "../paths.mjs";
 
 /**
@@ -9,6 +8,7 @@ import { inRoot } from "../paths.mjs";
  * @param {string} name of a file in dist
  */
 export async function minifyFurther(name) {
+  const { minify } = await import("terser");
   const file = inRoot("dist", name);
   const { code, map } = await minify(
     { [name]: readFileSync(file, "utf8") },

@@ -108,17 +108,19 @@ test("webpack with no rule or plugin bundles the slim package, and a browser sig
   assert.equal(await resultInBrowser(consumer.folder, "webpack/main.js"), publishedSignature);
 });
 
-test("the slim package reads URLs and sums bytes with the one module", () => {
-  const program = `
+/** A program that prints a key read back from its URL, and by what a download was verified. */
+function downloading(afterInit = ""): string {
+  return `
     import { readFileSync } from "node:fs";
     import { init, inspect, S3 } from "s3-signpost/slim";
     await init(readFileSync(new URL(import.meta.resolve("s3-signpost/core.wasm"))));
+    ${afterInit}
     const body = "123456789";
     const s3 = new S3({
       region: "eu-west-1",
       bucket: "bucket",
       credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtn" },
-      fetch: async (url, { method, headers } = {}) =>
+      fetch: async (url, { method } = {}) =>
         new Response(method === "HEAD" ? null : body, {
           headers: {
             etag: '"e"',
@@ -128,9 +130,21 @@ test("the slim package reads URLs and sums bytes with the one module", () => {
           },
         }),
     });
-    const { verified } = await s3.download("key");
-    console.log(inspect((await s3.presign("a/b c")).url).key, verified);`;
-  assert.equal(printed(program), "a/b c CRC32");
+    const { blob, verified } = await s3.download("key");
+    console.log(inspect((await s3.presign("a/b c")).url).key, await blob.text(), verified);`;
+}
+
+test("the slim package reads URLs and sums bytes with the one module", () => {
+  assert.equal(printed(downloading()), "a/b c 123456789 CRC32");
+});
+
+test("where the host compiles nothing, as Cloudflare Workers, a download comes unverified", () => {
+  const forbid = `WebAssembly.Module = new Proxy(WebAssembly.Module, {
+    construct() {
+      throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder");
+    },
+  });`;
+  assert.equal(printed(downloading(forbid)), "a/b c 123456789 undefined");
 });
 
 test("before init every call is the error NotInitialized", () => {
