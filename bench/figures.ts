@@ -33,6 +33,12 @@ export function figuresOf(
   return figures;
 }
 
+/** A limit by the median of the rounds, and what was measured as a multiple of it, round by round. */
+export function limitFigure(times: readonly number[] = [], limits: readonly number[]): Figure {
+  const ratios = limits.map((limit, round) => (times[round] ?? Number.NaN) / limit);
+  return { microseconds: median(limits), ratio: median(ratios) };
+}
+
 /** To three figures, as a person reads them: 0.31, 12.3, 1 230. */
 export function threeFigures(value: number): string {
   if (value >= 100) {

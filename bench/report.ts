@@ -1,7 +1,8 @@
 import type { ColdResult } from "./cold/times.ts";
 import type { Result } from "./compare.ts";
 import { type Figure, threeFigures } from "./figures.ts";
-import { presign, presignMany, presignPost } from "./signers/signpost.ts";
+import { compressedHere } from "./sha-limit.ts";
+import { presignPost } from "./signers/signpost.ts";
 import { table } from "./table.ts";
 
 export interface Circumstances {
@@ -104,21 +105,18 @@ function coldTable(results: readonly ColdResult[]): string {
 }
 
 function limitText(results: readonly Result[]): string {
-  const [first] = results;
-  if (first === undefined) return none;
-  const { constant, own } = first.limit.compressed;
+  const { constant, own } = compressedHere();
   const heading = ["", ...results.map(({ engine }) => engine)];
   const rows = (["one", "batch"] as const).map((kind) => [
     kind === "one" ? "one call" : "batch",
-    ...results.map(({ figures, limit }) => {
-      const figure = figures.get(kind === "one" ? presign.name : presignMany.name);
-      if (figure === undefined) return none;
-      const times = threeFigures(figure.microseconds / limit[kind]);
-      return `${times} × (of ${threeFigures(limit[kind])} µs)`;
+    ...results.map(({ limit }) => {
+      const { microseconds, ratio } = limit[kind];
+      return `${threeFigures(ratio)} × (of ${threeFigures(microseconds)} µs)`;
     }),
   ]);
   return `A URL takes ${constant + own} SHA-256 compressions, of which ${constant} have message schedules that all URLs share. What
-signing takes, as a multiple of the time that those compressions alone take in the same engine, by the same code:
+signing takes, as a multiple of the time that those compressions alone take by the same code, in the same engine and
+round:
 
 ${table([heading, ...rows])}`;
 }

@@ -10,6 +10,7 @@ export interface Plan {
  * Times every signer, round by round in turn, so that a slow moment of the machine falls on all of them.
  *
  * @param told hears what is being done
+ * @param besides what else is measured in each round
  * @returns microseconds of one URL in each round, by the signer's name
  */
 export async function timesOf(
@@ -17,6 +18,7 @@ export async function timesOf(
   signers: readonly SignerFacts[],
   { rounds, slice }: Plan,
   told: (what: string) => void,
+  besides: () => Promise<void>,
 ): Promise<Map<string, number[]>> {
   const works: Work[] = [];
   for (const signer of signers) {
@@ -27,6 +29,7 @@ export async function timesOf(
   for (let round = 1; round <= rounds; round += 1) {
     told(`round ${round} of ${rounds}`);
     for (const work of works) times.get(work.name)?.push(await microseconds(signing, work));
+    await besides();
   }
   return times;
 }

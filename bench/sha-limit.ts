@@ -1,11 +1,9 @@
 import { credentials, expiresIn, host, keyOf, region } from "./case.ts";
 import type { Signing } from "./engines/signing.ts";
-import { median } from "./figures.ts";
 import { type Compressed, compressionsOf, type Lanes } from "./limit.ts";
 
-/** What SHA-256 alone costs a URL, in microseconds. */
+/** What SHA-256 alone costs a URL, in microseconds: signed by itself, and as one of a batch. */
 export interface ShaLimit {
-  compressed: Compressed;
   one: number;
   batch: number;
 }
@@ -27,27 +25,16 @@ export function compressedHere(): Compressed {
 }
 
 /** Measures compressions in an engine. */
-export async function shaLimit(signing: Signing, rounds: number): Promise<ShaLimit> {
-  const compressed = compressedHere();
-  const blocks = await microseconds(signing, "sha256Blocks", rounds);
-  const lanes = await microseconds(signing, "sha256Lanes", rounds);
-  const shared = await microseconds(signing, "sha256SharedLanes", rounds);
-  const { constant, own } = compressed;
-  return {
-    compressed,
-    one: (constant + own) * blocks,
-    batch: constant * shared + own * lanes,
-  };
+export async function shaLimit(signing: Signing): Promise<ShaLimit> {
+  const blocks = await microseconds(signing, "sha256Blocks");
+  const lanes = await microseconds(signing, "sha256Lanes");
+  const shared = await microseconds(signing, "sha256SharedLanes");
+  const { constant, own } = compressedHere();
+  return { one: (constant + own) * blocks, batch: constant * shared + own * lanes };
 }
 
 const BLOCKS = 100_000;
 
-async function microseconds(signing: Signing, lanes: Lanes, rounds: number): Promise<number> {
-  const times: number[] = [];
-  // The first is warm-up.
-  for (let round = 0; round <= rounds; round += 1) {
-    const milliseconds = await signing.compress(lanes, BLOCKS);
-    if (round > 0) times.push((milliseconds * 1_000) / BLOCKS);
-  }
-  return median(times);
+async function microseconds(signing: Signing, lanes: Lanes): Promise<number> {
+  return ((await signing.compress(lanes, BLOCKS)) * 1_000) / BLOCKS;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { figuresOf, median, threeFigures } from "../../../bench/figures.ts";
+import { figuresOf, limitFigure, median, threeFigures } from "../../../bench/figures.ts";
 
 test("the median of an odd number of values is the middle one, in whatever order they come", () => {
   assert.equal(median([5, 1, 9]), 5);
@@ -63,4 +63,8 @@ test("a figure in the thousands is told in groups of three digits", () => {
     "1\u202f230",
     "1\u202f230\u202f000",
   ]);
+});
+
+test("a slow round falls on the limit and on what it is a limit of", () => {
+  assert.deepEqual(limitFigure([3, 30, 4.5], [2, 20, 3]), { microseconds: 3, ratio: 1.5 });
 });
