@@ -63,7 +63,7 @@ const RESPONSE_OPTIONS = [
 const METHODS: readonly Method[] = ["GET", "HEAD", "PUT", "DELETE", "POST"];
 
 /** Keys that cross into the core at once: enough to share what is shared, few enough for flat memory. */
-const CHUNK = 4_096;
+const CHUNK = 2_048;
 
 /**
  * Signs at once, with no request and no promise. Credentials go in and never come out.
