@@ -1,3 +1,5 @@
+import { CredentialsError, PresignError } from "./errors.ts";
+
 /** What goes into the core: none, a number, a yes or no, a text, or texts. */
 type Value = undefined | number | boolean | string | readonly string[];
 
@@ -16,8 +18,17 @@ function written(value: Value): string {
   return `${Number(value)}:`;
 }
 
-/** What the core answered. A refusal, which has a line feed before it, is thrown, for js/wasm to make an error of. */
+/** What the core answered. A refusal, which has a line feed before it, is thrown as an error. */
 export function told(answer: string): string {
-  if (answer.startsWith("\n")) throw answer.slice(1);
+  if (answer.startsWith("\n")) throw refusal(answer.slice(1));
   return answer;
+}
+
+/** What the core refuses, as an error: it writes four lines, and a field that may hold anything. */
+export function refusal(text: string): CredentialsError | PresignError {
+  const [code = "", index, message = "", hint = "", ...field] = text.split("\n");
+  const details = { hint, field: field.join("\n") };
+  return code.startsWith("Credentials")
+    ? new CredentialsError(code, message, details)
+    : new PresignError(code, message, index ? { ...details, index: Number(index) } : details);
 }

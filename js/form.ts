@@ -113,7 +113,7 @@ export function presignedPost(answer: string): PresignedPost {
       const key = given.string("key");
       const pairs = texts(fields, "fields");
       const asked = packed(pairs, contentTypePrefix, file.type, filename, key);
-      signer((module) => told(module.formData(asked)));
+      told(signer((module) => module.formData(asked)));
       const form = new FormData();
       for (const [name, value] of Object.entries(fromPairs(pairs))) {
         form.append(name, name === "key" ? (key ?? value) : value);
@@ -136,7 +136,7 @@ export function presignedPost(answer: string): PresignedPost {
         wellFormed(path, "path"),
         given.string("contentType"),
       );
-      return signer((module) => told(module.formCurl(asked)));
+      return told(signer((module) => module.formCurl(asked)));
     },
   };
 }

@@ -100,11 +100,9 @@ export class Presigner {
       // The last, so that nothing behind it makes the glue move it to another place in the core's memory.
       secretAccessKey,
     );
-    this.#core = signer((module) => {
-      const core = new module.Presigner();
-      told(core.open(opening));
-      return core;
-    });
+    const core = signer((module) => new module.Presigner());
+    told(core.open(opening));
+    this.#core = core;
   }
 
   /** Milliseconds that it adds to the device's clock. */
@@ -150,7 +148,7 @@ export class Presigner {
   presignPost(request: PostRequest): PresignedPost {
     const core = this.#alive();
     const asked = readPostRequest(request, this.#bucket, this.#now());
-    return presignedPost(signer(() => told(core.presignPost(asked))));
+    return presignedPost(told(core.presignPost(asked)));
   }
 
   /** Wipes the secrets it holds; using it afterwards is an error. */
@@ -193,7 +191,7 @@ export class Presigner {
     );
     const scalars = scalarsOf(request);
     // From here on nothing of the caller's is read, so that the core goes by what is kept here.
-    const answer = signer(() => told(core.share(asked)));
+    const answer = told(core.share(asked));
     this.#shared = new SharedRequest(scalars, now, answer, METHODS[method] ?? "GET", headers);
     return this.#shared;
   }
@@ -219,7 +217,7 @@ export class Presigner {
 /** A key, or the parts of an `s3://` URI. */
 function fromText(text: string): PresignRequest {
   if (!/^s3:\/\//i.test(text)) return { key: text };
-  const uri = signer((module) => told(module.s3Uri(wellFormed(text, "key"))));
+  const uri = told(signer((module) => module.s3Uri(wellFormed(text, "key"))));
   const [, bucket = "", key] = /^s3:\/\/([^/]*)\/?(.+)?$/s.exec(uri) ?? [];
   return { bucket, ...(key === undefined ? {} : { key }) };
 }

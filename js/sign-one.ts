@@ -1,5 +1,5 @@
 import { told } from "./core-text.ts";
-import { type Presigner as Core, signer, signerMemory } from "./wasm/signer.ts";
+import { type Presigner as Core, signerMemory } from "./wasm/signer.ts";
 
 const LINE_FEED = 10;
 
@@ -9,22 +9,19 @@ export function signOne(
   base: string,
   key: string | undefined,
 ): [path: string, signature: string] {
-  return signer(() => {
-    const length = core.sign(key);
-    const memory = signerMemory();
-    const from = core.signed();
-    const end = from + length;
-    // Encoding only makes a path longer: where it ends with the key's own length, it is the key as it stands.
-    const plain = base + (key ?? "");
-    const plainEnd = from + plain.length;
-    if (plainEnd < end && memory[plainEnd] === LINE_FEED && memory[from] !== LINE_FEED) {
-      return [plain, ascii(memory, plainEnd + 1, end)];
-    }
-    const [path = "", signature = ""] = told(
-      new TextDecoder().decode(memory.subarray(from, end)),
-    ).split("\n");
-    return [path, signature];
-  });
+  const length = core.sign(key);
+  const memory = signerMemory();
+  const from = core.signed();
+  const end = from + length;
+  // Encoding only makes a path longer: where it ends with the key's own length, it is the key as it stands.
+  const plain = base + (key ?? "");
+  const plainEnd = from + plain.length;
+  if (plainEnd < end && memory[plainEnd] === LINE_FEED && memory[from] !== LINE_FEED) {
+    return [plain, ascii(memory, plainEnd + 1, end)];
+  }
+  const answer = told(new TextDecoder().decode(memory.subarray(from, end)));
+  const [path = "", signature = ""] = answer.split("\n");
+  return [path, signature];
 }
 
 /** As few bytes as a signature's are text sooner than a TextDecoder has begun. */

@@ -1,6 +1,6 @@
 import { explainSignature, initSync, inspect } from "../../build/wasm/reader.js";
 import packed from "../../build/wasm/reader_bg.wasm";
-import { answer } from "./answer.ts";
+import { refusal } from "../core-text.ts";
 import { compiled } from "./inline.ts";
 
 // By name: of a whole namespace a bundler could leave nothing out.
@@ -16,9 +16,7 @@ export function reader(call: (from: typeof module) => string): string[] {
     initSync({ module: compiled(packed) });
     ready = true;
   }
-  return answer(() => {
-    const text = call(module) || "[]";
-    if (!text.startsWith("[")) throw text;
-    return JSON.parse(text);
-  });
+  const text = call(module) || "[]";
+  if (!text.startsWith("[")) throw refusal(text);
+  return JSON.parse(text);
 }

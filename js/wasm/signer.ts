@@ -7,7 +7,6 @@ import {
   s3Uri,
 } from "../../build/wasm/signer.js";
 import packed from "../../build/wasm/signer_bg.wasm";
-import { answer } from "./answer.ts";
 import { compiled } from "./inline.ts";
 
 export type { Presigner } from "../../build/wasm/signer.js";
@@ -25,7 +24,7 @@ let memory: WebAssembly.Memory | undefined;
 /** Calls what signs. The module is compiled at the first call: a page that makes none does without it. */
 export function signer<T>(call: (from: typeof module) => T): T {
   memory ??= initSync({ module: compiled(packed) }).memory;
-  return answer(() => call(module));
+  return call(module);
 }
 
 let bytes = new Uint8Array();
