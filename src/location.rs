@@ -9,7 +9,7 @@ use crate::access_point::{AccessPoint, Kind, multi_region};
 use crate::bucket_name::{self, Rules};
 use crate::encode::{Slash, percent_decode, uri_encode_bytes};
 use crate::error::{Code, Error};
-use crate::text::{contains, has_dot_segment, parts, push_all, split_once};
+use crate::text::{contains, cut, has_dot_segment, parts, push_all};
 use crate::time::number;
 
 /// How a bucket is named in a URL.
@@ -191,7 +191,7 @@ impl Location {
         if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Some("It has a query or a fragment.");
         }
-        let (authority, path) = split_once(rest, "/").unwrap_or((rest, ""));
+        let (authority, path) = cut(rest, b'/').unwrap_or((rest, ""));
         if contains(authority, "@") {
             return Some("It has a user name or a password.");
         }

@@ -1,7 +1,7 @@
 //! `s3://bucket/key`, split as the AWS CLI splits it.
 
 use crate::error::{Code, Error};
-use crate::text::split_once;
+use crate::text::cut;
 
 /// A bucket, and an object in it where one is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl<'a> S3Uri<'a> {
             return Err(invalid("It does not begin with s3://."));
         }
         let rest = text.get(5..).unwrap_or_default();
-        let (bucket, key) = match split_once(rest, "/") {
+        let (bucket, key) = match cut(rest, b'/') {
             Some((bucket, "")) => (bucket, None),
             Some((bucket, key)) => (bucket, Some(key)),
             None => (rest, None),
