@@ -89,7 +89,7 @@ async function buildModule(name, folder, module, say) {
         "scripts/build/core-file.mjs",
         "scripts/build/vector-functions.mjs",
       ],
-      outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`],
+      outputs: [`${folder}/${name}.js`, `${folder}/${name}_bg.wasm`, `${folder}/${name}.json`],
     },
     async () => {
       await bindgen(name, folder, await compile(module, say), say);
