@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { cargo, targetFolder } from "../cargo.mjs";
 import { run } from "../command.mjs";
 import { inRoot } from "../paths.mjs";
@@ -26,6 +26,7 @@ export async function countInstructions(say) {
   const program = `${await targetFolder()}/release/s3-signpost-bench`;
   /** @type {Record<string, number>} */
   const budgets = JSON.parse(readFileSync(inRoot(budgetFile), "utf8"));
+  mkdirSync(inRoot("build"), { recursive: true });
   const counts = [];
   for (const [what, budget] of Object.entries(budgets)) {
     say(what);
