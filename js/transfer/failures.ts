@@ -48,6 +48,18 @@ export function checksumUnavailable(attempts: number): TransferError {
   );
 }
 
+/** A listing whose next page is the one that was just read would never end. */
+export function endlessListing(): TransferError {
+  return new TransferError(
+    "UnreadableReply",
+    "The service names the page it gave as the next one.",
+    {
+      attempts: 1,
+      hint: "Check `endpoint`: the service, or a cache before it, does not follow the listing's pages.",
+    },
+  );
+}
+
 /** What is to be sent is a file that was changed, moved or unplugged: a browser tells no more than of a broken network. */
 export function bodyUnreadable(attempts: number, cause: unknown): TransferError {
   return new TransferError("BodyUnreadable", "The file changed, or is no longer there.", {

@@ -1,5 +1,6 @@
 import { TransferControl } from "./control.ts";
 import type { Listing, ListingReader, TransferEnvironment } from "./environment.ts";
+import { endlessListing } from "./failures.ts";
 import { send } from "./http.ts";
 import type { ObjectInfo } from "./object-info.ts";
 import { persist } from "./retry.ts";
@@ -41,7 +42,9 @@ export async function* list(
       const query = pageQuery(prefix, options, continuation);
       const page = environment.xml.readListing(await readPage(control, bucket, query));
       yield* entriesOf(page, bucket);
-      continuation = page.nextContinuationToken;
+      const next = page.nextContinuationToken;
+      if (next !== undefined && next === continuation) throw endlessListing();
+      continuation = next;
     } while (continuation !== undefined);
   } finally {
     control.end();

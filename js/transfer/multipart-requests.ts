@@ -4,7 +4,7 @@ import type { Attempt } from "./attempt.ts";
 import { checksumHeader, type ObjectChecksum } from "./checksum.ts";
 import { TransferControl } from "./control.ts";
 import type { ChecksumAlgorithm, StoredPart, TransferEnvironment } from "./environment.ts";
-import { checksumMismatch } from "./failures.ts";
+import { checksumMismatch, endlessListing } from "./failures.ts";
 import { head } from "./head.ts";
 import { type HttpReply, send } from "./http.ts";
 import { type PartSumming, typeHeader } from "./part-checksums.ts";
@@ -106,7 +106,10 @@ export async function listParts(
     const { text } = await persistAsking(control, request, "GET", query);
     const page = environment.xml.readPartListing(text);
     parts.push(...page.parts);
-    marker = page.nextPartNumberMarker;
+    const next = page.nextPartNumberMarker;
+    // Parts are listed in the order of their numbers.
+    if (next !== undefined && next <= (marker ?? 0)) throw endlessListing();
+    marker = next;
   } while (marker !== undefined);
   return parts;
 }

@@ -88,6 +88,13 @@ test("pages follow one another by their token", async () => {
   );
 });
 
+test("a service that names a page as its own next one is an error, and not a listing without end", async () => {
+  const here = world();
+  here.answers.push(listing(`<NextContinuationToken>t</NextContinuationToken>${contents("a")}`));
+  await assert.rejects(keysOf(here), { code: "UnreadableReply" });
+  assert.equal(here.requests.length, 2);
+});
+
 test("leaving the loop asks for no further page", async () => {
   const here = world();
   here.answers.push(

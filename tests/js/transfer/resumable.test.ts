@@ -227,6 +227,19 @@ test("an upload that ends while its parts are sent is begun anew", async () => {
   assert.deepEqual([...bucket.uploads.keys()], []);
 });
 
+test("where the listing of parts does not go on, the earlier upload is ended and another begun", async () => {
+  const bucket = new Bucket();
+  await leave(bucket, [1, 2]);
+  const here = bucket.page((step) =>
+    step === "list" ? listing(bucket.uploads.get("u1") ?? new Map(), 0) : undefined,
+  );
+  await upload(here.environment, FILE, OPTIONS);
+  await turns();
+  assert.deepEqual(bucket.steps.slice(0, 3), ["list", "list", "create"]);
+  assert.ok(bucket.steps.includes("abort"));
+  assert.equal(bucket.uploads.size, 0);
+});
+
 test("where parts may not be listed, the earlier upload is ended and another begun", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1]);
