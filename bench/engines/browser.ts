@@ -1,5 +1,6 @@
-import { type Browser, chromium, firefox } from "playwright-core";
-import { chromiumArguments, findChromium, findFirefox } from "../../scripts/browser.mjs";
+import { type Browser, chromium } from "playwright-core";
+import { chromiumArguments, findChromium } from "../../scripts/browser.mjs";
+import { startFirefox as launchFirefox } from "../../tests/e2e/browser.ts";
 import { type Engine, signingBy } from "./engine.ts";
 import { highestResident } from "./resident.ts";
 import type { Site } from "./site.ts";
@@ -20,13 +21,9 @@ export async function startChromium(site: Site): Promise<Engine> {
   });
 }
 
-/** The Firefox of this machine, as it is: by WebDriver BiDi, with no build of its own. */
+/** The Firefox of this machine. */
 export async function startFirefox(site: Site): Promise<Engine> {
-  const browser = await firefox.launch({
-    channel: "moz-firefox",
-    executablePath: findFirefox(),
-  });
-  return inPage("Firefox", browser, site, async () => undefined);
+  return inPage("Firefox", await launchFirefox(), site, async () => undefined);
 }
 
 async function inPage(

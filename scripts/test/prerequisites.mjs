@@ -2,7 +2,7 @@ import { buildPackage } from "../build/package.mjs";
 import { buildPage } from "../build/page.mjs";
 import { buildStack } from "../build/stack.mjs";
 import { requirePython } from "../differential/python.mjs";
-import { requireBrowser } from "../install-browser.mjs";
+import { requireBrowser, requireFirefox } from "../install-browser.mjs";
 import { Problem } from "../problem.mjs";
 
 /** What suites stand on. Each is brought about once, whether it works out or not. */
@@ -14,6 +14,7 @@ export const prerequisites = {
     await buildPage();
   }),
   browser: once("a browser", requireBrowser),
+  firefox: once("Firefox", requireFirefox),
   botocore: once("botocore", () =>
     requirePython("differential", {
       title: "botocore",

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { chromiumArguments, findChromedriver, findChromium } from "../browser.mjs";
+import { chromiumArguments, findChromedriver, findChromium, findFirefox } from "../browser.mjs";
 import { checkTypes } from "../lint/checks.mjs";
 import { inRoot } from "../paths.mjs";
 import { cargoSuite } from "./cargo-suite.mjs";
@@ -84,10 +84,20 @@ export const suites = [
     needs: ["stack", "page", "browser"],
     run: (say) => nodeSuite("tests/e2e", { env: browserEnvironment(), say }),
   },
+  {
+    name: "firefox",
+    title: "Package and local stack, in Firefox",
+    needs: ["package", "stack", "firefox"],
+    run: (say) => nodeSuite("tests/e2e/package", { env: firefoxEnvironment(), say }),
+  },
 ];
 
 function browserEnvironment() {
   return { CHROMIUM_PATH: findChromium(), CHROMEDRIVER: findChromedriver() };
+}
+
+function firefoxEnvironment() {
+  return { TEST_BROWSER: "firefox", FIREFOX_PATH: findFirefox() };
 }
 
 /** How wasm-bindgen's test runner learns which browser to start, and how. */

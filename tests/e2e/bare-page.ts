@@ -53,6 +53,8 @@ export class BareSite {
 export interface BarePageOptions {
   /** Milliseconds by which the page's `Date` runs ahead of the machine's. */
   clockShift?: number;
+  /** As in an engine that has no WebAssembly SIMD. */
+  withoutSimd?: boolean;
   /** Another tab of the same profile. */
   context?: BrowserContext;
 }
@@ -68,13 +70,14 @@ export class BarePage {
   static async open(
     browser: Browser,
     site: BareSite,
-    { clockShift = 0, context }: BarePageOptions = {},
+    { clockShift = 0, withoutSimd = false, context }: BarePageOptions = {},
   ): Promise<BarePage> {
     const profile = context ?? (await browser.newContext());
     const bare = new BarePage(profile, await profile.newPage());
     // The test's functions run in the page too, and call this where the loader keeps their names.
     await bare.page.addInitScript("globalThis.__name = (called) => called");
     await bare.page.addInitScript(shiftClock, clockShift);
+    if (withoutSimd) await bare.page.addInitScript("WebAssembly.validate = () => false");
     await bare.page.goto(site.url);
     await bare.page.waitForFunction(() => "signpost" in globalThis);
     if (bare.console.length > 0) throw new Error(bare.console.join("\n"));

@@ -4,10 +4,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { Presigner } from "../../js/presigner.ts";
-import { Random, seed } from "../differential/random.ts";
-import { anyKey, anyText } from "../differential/text.ts";
-import { startBrowser } from "./browser.ts";
+import { Presigner } from "../../../js/presigner.ts";
+import { Random, seed } from "../../differential/random.ts";
+import { anyKey, anyText } from "../../differential/text.ts";
+import { startBrowser } from "../browser.ts";
 
 /** Of these, most have characters that some parser or other has changed. */
 const KEYS = 3_000;

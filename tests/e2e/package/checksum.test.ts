@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { BarePage, BareSite } from "./bare-page.ts";
-import { startBrowser } from "./browser.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { BarePage, BareSite } from "../bare-page.ts";
+import { startBrowser } from "../browser.ts";
+import { type Stack, startStack } from "../stack.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 11 * MIB;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { BarePage, BareSite } from "./bare-page.ts";
-import { startBrowser } from "./browser.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { BarePage, BareSite } from "../bare-page.ts";
+import { startBrowser } from "../browser.ts";
+import { type Stack, startStack } from "../stack.ts";
 
 const HOUR = 3_600_000;
 const HELLO = "Hello from your own S3.\n";
