@@ -1,7 +1,9 @@
 import { PresignError } from "../errors.ts";
+import { type ObjectChecksum, toBase64 } from "./checksum.ts";
 import type { TransferControl } from "./control.ts";
 import type { ChecksumAlgorithm, Checksums } from "./environment.ts";
 import { bodyUnreadable } from "./failures.ts";
+import { isOfOtherBytes } from "./service-error.ts";
 
 /** Bytes that are taken into memory at once for the browser's own digests: a part of the usual size is less. */
 const AT_ONCE = 32 * 1024 * 1024;
@@ -19,6 +21,23 @@ export function checksumOf(
     throw isUnreadable(cause) ? bodyUnreadable(1, cause) : cause;
   });
   return control.unlessAborted(sum);
+}
+
+/**
+ * For the request that sends `body` with this checksum: where it was refused for that and the body has another one by
+ * now, it fails with `BodyUnreadable`. Firefox does not tell of a file that was changed, but sends what is there.
+ */
+export function whenRefused(
+  control: TransferControl,
+  body: Blob,
+  sent: ObjectChecksum | undefined,
+  attempt: number,
+): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (!sent || !isOfOtherBytes(error)) throw error;
+    const now = toBase64(await checksumOf(control, sent.algorithm, body));
+    throw now === sent.value ? error : bodyUnreadable(attempt, error);
+  };
 }
 
 async function summed(

@@ -2,6 +2,7 @@ import type { ErrorReply } from "./environment.ts";
 
 const CLOCK =
   "The clock of this device differs from the service's by more than 15 minutes: set it right, or sign again with a corrected clock.";
+const CHANGED = "The bytes changed on the way. Send them again.";
 const LATER = "Try again in a while.";
 
 /** What to do about S3's error codes, from its list of error responses (API reference, "Error responses"). */
@@ -11,7 +12,7 @@ const HINTS: Record<string, string> = {
   AuthorizationHeaderMalformed: "Set `region` to the bucket's region.",
   AuthorizationQueryParametersError:
     "Check `region` and `expiresIn`; the address must not be changed after signing.",
-  BadDigest: "The bytes changed on the way. Send them again.",
+  BadDigest: CHANGED,
   EntityTooLarge:
     "The body is larger than the form or the service allows. One request carries 5 GB at most; larger objects need a multipart upload.",
   EntityTooSmall: "The body is smaller than the form, or than the 5 MB a part must have, allows.",
@@ -45,6 +46,7 @@ const HINTS: Record<string, string> = {
   TemporaryRedirect:
     "The bucket is new and its name not yet known everywhere. Use its regional `endpoint`.",
   TokenRefreshRequired: "Get fresh credentials and sign again.",
+  XAmzContentChecksumMismatch: CHANGED,
 };
 
 /** S3 says much under `AccessDenied`; only its message tells these apart. */

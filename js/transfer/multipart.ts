@@ -1,6 +1,6 @@
 import { ServiceError, TransferError } from "../errors.ts";
-import { checksumOf } from "./blob-checksum.ts";
-import { checksumHeader, toBase64 } from "./checksum.ts";
+import { checksumOf, whenRefused } from "./blob-checksum.ts";
+import { checksumHeader, type ObjectChecksum, toBase64 } from "./checksum.ts";
 import type { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { send } from "./http.ts";
@@ -178,7 +178,7 @@ async function takeUp(
       const part = parts[number - 1];
       if (!part || part.end - part.start !== size) continue;
       // Not every service lists what it was sent.
-      const own = checksum ?? (await partChecksum(control, request, part, summing));
+      const own = checksum ?? (await partChecksum(control, request, part, summing))?.value;
       stored.set(number, summing && own ? { etag, checksum: own } : { etag });
     }
     return { upload, summing, stored, takenUp: true };
@@ -276,9 +276,7 @@ async function sendPart(
       key,
       method: "PUT",
       query: { partNumber: String(part.number), uploadId },
-      ...(summing && checksum
-        ? { headers: { [checksumHeader(summing.algorithm)]: checksum } }
-        : {}),
+      ...(checksum ? { headers: { [checksumHeader(checksum.algorithm)]: checksum.value } } : {}),
     });
     const { url, headers } = signed;
     const onSent = (bytes: number) => {
@@ -288,23 +286,27 @@ async function sendPart(
       environment,
       { method: "PUT", url, headers, body, signed, onSent },
       attempt,
-    );
+    ).catch(whenRefused(group, body, checksum, attempt.number));
     const etag = reply.headers.get("etag");
     if (!etag) throw etagHidden(attempt.number);
     sent.update(part, size);
-    return checksum ? { etag, checksum } : { etag };
+    return checksum ? { etag, checksum: checksum.value } : { etag };
   });
 }
 
-/** In base64; undefined where the upload has none. */
+/** Undefined where the upload has none. */
 async function partChecksum(
   control: TransferControl,
   { body }: UploadRequest,
   { start, end }: Part,
   summing: PartSumming | undefined,
-): Promise<string | undefined> {
+): Promise<ObjectChecksum | undefined> {
   if (!summing) return undefined;
-  return toBase64(await checksumOf(control, summing.algorithm, body.slice(start, end)));
+  const { algorithm } = summing;
+  return {
+    algorithm,
+    value: toBase64(await checksumOf(control, algorithm, body.slice(start, end))),
+  };
 }
 
 function etagHidden(attempts: number): TransferError {

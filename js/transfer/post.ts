@@ -1,4 +1,5 @@
 import type { Attempt } from "./attempt.ts";
+import { whenRefused } from "./blob-checksum.ts";
 import type { TransferControl } from "./control.ts";
 import { formFields } from "./form-fields.ts";
 import { send } from "./http.ts";
@@ -47,7 +48,7 @@ export async function sendByPost(
       },
     },
     attempt,
-  );
+  ).catch(whenRefused(control, body, checksum, attempt.number));
   const document = reply.status === 201 ? await reply.text(REPLY_LIMIT) : "";
   const stored = document.includes("<PostResponse")
     ? environment.xml.readPostResponse(document)

@@ -1,4 +1,5 @@
 import type { Attempt } from "./attempt.ts";
+import { whenRefused } from "./blob-checksum.ts";
 import type { TransferControl } from "./control.ts";
 import { send } from "./http.ts";
 import { metadataHeaders } from "./metadata.ts";
@@ -38,7 +39,7 @@ export async function sendByPut(
       },
     },
     attempt,
-  );
+  ).catch(whenRefused(control, body, checksum, attempt.number));
   checkStored(checksum, reply.headers, attempt.number);
   const result: UploadResult = { bucket, key, location: locationOf(signed.url), via: "put" };
   if (checksum) result.checksum = checksum;

@@ -73,7 +73,11 @@ const TRANSIENT = new Set([
   "RequestTimeout",
   "ServiceUnavailable",
   "TemporaryRedirect",
+  "XAmzContentChecksumMismatch",
 ]);
+
+/** The body has another checksum than was sent with it: what S3 calls that, and MinIO. */
+const OTHER_BYTES = new Set(["BadDigest", "XAmzContentChecksumMismatch"]);
 
 const CREDENTIALS = new Set([
   "ExpiredToken",
@@ -139,6 +143,11 @@ export function retryAfterOf(error: unknown): number | undefined {
 /** What the error was made from, where S3 answered. */
 export function evidenceOf(error: ServiceError): Evidence | undefined {
   return details.get(error)?.evidence;
+}
+
+/** Whether the service refused a body since its checksum is another. */
+export function isOfOtherBytes(error: unknown): boolean {
+  return error instanceof ServiceError && OTHER_BYTES.has(error.code);
 }
 
 export function isThrottling(error: unknown): boolean {

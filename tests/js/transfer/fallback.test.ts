@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wasmChecksums } from "../../../js/checksum.ts";
 import { upload } from "../../../js/transfer/upload.ts";
 import { settled } from "./support/time.ts";
 import { refuse, unreachable, world } from "./support/world.ts";
@@ -144,6 +145,33 @@ test("a file that can no longer be read is told as that, and not sent again", as
   await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
   assert.deepEqual([here.xhrs.length, here.requests.length], [1, 0]);
 });
+
+for (const via of ["put", "post"] as const) {
+  for (const code of ["BadDigest", "XAmzContentChecksumMismatch"]) {
+    test(`a file that changed since it was summed is told as that where a ${via} is refused with ${code}`, async () => {
+      const here = world();
+      here.environment.checksums = wasmChecksums;
+      const file = new File(["old"], "a");
+      here.answers.push((request) => {
+        file.arrayBuffer = async () => new TextEncoder().encode("new").buffer;
+        return refuse(400, code)(request);
+      });
+      const options = { key: "a", via, checksum: "SHA256" } as const;
+      const transfer = upload(here.environment, file, options);
+      await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
+      assert.equal(here.requests.length, 1);
+    });
+
+    test(`bytes that changed on the way of a ${via}, refused with ${code}, are sent again`, async () => {
+      const here = world();
+      here.environment.checksums = wasmChecksums;
+      here.answers.push(refuse(400, code), STORED);
+      const options = { key: "a", via, checksum: "SHA256" } as const;
+      await here.time.until(upload(here.environment, new File(["old"], "a"), options));
+      assert.equal(here.requests.length, 2);
+    });
+  }
+}
 
 for (const [what, sent, code] of [
   ["in the middle of its body is a broken connection", 50, "Interrupted"],

@@ -235,8 +235,8 @@ test("where the listing of parts does not go on, the earlier upload is ended and
   );
   await upload(here.environment, FILE, OPTIONS);
   await turns();
-  assert.deepEqual(bucket.steps.slice(0, 3), ["list", "list", "create"]);
-  assert.ok(bucket.steps.includes("abort"));
+  assert.equal(bucket.steps.filter((step) => step === "list").length, 2);
+  assert.ok(bucket.steps.includes("create") && bucket.steps.includes("abort"));
   assert.equal(bucket.uploads.size, 0);
 });
 
