@@ -109,7 +109,7 @@ fn eight_rounds(state: &mut State, sums: &[u32; 8]) {
             $d = $d.wrapping_add($h);
             $h = $h
                 .wrapping_add(big_sigma_0($a))
-                .wrapping_add(($a & $b) | ($c & ($a | $b)));
+                .wrapping_add($b ^ (($a ^ $b) & ($b ^ $c)));
         };
     }
     round!(a b c d e f g h 0);

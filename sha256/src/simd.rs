@@ -6,7 +6,7 @@
 use core::arch::wasm32::{
     i8x16_shuffle, i8x16_swizzle, i32x4_shuffle, i64x2_shuffle, u8x16_shr, u8x16_splat, u32x4,
     u32x4_add, u32x4_extract_lane, u32x4_shl, u32x4_shr, u32x4_splat, u64x2, u64x2_extract_lane,
-    v128, v128_and, v128_or, v128_xor,
+    v128, v128_and, v128_xor,
 };
 
 use crate::Digest;
@@ -23,20 +23,24 @@ macro_rules! xor {
 
 macro_rules! rotate {
     ($x:expr, $by:literal) => {
-        v128_or(u32x4_shr($x, $by), u32x4_shl($x, 32 - $by))
+        v128_xor(u32x4_shr($x, $by), u32x4_shl($x, 32 - $by))
     };
 }
 
 /// One round with the sum of its word and its constant, as `compress::rounds` has it.
+///
+/// A processor has more adders than this has to add, and waits for what a round needs of the one before: so `d` is
+/// added to what is known already, and not to the new `h`. The majority shares `a ^ b` with the next round.
 macro_rules! round {
     ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $sum:expr) => {
+        let known = u32x4_add($h, $sum);
         let choice = v128_xor($g, v128_and($e, v128_xor($f, $g)));
         let sigma = xor!(rotate!($e, 6), rotate!($e, 11), rotate!($e, 25));
-        $h = u32x4_add(u32x4_add($h, $sum), u32x4_add(choice, sigma));
-        $d = u32x4_add($d, $h);
-        let majority = v128_or(v128_and($a, $b), v128_and($c, v128_or($a, $b)));
+        let new = u32x4_add(choice, sigma);
+        $d = u32x4_add(u32x4_add(known, $d), new);
+        let majority = v128_xor($b, v128_and(v128_xor($a, $b), v128_xor($b, $c)));
         let sigma = xor!(rotate!($a, 2), rotate!($a, 13), rotate!($a, 22));
-        $h = u32x4_add($h, u32x4_add(majority, sigma));
+        $h = u32x4_add(u32x4_add(known, new), u32x4_add(majority, sigma));
     };
 }
 
