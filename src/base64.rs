@@ -1,23 +1,27 @@
 //! Base64 with its padding (RFC 4648, 4).
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Writes `bytes`. What S3 takes in base64 goes out in the open, so that nothing needs to be hidden here from
 /// whoever measures time.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len() / 3 * 4 + 4);
+    let mut out = Vec::new();
     for group in bytes.chunks(3) {
         let at = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
         let bits = at(0) << 16 | at(1) << 8 | at(2);
-        for digit in 0..4 {
-            let value = (bits >> (18 - 6 * digit) & 63) as usize;
-            let written = ALPHABET.get(value).filter(|_| digit <= group.len());
-            out.push(char::from(*written.unwrap_or(&b'=')));
+        let mut digits = [18, 12, 6, 0].map(|shift| {
+            let value = (bits >> shift & 63) as usize;
+            ALPHABET.get(value).copied().unwrap_or_default()
+        });
+        if let Some(none) = digits.get_mut(group.len() + 1..) {
+            none.fill(b'=');
         }
+        out.extend_from_slice(&digits);
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
 #[cfg(test)]
