@@ -134,11 +134,14 @@ export class Presigner {
     // A copy, and made first: reading the caller's array could sign something else meanwhile.
     const all = [...keys];
     const { origin, suffix, base } = this.#sharedBy(shared);
+    const plain = origin + base;
     const urls: string[] = [];
     for (let from = 0; from < all.length; from += CHUNK) {
       const signed = signMany(core, base, all.slice(from, from + CHUNK), from);
       for (let at = 0; at + 1 < signed.length; at += 2) {
-        urls.push(origin + signed[at] + suffix + signed[at + 1]);
+        const path = signed[at + 1];
+        const address = path ? origin + path : plain + all[urls.length];
+        urls.push(address + suffix + signed[at]);
       }
     }
     return urls;

@@ -1,12 +1,12 @@
 import { PresignError } from "./errors.ts";
 import { isWellFormed, wellFormed, wrongType } from "./options.ts";
 import { signOne } from "./sign-one.ts";
-import type { Presigner as Core } from "./wasm/signer.ts";
+import { type Presigner as Core, signerMemory } from "./wasm/signer.ts";
 import { hasSimd } from "./wasm/simd.ts";
 
 /**
- * Path and signature of each key, in turn. The index of one that cannot be signed is told as counted from
- * `from` before the first.
+ * Signature and path of each key, in turn; a path may be empty where it is `base` and the key as it stands. The index
+ * of a key that cannot be signed is told as counted from `from` before the first.
  */
 export function signMany(
   core: Core,
@@ -19,7 +19,11 @@ export function signMany(
   });
   const joined = keys.join("\0");
   if (isWellFormed(joined)) {
-    const signed = core.signMany(new TextEncoder().encode(joined), hasSimd()).split("\n");
+    const length = core.signMany(new TextEncoder().encode(joined), hasSimd());
+    const from = core.signed();
+    // It is ASCII, which engines decode faster where no character can have more than a byte.
+    const decoder = new TextDecoder("latin1");
+    const signed = decoder.decode(signerMemory().subarray(from, from + length)).split("\n");
     // A refusal has other lines. Which key it is of is found below.
     if (signed[0] && signed.length === 2 * keys.length + 1) return signed;
   }

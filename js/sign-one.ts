@@ -3,25 +3,23 @@ import { type Presigner as Core, signerMemory } from "./wasm/signer.ts";
 
 const LINE_FEED = 10;
 
-/** Path and signature of a key, or of the bucket; `base` is what each path begins with. */
+/** Signature and path of a key, or of the bucket; `base` is what each path begins with. */
 export function signOne(
   core: Core,
   base: string,
   key: string | undefined,
-): [path: string, signature: string] {
+): [signature: string, path: string] {
   const length = core.sign(key);
   const memory = signerMemory();
   const from = core.signed();
   const end = from + length;
-  // Encoding only makes a path longer: where it ends with the key's own length, it is the key as it stands.
-  const plain = base + (key ?? "");
-  const plainEnd = from + plain.length;
-  if (plainEnd < end && memory[plainEnd] === LINE_FEED && memory[from] !== LINE_FEED) {
-    return [plain, ascii(memory, plainEnd + 1, end)];
+  // Where no path stands behind the signature, it is the key as it is.
+  if (memory[end - 1] === LINE_FEED && memory[from] !== LINE_FEED) {
+    return [ascii(memory, from, end - 1), base + (key ?? "")];
   }
   const answer = told(new TextDecoder().decode(memory.subarray(from, end)));
-  const [path = "", signature = ""] = answer.split("\n");
-  return [path, signature];
+  const [signature = "", path = ""] = answer.split("\n");
+  return [signature, path];
 }
 
 /** As few bytes as a signature's are text sooner than a TextDecoder has begun. */

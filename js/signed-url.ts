@@ -10,7 +10,7 @@ export class SignedUrl implements PresignedUrl {
   readonly expiresAt: Date;
   readonly limitedBy: "request" | "credentials";
 
-  constructor(shared: SharedRequest, path: string, signature: string) {
+  constructor(shared: SharedRequest, signature: string, path: string) {
     this.url = shared.origin + path + shared.suffix + signature;
     this.method = shared.method;
     this.headers = shared.headers.length === 0 ? {} : fromPairs(shared.headers);

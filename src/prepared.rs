@@ -87,6 +87,11 @@ impl Prepared {
         Ok(())
     }
 
+    /// Whether this is the path of a key of which nothing is encoded: encoding only makes longer.
+    pub(crate) fn is_plain(&self, path: &str, key: &str) -> bool {
+        path.len() == self.address.path().len() + "/".len() + key.len()
+    }
+
     /// What the caller gets.
     pub(crate) fn presigned<T: AsRef<str>>(
         &self,

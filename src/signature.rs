@@ -10,7 +10,7 @@ use crate::policy::{PostRequest, PresignedPost};
 use crate::prepared::Prepared;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::sha256::lanes::Engine;
-use crate::text::ascii;
+use crate::text::{ascii, push_all};
 use crate::time::Timestamp;
 use crate::{v2, v4};
 
@@ -119,29 +119,23 @@ impl UrlSigner {
         }
     }
 
-    /// Appends the encoded path and the signature for one key, or for the bucket itself, with a line feed
-    /// between them.
+    /// Appends the signature for one key, or for the bucket itself, and a line feed; and then the encoded path, unless
+    /// it is the key as it stands behind what all paths begin with.
     pub fn sign(&mut self, key: Option<&str>, out: &mut String) -> Result<(), Error> {
-        let start = out.len();
-        self.prepared().push_path(key, out)?;
-        let path = out.get(start..).unwrap_or_default();
+        let mut path = String::new();
+        self.prepared().push_path(key, &mut path)?;
         match self {
-            Self::V4(signer) => {
-                let signature = signer.signature(path);
-                out.push('\n');
-                out.push_str(ascii(&signature));
-            }
-            Self::V2(signer) => {
-                let signature = signer.signature(path);
-                out.push('\n');
-                out.push_str(&signature);
-            }
+            Self::V4(signer) => push_all(&[ascii(&signer.signature(&path)), "\n"], out),
+            Self::V2(signer) => push_all(&[&signer.signature(&path), "\n"], out),
+        }
+        if !self.prepared().is_plain(&path, key.unwrap_or_default()) {
+            out.push_str(&path);
         }
         Ok(())
     }
 
-    /// The same for many keys, with a line feed behind each. Fails for the first that cannot be signed, and
-    /// tells its index.
+    /// The same for many keys, with a line feed behind each. Fails for the first that cannot be signed, and tells its
+    /// index.
     pub fn sign_many<'k>(
         &mut self,
         keys: impl Iterator<Item = &'k str>,

@@ -10,45 +10,51 @@ use super::presign::UrlSigner;
 use crate::error::Error;
 use crate::sha256::lanes::{Engine, LANES, Lanes};
 
-/// What stands behind a path until it is signed.
-const UNSIGNED: &str = "\n0000000000000000000000000000000000000000000000000000000000000000\n";
+/// What stands in a signature's place until it is there.
+const UNSIGNED: &str = "0000000000000000000000000000000000000000000000000000000000000000\n";
 
 impl UrlSigner {
-    /// For each key its encoded path and its signature, each with a line feed behind it. Fails for the first key
-    /// that cannot be signed, and tells its index.
+    /// For each key its signature, and its encoded path unless that is the key as it stands behind what all paths begin
+    /// with, each with a line feed behind it. Fails for the first key that cannot be signed, and tells its index.
     pub fn sign_many<'k>(
         &mut self,
         keys: impl Iterator<Item = &'k str>,
         engine: Engine,
     ) -> Result<String, Error> {
         let mut out = String::new();
-        let mut starts = Starts::default();
+        let mut paths = String::new();
+        let mut places = Places::default();
         for (index, key) in keys.enumerate() {
-            let start = out.len();
+            let start = paths.len();
             self.prepared
-                .push_path(Some(key), &mut out)
+                .push_path(Some(key), &mut paths)
                 .map_err(|error| error.at_index(index))?;
-            starts.add(start, out.len() - start);
+            let path = paths.get(start..).unwrap_or_default();
+            places.add(path.len(), start, out.len());
             out.push_str(UNSIGNED);
+            if !self.prepared.is_plain(path, key) {
+                out.push_str(path);
+            }
+            out.push('\n');
         }
         let mut out = out.into_bytes();
-        self.sign_paths(&starts, engine, &mut out);
+        self.sign_paths(paths.as_bytes(), &places, engine, &mut out);
         Ok(String::from_utf8(out).unwrap_or_default())
     }
 
-    fn sign_paths(&mut self, starts: &Starts, engine: Engine, out: &mut [u8]) {
+    fn sign_paths(&mut self, paths: &[u8], places: &Places, engine: Engine, out: &mut [u8]) {
         let mut hashes = Lanes::new(&self.string_to_sign, 64, engine);
         let mut codes = Lanes::new(self.hmac.outer(), 32, engine);
-        for (length, starts) in starts.by_length.iter().enumerate() {
-            if starts.is_empty() {
+        for (length, places) in places.by_length.iter().enumerate() {
+            if places.is_empty() {
                 continue;
             }
             let (request, tail) = (&self.canonical_request, &mut self.tail);
             let mut requests = Lanes::with_tail(request, length, tail, engine);
-            for four in starts.chunks(LANES) {
+            for four in places.chunks(LANES) {
                 // Where fewer than four are left, the other lanes have what was there before.
-                for (lane, &start) in four.iter().enumerate() {
-                    fill(requests.text(lane), out.get(start..).unwrap_or_default());
+                for (lane, &(path, _)) in four.iter().enumerate() {
+                    fill(requests.text(lane), paths.get(path..).unwrap_or_default());
                 }
                 for (lane, digest) in requests.digests_with_tail(tail).iter().enumerate() {
                     put(hashes.text(lane), &engine.hex(digest));
@@ -56,8 +62,7 @@ impl UrlSigner {
                 for (lane, digest) in hashes.digests().iter().enumerate() {
                     put(codes.text(lane), digest);
                 }
-                for (code, &start) in codes.digests().iter().zip(four) {
-                    let signature = start + length + "\n".len();
+                for (code, &(_, signature)) in codes.digests().iter().zip(four) {
                     let place = out.get_mut(signature..).unwrap_or_default();
                     put(place, &engine.hex(code));
                 }
@@ -66,19 +71,19 @@ impl UrlSigner {
     }
 }
 
-/// Where the paths of each length begin.
+/// Where the paths of each length begin, and where their signatures go.
 #[derive(Default)]
-struct Starts {
-    by_length: Vec<Vec<usize>>,
+struct Places {
+    by_length: Vec<Vec<(usize, usize)>>,
 }
 
-impl Starts {
-    fn add(&mut self, start: usize, length: usize) {
+impl Places {
+    fn add(&mut self, length: usize, path: usize, signature: usize) {
         if self.by_length.len() <= length {
             self.by_length.resize_with(length + 1, Vec::new);
         }
-        if let Some(starts) = self.by_length.get_mut(length) {
-            starts.push(start);
+        if let Some(places) = self.by_length.get_mut(length) {
+            places.push((path, signature));
         }
     }
 }

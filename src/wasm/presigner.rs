@@ -162,9 +162,9 @@ impl Presigner {
         Ok(answer)
     }
 
-    /// Signs a key, or without one the bucket: the encoded path and the signature, with a line feed between them.
-    /// Answers the length of that in bytes; they are found at [`signed`](Self::signed), since most of a short text's
-    /// way through the glue is taken by the engine's own decoder.
+    /// Signs a key, or without one the bucket: the signature, a line feed, and the encoded path, unless that is the key
+    /// as it stands behind what all paths begin with. Answers the length of that in bytes; they are found at
+    /// [`signed`](Self::signed), since most of a short text's way through the glue is taken by the engine's own decoder.
     pub fn sign(&mut self, key: Option<String>) -> u32 {
         self.signed.clear();
         if let Some(signer) = &mut self.shared
@@ -175,15 +175,15 @@ impl Presigner {
         self.signed.len() as u32
     }
 
-    /// Where [`sign`](Self::sign) left its answer, until the next call.
+    /// Where [`sign`](Self::sign) or [`sign_many`](Self::sign_many) left its answer, until the next call.
     pub fn signed(&self) -> *const u8 {
         self.signed.as_ptr()
     }
 
-    /// Path and signature of each of the keys between the NULs in `keys`, each with a line feed behind it. They come as
-    /// UTF-8: a browser's own encoder is faster over a long text than the glue's.
+    /// The same of each of the keys between the NULs in `keys`, with a line feed behind each. They come as UTF-8: a
+    /// browser's own encoder is faster over a long text than the glue's.
     #[wasm_bindgen(js_name = signMany)]
-    pub fn sign_many(&mut self, keys: &[u8], has_simd: bool) -> String {
+    pub fn sign_many(&mut self, keys: &[u8], has_simd: bool) -> u32 {
         let engine = if has_simd {
             Engine::Simd
         } else {
@@ -192,10 +192,10 @@ impl Presigner {
         let keys = keys
             .split(|byte| *byte == 0)
             .map(|key| core::str::from_utf8(key).unwrap_or_default());
-        let Some(signer) = &mut self.shared else {
-            return String::new();
-        };
-        answer(signer.sign_many(keys, engine))
+        if let Some(signer) = &mut self.shared {
+            self.signed = answer(signer.sign_many(keys, engine));
+        }
+        self.signed.len() as u32
     }
 
     /// Takes the parts of a public `PostRequest`: bucket, the key and whether it is only its beginning,
@@ -254,7 +254,7 @@ impl Presigner {
 }
 
 impl Presigner {
-    /// What [`sign`](Self::sign) left, for those who need not ask where.
+    /// What stands at [`signed`](Self::signed), for those who need not ask where.
     pub fn signed_text(&self) -> &str {
         &self.signed
     }

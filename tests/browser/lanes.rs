@@ -19,7 +19,7 @@ fn keys(mut seed: u32, count: usize) -> Vec<String> {
         .collect()
 }
 
-/// A line each, path and signature in turn.
+/// A line each, signature and path in turn.
 fn one_by_one(session_token: Option<&str>, signature: &str, keys: &[String]) -> String {
     let (mut signer, ..) = url_signer(session_token, signature);
     keys.iter()
@@ -39,8 +39,12 @@ fn simd_scalars_and_one_by_one_give_the_same_urls_for_any_keys_and_any_token() {
         let wanted = one_by_one(token, V4, &keys);
         for has_simd in [true, false] {
             let (mut signer, ..) = url_signer(token, V4);
-            let signed = signer.sign_many(keys.join("\0").as_bytes(), has_simd);
-            assert_eq!(signed, wanted, "a token of {token_length}, SIMD {has_simd}");
+            signer.sign_many(keys.join("\0").as_bytes(), has_simd);
+            assert_eq!(
+                signer.signed_text(),
+                wanted,
+                "a token of {token_length}, SIMD {has_simd}"
+            );
         }
     }
 }
@@ -49,6 +53,6 @@ fn simd_scalars_and_one_by_one_give_the_same_urls_for_any_keys_and_any_token() {
 fn many_urls_of_version_2_are_those_of_each_key() {
     let keys = keys(7, 40);
     let (mut signer, ..) = url_signer(None, V2);
-    let signed = signer.sign_many(keys.join("\0").as_bytes(), true);
-    assert_eq!(signed, one_by_one(None, V2, &keys));
+    signer.sign_many(keys.join("\0").as_bytes(), true);
+    assert_eq!(signer.signed_text(), one_by_one(None, V2, &keys));
 }

@@ -77,7 +77,10 @@ fn url(key: &str) -> String {
     let (mut signer, origin, suffix) = url_signer(None, V4);
     signer.sign(Some(key.into()));
     let signed = signer.signed_text();
-    let (path, signature) = signed.split_once('\n').expect("path and signature");
+    let (signature, path) = signed.split_once('\n').expect("signature and path");
+    // The bucket is in the host: paths begin with a slash and nothing else.
+    let plain = format!("/{key}");
+    let path = if path.is_empty() { &plain } else { path };
     [&origin, path, &suffix, signature].concat()
 }
 
