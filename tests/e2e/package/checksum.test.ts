@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { BarePage, BareSite } from "../bare-page.ts";
-import { startBrowser } from "../browser.ts";
-import { type Stack, startStack } from "../stack.ts";
+import { beforeEach, describe, test } from "node:test";
+import { packageVisits } from "../package-visit.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 11 * MIB;
@@ -27,26 +24,11 @@ interface Outcome {
   via?: string;
 }
 
-let browser: Browser;
-let stack: Stack;
-let site: BareSite;
-let bare: BarePage;
+const visit = packageVisits();
 
-before(async () => {
-  [browser, stack, site] = await Promise.all([startBrowser(), startStack(), BareSite.start()]);
-});
-after(async () => {
-  await browser.close();
-  await stack.stop();
-  site.stop();
-});
 beforeEach(async () => {
-  bare = await BarePage.open(browser, site);
-  await bare.connect(stack, "key");
-});
-afterEach(async () => {
-  await bare.close();
-  await stack.reset();
+  await visit.open();
+  await visit.bare.connect(visit.stack, "key");
 });
 
 function film(): Uint8Array {
@@ -56,13 +38,13 @@ function film(): Uint8Array {
 const digest = createHash("sha256").update(film()).digest("hex");
 
 async function befall(fault: object): Promise<void> {
-  const address = `${stack.ready.identity}/_stack/faults`;
+  const address = `${visit.stack.ready.identity}/_stack/faults`;
   const reply = await fetch(address, { method: "POST", body: JSON.stringify(fault) });
   assert.ok(reply.ok, await reply.text());
 }
 
 function upload(options: object): Promise<Outcome> {
-  return bare.page.evaluate(
+  return visit.bare.page.evaluate(
     async ([key, size, options]) => {
       const bytes = Uint8Array.from(
         { length: size },
@@ -79,7 +61,7 @@ function upload(options: object): Promise<Outcome> {
 }
 
 function download(options: object = {}): Promise<Outcome> {
-  return bare.page.evaluate(
+  return visit.bare.page.evaluate(
     async ([key, options]) => {
       try {
         const { blob, verified, info } = await s3.download(key, options);
@@ -137,7 +119,7 @@ describe("in a browser", () => {
   test("a changed byte leaves a file as it was", async () => {
     await upload({ via: "put" });
     await befall({ method: "GET", effect: { type: "corrupt", at: 0 } });
-    const found = await bare.page.evaluate(async (key) => {
+    const found = await visit.bare.page.evaluate(async (key) => {
       const folder = await navigator.storage.getDirectory();
       const file = await folder.getFileHandle("film.bin", { create: true });
       const code = await s3.download(key, { to: file }).then(
@@ -151,9 +133,9 @@ describe("in a browser", () => {
 
   test("a worker verifies as well", async () => {
     await upload({ via: "put" });
-    const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = stack.ready;
+    const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = visit.stack.ready;
     const options = { region, bucket, endpoint, credentials: { accessKeyId, secretAccessKey } };
-    const verified = await bare.page.evaluate(
+    const verified = await visit.bare.page.evaluate(
       ([url, options, key]) => {
         const script = `import { S3 } from ${JSON.stringify(`${url}index.js`)};
           const { verified } = await new S3(${JSON.stringify(options)}).download(${JSON.stringify(key)});
@@ -165,14 +147,14 @@ describe("in a browser", () => {
           worker.onerror = ({ message }) => reject(new Error(message));
         });
       },
-      [site.url, options, KEY] as const,
+      [visit.site.url, options, KEY] as const,
     );
     assert.equal(verified, "CRC64NVME");
   });
 });
 
 describe("where the bucket's CORS rule allows no header of checksums", () => {
-  beforeEach(() => stack.change({ cors: [ORDINARY] }));
+  beforeEach(() => visit.stack.change({ cors: [ORDINARY] }));
 
   test("a download brings its bytes, unverified", async () => {
     await upload({ via: "put" });
@@ -196,7 +178,7 @@ describe("where the bucket's CORS rule allows no header of checksums", () => {
 });
 
 test("where a CORS rule hides the checksum, verify: true says that there is none", async () => {
-  await stack.change({ cors: [{ ...ORDINARY, allowedHeaders: ["*"] }] });
+  await visit.stack.change({ cors: [{ ...ORDINARY, allowedHeaders: ["*"] }] });
   await upload({ via: "put" });
   assert.equal((await download()).sha256, digest);
   assert.deepEqual(await download({ verify: true }), { code: "ChecksumUnavailable" });

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { BarePage, BareSite } from "../bare-page.ts";
-import { startBrowser } from "../browser.ts";
-import { type Stack, startStack } from "../stack.ts";
+import { beforeEach, describe, test } from "node:test";
+import { packageVisits } from "../package-visit.ts";
 
 /** A little more, so that what a slow device signs for an hour has ended. */
 const HOUR = 3_660_000;
@@ -25,42 +22,27 @@ const clocks = [
   ["a day slow", -24 * HOUR],
 ] as const;
 
-let browser: Browser;
-let stack: Stack;
-let site: BareSite;
-let bare: BarePage;
+const visit = packageVisits();
 
-before(async () => {
-  [browser, stack, site] = await Promise.all([startBrowser(), startStack(), BareSite.start()]);
-});
-after(async () => {
-  await browser.close();
-  await stack.stop();
-  site.stop();
-});
-beforeEach(() => stack.change({ cors: WITHOUT_DATE }));
-afterEach(async () => {
-  await bare.close();
-  await stack.reset();
-});
+beforeEach(() => visit.stack.change({ cors: WITHOUT_DATE }));
 
 async function openPage(clockShift: number, as: "guest" | "key"): Promise<void> {
-  bare = await BarePage.open(browser, site, { clockShift });
-  await bare.connect(stack, as);
+  await visit.open({ clockShift });
+  await visit.bare.connect(visit.stack, as);
 }
 
 /** How often S3 was asked, but for preflights. */
 async function asked(): Promise<Record<string, number>> {
-  const counts = Object.entries(await stack.counts());
+  const counts = Object.entries(await visit.stack.counts());
   return Object.fromEntries(counts.filter(([name]) => /^s3 (?!OPTIONS)/.test(name)));
 }
 
 function download(): Promise<string | undefined> {
-  return bare.page.evaluate(async () => (await s3.download("hello.txt")).blob?.text());
+  return visit.bare.page.evaluate(async () => (await s3.download("hello.txt")).blob?.text());
 }
 
 function upload(via: "auto" | "put" | "multipart"): Promise<string> {
-  return bare.page.evaluate(async (via) => {
+  return visit.bare.page.evaluate(async (via) => {
     const body = new Blob([new Uint8Array(6 * 1024 * 1024)]);
     return (await s3.upload(body, { key: `clock/${via}`, via })).via;
   }, via);
@@ -71,7 +53,7 @@ for (const [name, shift] of clocks) {
     beforeEach(() => openPage(shift, "guest"));
 
     test("has a URL that works at once", async () => {
-      const said = await bare.page.evaluate(async () => {
+      const said = await visit.bare.page.evaluate(async () => {
         const { url } = await s3.presign("hello.txt");
         return (await fetch(url)).text();
       });
@@ -90,7 +72,7 @@ for (const [name, shift] of clocks) {
     });
 
     test("is told the true end of what was signed", async () => {
-      const left = await bare.page.evaluate(async () => {
+      const left = await visit.bare.page.evaluate(async () => {
         const { expiresAt } = await s3.presign({ key: "hello.txt", expiresIn: 600 });
         return expiresAt.getTime();
       });
@@ -126,7 +108,7 @@ for (const [name, shift] of clocks.filter(([, shift]) => shift < 0)) {
   });
 
   test(`where S3's Date can be read, a device ${name} asks S3 nothing to send a form`, async () => {
-    await stack.reset();
+    await visit.stack.reset();
     await openPage(shift, "key");
     assert.equal(await upload("auto"), "post");
     assert.deepEqual(await asked(), { "s3 POST": 2 });
@@ -144,7 +126,7 @@ for (const [name, shift] of clocks.filter(([, shift]) => shift > 0)) {
 test("what was learnt once is not asked again", async () => {
   await openPage(-24 * HOUR, "key");
   await download();
-  await stack.forget();
+  await visit.stack.forget();
   await download();
   await upload("auto");
   assert.deepEqual(await asked(), { "s3 GET": 1, "s3 POST": 1 });
@@ -153,8 +135,8 @@ test("what was learnt once is not asked again", async () => {
 test("a device that is put right in the middle of a session goes on", async () => {
   await openPage(HOUR, "key");
   await download();
-  await bare.setClock(0);
-  await stack.forget();
+  await visit.bare.setClock(0);
+  await visit.stack.forget();
   assert.equal(await download(), "Hello from your own S3.\n");
   assert.deepEqual(await asked(), { "s3 GET": 2 });
 });

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { BarePage, BareSite } from "../bare-page.ts";
-import { startBrowser } from "../browser.ts";
-import { type Stack, startStack } from "../stack.ts";
+import { beforeEach, describe, test } from "node:test";
+import { packageVisits } from "../package-visit.ts";
 
 const HOUR = 3_600_000;
 const HELLO = "Hello from your own S3.\n";
@@ -12,31 +9,16 @@ const GET_ID = "cognito-identity GetId";
 const GOOGLE = "accounts.google.com";
 const EXPIRED_TOKEN = { type: "error", status: 400, code: "ExpiredToken" } as const;
 
-let browser: Browser;
-let stack: Stack;
-let site: BareSite;
-let bare: BarePage;
+const visit = packageVisits();
 
-before(async () => {
-  [browser, stack, site] = await Promise.all([startBrowser(), startStack(), BareSite.start()]);
-});
-after(async () => {
-  await browser.close();
-  await stack.stop();
-  site.stop();
-});
 beforeEach(async () => {
-  bare = await BarePage.open(browser, site);
-  await bare.connect(stack, "guest");
-});
-afterEach(async () => {
-  await bare.close();
-  await stack.reset();
+  await visit.open();
+  await visit.bare.connect(visit.stack, "guest");
 });
 
 /** A URL that is fetched, a download and an upload, one after the other. */
 async function useAll(): Promise<void> {
-  const done = await bare.page.evaluate(async () => {
+  const done = await visit.bare.page.evaluate(async () => {
     const fetched = await fetch((await s3.presign("hello.txt")).url);
     const { blob } = await s3.download("hello.txt");
     const { via } = await s3.upload("stored", { key: "credentials/upload.txt" });
@@ -46,17 +28,17 @@ async function useAll(): Promise<void> {
 }
 
 function download(): Promise<string | undefined> {
-  return bare.page.evaluate(async () => (await s3.download("hello.txt")).blob?.text());
+  return visit.bare.page.evaluate(async () => (await s3.download("hello.txt")).blob?.text());
 }
 
 /** Lets an hour pass, for the page and for the stack. */
 async function anHourLater(): Promise<void> {
-  await Promise.all([stack.change({ clockOffsetSeconds: 3_600 }), bare.setClock(HOUR)]);
+  await Promise.all([visit.stack.change({ clockOffsetSeconds: 3_600 }), visit.bare.setClock(HOUR)]);
 }
 
 /** How often Cognito was asked. */
 async function asked(): Promise<Record<string, number>> {
-  const counts = Object.entries(await stack.counts());
+  const counts = Object.entries(await visit.stack.counts());
   return Object.fromEntries(counts.filter(([name]) => name.startsWith("cognito")));
 }
 
@@ -64,7 +46,7 @@ describe("credentials that end in the middle of a session", () => {
   test("are replaced once, for the same identity", async () => {
     await useAll();
     await anHourLater();
-    await stack.forget();
+    await visit.stack.forget();
     await useAll();
     assert.deepEqual(await asked(), { [GET_CREDENTIALS]: 1 });
   });
@@ -72,8 +54,8 @@ describe("credentials that end in the middle of a session", () => {
   test("are replaced once for a hundred that sign at the same moment", async () => {
     await useAll();
     await anHourLater();
-    await stack.forget();
-    const statuses = await bare.page.evaluate(async () => {
+    await visit.stack.forget();
+    const statuses = await visit.bare.page.evaluate(async () => {
       const urls = await Promise.all(Array.from({ length: 100 }, () => s3.presign("hello.txt")));
       return Promise.all(
         [urls[0], urls[99]].map(async (it) => (await fetch(it?.url ?? "")).status),
@@ -84,8 +66,8 @@ describe("credentials that end in the middle of a session", () => {
   });
 
   test("are replaced in the middle of an upload in parts, which goes on", async () => {
-    await stack.change({ credentialSeconds: 900 });
-    const etag = await bare.page.evaluate(async () => {
+    await visit.stack.change({ credentialSeconds: 900 });
+    const etag = await visit.bare.page.evaluate(async () => {
       const body = new Blob([new Uint8Array(11 * 1024 * 1024)]);
       const options = { key: "credentials/parts", via: "multipart", concurrency: 1 } as const;
       return new Promise<string | undefined>((resolve, reject) => {
@@ -104,14 +86,14 @@ describe("credentials that end in the middle of a session", () => {
   });
 
   test("of a few seconds serve as many requests as one likes", async () => {
-    await stack.change({ credentialSeconds: 5 });
+    await visit.stack.change({ credentialSeconds: 5 });
     for (let times = 0; times < 3; times += 1) await useAll();
     assert.equal((await asked())[GET_ID], 1);
   });
 
   test("limit what they sign, and say so", async () => {
-    await stack.change({ credentialSeconds: 60 });
-    const { short, long } = await bare.page.evaluate(async () => {
+    await visit.stack.change({ credentialSeconds: 60 });
+    const { short, long } = await visit.bare.page.evaluate(async () => {
       const signed = async (expiresIn: number) => {
         const { url, expiresAt, limitedBy } = await s3.presign({ key: "hello.txt", expiresIn });
         return { url, limitedBy, left: expiresAt.getTime() - Date.now() };
@@ -121,7 +103,7 @@ describe("credentials that end in the middle of a session", () => {
     assert.deepEqual([short.limitedBy, long.limitedBy], ["request", "credentials"]);
     assert.ok(short.left <= 10_000 && long.left <= 60_000, `${short.left} ${long.left}`);
     const statusAt = async (url: string, seconds: number) => {
-      await stack.change({ clockOffsetSeconds: seconds });
+      await visit.stack.change({ clockOffsetSeconds: seconds });
       return (await fetch(url)).status;
     };
     const before = Math.floor(long.left / 1_000) - 10;
@@ -129,9 +111,12 @@ describe("credentials that end in the middle of a session", () => {
   });
 
   test("are waited for in their last minute, so that a URL is not about to end", async () => {
-    await bare.page.evaluate(() => s3.presign("hello.txt"));
-    await Promise.all([stack.change({ clockOffsetSeconds: 3_570 }), bare.setClock(3_570_000)]);
-    const left = await bare.page.evaluate(async () => {
+    await visit.bare.page.evaluate(() => s3.presign("hello.txt"));
+    await Promise.all([
+      visit.stack.change({ clockOffsetSeconds: 3_570 }),
+      visit.bare.setClock(3_570_000),
+    ]);
+    const left = await visit.bare.page.evaluate(async () => {
       return (await s3.presign("hello.txt")).expiresAt.getTime() - Date.now();
     });
     assert.ok(left > 3_590_000, String(left));
@@ -141,54 +126,54 @@ describe("credentials that end in the middle of a session", () => {
 describe("a token that S3 calls expired before its end", () => {
   beforeEach(async () => {
     await download();
-    await stack.forget();
+    await visit.stack.forget();
   });
 
   /** Refuses so many, and answers none of them before all can have come. */
   function refuseTogether(method: string, times: number): Promise<void> {
     const delay = { type: "delay", milliseconds: 1_000 } as const;
-    return stack.disturb(
+    return visit.stack.disturb(
       { method, times, effect: EXPIRED_TOKEN },
       { method, times, effect: delay },
     );
   }
 
   test("is replaced by one refresh", async () => {
-    await stack.disturb({ method: "GET", effect: EXPIRED_TOKEN });
+    await visit.stack.disturb({ method: "GET", effect: EXPIRED_TOKEN });
     assert.equal(await download(), HELLO);
     assert.deepEqual(await asked(), { [GET_CREDENTIALS]: 1 });
-    assert.equal((await stack.counts())["s3 GET"], 2);
+    assert.equal((await visit.stack.counts())["s3 GET"], 2);
   });
 
   test("is replaced by one refresh for parts that are refused side by side", async () => {
     await refuseTogether("PUT", 4);
-    await bare.page.evaluate(async () => {
+    await visit.bare.page.evaluate(async () => {
       const body = new Blob([new Uint8Array(20 * 1024 * 1024)]);
       const partSize = 5 * 1024 * 1024;
       await s3.upload(body, { key: "credentials/parts", via: "multipart", partSize });
     });
     assert.deepEqual(await asked(), { [GET_CREDENTIALS]: 1 });
-    assert.equal((await stack.counts())["s3 PUT"], 8);
+    assert.equal((await visit.stack.counts())["s3 PUT"], 8);
   });
 
   test("is replaced by one refresh for transfers that are refused side by side", async () => {
     await refuseTogether("GET", 5);
-    await bare.page.evaluate(async () => {
+    await visit.bare.page.evaluate(async () => {
       await Promise.all(Array.from({ length: 5 }, () => s3.download("hello.txt")));
     });
     assert.deepEqual(await asked(), { [GET_CREDENTIALS]: 1 });
   });
 
   test("and calls the new one expired too is replaced by one refresh, and then told", async () => {
-    await stack.disturb({ method: "GET", times: 0, effect: EXPIRED_TOKEN });
+    await visit.stack.disturb({ method: "GET", times: 0, effect: EXPIRED_TOKEN });
     await assert.rejects(download(), /ServiceError: The provided token has expired/);
     assert.deepEqual(await asked(), { [GET_CREDENTIALS]: 1 });
-    assert.equal((await stack.counts())["s3 GET"], 2);
+    assert.equal((await visit.stack.counts())["s3 GET"], 2);
   });
 
   test("is told as it is where no new one can be had", async () => {
-    await stack.disturb({ method: "GET", effect: EXPIRED_TOKEN });
-    await stack.change({ guestAccess: false });
+    await visit.stack.disturb({ method: "GET", effect: EXPIRED_TOKEN });
+    await visit.stack.change({ guestAccess: false });
     await assert.rejects(download(), /ServiceError: The provided token has expired/);
   });
 });
@@ -200,21 +185,21 @@ describe("an identity", () => {
 
   test("is one for all tabs of a browser", async () => {
     const here = await identityId(bare);
-    const other = await BarePage.open(browser, site, { context: bare.context });
-    await other.connect(stack, "guest");
+    const other = await BarePage.open(browser, site, { context: visit.bare.context });
+    await other.connect(visit.stack, "guest");
     assert.equal(await identityId(other), here);
     assert.equal((await asked())[GET_ID], 1);
   });
 
   test("is one in the end for tabs that begin at the same moment", async () => {
-    const other = await BarePage.open(browser, site, { context: bare.context });
-    await other.connect(stack, "guest");
+    const other = await BarePage.open(browser, site, { context: visit.bare.context });
+    await other.connect(visit.stack, "guest");
     await Promise.all([identityId(bare), identityId(other)]);
     assert.equal(await identityId(other), await identityId(bare));
   });
 
   test("changes when a guest signs in, and is the guest's again after that", async () => {
-    const ids = await bare.page.evaluate(
+    const ids = await visit.bare.page.evaluate(
       async ([{ identityPoolId, identity }, google]) => {
         const logins: Record<string, string> = {};
         const provide = signpost.cognito({ identityPoolId, endpoint: identity, logins });
@@ -224,14 +209,14 @@ describe("an identity", () => {
         delete logins[google];
         return { guest, user, after: (await provide()).identityId };
       },
-      [stack.ready, GOOGLE] as const,
+      [visit.stack.ready, GOOGLE] as const,
     );
     assert.notEqual(ids.user, ids.guest);
     assert.equal(ids.after, ids.guest);
   });
 
   test("of a user is remembered by the name that the page gives it, and by none without", async () => {
-    const stored = await bare.page.evaluate(
+    const stored = await visit.bare.page.evaluate(
       async ([{ identityPoolId, identity }, google]) => {
         const logins = { [google]: "a token of Ada's" };
         const common = { identityPoolId, endpoint: identity, logins };
@@ -240,14 +225,14 @@ describe("an identity", () => {
         const { identityId } = await signpost.cognito({ ...common, userIdentifier: "ada" })();
         return [without, Object.values(localStorage).indexOf(identityId)];
       },
-      [stack.ready, GOOGLE] as const,
+      [visit.stack.ready, GOOGLE] as const,
     );
     assert.deepEqual(stored, [0, 0]);
   });
 
   test("is refused to guests where the pool has none, with what to do", async () => {
-    await stack.change({ guestAccess: false });
-    const error = await bare.page.evaluate(() =>
+    await visit.stack.change({ guestAccess: false });
+    const error = await visit.bare.page.evaluate(() =>
       s3.presign("hello.txt").catch((thrown) => ({ ...thrown, name: thrown.name })),
     );
     assert.deepEqual(error, {
@@ -268,9 +253,10 @@ describe("secrets", () => {
 
   beforeEach(() => {
     replies = [];
-    bare.page.on("response", (response) => {
+    visit.bare.page.on("response", (response) => {
       const { method, url } = { method: response.request().method(), url: response.url() };
-      if (method === "POST" && url.startsWith(stack.ready.identity)) replies.push(response.json());
+      if (method === "POST" && url.startsWith(visit.stack.ready.identity))
+        replies.push(response.json());
     });
   });
 
@@ -286,7 +272,7 @@ describe("secrets", () => {
 
   /** Every way of this package to fail after it has got credentials. */
   function failures(): Promise<string[]> {
-    return bare.page.evaluate(async () => {
+    return visit.bare.page.evaluate(async () => {
       const shown: string[] = [];
       const show = (error: unknown) => {
         const { stack, cause } = error as Error;
@@ -331,7 +317,7 @@ describe("secrets", () => {
   });
 
   test("are in nothing that the page can print of its objects", async () => {
-    const shown = await bare.page.evaluate(async () => {
+    const shown = await visit.bare.page.evaluate(async () => {
       const presigner = await s3.presigner();
       const texts: string[] = [];
       for (const object of [s3, presigner, provider]) {
@@ -353,14 +339,14 @@ describe("secrets", () => {
   test("are in nothing that the browser keeps", async () => {
     await useAll();
     await failures();
-    const kept = await bare.page.evaluate(async () => ({
+    const kept = await visit.bare.page.evaluate(async () => ({
       local: { ...localStorage },
       session: { ...sessionStorage },
       databases: await indexedDB.databases(),
       caches: await caches.keys(),
       cookie: document.cookie,
     }));
-    const { identityPoolId } = stack.ready;
+    const { identityPoolId } = visit.stack.ready;
     const guest = Object.values(kept.local)[0];
     assert.match(guest ?? "", /^eu-west-1:[0-9a-f-]{36}$/);
     assert.deepEqual(kept, {
@@ -370,12 +356,12 @@ describe("secrets", () => {
       caches: [],
       cookie: "",
     });
-    assert.deepEqual(await bare.context.cookies(), []);
+    assert.deepEqual(await visit.bare.context.cookies(), []);
   });
 
   test("are in nothing that the console shows", async () => {
     await useAll();
     await failures();
-    await assertNoSecret(bare.console.join("\n"));
+    await assertNoSecret(visit.bare.console.join("\n"));
   });
 });

@@ -3,13 +3,10 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
+import { after, before, beforeEach, describe, test } from "node:test";
 import type { Transfer } from "../../../js/index.ts";
 import { S3 } from "../../../js/s3.ts";
-import { BarePage, BareSite } from "../bare-page.ts";
-import { startBrowser } from "../browser.ts";
-import { type Stack, startStack } from "../stack.ts";
+import { packageVisits } from "../package-visit.ts";
 import { someBytes } from "../visit.ts";
 
 declare global {
@@ -39,32 +36,19 @@ interface Fault {
   effect: { type: string } & Record<string, unknown>;
 }
 
-let browser: Browser;
-let stack: Stack;
-let site: BareSite;
-let bare: BarePage;
+const visit = packageVisits();
 let node: S3;
 let sample: string;
 
 before(async () => {
-  [browser, stack, site] = await Promise.all([startBrowser(), startStack(), BareSite.start()]);
-  const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = stack.ready;
+  const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = visit.stack.ready;
   const credentials = { accessKeyId, secretAccessKey };
   node = new S3({ region, bucket, endpoint, credentials });
-  sample = digest(await stored(stack.ready.sampleKey));
-});
-after(async () => {
-  await browser.close();
-  await stack.stop();
-  site.stop();
+  sample = digest(await stored(visit.stack.ready.sampleKey));
 });
 beforeEach(async () => {
-  bare = await BarePage.open(browser, site);
+  await visit.open();
   await connect();
-});
-afterEach(async () => {
-  await bare.close();
-  await stack.reset();
 });
 
 function digest(bytes: Uint8Array): string {
@@ -88,19 +72,19 @@ async function unfinished(): Promise<number> {
 }
 
 async function befall(...faults: Fault[]): Promise<void> {
-  const address = `${stack.ready.identity}/_stack/faults`;
+  const address = `${visit.stack.ready.identity}/_stack/faults`;
   const reply = await fetch(address, { method: "POST", body: JSON.stringify(faults) });
   assert.ok(reply.ok, await reply.text());
 }
 
 /** Answers so far to requests of this method. */
 async function asked(method: string): Promise<number> {
-  return (await stack.counts())[`s3 ${method}`] ?? 0;
+  return (await visit.stack.counts())[`s3 ${method}`] ?? 0;
 }
 
 /** Makes a client in the page that loses patience soon. */
 async function connect(as: "key" | "guest" = "key"): Promise<void> {
-  await bare.page.evaluate(
+  await visit.bare.page.evaluate(
     ([{ identityPoolId, identity, region, bucket, s3, ...key }, retry, as]) => {
       const credentials =
         as === "guest" ? signpost.cognito({ identityPoolId, endpoint: identity }) : key;
@@ -122,13 +106,13 @@ async function connect(as: "key" | "guest" = "key"): Promise<void> {
       picker.id = "picker";
       document.body.append(picker);
     },
-    [stack.ready, RETRY, as] as const,
+    [visit.stack.ready, RETRY, as] as const,
   );
 }
 
 /** Begins a download in the page, and pauses it once so many bytes are there. */
 async function download(key: string, pauseAfter = Number.POSITIVE_INFINITY): Promise<void> {
-  await bare.page.evaluate(
+  await visit.bare.page.evaluate(
     ([key, pauseAfter]) => {
       const begun = s3.download(key, { onProgress: pausing(() => begun, pauseAfter) });
       globalThis.transfer = begun;
@@ -145,7 +129,7 @@ async function upload(
   options: { via: "post" | "put" | "multipart"; resumable?: boolean },
   pauseAfter = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  await bare.page.evaluate(
+  await visit.bare.page.evaluate(
     ([key, options, size, pauseAfter]) => {
       const bytes = () => {
         const film = new Uint8Array(size);
@@ -167,17 +151,17 @@ async function upload(
 
 /** A digest or a key where it was done, and otherwise the error's code. */
 function ended(): Promise<string> {
-  return bare.page.evaluate(() => globalThis.transferred);
+  return visit.bare.page.evaluate(() => globalThis.transferred);
 }
 
 async function paused(): Promise<void> {
-  await bare.page.waitForFunction(() => transfer.state === "paused");
+  await visit.bare.page.waitForFunction(() => transfer.state === "paused");
 }
 
 /** Leaves the sample's download paused in its middle, which a stall keeps from being over before. */
 async function downloadAndPause(): Promise<void> {
   await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
-  await download(stack.ready.sampleKey, MIB);
+  await download(visit.stack.ready.sampleKey, MIB);
   await paused();
 }
 
@@ -191,23 +175,23 @@ async function uploadAndPause(via: "post" | "put" | "multipart" = "multipart"): 
 }
 
 async function resume(): Promise<void> {
-  await bare.page.evaluate(() => transfer.resume());
+  await visit.bare.page.evaluate(() => transfer.resume());
 }
 
 describe("a download in a browser", () => {
   for (const after of [0, 1, 4_194_303, 8 * MIB - 1]) {
     test(`that is cut after ${after} bytes, twice, brings every byte`, async () => {
       await befall({ method: "GET", times: 2, effect: { type: "cut", after } });
-      await download(stack.ready.sampleKey);
+      await download(visit.stack.ready.sampleKey);
       assert.equal(await ended(), sample);
     });
   }
 
   test("that stalls is cut, and goes on from where it was", async () => {
     await befall({ method: "GET", times: 2, effect: { type: "stall", after: 3 * MIB } });
-    await download(stack.ready.sampleKey);
+    await download(visit.stack.ready.sampleKey);
     assert.equal(await ended(), sample);
-    assert.equal(await bare.page.evaluate(() => transfer.progress.attempt), 3);
+    assert.equal(await visit.bare.page.evaluate(() => transfer.progress.attempt), 3);
   });
 
   test("outlasts a burst of 503, and a SlowDown that says how long", async () => {
@@ -223,24 +207,24 @@ describe("a download in a browser", () => {
         effect: { type: "error", status: 503, code: "SlowDown", retryAfter: 1 },
       },
     );
-    await download(stack.ready.sampleKey);
+    await download(visit.stack.ready.sampleKey);
     assert.equal(await ended(), sample);
   });
 
   test("goes on when the credentials end in the middle of it", async () => {
     await connect("guest");
     await downloadAndPause();
-    await bare.setClock(4_000_000);
-    await stack.change({ clockOffsetSeconds: 4_000 });
+    await visit.bare.setClock(4_000_000);
+    await visit.stack.change({ clockOffsetSeconds: 4_000 });
     await resume();
     assert.equal(await ended(), sample);
-    const counts = await stack.counts();
+    const counts = await visit.stack.counts();
     assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
   });
 
   test("goes on when the device's clock turns out wrong in the middle of it", async () => {
     await downloadAndPause();
-    await stack.change({ clockOffsetSeconds: 7_200 });
+    await visit.stack.change({ clockOffsetSeconds: 7_200 });
     await resume();
     assert.equal(await ended(), sample);
   });
@@ -265,23 +249,23 @@ describe("a download in a browser", () => {
 
   test("waits for the network where there is none, with no try in vain", async () => {
     await downloadAndPause();
-    await bare.context.setOffline(true);
-    const failed = bare.page.waitForEvent("requestfailed");
+    await visit.bare.context.setOffline(true);
+    const failed = visit.bare.page.waitForEvent("requestfailed");
     await resume();
     await failed;
-    await bare.context.setOffline(false);
+    await visit.bare.context.setOffline(false);
     assert.equal(await ended(), sample);
-    assert.equal(await bare.page.evaluate(() => transfer.progress.attempt), 3);
+    assert.equal(await visit.bare.page.evaluate(() => transfer.progress.attempt), 3);
   });
 
   test("goes into a file, through a cut, and reads back the same", async () => {
     await befall({ method: "GET", effect: { type: "cut", after: 3 * MIB } });
-    const found = await bare.page.evaluate(async (key) => {
+    const found = await visit.bare.page.evaluate(async (key) => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("sample.bin", { create: true });
       await s3.download(key, { to });
       return sha256(await (await to.getFile()).arrayBuffer());
-    }, stack.ready.sampleKey);
+    }, visit.stack.ready.sampleKey);
     assert.equal(found, sample);
   });
 
@@ -290,16 +274,16 @@ describe("a download in a browser", () => {
       { method: "GET", effect: { type: "cut", after: 3 * MIB } },
       { method: "GET", skip: 1, effect: { type: "stall", after: MIB } },
     );
-    const found = await bare.page.evaluate(async (key) => {
+    const found = await visit.bare.page.evaluate(async (key) => {
       const { stream } = await s3.download(key, { to: "stream" });
       return sha256(await new Response(stream as ReadableStream).arrayBuffer());
-    }, stack.ready.sampleKey);
+    }, visit.stack.ready.sampleKey);
     assert.equal(found, sample);
   });
 
   test("that is aborted leaves a file as it was", async () => {
     await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
-    const found = await bare.page.evaluate(async (key) => {
+    const found = await visit.bare.page.evaluate(async (key) => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("untouched.txt", { create: true });
       const writable = await to.createWritable();
@@ -313,12 +297,12 @@ describe("a download in a browser", () => {
       });
       const code = await outcome(async () => String(await begun));
       return [code, await (await to.getFile()).text()];
-    }, stack.ready.sampleKey);
+    }, visit.stack.ready.sampleKey);
     assert.deepEqual(found, ["AbortError", "kept"]);
   });
 
   test("that fails leaves a file as it was", async () => {
-    const found = await bare.page.evaluate(async () => {
+    const found = await visit.bare.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("kept.txt", { create: true });
       const writable = await to.createWritable();
@@ -373,18 +357,18 @@ describe("an upload from a browser", () => {
     test(`by ${via} goes on when the credentials end in the middle of it`, async () => {
       await connect("guest");
       await uploadAndPause(via);
-      await bare.setClock(4_000_000);
-      await stack.change({ clockOffsetSeconds: 4_000 });
+      await visit.bare.setClock(4_000_000);
+      await visit.stack.change({ clockOffsetSeconds: 4_000 });
       await resume();
       assert.equal(await ended(), KEY);
       assert.equal(digest(await stored(KEY, 4_000)), digest(FILM));
-      const counts = await stack.counts();
+      const counts = await visit.stack.counts();
       assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
     });
 
     test(`by ${via} goes on when the device's clock turns out wrong in the middle of it`, async () => {
       await uploadAndPause(via);
-      await stack.change({ clockOffsetSeconds: 7_200 });
+      await visit.stack.change({ clockOffsetSeconds: 7_200 });
       await resume();
       assert.equal(await ended(), KEY);
       assert.equal(digest(await stored(KEY, 7_200)), digest(FILM));
@@ -394,13 +378,13 @@ describe("an upload from a browser", () => {
   test("that is aborted while its parts are put together is whole or not there", async () => {
     await node.delete(KEY);
     await befall({ method: "POST", skip: 1, effect: { type: "delay", milliseconds: 300 } });
-    const asked = bare.page.waitForRequest(
+    const asked = visit.bare.page.waitForRequest(
       (request) => request.method() === "POST" && /[?&]uploadId=/.test(request.url()),
     );
     await upload({ via: "multipart" });
     await asked;
-    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
-    await bare.page.evaluate(() => transfer.abort());
+    const gone = visit.bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await visit.bare.page.evaluate(() => transfer.abort());
     assert.equal(await ended(), "AbortError");
     await gone;
     assert.equal(await unfinished(), 0);
@@ -419,8 +403,8 @@ describe("an upload from a browser", () => {
     await node.delete(KEY);
     await uploadAndPause();
     assert.equal(await unfinished(), 1);
-    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
-    await bare.page.evaluate(() => transfer.abort());
+    const gone = visit.bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await visit.bare.page.evaluate(() => transfer.abort());
     assert.equal(await ended(), "AbortError");
     await gone;
     assert.equal(await unfinished(), 0);
@@ -447,23 +431,23 @@ describe("a resumable upload", () => {
       times: 0,
       effect: { type: "stall", of: "request", after: 1_000 },
     });
-    const through = bare.page.waitForResponse(
+    const through = visit.bare.page.waitForResponse(
       (reply) => reply.request().method() === "PUT" && reply.ok(),
     );
-    await bare.page.locator("#picker").setInputFiles(file);
+    await visit.bare.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
     await through;
   }
 
   /** Uploads it again, to the end: how many parts this page has sent for that. */
   async function goOn(): Promise<number> {
-    await stack.reset();
+    await visit.stack.reset();
     await connect();
     let parts = 0;
-    bare.page.on("request", (request) => {
+    visit.bare.page.on("request", (request) => {
       if (request.method() === "PUT") parts += 1;
     });
-    await bare.page.locator("#picker").setInputFiles(file);
+    await visit.bare.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
     assert.equal(await ended(), KEY);
     assert.equal(digest(await stored(KEY)), digest(FILM));
@@ -471,7 +455,7 @@ describe("a resumable upload", () => {
   }
 
   function remembered(): Promise<number> {
-    return bare.page.evaluate(() => localStorage.length);
+    return visit.bare.page.evaluate(() => localStorage.length);
   }
 
   test("of a file that changes meanwhile is BodyUnreadable, and no matter of the network", async () => {
@@ -482,11 +466,11 @@ describe("a resumable upload", () => {
     });
     const changing = join(folder, "changing.bin");
     await writeFile(changing, FILM);
-    await bare.page.locator("#picker").setInputFiles(changing);
+    await visit.bare.page.locator("#picker").setInputFiles(changing);
     await upload({ via: "multipart" }, 1);
     await paused();
     await writeFile(changing, FILM.subarray(1));
-    const gone = bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    const gone = visit.bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
     await resume();
     assert.equal(await ended(), "BodyUnreadable");
     await gone;
@@ -494,25 +478,25 @@ describe("a resumable upload", () => {
 
   test("is taken up after a reload: only the missing parts are sent", async () => {
     await begin();
-    await bare.page.reload();
-    await bare.page.waitForFunction(() => "signpost" in globalThis);
+    await visit.bare.page.reload();
+    await visit.bare.page.waitForFunction(() => "signpost" in globalThis);
     assert.equal(await goOn(), 2);
     assert.deepEqual([await unfinished(), await remembered()], [0, 0]);
   });
 
   test("is taken up in another tab after its own was closed", async () => {
     await begin();
-    const { context, page } = bare;
-    bare = await BarePage.open(browser, site, { context });
+    const { context, page } = visit.bare;
+    await visit.open({ context });
     await page.close();
     assert.equal(await goOn(), 2);
   });
 
   test("that the service has cleared away is sent anew", async () => {
     await begin();
-    await bare.page.reload();
-    await bare.page.waitForFunction(() => "signpost" in globalThis);
-    const [entry] = await bare.page.evaluate(() => Object.entries(localStorage));
+    await visit.bare.page.reload();
+    await visit.bare.page.waitForFunction(() => "signpost" in globalThis);
+    const [entry] = await visit.bare.page.evaluate(() => Object.entries(localStorage));
     const query = { uploadId: String(entry?.[1]).split(" ")[0] as string };
     const { url } = await node.presign({ key: KEY, method: "DELETE", query });
     assert.equal((await fetch(url, { method: "DELETE" })).status, 204);
@@ -521,17 +505,17 @@ describe("a resumable upload", () => {
 
   test("keeps the key, the token and the signature out of the page's storage", async () => {
     await begin();
-    const kept = await bare.page.evaluate(() => JSON.stringify(localStorage));
+    const kept = await visit.bare.page.evaluate(() => JSON.stringify(localStorage));
     assert.match(kept, /film\.bin/);
     assert.doesNotMatch(kept, /X-Amz-|Signature|AKIA/i);
-    assert.ok(!kept.includes(stack.ready.secretAccessKey));
+    assert.ok(!kept.includes(visit.stack.ready.secretAccessKey));
   });
 });
 
 describe("in a dedicated worker", () => {
   /** What the script, given `s3`, `file` and `kept`, makes of itself; it runs in a worker of its own. */
   async function inWorker(script: string): Promise<unknown> {
-    return bare.page.evaluate(
+    return visit.bare.page.evaluate(
       async ([url, { region, bucket, s3, accessKeyId, secretAccessKey }, retry, script]) => {
         const options = {
           region,
@@ -576,11 +560,11 @@ describe("in a dedicated worker", () => {
           worker.terminate();
         }
       },
-      [site.url, stack.ready, RETRY, script] as const,
+      [visit.site.url, visit.stack.ready, RETRY, script] as const,
     );
   }
 
-  const toFile = () => `await s3.download("${stack.ready.sampleKey}", { to: file });`;
+  const toFile = () => `await s3.download("${visit.stack.ready.sampleKey}", { to: file });`;
   const upload = (via: string, more = "") =>
     `await s3.upload(await file.getFile(), { key: "${KEY}", via: "${via}", partSize: 5 * 1024 * 1024, ${more} });`;
 
@@ -610,8 +594,8 @@ describe("in a dedicated worker", () => {
   test("a download of an object that is replaced meanwhile is ObjectChanged", async () => {
     await node.upload(someBytes(MIB), { key: KEY });
     await befall({ method: "GET", times: 0, effect: { type: "stall", after: 1_000 } });
-    const stall = bare.page.waitForResponse(
-      (reply) => reply.request().method() === "GET" && reply.url().startsWith(stack.ready.s3),
+    const stall = visit.bare.page.waitForResponse(
+      (reply) => reply.request().method() === "GET" && reply.url().startsWith(visit.stack.ready.s3),
     );
     const found = inWorker(`
       const begun = s3.download("${KEY}");
@@ -632,7 +616,7 @@ describe("in a dedicated worker", () => {
         (async () => { ${upload("multipart", "resumable: true, concurrency: 1, onProgress")} })();
       });`);
     assert.equal(await unfinished(), before + 1);
-    await stack.reset();
+    await visit.stack.reset();
     assert.equal(
       await inWorker(`${upload("multipart", "resumable: true")} return "done";`),
       "done",
