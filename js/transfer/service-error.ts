@@ -65,7 +65,6 @@ const THROTTLING = new Set([
 
 /** Replies below 500 to which the same bytes, sent again, may get a better answer. */
 const TRANSIENT = new Set([
-  "BadDigest",
   "ConditionalRequestConflict",
   "IncompleteBody",
   "InternalError",
@@ -73,7 +72,6 @@ const TRANSIENT = new Set([
   "RequestTimeout",
   "ServiceUnavailable",
   "TemporaryRedirect",
-  "XAmzContentChecksumMismatch",
 ]);
 
 /** The body has another checksum than was sent with it: what S3 calls that, and MinIO. */
@@ -180,7 +178,8 @@ function messageOf(reply: ErrorReply, status: number): string {
 
 function isTransient(code: string, status: number): boolean {
   if (status >= 500) return status !== 501 && status !== 505;
-  return status === 408 || status === 429 || TRANSIENT.has(code) || THROTTLING.has(code);
+  if (TRANSIENT.has(code) || OTHER_BYTES.has(code) || THROTTLING.has(code)) return true;
+  return status === 408 || status === 429;
 }
 
 function suspectOf(code: string, message = ""): Refusal["suspect"] | undefined {
