@@ -12,6 +12,8 @@ export interface PackageVisit {
   bare: BarePage;
   /** Opens a page, which is closed after the test. */
   open(options?: BarePageOptions): Promise<void>;
+  /** Opens another tab of the same profile, which is closed with it. */
+  openTab(): Promise<BarePage>;
 }
 
 /**
@@ -23,6 +25,10 @@ export function packageVisits(): PackageVisit {
   const visit: Partial<PackageVisit> = {
     async open(options) {
       visit.bare = await BarePage.open(browser as Browser, visit.site as BareSite, options);
+    },
+    openTab() {
+      const { context } = visit.bare as BarePage;
+      return BarePage.open(browser as Browser, visit.site as BareSite, { context });
     },
   };
   before(async () => {

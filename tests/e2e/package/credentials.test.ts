@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
+import type { BarePage } from "../bare-page.ts";
 import { packageVisits } from "../package-visit.ts";
 
 const HOUR = 3_600_000;
@@ -184,18 +185,18 @@ describe("an identity", () => {
   }
 
   test("is one for all tabs of a browser", async () => {
-    const here = await identityId(bare);
-    const other = await BarePage.open(browser, site, { context: visit.bare.context });
+    const here = await identityId(visit.bare);
+    const other = await visit.openTab();
     await other.connect(visit.stack, "guest");
     assert.equal(await identityId(other), here);
     assert.equal((await asked())[GET_ID], 1);
   });
 
   test("is one in the end for tabs that begin at the same moment", async () => {
-    const other = await BarePage.open(browser, site, { context: visit.bare.context });
+    const other = await visit.openTab();
     await other.connect(visit.stack, "guest");
-    await Promise.all([identityId(bare), identityId(other)]);
-    assert.equal(await identityId(other), await identityId(bare));
+    await Promise.all([identityId(visit.bare), identityId(other)]);
+    assert.equal(await identityId(other), await identityId(visit.bare));
   });
 
   test("changes when a guest signs in, and is the guest's again after that", async () => {
