@@ -66,7 +66,7 @@ export function readPostRequest(
     given.size("minSize"),
     given.size("maxSize"),
     given.string("contentType"),
-    given.record("fields"),
+    given.texts("fields"),
     given.array("conditions").flatMap(condition),
   );
 }

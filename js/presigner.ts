@@ -178,7 +178,7 @@ export class Presigner {
     const given = new Options(request, REQUEST_OPTIONS);
     const [expiresIn, expiresAt] = readExpiry(given);
     const method = given.choice("method", METHODS);
-    const headers = given.record("headers");
+    const headers = given.texts("headers");
     const response = given.nested("response", RESPONSE_OPTIONS);
     const asked = packed(
       given.string("bucket") ?? this.#bucket,
@@ -190,7 +190,7 @@ export class Presigner {
       now,
       ...RESPONSE_OPTIONS.map((name) => response?.string(name)),
       headers,
-      given.record("query"),
+      given.texts("query"),
     );
     const scalars = scalarsOf(request);
     // From here on nothing of the caller's is read, so that the core goes by what is kept here.

@@ -206,3 +206,39 @@ test("what is no file is refused by a form", () => {
     ["InvalidOption", "file"],
   );
 });
+
+/** The message of what a call throws. */
+function messageOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  assert.fail("It was not refused.");
+}
+
+for (const [misspelt, meant] of [
+  ["expiresin", "expiresIn"],
+  ["expireIn", "expiresIn"],
+  ["Key", "key"],
+  ["Bucket", "bucket"],
+  ["header", "headers"],
+  ["ACL", "headers"],
+]) {
+  test(`an unknown option ${misspelt} is answered with ${meant}`, () => {
+    assert.equal(
+      messageOf(() => presigner().presign({ [misspelt as string]: 1 } as never)),
+      `\`${misspelt}\` is not an option; did you mean \`${meant}\`?`,
+    );
+  });
+}
+
+test("an option of the AWS SDK is answered with the option of this package", () => {
+  const message = messageOf(() => presigner({ forcePathStyle: true }));
+  assert.equal(message, "`forcePathStyle` is not an option; did you mean `addressing`?");
+});
+
+test("an unknown option that resembles none is answered without a guess", () => {
+  const message = messageOf(() => presigner().presign({ key: "a", purple: 1 } as never));
+  assert.equal(message, "`purple` is not an option.");
+});

@@ -334,7 +334,7 @@ describe("secrets", () => {
       console.dir(s3);
       return texts;
     });
-    await assertNoSecret([...shown, ...bare.console].join("\n"));
+    await assertNoSecret([...shown, ...visit.bare.console].join("\n"));
   });
 
   test("are in nothing that the browser keeps", async () => {
