@@ -221,6 +221,7 @@ const PASSING = new Set([
   "NetworkOrCors",
   "ObjectChanged",
   "Offline",
+  "ProviderTimedOut",
   "Stalled",
   "UnreadableReply",
 ]);

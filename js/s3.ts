@@ -4,7 +4,6 @@ import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import type { ResolvedCredentials } from "./credentials/resolve.ts";
 import { documents } from "./documents.ts";
-import type { ServiceError } from "./errors.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { Presigner } from "./presigner.ts";
 import type {
@@ -91,12 +90,17 @@ export class S3 {
       ...currentHost(fetch),
       ...(retry ? { retry } : {}),
       now: () => this.#clock.local(),
-      signer: this,
+      signer: {
+        presign: (request, signal) =>
+          this.#sign(request, (presigner) => presigner.presign(request), signal),
+        presignPost: (request, signal) =>
+          this.#sign(request, (presigner) => presigner.presignPost(request), signal),
+      },
       bucket: location.bucket,
       xml: documents,
       checksums: wasmChecksums,
       storage,
-      refused: (error, refusal) => this.#refused(error, refusal),
+      refused: (_error, refusal, signal) => this.#refused(refusal, signal),
     };
   }
 
@@ -186,6 +190,7 @@ export class S3 {
   async #sign<T extends object>(
     asked: { expiresIn?: number; expiresAt?: Date; bucket?: string },
     sign: (presigner: Presigner) => T,
+    signal?: AbortSignal,
   ): Promise<T> {
     // A request that is none, and what cannot be a duration, are told by the signer, in its own words.
     const {
@@ -195,9 +200,10 @@ export class S3 {
     } = asked ?? {};
     const coverSeconds =
       expiresAt instanceof Date ? (expiresAt.getTime() - this.#clock.now()) / 1_000 : expiresIn;
-    const credentials = await this.#credentials.get(
-      Number.isFinite(coverSeconds) ? { coverSeconds } : {},
-    );
+    const credentials = await this.#credentials.get({
+      ...(Number.isFinite(coverSeconds) ? { coverSeconds } : {}),
+      signal,
+    });
     if (
       this.#signing?.credentials !== credentials ||
       this.#signing.presigner.clockOffset !== this.#clock.offset
@@ -240,7 +246,7 @@ export class S3 {
   }
 
   /** Whether a request that S3 refused for its date or its credentials can succeed if signed anew. */
-  async #refused(_error: ServiceError, refusal: Refusal): Promise<boolean> {
+  async #refused(refusal: Refusal, signal: AbortSignal): Promise<boolean> {
     const signature = this.#signatures.get(refusal.signed);
     if (signature === undefined) return false;
     const { credentials, clockOffset, bucket } = signature;
@@ -253,9 +259,14 @@ export class S3 {
       if (refusal.suspect === "clock") return false;
     }
     try {
-      const fresh = await this.#credentials.get({ forceRefresh: true, rejected: credentials });
+      const fresh = await this.#credentials.get({
+        forceRefresh: true,
+        rejected: credentials,
+        signal,
+      });
       return fresh !== credentials;
     } catch {
+      signal.throwIfAborted();
       // S3's own refusal says more about the transfer than the failure to get other credentials.
       return false;
     }

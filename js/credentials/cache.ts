@@ -1,6 +1,7 @@
 import { CredentialsError, SignpostError } from "../errors.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
+import { type Environment, pageEnvironment } from "./environment.ts";
 import type { CredentialSource, ProviderCall } from "./provider.ts";
 import { type ResolvedCredentials, resolveCredentials } from "./resolve.ts";
 
@@ -17,6 +18,12 @@ const REPLACED_APART = 10_000;
 const FIRST_RETRY = 2_000;
 const LONGEST_RETRY = 60_000;
 
+/**
+ * Time limit of one provider call. Longer than the three tries of `cognito()` and `webIdentity()`, whose own
+ * error says more. Milliseconds.
+ */
+const PROVIDER_TIMEOUT = 60_000;
+
 export interface GetCredentialsOptions {
   /** How long they should still work, seconds: a presigned URL's `expiresIn`. */
   coverSeconds?: number;
@@ -29,7 +36,7 @@ export interface GetCredentialsOptions {
    */
   rejected?: ResolvedCredentials;
   /** Ends this caller's wait, not that of others. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 interface Flight {
@@ -42,8 +49,18 @@ function expired(message: string, hint: string): CredentialsError {
   return new CredentialsError("CredentialsExpired", message, { hint });
 }
 
+function timedOut(): CredentialsError {
+  return new CredentialsError(
+    "ProviderTimedOut",
+    `The credential provider did not answer within ${PROVIDER_TIMEOUT / 1_000} seconds.`,
+    { hint: "Check that the provider's promise always settles. The next call asks it again." },
+  );
+}
+
 /** Has the clock put right, if it can be, by a service that these credentials are for. Never rejects. */
 export type AskTime = (credentials: ResolvedCredentials) => Promise<void>;
+
+type Timers = Pick<Environment, "setTimeout" | "clearTimeout">;
 
 /**
  * Keeps one set of credentials current: asked for once however many want them, replaced before they end, and
@@ -54,6 +71,7 @@ export class CredentialCache {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #askTime: AskTime;
+  readonly #timers: Timers;
   #timeAsked: Promise<void> | undefined;
   #held: ResolvedCredentials | undefined;
   /** By the device's own clock, so that an offset learnt later corrects the lifetime too. */
@@ -76,7 +94,9 @@ export class CredentialCache {
     clock: Clock,
     random: () => number = Math.random,
     askTime: AskTime = async () => {},
+    timers: Timers = pageEnvironment,
   ) {
+    this.#timers = timers;
     this.#clock = clock;
     this.#random = random;
     this.#askTime = askTime;
@@ -86,8 +106,9 @@ export class CredentialCache {
 
   /**
    * Credentials that work now. Rejects with `CredentialsExpired` where there are none such, with the
-   * provider's own error where that is one of this package's, else with `ProviderFailed`; or with the
-   * signal's reason.
+   * provider's own error where that is one of this package's, else with `ProviderFailed`; with
+   * `ProviderTimedOut` if the provider does not settle within 60 seconds, after which the next call asks it
+   * anew; or with the signal's reason.
    */
   async get(options: GetCredentialsOptions = {}): Promise<ResolvedCredentials> {
     const { coverSeconds = 0, forceRefresh = false, rejected, signal } = options;
@@ -180,8 +201,11 @@ export class CredentialCache {
 
   #takeOff(forceRefresh: boolean): Flight {
     const controller = new AbortController();
-    const promise = Promise.resolve()
-      .then(() => this.#ask(forceRefresh, controller.signal))
+    const { signal } = controller;
+    const timer = this.#timers.setTimeout(() => controller.abort(timedOut()), PROVIDER_TIMEOUT);
+    const answer = Promise.resolve().then(() => this.#ask(forceRefresh, signal));
+    const promise = abortable(answer, signal)
+      .finally(() => this.#timers.clearTimeout(timer))
       .then(
         (credentials) => {
           if (this.#flight === flight) this.#land(credentials);

@@ -21,12 +21,15 @@ export async function deleteObject(
   const control = new TransferControl(environment, { signal: options.signal });
   try {
     await persist(control, async (attempt) => {
-      const signed = await environment.signer.presign({
-        bucket,
-        key,
-        method: "DELETE",
-        ...(versionId === undefined ? {} : { query: { versionId } }),
-      });
+      const signed = await environment.signer.presign(
+        {
+          bucket,
+          key,
+          method: "DELETE",
+          ...(versionId === undefined ? {} : { query: { versionId } }),
+        },
+        attempt.signal,
+      );
       const { url, headers } = signed;
       await send(environment, { method: "DELETE", url, headers, signed }, attempt);
     });

@@ -3,11 +3,17 @@ import type { PostRequest, PresignedPost, PresignedUrl, PresignRequest } from ".
 import type { RetryOptions } from "./retry.ts";
 import type { UploadStorage } from "./upload-memory.ts";
 
-/** What signs. Asked anew for every attempt, so that no attempt goes out with a stale signature. */
+/**
+ * Signs each attempt anew, so that no attempt goes out with a stale signature. Signing may wait for credentials:
+ * `signal` ends that wait.
+ */
 export interface Signer {
-  presign(request: PresignRequest): Promise<PresignedUrl>;
+  presign(request: PresignRequest, signal?: AbortSignal): Promise<PresignedUrl>;
   /** A form to be sent; nobody prints it here. */
-  presignPost(request: PostRequest): Promise<Omit<PresignedPost, "toCurl" | "toHtml">>;
+  presignPost(
+    request: PostRequest,
+    signal?: AbortSignal,
+  ): Promise<Omit<PresignedPost, "toCurl" | "toHtml">>;
 }
 
 /** What S3's `<Error>` document says; absent is what it leaves out. */
@@ -172,9 +178,10 @@ export interface TransferEnvironment extends Host {
   /**
    * Told that S3 refused a signature for its credentials or its date. Gets fresh credentials or corrects
    * the clock; true when a request signed anew can succeed. `refusal.signed` tells whether that has
-   * happened since, so that parts refused side by side cause one refresh.
+   * happened since, so that parts refused side by side cause one refresh. Rejects with the signal's reason
+   * once `signal` is aborted.
    */
-  refused(error: ServiceError, refusal: Refusal): Promise<boolean>;
+  refused(error: ServiceError, refusal: Refusal, signal: AbortSignal): Promise<boolean>;
 }
 
 /**

@@ -41,13 +41,16 @@ export async function head(
   const control = new TransferControl(environment, { signal: options.signal });
 
   const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
-    const signed = await environment.signer.presign({
-      bucket,
-      key,
-      method,
-      ...(Object.keys(query).length > 0 ? { query } : {}),
-      ...(options.checksum ? { headers: CHECKSUM_MODE } : {}),
-    });
+    const signed = await environment.signer.presign(
+      {
+        bucket,
+        key,
+        method,
+        ...(Object.keys(query).length > 0 ? { query } : {}),
+        ...(options.checksum ? { headers: CHECKSUM_MODE } : {}),
+      },
+      attempt.signal,
+    );
     const isRange = method === "GET" && partNumber === undefined;
     const range: Record<string, string> = isRange ? { range: "bytes=0-0" } : {};
     const headers = { ...signed.headers, ...range };

@@ -75,7 +75,10 @@ function readPage(
 ): Promise<string> {
   const { environment } = control;
   return persist(control, async (attempt) => {
-    const signed = await environment.signer.presign({ bucket, method: "GET", query });
+    const signed = await environment.signer.presign(
+      { bucket, method: "GET", query },
+      attempt.signal,
+    );
     const { url, headers } = signed;
     const reply = await send(environment, { method: "GET", url, headers, signed }, attempt);
     return reply.text(PAGE_LIMIT);

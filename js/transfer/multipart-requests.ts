@@ -77,7 +77,7 @@ async function begin(
   const query = { uploads: "" };
   const own = await unseen.begin(attempt.number);
   try {
-    const signed = await sign(environment, request, "POST", query, headers);
+    const signed = await sign(environment, request, attempt.signal, "POST", query, headers);
     attempt.signal.throwIfAborted();
     attempt.moved();
     const { text, url } = await ask(environment, signed, own);
@@ -203,11 +203,12 @@ type Signed = Awaited<ReturnType<TransferEnvironment["signer"]["presign"]>>;
 function sign(
   { signer }: TransferEnvironment,
   { bucket, key }: UploadRequest,
+  signal: AbortSignal,
   method: Method,
   query: Record<string, string>,
   headers: Record<string, string>,
 ): Promise<Signed> {
-  return signer.presign({ bucket, key, method, query, headers });
+  return signer.presign({ bucket, key, method, query, headers }, signal);
 }
 
 function persistAsking(
@@ -220,7 +221,7 @@ function persistAsking(
 ): Promise<Answer> {
   const { environment } = control;
   return persist(control, async (attempt) => {
-    const signed = await sign(environment, request, method, query, headers);
+    const signed = await sign(environment, request, attempt.signal, method, query, headers);
     return ask(environment, signed, attempt, body);
   });
 }

@@ -120,12 +120,12 @@ function sumless(environment: TransferEnvironment): Set<string> {
 
 /** A body that is no File has nothing to know it again by, and is not remembered. */
 async function memoryOf(
-  { environment }: TransferControl,
+  { environment, signal }: TransferControl,
   { request, parts, headers }: Plan,
 ): Promise<UploadMemory | undefined> {
   const { bucket, key, body } = request;
   if (!("lastModified" in body && "name" in body)) return undefined;
-  const { url } = await environment.signer.presign({ bucket, key });
+  const { url } = await environment.signer.presign({ bucket, key }, signal);
   return new UploadMemory(environment.storage, {
     file: body as File,
     location: locationOf(url),
@@ -170,7 +170,7 @@ async function takeUp(
   const { uploadId, summing } = (await memory?.find()) ?? {};
   if (!memory || !uploadId) return undefined;
   const { bucket, key } = request;
-  const { url } = await control.environment.signer.presign({ bucket, key });
+  const { url } = await control.environment.signer.presign({ bucket, key }, control.signal);
   const upload = { request, uploadId, location: locationOf(url) };
   try {
     const stored = new Map<number, SentPart>();
@@ -271,13 +271,16 @@ async function sendPart(
   const checksum = await partChecksum(group, request, part, summing);
   return persist(group, async (attempt) => {
     sent.begin(part, attempt.number);
-    const signed = await environment.signer.presign({
-      bucket,
-      key,
-      method: "PUT",
-      query: { partNumber: String(part.number), uploadId },
-      ...(checksum ? { headers: { [checksumHeader(checksum.algorithm)]: checksum.value } } : {}),
-    });
+    const signed = await environment.signer.presign(
+      {
+        bucket,
+        key,
+        method: "PUT",
+        query: { partNumber: String(part.number), uploadId },
+        ...(checksum ? { headers: { [checksumHeader(checksum.algorithm)]: checksum.value } } : {}),
+      },
+      attempt.signal,
+    );
     const { url, headers } = signed;
     const onSent = (bytes: number) => {
       if (!attempt.signal.aborted) sent.update(part, Math.min(size, bytes));

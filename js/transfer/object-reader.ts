@@ -187,13 +187,16 @@ export class ObjectReader {
   async #send(attempt: Attempt, asking?: Record<string, string>): Promise<HttpReply> {
     const { environment } = this.#control;
     const { bucket, key, versionId } = this.#source;
-    const signed = await environment.signer.presign({
-      bucket,
-      key,
-      method: "GET",
-      ...(asking ? { headers: asking } : {}),
-      ...(versionId === undefined ? {} : { query: { versionId } }),
-    });
+    const signed = await environment.signer.presign(
+      {
+        bucket,
+        key,
+        method: "GET",
+        ...(asking ? { headers: asking } : {}),
+        ...(versionId === undefined ? {} : { query: { versionId } }),
+      },
+      attempt.signal,
+    );
     const headers = { ...signed.headers, ...this.#conditions() };
     try {
       return await send(environment, { method: "GET", url: signed.url, headers, signed }, attempt);

@@ -24,14 +24,17 @@ export async function sendByPost(
   const { size } = body;
   const checksum = await bodyChecksum(control, request);
   meter.begin(attempt.number, 0, size);
-  const form = await environment.signer.presignPost({
-    bucket,
-    key,
-    fields: formFields(carrying(request, checksum)),
-    minSize: size,
-    maxSize: size,
-    conditions,
-  });
+  const form = await environment.signer.presignPost(
+    {
+      bucket,
+      key,
+      fields: formFields(carrying(request, checksum)),
+      minSize: size,
+      maxSize: size,
+      conditions,
+    },
+    attempt.signal,
+  );
   attempt.signal.throwIfAborted();
   meter.transferring(size);
   const reply = await send(

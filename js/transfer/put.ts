@@ -18,12 +18,15 @@ export async function sendByPut(
   const { size } = body;
   const checksum = await bodyChecksum(control, request);
   meter.begin(attempt.number, 0, size);
-  const signed = await environment.signer.presign({
-    bucket,
-    key,
-    method: "PUT",
-    headers: objectHeaders(carrying(request, checksum)),
-  });
+  const signed = await environment.signer.presign(
+    {
+      bucket,
+      key,
+      method: "PUT",
+      headers: objectHeaders(carrying(request, checksum)),
+    },
+    attempt.signal,
+  );
   attempt.signal.throwIfAborted();
   meter.transferring(size);
   const reply = await send(

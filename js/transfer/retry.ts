@@ -101,7 +101,7 @@ export class Retry {
     const refusal = refusalOf(error);
     if (!refusal) return false;
     const control = this.#control;
-    return control.unlessAborted(control.environment.refused(error, refusal));
+    return control.unlessAborted(control.environment.refused(error, refusal, control.signal));
   }
 
   #wait(error: unknown): number {
