@@ -11,8 +11,20 @@ const REFRESH_WINDOW = 5 * 60_000;
 /** The last part of that window, in which whoever wants them for longer waits for the new ones. */
 const LAST_PART = 1 / 5;
 
-/** Others that were refused so soon after they had replaced refused ones are not replaced. Milliseconds. */
+/**
+ * Smallest gain in lifetime for which credentials are replaced only to cover a longer `expiresIn`: this share of
+ * the lifetime, and never less than a minute. Anything less would ask the provider at every call, since new
+ * credentials always last a little longer than older ones.
+ */
+const NOTICEABLE_PART = 1 / 4;
+const NOTICEABLE = 60_000;
+
+/**
+ * Pause between replacements of refused credentials. It doubles while the service refuses each new set, since the
+ * fault then is not in the credentials' age. Milliseconds.
+ */
 const REPLACED_APART = 10_000;
+const REPLACED_FAR_APART = 5 * 60_000;
 
 /** After a failed refresh, while the old ones still work. Milliseconds. */
 const FIRST_RETRY = 2_000;
@@ -30,9 +42,9 @@ export interface GetCredentialsOptions {
   /** New ones even though the present ones have not expired: the service refused them. */
   forceRefresh?: boolean;
   /**
-   * With `forceRefresh`, the ones that were refused. Where they have been replaced since, no further refresh
-   * follows, so that many requests which fail one after another bring about one; nor where they came in
-   * place of refused ones a moment ago, and others would be refused as well.
+   * With `forceRefresh`, the credentials that were refused. They are not replaced again if newer ones are here,
+   * so that many requests that fail one after another cause one refresh; nor shortly after refused ones were
+   * replaced, or after the provider failed.
    */
   rejected?: ResolvedCredentials;
   /** Ends this caller's wait, not that of others. */
@@ -76,8 +88,9 @@ export class CredentialCache {
   #held: ResolvedCredentials | undefined;
   /** By the device's own clock, so that an offset learnt later corrects the lifetime too. */
   #heldSince = 0;
-  /** What came in place of refused ones. */
-  #replacement: ResolvedCredentials | undefined;
+  /** When refused credentials were last replaced, by the device's clock. */
+  #replacedAt = Number.NEGATIVE_INFINITY;
+  #replaceApart = REPLACED_APART;
   #flight: Flight | undefined;
   #failures = 0;
   #retryAt = Number.NEGATIVE_INFINITY;
@@ -118,9 +131,10 @@ export class CredentialCache {
 
     if (usable === undefined) return this.#refreshed(forceRefresh, signal);
     if (forceRefresh && rejected === undefined) return this.#refreshed(true, signal);
-    if (forceRefresh && rejected === usable && !this.#justReplaced(usable)) {
-      this.#replacement = await this.#refreshed(true, signal);
-      return this.#replacement;
+    if (forceRefresh && rejected === usable && this.#mayReplace()) {
+      const replacement = await this.#refreshed(true, signal);
+      this.#replaced();
+      return replacement;
     }
 
     const remaining = this.#remaining(usable);
@@ -128,7 +142,8 @@ export class CredentialCache {
     const cover = coverSeconds * 1_000;
     // Half the lifetime, where that is shorter, or those that live for minutes would be replaced at every call.
     const window = Math.min(REFRESH_WINDOW, lifetime / 2);
-    const worthWaiting = lifetime >= cover || remaining < window * LAST_PART;
+    const gains = lifetime - remaining >= Math.max(NOTICEABLE, lifetime * NOTICEABLE_PART);
+    const worthWaiting = (lifetime >= cover && gains) || remaining < window * LAST_PART;
     if (remaining < cover && worthWaiting && this.#mayTry()) {
       try {
         return await this.#refreshed(true, signal);
@@ -171,13 +186,30 @@ export class CredentialCache {
     return this.#held !== undefined && this.#remaining(this.#held) > 0 ? this.#held : undefined;
   }
 
-  #justReplaced(credentials: ResolvedCredentials): boolean {
-    const age = this.#clock.local() - this.#heldSince;
-    return credentials === this.#replacement && age >= 0 && age < REPLACED_APART;
+  #sinceReplaced(): number {
+    const age = this.#clock.local() - this.#replacedAt;
+    // A device's clock that was set back must not stop replacements for as long.
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
+  }
+
+  #mayReplace(): boolean {
+    return this.#mayTry() && this.#sinceReplaced() >= this.#replaceApart;
+  }
+
+  #replaced(): void {
+    const age = this.#sinceReplaced();
+    // Whoever waited for the same flight counts once.
+    if (age < this.#replaceApart) return;
+    this.#replaceApart =
+      age < 2 * this.#replaceApart
+        ? Math.min(REPLACED_FAR_APART, 2 * this.#replaceApart)
+        : REPLACED_APART;
+    this.#replacedAt = this.#clock.local();
   }
 
   #mayTry(): boolean {
-    return this.#clock.local() >= this.#retryAt;
+    const wait = this.#retryAt - this.#clock.local();
+    return wait <= 0 || wait > LONGEST_RETRY;
   }
 
   async #refreshed(

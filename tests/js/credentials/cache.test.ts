@@ -151,14 +151,13 @@ test("a refresh that worked lets the next failure be retried as soon as a first 
 });
 
 test("a forced refresh that works ends the wait after a failed one", async () => {
-  const { cache, time, state, issue } = setUp();
+  const { cache, state, issue } = setUp();
   await cache.get();
   state.provide = failing;
   await assert.rejects(cache.get({ forceRefresh: true }));
   state.provide = () => issue();
-  await cache.get({ forceRefresh: true });
-  time.instant += 1_000;
-  assert.equal((await cache.get({ coverSeconds: 3_600 })).accessKeyId, "ASIA4");
+  const rejected = await cache.get({ forceRefresh: true });
+  assert.equal((await cache.get({ forceRefresh: true, rejected })).accessKeyId, "ASIA4");
 });
 
 test("a first request that fails is not held against the next", async () => {
@@ -362,6 +361,46 @@ test("new credentials that are refused as the old ones were are not replaced in 
   assert.equal(calls.length, 2);
   time.instant += 1;
   assert.notEqual(await cache.get({ forceRefresh: true, rejected: replaced }), replaced);
+});
+
+test("credentials that the service goes on refusing are replaced ever more rarely", async () => {
+  const { cache, calls, time } = setUp();
+  for (let second = 0; second < 3_600; second += 1) {
+    await cache.get({ forceRefresh: true, rejected: await cache.get() });
+    time.instant += 1_000;
+  }
+  assert.ok(calls.length >= 10 && calls.length <= 20, `${calls.length} calls`);
+});
+
+test("refusals that are far apart are each followed by new credentials", async () => {
+  const { cache, calls, time } = setUp();
+  for (let times = 0; times < 10; times += 1) {
+    await cache.get({ forceRefresh: true, rejected: await cache.get() });
+    time.instant += 20_000;
+  }
+  assert.equal(calls.length, 11);
+});
+
+test("refused credentials are not replaced again right after the provider failed", async () => {
+  const { cache, calls, state } = setUp();
+  const rejected = await cache.get();
+  state.provide = failing;
+  await assert.rejects(cache.get({ forceRefresh: true, rejected }), { code: "ProviderFailed" });
+  for (let times = 0; times < 50; times += 1) {
+    assert.equal(await cache.get({ forceRefresh: true, rejected }), rejected);
+  }
+  assert.equal(calls.length, 2);
+});
+
+test("a device clock that is set back does not stop refreshes after a failure", async () => {
+  const { cache, clock, time, state, issue } = setUp();
+  const rejected = await cache.get();
+  state.provide = failing;
+  await assert.rejects(cache.get({ forceRefresh: true }));
+  state.provide = () => issue(25 * HOUR);
+  time.instant -= 24 * HOUR;
+  clock.offset = 24 * HOUR;
+  assert.notEqual(await cache.get({ forceRefresh: true, rejected }), rejected);
 });
 
 test("a forced refresh that fails says so, and the next caller is not affected", async () => {
