@@ -20,6 +20,8 @@ export interface HttpRequest {
 /** One reply, whichever way the request went. */
 export interface HttpReply {
   status: number;
+  /** The address that replied: another than the request's after a redirect. */
+  url: string;
   /** When the last of the request had left, epoch milliseconds. */
   sentAt: number;
   /** Those that CORS lets the page see. */
@@ -116,6 +118,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
   const stream = response.body ?? undefined;
   return {
     status: response.status,
+    url: response.url || url,
     sentAt,
     headers: response.headers,
     body: stream,
@@ -185,7 +188,7 @@ function sendByXhr(
     xhr.addEventListener("progress", () => attempt.moved());
     xhr.addEventListener(
       "load",
-      settle(() => resolve(replyOf(xhr, sentAt))),
+      settle(() => resolve(replyOf(xhr, request.url, sentAt))),
     );
     xhr.addEventListener(
       "error",
@@ -201,10 +204,11 @@ function sendByXhr(
   });
 }
 
-function replyOf(xhr: XMLHttpRequest, sentAt: number): HttpReply {
+function replyOf(xhr: XMLHttpRequest, url: string, sentAt: number): HttpReply {
   const text = xhr.responseText;
   return {
     status: xhr.status,
+    url: xhr.responseURL || url,
     sentAt,
     // All at once: asking for a single header that CORS hides writes an error to the console.
     headers: parseHeaders(xhr.getAllResponseHeaders()),

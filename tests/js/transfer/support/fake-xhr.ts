@@ -9,6 +9,7 @@ export class FakeXhr {
   responseType = "";
   status = 0;
   responseText = "";
+  responseURL = "";
   aborted = false;
   #responseHeaders = "";
 
