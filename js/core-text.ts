@@ -24,11 +24,13 @@ export function told(answer: string): string {
   return answer;
 }
 
-/** What the core refuses, as an error: it writes four lines, and a field that may hold anything. */
+/**
+ * Makes an error of the core's refusal: code, predicate and hint, a line each, and the field, which may hold anything.
+ * The message is the field and the predicate.
+ */
 export function refusal(text: string): CredentialsError | PresignError {
-  const [code = "", index, message = "", hint = "", ...field] = text.split("\n");
-  const details = { hint, field: field.join("\n") };
-  return code.startsWith("Credentials")
-    ? new CredentialsError(code, message, details)
-    : new PresignError(code, message, index ? { ...details, index: Number(index) } : details);
+  const [code = "", predicate = "", hint = "", ...rest] = text.split("\n");
+  const field = rest.join("\n");
+  const Class = code.startsWith("Credentials") ? CredentialsError : PresignError;
+  return new Class(code, `\`${field}\` ${predicate}`, { hint, field });
 }

@@ -68,10 +68,10 @@ impl<'a> AccessPoint<'a> {
                 resource = next();
                 Kind::Outpost(outpost)
             }
-            _ => return Err(invalid("is not of an access point")),
+            _ => return Err(invalid("of an access point")),
         };
         if resource != "accesspoint" {
-            return Err(invalid("is not of an access point"));
+            return Err(invalid("of an access point"));
         }
         let name = next();
         if kind == Kind::Bucket && region.is_empty() && !name.is_empty() {
@@ -86,11 +86,11 @@ impl<'a> AccessPoint<'a> {
             };
         if name.is_empty() || account.is_empty() || !is_label {
             return Err(invalid(
-                "lacks a region, an account, or a name of lower-case letters, digits and hyphens",
+                "with a region, an account, and a name of lower-case letters, digits and hyphens",
             ));
         }
         if parts.next().is_some() {
-            return Err(invalid("goes on behind the access point's name"));
+            return Err(invalid("that ends with the access point's name"));
         }
         Ok(Self {
             kind,
@@ -119,7 +119,7 @@ pub(crate) fn multi_region() -> Error {
     Error::new(
         Code::UnsupportedBucket,
         "bucket",
-        "This is a Multi-Region Access Point, whose requests take Signature Version 4A, which is not made here.",
+        "is a Multi-Region Access Point, which needs Signature Version 4A; that is not supported.",
         "Name a bucket behind it, and that bucket's region.",
     )
 }
@@ -128,7 +128,7 @@ fn invalid(problem: &str) -> Error {
     Error::new(
         Code::InvalidBucketName,
         "bucket",
-        concat(&["This ARN ", problem, "."]),
+        concat(&["must be an ARN ", problem, "."]),
         "Write it as arn:aws:s3:region:account:accesspoint/name; a bucket goes by its name, not by its ARN.",
     )
 }
@@ -203,6 +203,6 @@ mod tests {
         let error = AccessPoint::parse("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap")
             .expect_err("refused");
         assert_eq!(error.code(), Code::UnsupportedBucket);
-        assert!(error.message().contains("4A"));
+        assert!(error.predicate().contains("4A"));
     }
 }

@@ -24,7 +24,7 @@ pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
         Some(problem) => Err(Error::new(
             Code::InvalidBucketName,
             "bucket",
-            concat(&["No S3 bucket can have this name: ", problem, "."]),
+            concat(&["must ", problem, "."]),
             match rules {
                 Rules::Dns => {
                     "Use 3 to 63 lower-case letters, digits, dots and hyphens; for an old us-east-1 bucket with another name, set addressing to \"path\"."
@@ -43,42 +43,42 @@ pub(crate) fn is_one_label(name: &str) -> bool {
 
 fn dns_problem(name: &str) -> Option<&'static str> {
     if !(3..=63).contains(&name.len()) {
-        return Some("it does not have 3 to 63 characters");
+        return Some("have 3 to 63 characters");
     }
     if !name
         .bytes()
         .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-'))
     {
-        return Some("it has a character besides lower-case letters, digits, dots and hyphens");
+        return Some("consist of lower-case letters, digits, dots and hyphens");
     }
     let mut labels = 0;
     for label in parts(name, b'.') {
         labels += 1;
         if label.is_empty() {
-            return Some("it has a dot at an end, or two in a row");
+            return Some("not have a dot at an end, or two in a row");
         }
         if label.starts_with("-") || label.ends_with("-") {
-            return Some("a part of it begins or ends with a hyphen");
+            return Some("not have a hyphen at an end, or beside a dot");
         }
     }
     if labels == 4 && name.bytes().all(|byte| byte <= b'9') {
-        return Some("it looks like an IP address");
+        return Some("not look like an IP address");
     }
     if name.starts_with("xn--") {
-        return Some("it begins with xn--");
+        return Some("not begin with xn--");
     }
     None
 }
 
 fn legacy_problem(name: &str) -> Option<&'static str> {
     if !(3..=255).contains(&name.len()) {
-        return Some("it does not have 3 to 255 characters");
+        return Some("have 3 to 255 characters");
     }
     if !name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
     {
-        return Some("it has a character besides letters, digits, dots, hyphens and underscores");
+        return Some("consist of letters, digits, dots, hyphens and underscores");
     }
     None
 }

@@ -38,7 +38,7 @@ impl Credentials {
             return Err(Error::new(
                 Code::CredentialsMalformed,
                 "credentials.accessKeyId",
-                "The access key id has a slash in it.",
+                "must not contain a slash.",
                 "Was the secret access key put in its place? An id looks like AKIA… or ASIA….",
             ));
         }
@@ -104,7 +104,7 @@ fn check(field: &'static str, value: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::CredentialsMalformed,
             field,
-            "It is empty.",
+            "must not be empty.",
             "Give the access key id and the secret access key, and the session token of temporary credentials.",
         ));
     }
@@ -112,7 +112,7 @@ fn check(field: &'static str, value: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::CredentialsMalformed,
             field,
-            "It has a space, a line break or a character beyond ASCII in it.",
+            "must be ASCII without spaces or line breaks.",
             "Copy it once more, without anything around it.",
         ));
     }

@@ -1,7 +1,8 @@
 //! Every way in which a request cannot be signed.
 //!
-//! An error carries a stable [`Code`] for programs, the name of the option at fault, and two sentences
-//! for people: what is wrong, and what to do. It never quotes a secret, a token, a signature or a URL.
+//! An error carries a stable [`Code`] for programs, the name of the option at fault, and two texts for people: a
+//! predicate that continues after the option's name, and a sentence that says what to do. It never quotes a secret,
+//! a token, a signature or a URL.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -103,29 +104,30 @@ struct Details {
     code: Code,
     index: Option<usize>,
     field: String,
-    message: String,
+    predicate: String,
     hint: String,
 }
 
 impl Error {
-    /// `field` is the option as the caller spells it, such as `expiresIn` or `headers.x-amz-acl`.
+    /// `field` is the option as the caller spells it, such as `expiresIn` or `headers.x-amz-acl`. `predicate` continues
+    /// a sentence that begins with it: "must not be empty."
     pub fn new(
         code: Code,
         field: impl AsRef<str>,
-        message: impl AsRef<str>,
+        predicate: impl AsRef<str>,
         hint: impl AsRef<str>,
     ) -> Self {
-        Self::boxed(code, field.as_ref(), message.as_ref(), hint.as_ref())
+        Self::boxed(code, field.as_ref(), predicate.as_ref(), hint.as_ref())
     }
 
     #[cold]
     #[inline(never)]
-    fn boxed(code: Code, field: &str, message: &str, hint: &str) -> Self {
+    fn boxed(code: Code, field: &str, predicate: &str, hint: &str) -> Self {
         Self(Box::new(Details {
             code,
             index: None,
             field: field.into(),
-            message: message.into(),
+            predicate: predicate.into(),
             hint: hint.into(),
         }))
     }
@@ -140,9 +142,9 @@ impl Error {
         &self.0.field
     }
 
-    /// What is wrong.
-    pub fn message(&self) -> &str {
-        &self.0.message
+    /// The broken rule, as the rest of a sentence that begins with [`field`](Self::field).
+    pub fn predicate(&self) -> &str {
+        &self.0.predicate
     }
 
     /// What to do about it.
@@ -172,9 +174,8 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.message())?;
-        formatter.write_str(" ")?;
-        formatter.write_str(self.hint())
+        let (field, predicate, hint) = (self.field(), self.predicate(), self.hint());
+        write!(formatter, "`{field}` {predicate} {hint}")
     }
 }
 

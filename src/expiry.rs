@@ -68,30 +68,26 @@ impl Validity {
             return Err(Error::new(
                 Code::CredentialsExpired,
                 "credentials.expiration",
-                "The credentials have expired: nothing they sign can work.",
-                "Get fresh ones.",
+                concat(&[
+                    "must be later than the instant of signing; got ",
+                    &end.iso8601(),
+                    ".",
+                ]),
+                "Get fresh credentials: nothing that expired ones sign can work.",
             ));
         }
-        let (field, too_short, seconds) = match expiry {
-            Expiry::In(seconds) => (
-                "expiresIn",
-                "It would have expired before it was made.",
-                i64::from(seconds),
-            ),
+        let (field, unit, seconds) = match expiry {
+            Expiry::In(seconds) => ("expiresIn", " seconds", i64::from(seconds)),
             Expiry::At(end) => (
                 "expiresAt",
-                "The end does not come after the instant of signing.",
+                " seconds after the instant of signing",
                 end.unix() - signed_at.unix(),
             ),
         };
-        let message = if seconds <= 0 {
-            too_short
-        } else if seconds > longest.into() {
-            "It is longer than the signature can live."
-        } else {
-            return Self::spanning(signed_at, seconds as u32, credentials);
-        };
-        Err(out_of_range(field, message, longest))
+        if seconds <= 0 || seconds > longest.into() {
+            return Err(out_of_range(field, "must be 1 to ", longest, unit, seconds));
+        }
+        Self::spanning(signed_at, seconds as u32, credentials)
     }
 
     /// The same for every instant within a window: signed at its beginning, so that equal requests give
@@ -110,7 +106,11 @@ impl Validity {
             return Err(Error::new(
                 Code::InvalidExpiry,
                 "cacheWindow",
-                "It is not a whole number of seconds from 1 to 604800 (7 days).",
+                concat(&[
+                    "must be 1 to 604800 seconds; got ",
+                    &decimal(window.into()),
+                    ".",
+                ]),
                 "Give how long equal requests shall give equal URLs, such as 900.",
             ));
         }
@@ -125,8 +125,10 @@ impl Validity {
         if seconds > longest {
             return Err(out_of_range(
                 "cacheWindow",
-                "To cover what was asked for at the window's end, the signature would have to live too long.",
+                "and the lifetime together must be at most ",
                 longest,
+                " seconds",
+                seconds.into(),
             ));
         }
         let beginning = Timestamp::from_unix(self.signed_at.unix() - since_beginning)?;
@@ -154,19 +156,24 @@ impl Validity {
 }
 
 #[cold]
-fn out_of_range(field: &str, message: &str, longest: u32) -> Error {
-    let days = decimal(u64::from(longest) / 86_400);
+fn out_of_range(field: &str, rule: &str, longest: u32, unit: &str, seconds: i64) -> Error {
     Error::new(
         Code::InvalidExpiry,
         field,
-        message,
         concat(&[
-            "Ask for 1 to ",
+            rule,
             &decimal(longest.into()),
-            " seconds (",
-            &days,
-            " days).",
+            unit,
+            if longest == LONGEST_WINDOW {
+                " for Signature V4; got "
+            } else {
+                " for Signature V2; got "
+            },
+            if seconds < 0 { "-" } else { "" },
+            &decimal(seconds.unsigned_abs()),
+            ".",
         ]),
+        "Ask for another lifetime, in seconds.",
     )
 }
 

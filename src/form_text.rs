@@ -61,7 +61,7 @@ impl FormText<'_> {
             return Err(Error::new(
                 Code::InvalidOption,
                 "path",
-                "It is empty, or has a NUL in it, and so is no file's path.",
+                "must not be empty or contain a NUL.",
                 "Give the path of the file to upload.",
             ));
         }
@@ -78,11 +78,7 @@ impl FormText<'_> {
                 return Err(Error::new(
                     Code::InvalidOption,
                     "contentType",
-                    concat(&[
-                        "The form takes files whose type begins with \"",
-                        prefix,
-                        "\".",
-                    ]),
+                    concat(&["must begin with \"", prefix, "\" for this form."]),
                     "Say which type this file has.",
                 ));
             }
@@ -90,7 +86,7 @@ impl FormText<'_> {
                 return Err(Error::new(
                     Code::InvalidOption,
                     "contentType",
-                    "The form was signed with its type, or without one, and takes no other.",
+                    "must be left out: the form has a fixed type or none.",
                     "Leave it out here.",
                 ));
             }

@@ -106,7 +106,7 @@ impl CanonicalHeaders {
             return Err(Error::new(
                 Code::InvalidHeader,
                 "headers",
-                "A header's name is empty or has a character that HTTP does not allow there.",
+                "must have names that HTTP allows.",
                 "Use letters, digits and hyphens, as in x-amz-meta-title.",
             ));
         }
@@ -116,13 +116,13 @@ impl CanonicalHeaders {
         {
             (
                 Code::ForbiddenHeader,
-                "A page cannot set this header, so a signature over it could never match.",
+                "cannot be set by a page, so a signature over it could never match.",
                 "Leave it out; the browser writes its own.",
             )
         } else if is_one_of(OF_THE_SIGNATURE, name) {
             (
                 Code::ForbiddenHeader,
-                "This header belongs to the signature, which is in the URL.",
+                "is set by the signer.",
                 "Leave it out.",
             )
         } else if !value
@@ -131,13 +131,13 @@ impl CanonicalHeaders {
         {
             (
                 Code::InvalidHeader,
-                "The value has a line break, a control character or a character beyond ASCII.",
+                "must be ASCII without line breaks or control characters.",
                 "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
             )
         } else if self.iter().any(|(other, _)| other == name) {
             (
                 Code::InvalidHeader,
-                "The header is given twice, in different case.",
+                "is given twice.",
                 "Give it once; header names are not case-sensitive.",
             )
         } else {

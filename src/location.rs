@@ -160,7 +160,13 @@ impl Location {
             return Err(Error::new(
                 Code::InvalidRegion,
                 "region",
-                "This cannot be a region's name.",
+                if region.is_empty() {
+                    "must be set."
+                } else if endpoint.is_some() {
+                    "must be printable ASCII without slashes."
+                } else {
+                    "must be a label of lower-case letters, digits and hyphens."
+                },
                 "Give the bucket's region, such as eu-west-1; services without regions use \"us-east-1\" or \"auto\".",
             ));
         }
@@ -186,14 +192,14 @@ impl Location {
             self.protocol = Protocol::Http;
             rest
         } else {
-            return Some("It does not begin with https:// or http://.");
+            return Some("must begin with https:// or http://.");
         };
         if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            return Some("It has a query or a fragment.");
+            return Some("must not have a query or a fragment.");
         }
         let (authority, path) = cut(rest, b'/').unwrap_or((rest, ""));
         if contains(authority, "@") {
-            return Some("It has a user name or a password.");
+            return Some("must not contain a user name or a password.");
         }
         self.host = match host(authority, self.protocol) {
             Ok(host) => host.into(),
@@ -201,7 +207,7 @@ impl Location {
         };
         let decoded = percent_decode(path.strip_suffix("/").unwrap_or(path));
         if has_dot_segment(&decoded) {
-            return Some("Its path has a \".\" or \"..\" between slashes.");
+            return Some("must not have a \".\" or \"..\" between slashes.");
         }
         if !path.is_empty() {
             // S3 decodes and encodes a path before it verifies, so only its own encoding can match.
@@ -236,7 +242,7 @@ impl Location {
     pub(crate) fn set_protocol(&mut self, wanted: Protocol) -> Result<(), Error> {
         if !self.is_aws() && self.protocol != wanted {
             return Err(
-                invalid_endpoint("Its scheme is not the protocol that was asked for.")
+                invalid_endpoint("must be the scheme of `endpoint`.")
                     .with_field("protocol"),
             );
         }
@@ -262,26 +268,26 @@ impl Location {
         let (field, problem) = if !self.is_aws() && wanted != Variants::default() {
             (
                 "endpoint",
-                "A custom endpoint has no dualstack, accelerate, FIPS or global variant.",
+                "cannot be combined with dualstack, accelerate, fips or globalEndpoint.",
             )
         } else if global && (dualstack || accelerate || fips) {
             (
                 "globalEndpoint",
-                "The legacy global endpoint has no other variant.",
+                "cannot be combined with another variant.",
             )
         } else if accelerate && fips {
-            ("accelerate", "Transfer Acceleration has no FIPS endpoint.")
+            ("accelerate", "cannot be combined with `fips`.")
         } else if global && !prefix.is_empty() {
             (
                 "globalEndpoint",
-                "This region's partition has no global endpoint.",
+                NO_SUCH_ENDPOINT,
             )
         } else if fips && prefix == "cn-" {
-            ("fips", "This region's partition has no FIPS endpoint.")
+            ("fips", NO_SUCH_ENDPOINT)
         } else if accelerate && !prefix.is_empty() {
             (
                 "accelerate",
-                "This region's partition has no Transfer Acceleration.",
+                NO_SUCH_ENDPOINT,
             )
         } else {
             self.variants = wanted;
@@ -366,7 +372,7 @@ impl Location {
         let can_be_label = is_aws && bucket_name::is_one_label(bucket);
         if self.variants.accelerate && (self.addressing == Addressing::Path || !can_be_label) {
             return Err(addressing(
-                "Transfer Acceleration needs virtual-hosted addressing and a bucket name without dots.",
+                "must be virtual, with a bucket name without dots, for Transfer Acceleration.",
             ));
         }
         match self.addressing {
@@ -384,14 +390,14 @@ impl Location {
             .take_while(|byte| *byte != b':')
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'['));
         if is_ip && !self.is_aws() || self.host.starts_with("[") {
-            return Err(addressing("An IP address has no subdomains."));
+            return Err(addressing("must be \"path\" where the endpoint is an IP address, which has no subdomains."));
         }
         Ok(())
     }
 
     fn push_access_point(&self, point: &AccessPoint<'_>, text: &mut String) -> Result<(), Error> {
         if self.addressing == Addressing::Path {
-            return Err(addressing("An access point has no address by path."));
+            return Err(addressing("must not be \"path\" for an access point."));
         }
         self.check_subdomains()?;
         push_all(&[point.name, "-", point.account, "."], text);
@@ -407,7 +413,7 @@ impl Location {
             return Err(Error::new(
                 Code::InvalidBucketName,
                 "bucket",
-                "The access point is in another partition of AWS than the region that is set.",
+                "is an access point in another partition of AWS than `region`.",
                 "Set region to that of the access point.",
             ));
         }
@@ -437,7 +443,7 @@ impl Location {
             return Ok(());
         };
         Err(
-            invalid_endpoint("An access point of this kind has no such endpoint.")
+            invalid_endpoint("is not available for this kind of access point.")
                 .with_field(refused),
         )
     }
@@ -478,12 +484,12 @@ fn push_aws_host(parts: &[&str], variants: Variants, text: &mut String) {
 fn check_supported(bucket: &str) -> Result<(), Error> {
     let (message, hint) = if bucket.ends_with("--x-s3") || bucket.ends_with("--xa-s3") {
         (
-            "This is a bucket of S3 Express, whose requests take a session of their own from CreateSession, which is not asked for here.",
+            "is a bucket of S3 Express, whose sessions (CreateSession) are not supported.",
             "Use a general purpose bucket.",
         )
     } else if bucket.ends_with("--op-s3") {
         (
-            "This is the alias of an access point on an Outpost, which is not part of a host of S3.",
+            "is the alias of an access point on an Outpost, which is not part of a host of S3.",
             "Give the access point's ARN instead.",
         )
     } else if bucket.ends_with(".mrap") {
@@ -528,7 +534,7 @@ fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
     };
     if !well_formed {
         return Err(
-            "Its host is not one as URL.host writes it: lower case, punycode, IPv6 in brackets.",
+            "must have a host as URL.host writes it: lower case, punycode, IPv6 in brackets.",
         );
     }
     let Some(at) = colon else {
@@ -544,7 +550,9 @@ fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
     }
 }
 
-const PORT: &str = "Its port is not a number from 1 to 65535.";
+const PORT: &str = "must have a port from 1 to 65535.";
+
+const NO_SUCH_ENDPOINT: &str = "is not available in this region's partition of AWS.";
 
 fn invalid_endpoint(message: &'static str) -> Error {
     Error::new(
@@ -808,7 +816,7 @@ mod tests {
                 (error.code(), error.field()),
                 (Code::UnsupportedBucket, "bucket")
             );
-            assert!(error.message().contains(reason), "{error}");
+            assert!(error.predicate().contains(reason), "{error}");
         }
         assert!(
             custom("https://s3.test")

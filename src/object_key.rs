@@ -3,7 +3,8 @@
 //! A key is bytes. It is never trimmed and never normalised; a leading `/` and `//` are part of it.
 
 use crate::error::{Code, Error};
-use crate::text::has_dot_segment;
+use crate::text::{concat, has_dot_segment};
+use crate::time::decimal;
 
 /// S3's limit for a key, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 1_024;
@@ -14,7 +15,7 @@ pub fn check(key: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::InvalidKey,
             "key",
-            "The key is empty.",
+            "must not be empty.",
             "Name an object; leave the key out to ask for the bucket itself.",
         ));
     }
@@ -22,7 +23,11 @@ pub fn check(key: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::InvalidKey,
             "key",
-            "The key is longer than 1,024 bytes of UTF-8, S3's limit.",
+            concat(&[
+                "must be at most 1024 bytes of UTF-8, S3's limit; got ",
+                &decimal(key.len() as u64),
+                ".",
+            ]),
             "Use a shorter key.",
         ));
     }
@@ -37,7 +42,7 @@ pub fn check_addressable(key: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::KeyNotAddressable,
             "key",
-            "The key has a \".\" or \"..\" between slashes, and every browser removes that from a URL before it sends the request.",
+            "must not have a \".\" or \"..\" between slashes: browsers remove it from a URL before they send the request.",
             "Rename the object, or upload to it with a form POST, which carries the key as a field.",
         ));
     }

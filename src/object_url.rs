@@ -222,7 +222,7 @@ fn is_region(label: &str) -> bool {
 
 fn decoded(text: &str) -> Result<String, Error> {
     encode::decoded(text)
-        .ok_or_else(|| invalid("The bytes of its path are no UTF-8, as every key of S3 is."))
+        .ok_or_else(|| invalid("must have a path of UTF-8, as every key of S3 is."))
 }
 
 /// Why there are no objects to be had at this host of AWS.
@@ -235,7 +235,7 @@ fn refusal(name: &str) -> Error {
         return Error::new(
             Code::InvalidUrl,
             "url",
-            "This is the address of a website that is made of a bucket: it takes no signatures.",
+            "is the address of a bucket's website, which takes no signatures.",
             "Use the bucket's own address, such as https://bucket.s3.eu-west-1.amazonaws.com/key.",
         );
     }
@@ -243,7 +243,7 @@ fn refusal(name: &str) -> Error {
 }
 
 fn not_of_objects() -> Error {
-    invalid("Its host is one of AWS, but none at which S3 serves objects by presigned URLs.")
+    invalid("has a host of AWS at which S3 serves no objects by presigned URLs.")
 }
 
 #[cfg(test)]
@@ -266,7 +266,7 @@ mod tests {
     fn refusal(url: &str) -> String {
         let error = ObjectUrl::parse(url, None).expect_err(url);
         assert_eq!((error.code(), error.field()), (Code::InvalidUrl, "url"));
-        error.message().into()
+        error.predicate().into()
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl<T: AsRef<str>> KeyRule<T> {
             return Err(Error::new(
                 Code::InvalidKey,
                 "key",
-                "It has ${filename} in it, which S3 replaces by the file's name.",
+                "must not contain ${filename}, which S3 replaces by the file's name.",
                 "Give key instead: its ${filename} may stand anywhere.",
             ));
         }
@@ -292,7 +292,11 @@ impl<'a> Form<'a> {
             return Err(Error::new(
                 Code::FormTooLarge,
                 "fields",
-                "The fields besides the file come to more than 20 KB, S3's limit.",
+                concat(&[
+                    "must come to at most 20480 bytes besides the file, S3's limit; got ",
+                    &decimal(size as u64),
+                    ".",
+                ]),
                 "Use shorter or fewer fields; each counts twice, once in the policy.",
             ));
         }
@@ -369,7 +373,7 @@ impl<'a> Form<'a> {
             return Err(Error::new(
                 Code::InvalidField,
                 "fields",
-                "S3 replaces ${filename} here, but compares this field exactly, so that no file could match.",
+                "must not contain ${filename}: S3 replaces it, but compares this field exactly.",
                 "Leave ${filename} out of it.",
             ));
         }
@@ -387,7 +391,7 @@ impl<'a> Form<'a> {
             return Err(Error::new(
                 Code::InvalidOption,
                 FIELD,
-                "It is empty, or has a wildcard or ${filename} in it, which no media type has.",
+                "must not be empty or contain a wildcard or ${filename}.",
                 "Write a media type, or a prefix that ends in a slash: \"image/\" for any image.",
             ));
         }
@@ -430,7 +434,7 @@ impl<'a> Form<'a> {
             return Err(Error::new(
                 Code::ReservedField,
                 "fields",
-                "The form has its own option for this field.",
+                "has an option of its own.",
                 "Use key, keyStartsWith or bucket; the file is given when the form is sent.",
             ));
         }
@@ -440,7 +444,7 @@ impl<'a> Form<'a> {
             return Err(Error::new(
                 Code::InvalidField,
                 "fields",
-                "The field is given twice; field names are not case-sensitive.",
+                "is given twice; field names are not case-sensitive.",
                 "Give it once.",
             ));
         }
@@ -561,7 +565,7 @@ fn check_condition<T: AsRef<str>>(condition: &Condition<T>) -> Result<(), Error>
     };
     if contains(value, FILENAME) {
         return invalid(
-            "S3 puts the file's name into the fields before it compares, and takes ${filename} here to the letter.",
+            "must not contain ${filename}: S3 replaces it in fields only.",
             "Ask with \"starts-with\" for what stands before it.",
         );
     }
@@ -569,7 +573,7 @@ fn check_condition<T: AsRef<str>>(condition: &Condition<T>) -> Result<(), Error>
         Operator::Eq => check_status(name, value),
         Operator::StartsWith if takes_starts_with(name) => Ok(()),
         Operator::StartsWith => invalid(
-            &concat(&["S3 compares ", name, " exactly, never by its beginning."]),
+            &concat(&["must not be \"starts-with\": S3 compares ", name, " exactly."]),
             "Use \"eq\".",
         ),
     }
@@ -582,7 +586,7 @@ fn check_allowed(name: &str, value: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::ReservedField,
             "fields",
-            "This field belongs to the signature.",
+            "is set by the signer.",
             "Leave it out; the form has it already.",
         ));
     }
@@ -600,7 +604,7 @@ fn check_name(name: &str) -> Result<(), Error> {
         Err(Error::new(
             Code::InvalidField,
             "fields",
-            "A field's name is empty or has a character that no field of S3 has.",
+            "must have names that fields of S3 can have.",
             "Use letters, digits, hyphens, underscores and dots, as in x-amz-meta-title.",
         ))
     }
@@ -615,7 +619,7 @@ fn check_value(value: &str) -> Result<(), Error> {
         Err(Error::new(
             Code::InvalidField,
             "fields",
-            "It has a line break or a NUL, which no form can carry unchanged.",
+            "must not contain a line break or a NUL, which no form can carry unchanged.",
             "Leave it out; a key with a line break can be uploaded to with a presigned PUT.",
         ))
     } else {
@@ -628,7 +632,7 @@ fn check_status(name: &str, value: &str) -> Result<(), Error> {
         return Err(Error::new(
             Code::InvalidField,
             "fields",
-            "S3 answers an upload with 200, 201 or 204, and takes any other value for 204.",
+            "must be \"200\", \"201\" or \"204\": S3 takes any other value for 204.",
             "Use \"201\" to be told the ETag and the location.",
         ));
     }
@@ -659,8 +663,8 @@ fn unsatisfiable(name: &str) -> Error {
     Error::new(
         Code::UnsatisfiablePolicy,
         "conditions",
-        concat(&["No form can meet all that is asked of ", name, "."]),
-        "Make the conditions agree with each other and with the fields.",
+        concat(&["must agree with each other and with the fields about ", name, "."]),
+        "No form can meet them all; change or remove one.",
     )
 }
 

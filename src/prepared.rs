@@ -77,7 +77,7 @@ impl Prepared {
                 return Err(Error::new(
                     Code::InvalidBucketName,
                     "bucket",
-                    "An object is asked for, but no bucket is named.",
+                    "must be set where `key` is.",
                     "Name the bucket here or where the signer is made.",
                 ));
             }

@@ -21,7 +21,7 @@ impl CanonicalQuery {
             return Err(Error::new(
                 Code::InvalidQuery,
                 "query",
-                "A query parameter has no name.",
+                "must not have a parameter without a name.",
                 "Name it, or leave it out.",
             ));
         }
@@ -29,7 +29,7 @@ impl CanonicalQuery {
             return Err(Error::new(
                 Code::ReservedQueryParameter,
                 item("query", name),
-                "This query parameter belongs to the signature.",
+                "is set by the signer.",
                 "Leave it out; to send an x-amz- header, put it into headers.",
             ));
         }

@@ -47,7 +47,7 @@ impl Method {
             _ => Err(Error::new(
                 Code::InvalidOption,
                 "method",
-                "S3 has no such method.",
+                "must be a method of S3.",
                 "Use GET, HEAD, PUT, DELETE or POST, in upper case.",
             )),
         }
@@ -111,7 +111,7 @@ impl<T: AsRef<str>> ResponseOverrides<T> {
                 return Err(Error::new(
                     Code::InvalidQuery,
                     item("response", option),
-                    "S3 can answer with characters of ISO-8859-1 only.",
+                    "must consist of characters of ISO-8859-1: S3 answers with no others.",
                     "For a file name use response.downloadAs, which takes any script.",
                 ));
             }
@@ -123,12 +123,12 @@ impl<T: AsRef<str>> ResponseOverrides<T> {
         };
         let (message, hint) = if self.content_disposition.is_some() {
             (
-                "It is short for response.contentDisposition, which is given as well.",
+                "cannot be combined with `response.contentDisposition`.",
                 "Give one of the two.",
             )
         } else if file_name.as_ref().is_empty() {
             (
-                "The file name is empty.",
+                "must not be empty.",
                 "Name the file, or leave it out to use the key's last part.",
             )
         } else {
@@ -154,7 +154,7 @@ fn only_where_it_reads(reads: bool) -> Result<(), Error> {
     Err(Error::new(
         Code::InvalidOption,
         "response",
-        "Only a GET or a HEAD can override what S3 answers.",
+        "is for GET and HEAD only.",
         "Leave response out; to store a type with an object, send a Content-Type header.",
     ))
 }
@@ -218,7 +218,7 @@ impl<T: AsRef<str>> PresignRequest<T> {
                 return Err(Error::new(
                     Code::InvalidQuery,
                     item("query", name),
-                    "It is given both in query and in response.",
+                    "is given in `response` as well.",
                     "Give it once.",
                 ));
             }

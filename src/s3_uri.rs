@@ -22,7 +22,7 @@ impl<'a> S3Uri<'a> {
     /// Fails with [`Code::InvalidS3Uri`] where there is no `s3://`, or no bucket after it.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         if !Self::is_one(text) {
-            return Err(invalid("It does not begin with s3://."));
+            return Err(invalid("must begin with s3://."));
         }
         let rest = text.get(5..).unwrap_or_default();
         let (bucket, key) = match cut(rest, b'/') {
@@ -31,7 +31,7 @@ impl<'a> S3Uri<'a> {
             None => (rest, None),
         };
         if bucket.is_empty() {
-            return Err(invalid("It names no bucket."));
+            return Err(invalid("must name a bucket after s3://."));
         }
         Ok(Self { bucket, key })
     }

@@ -21,7 +21,7 @@ impl Timestamp {
             Err(Error::new(
                 Code::InvalidDate,
                 "signingDate",
-                "The date is outside the years 1970 to 9999.",
+                "must be in the years 1970 to 9999.",
                 "Give a date in milliseconds, not in seconds or microseconds.",
             ))
         }

@@ -28,16 +28,16 @@ impl<'a> UrlParts<'a> {
         let url = url.trim_ascii();
         if url.bytes().any(|byte| byte <= b' ' || byte == 0x7F) {
             return Err(invalid(
-                "It has a space, a line break or a control character in it.",
+                "must not contain a space, a line break or a control character.",
             ));
         }
         let (rest, is_https) = match cut(url, b':') {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (rest, true),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (rest, false),
-            _ => return Err(invalid("It does not begin with https:// or http://.")),
+            _ => return Err(invalid("must begin with https:// or http://.")),
         };
         let Some(rest) = rest.strip_prefix("//") else {
-            return Err(invalid("It does not begin with https:// or http://."));
+            return Err(invalid("must begin with https:// or http://."));
         };
         let (rest, fragment) = match cut(rest, b'#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
@@ -66,7 +66,7 @@ impl<'a> UrlParts<'a> {
 
 fn host(authority: &str, is_https: bool) -> Result<String, Error> {
     if cut(authority, b'@').is_some() {
-        return Err(invalid("It has a user name or a password before the host."));
+        return Err(invalid("must not contain a user name or a password."));
     }
     let (name, port) = match cut_last(authority, b':') {
         Some((name, port)) if cut(port, b']').is_none() => (name, port),
@@ -78,7 +78,7 @@ fn host(authority: &str, is_https: bool) -> Result<String, Error> {
     let is_port = port.is_empty() || number(port).is_some_and(|port| port <= 65_535);
     if name.is_empty() || !is_written_plainly || !is_port {
         return Err(invalid(
-            "Its host is not one as URL.host writes it: letters, digits, dots and hyphens, and perhaps a port.",
+            "must have a host as URL.host writes it: letters, digits, dots and hyphens, and perhaps a port.",
         ));
     }
     // A browser leaves a scheme's own port out of the Host header, which is signed.

@@ -84,13 +84,13 @@ fn signature(parameters: &Parameters) -> Result<SignatureVersion, Error> {
         return Ok(SignatureVersion::V4);
     }
     let whose = if parameters.has("Key-Pair-Id") {
-        "It is signed for CloudFront, which S3 does not know."
+        "is signed for CloudFront, not for S3."
     } else if parameters.has("X-Goog-Signature") {
-        "It is signed for Google Cloud Storage's own scheme, not for S3's."
+        "is signed for Google Cloud Storage, not for S3."
     } else if v2::MARKS.iter().any(|name| parameters.has(name)) {
         return Ok(SignatureVersion::V2);
     } else {
-        "There is no signature of S3 in it."
+        "has no signature of S3 in it."
     };
     Err(Error::new(
         Code::NotPresigned,

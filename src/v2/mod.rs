@@ -33,13 +33,13 @@ pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), E
     if bucket.is_some_and(AccessPoint::is_arn) {
         return Err(needs_v4(
             "signature",
-            "Access points take no Signature Version 2.",
+            "must be \"v4\" for access points.",
         ));
     }
     match location.aws_region() {
         Some(region) if !knows_v2(region) => Err(needs_v4(
             "signature",
-            "This region opened after January 2014, and S3 takes no Signature Version 2 there.",
+            "must be \"v4\" in this region, which opened after January 2014.",
         )),
         _ => Ok(()),
     }
@@ -59,7 +59,7 @@ fn check_encryption(collection: &str, name: &str, value: &str) -> Result<(), Err
     if names_a_key || asks_for_kms {
         return Err(needs_v4(
             &item(collection, name),
-            "S3 encrypts with keys of KMS only for requests with Signature Version 4.",
+            "needs Signature V4: S3 uses keys of KMS with no other.",
         ));
     }
     Ok(())

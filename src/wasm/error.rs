@@ -4,18 +4,14 @@ use alloc::string::String;
 
 use crate::error::Error;
 use crate::text::concat;
-use crate::time::decimal;
 
-/// A text, of which the TypeScript side makes an error: code, index, message and hint, a line each, and then the
-/// field, which may hold anything.
+/// A text, of which the TypeScript side makes an error: code, predicate and hint, a line each, and then the field,
+/// which may hold anything.
 pub(super) fn refusal(error: &Error) -> String {
-    let index = error.index().map(|index| decimal(index as u64));
     concat(&[
         error.code().as_str(),
         "\n",
-        index.as_deref().unwrap_or_default(),
-        "\n",
-        error.message(),
+        error.predicate(),
         "\n",
         error.hint(),
         "\n",

@@ -39,7 +39,7 @@ fn check_form_data(given: &mut Given<'_>) -> Result<(), Error> {
             return Err(Error::new(
                 Code::InvalidOption,
                 "filename",
-                "The form names the object by its file, and this Blob has no name.",
+                "must be given: the form names the object by its file, and this Blob has no name.",
                 "Give { filename }, or { key } where the form was signed with keyStartsWith.",
             ));
         }
@@ -48,7 +48,7 @@ fn check_form_data(given: &mut Given<'_>) -> Result<(), Error> {
         Some(prefix) if !content_type.starts_with(prefix) => Err(Error::new(
             Code::InvalidOption,
             "file",
-            concat(&["The form takes files whose type begins with ", prefix, "."]),
+            concat(&["must have a type that begins with ", prefix, "."]),
             "Choose another file, or give the Blob its type.",
         )),
         _ => Ok(()),
@@ -63,12 +63,12 @@ fn check_key(open: &str, key: &str) -> Result<(), Error> {
     };
     let (message, hint) = if !fits {
         (
-            "The form may not write to this key.",
+            "must be one that the form was signed for.",
             "Use one that begins as the form was signed for.",
         )
     } else if contains(key, FILENAME) {
         (
-            "It has ${filename} in it, which S3 would replace by the file's name.",
+            "must not contain ${filename}, which S3 would replace by the file's name.",
             "Upload to such a key with a presigned PUT.",
         )
     } else {
