@@ -1,4 +1,5 @@
 import { CredentialsError, PresignError } from "./errors.ts";
+import { about } from "./options.ts";
 
 /** What goes into the core: none, a number, a yes or no, a text, or texts. */
 type Value = undefined | number | boolean | string | readonly string[];
@@ -32,5 +33,5 @@ export function refusal(text: string): CredentialsError | PresignError {
   const [code = "", predicate = "", hint = "", ...rest] = text.split("\n");
   const field = rest.join("\n");
   const Class = code.startsWith("Credentials") ? CredentialsError : PresignError;
-  return new Class(code, `\`${field}\` ${predicate}`, { hint, field });
+  return new Class(code, about(field, predicate), { hint, field });
 }

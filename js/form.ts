@@ -1,6 +1,7 @@
 import { given as packed, told } from "./core-text.ts";
 import { PresignError } from "./errors.ts";
 import {
+  about,
   fromPairs,
   Options,
   readExpiry,
@@ -36,20 +37,16 @@ export function readPostRequest(
   const key = given.string("key");
   const prefix = given.string("keyStartsWith");
   if ((key === undefined) === (prefix === undefined)) {
-    throw new PresignError(
-      "InvalidKey",
-      key === undefined
-        ? "The form says nothing of the key it may write to."
-        : "Both key and keyStartsWith are given.",
-      {
-        field: "key",
-        hint: "Give key for one object, or keyStartsWith for any whose key begins so.",
-      },
-    );
+    const rule =
+      key === undefined ? "or `keyStartsWith` must be set." : "cannot go with `keyStartsWith`.";
+    throw new PresignError("InvalidKey", about("key", rule), {
+      field: "key",
+      hint: "Give key for one object, or keyStartsWith for any whose key begins so.",
+    });
   }
   const named = given.string("bucket") ?? bucket;
   if (named === undefined) {
-    throw new PresignError("InvalidBucketName", "No bucket is named.", {
+    throw new PresignError("InvalidBucketName", about("bucket", "must be set."), {
       field: "bucket",
       hint: "Name it here or where the signer is made.",
     });
@@ -88,7 +85,7 @@ function condition(value: unknown, index: number): [string, string, string] {
     const [name, text, ...more] = texts(value, field);
     if (name !== undefined && text !== undefined && more.length === 0) return ["eq", name, text];
   }
-  throw new PresignError("InvalidCondition", "It is not one of S3's conditions.", {
+  throw new PresignError("InvalidCondition", about(field, "must be a condition that S3 knows."), {
     field,
     hint: 'Write { name: value }, ["eq", "$name", value], ["starts-with", "$name", prefix] or ["content-length-range", least, most].',
   });

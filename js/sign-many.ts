@@ -39,6 +39,7 @@ export function signMany(
 
 function atIndex(error: unknown, index: number): unknown {
   if (!(error instanceof PresignError)) return error;
-  const { code, message, hint = "", field = "" } = error;
+  const { code, hint = "", field = "" } = error;
+  const message = error.message.replace(/^`[^`]*`/, `$& at index ${index}`);
   return new PresignError(code, message, { hint, field, index });
 }

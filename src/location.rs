@@ -242,8 +242,7 @@ impl Location {
     pub(crate) fn set_protocol(&mut self, wanted: Protocol) -> Result<(), Error> {
         if !self.is_aws() && self.protocol != wanted {
             return Err(
-                invalid_endpoint("must be the scheme of `endpoint`.")
-                    .with_field("protocol"),
+                invalid_endpoint("must be the scheme of `endpoint`.").with_field("protocol")
             );
         }
         self.protocol = wanted;
@@ -271,24 +270,15 @@ impl Location {
                 "cannot be combined with dualstack, accelerate, fips or globalEndpoint.",
             )
         } else if global && (dualstack || accelerate || fips) {
-            (
-                "globalEndpoint",
-                "cannot be combined with another variant.",
-            )
+            ("globalEndpoint", "cannot be combined with another variant.")
         } else if accelerate && fips {
             ("accelerate", "cannot be combined with `fips`.")
         } else if global && !prefix.is_empty() {
-            (
-                "globalEndpoint",
-                NO_SUCH_ENDPOINT,
-            )
+            ("globalEndpoint", NO_SUCH_ENDPOINT)
         } else if fips && prefix == "cn-" {
             ("fips", NO_SUCH_ENDPOINT)
         } else if accelerate && !prefix.is_empty() {
-            (
-                "accelerate",
-                NO_SUCH_ENDPOINT,
-            )
+            ("accelerate", NO_SUCH_ENDPOINT)
         } else {
             self.variants = wanted;
             return Ok(());
@@ -390,7 +380,9 @@ impl Location {
             .take_while(|byte| *byte != b':')
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'['));
         if is_ip && !self.is_aws() || self.host.starts_with("[") {
-            return Err(addressing("must be \"path\" where the endpoint is an IP address, which has no subdomains."));
+            return Err(addressing(
+                "must be \"path\" where the endpoint is an IP address, which has no subdomains.",
+            ));
         }
         Ok(())
     }
@@ -442,10 +434,7 @@ impl Location {
             );
             return Ok(());
         };
-        Err(
-            invalid_endpoint("is not available for this kind of access point.")
-                .with_field(refused),
-        )
+        Err(invalid_endpoint("is not available for this kind of access point.").with_field(refused))
     }
 
     /// Appends the endpoint's host.

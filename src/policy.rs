@@ -573,7 +573,11 @@ fn check_condition<T: AsRef<str>>(condition: &Condition<T>) -> Result<(), Error>
         Operator::Eq => check_status(name, value),
         Operator::StartsWith if takes_starts_with(name) => Ok(()),
         Operator::StartsWith => invalid(
-            &concat(&["must not be \"starts-with\": S3 compares ", name, " exactly."]),
+            &concat(&[
+                "must not be \"starts-with\": S3 compares ",
+                name,
+                " exactly.",
+            ]),
             "Use \"eq\".",
         ),
     }
@@ -663,7 +667,11 @@ fn unsatisfiable(name: &str) -> Error {
     Error::new(
         Code::UnsatisfiablePolicy,
         "conditions",
-        concat(&["must agree with each other and with the fields about ", name, "."]),
+        concat(&[
+            "must agree with each other and with the fields about ",
+            name,
+            ".",
+        ]),
         "No form can meet them all; change or remove one.",
     )
 }

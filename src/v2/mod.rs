@@ -31,10 +31,7 @@ const REGIONS: &str = "\
 /// access points.
 pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), Error> {
     if bucket.is_some_and(AccessPoint::is_arn) {
-        return Err(needs_v4(
-            "signature",
-            "must be \"v4\" for access points.",
-        ));
+        return Err(needs_v4("signature", "must be \"v4\" for access points."));
     }
     match location.aws_region() {
         Some(region) if !knows_v2(region) => Err(needs_v4(
