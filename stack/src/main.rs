@@ -26,6 +26,7 @@ use self::identity::keys::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY};
 use self::options::Options;
 use self::page::Page;
 use self::s3::S3Endpoint;
+use self::s3::store::OWN_FOLDER;
 use self::stack::Stack;
 
 #[tokio::main]
@@ -138,7 +139,7 @@ fn announce(options: &Options, ready: &Value) {
         println!(
             "Objects are kept {}.",
             match &options.data {
-                Some(folder) => format!("in {}", folder.display()),
+                Some(folder) => format!("in {}", folder.join(OWN_FOLDER).display()),
                 None => "in memory, and gone when this ends".to_owned(),
             }
         );

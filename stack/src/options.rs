@@ -28,7 +28,7 @@ pub struct Options {
     #[arg(long, value_name = "DIR", default_value = "dist/www")]
     pub www: PathBuf,
 
-    /// Keep buckets and objects in this folder; without it they live in memory
+    /// Keep buckets and objects in the folder s3-signpost-stack below this one; without it they live in memory
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::support::{HELLO, Stack, command, send};
+use crate::support::{HELLO, Presign, Stack, command, send};
 
 /// A new folder, deleted with its owner.
 struct Folder(PathBuf);
@@ -15,6 +15,11 @@ impl Folder {
             std::env::temp_dir().join(format!("s3-signpost-stack-{name}-{}", std::process::id()));
         fs::create_dir_all(&path).expect("a folder");
         Self(path)
+    }
+
+    /// The stack's own folder in a folder for data.
+    fn own(&self) -> PathBuf {
+        self.0.join("s3-signpost-stack")
     }
 
     fn text(&self) -> &str {
@@ -139,11 +144,155 @@ fn objects_in_a_folder_outlive_the_program() {
     assert_eq!(stack.get("hello.txt").text(), HELLO);
     // Two samples and two objects: what was replaced is gone from the disk.
     assert_eq!(
-        fs::read_dir(folder.0.join("content"))
+        fs::read_dir(folder.own().join("content"))
             .expect("the folder")
             .count(),
         4
     );
+}
+
+/// What the program says when it does not start.
+fn refusal(arguments: &[&str]) -> String {
+    let output = command(arguments)
+        .stderr(Stdio::piped())
+        .output()
+        .expect("it ends");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "it started: {message}");
+    message
+}
+
+#[test]
+fn files_of_others_in_the_data_folder_are_kept() {
+    let folder = Folder::new("others");
+    let theirs = ["content/thesis.txt", "buckets/list.txt", "notes.txt"];
+    for name in theirs {
+        let path = folder.0.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, "theirs").expect("a file");
+    }
+    drop(Stack::start_with(&["--data", folder.text()]));
+    // In the stack's own folder too, unless it bears a name that the stack gives.
+    let inside = ["content/thesis.txt", "buckets/signpost-demo/notes.txt"];
+    for name in inside {
+        fs::write(folder.own().join(name), "theirs").expect("a file");
+    }
+    drop(Stack::start_with(&["--data", folder.text()]));
+    for path in theirs
+        .map(|name| folder.0.join(name))
+        .into_iter()
+        .chain(inside.map(|name| folder.own().join(name)))
+    {
+        assert_eq!(
+            fs::read_to_string(&path).ok().as_deref(),
+            Some("theirs"),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn bytes_without_an_object_are_deleted_at_the_next_start() {
+    let folder = Folder::new("orphans");
+    drop(Stack::start_with(&["--data", folder.text()]));
+    let content = folder.own().join("content");
+    let orphan = content.join("0123456789abcdef0123456789abcdef");
+    fs::write(&orphan, "of no object").expect("a file");
+    drop(Stack::start_with(&["--data", folder.text()]));
+    assert!(!orphan.exists());
+    assert_eq!(fs::read_dir(content).expect("the folder").count(), 2);
+}
+
+#[test]
+fn a_second_stack_on_the_same_data_folder_is_refused() {
+    let folder = Folder::new("locked");
+    let stack = Stack::start_with(&["--data", folder.text()]);
+    assert_eq!(stack.put("kept.txt", &[], b"kept").status, 200);
+    let message = refusal(&["--data", folder.text()]);
+    assert!(
+        message.contains("s3-signpost-stack is in use by another running stack"),
+        "{message}"
+    );
+    assert_eq!(stack.get("kept.txt").text(), "kept");
+    // It is killed, as in a crash.
+    drop(stack);
+    let stack = Stack::start_with(&["--data", folder.text()]);
+    assert_eq!(stack.get("kept.txt").text(), "kept");
+}
+
+#[test]
+fn a_data_folder_that_the_stack_did_not_make_is_refused_and_kept() {
+    let folder = Folder::new("foreign");
+    fs::create_dir(folder.own()).expect("a folder");
+    fs::write(folder.own().join("thesis.txt"), "theirs").expect("a file");
+    let message = refusal(&["--data", folder.text()]);
+    let own = folder.own().display().to_string();
+    assert!(
+        message.contains(&own) && message.contains("was not made by this stack"),
+        "{message}"
+    );
+    let names: Vec<_> = fs::read_dir(folder.own())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    assert_eq!(names, ["thesis.txt"]);
+}
+
+#[test]
+fn a_folder_without_bucket_json_is_named() {
+    let folder = Folder::new("unnamed");
+    drop(Stack::start_with(&["--data", folder.text()]));
+    let bucket = folder.own().join("buckets").join("holiday");
+    fs::create_dir(&bucket).expect("a folder");
+    let message = refusal(&["--data", folder.text()]);
+    assert!(
+        message.contains(&format!("{} is not a bucket", bucket.display()))
+            && message.contains("bucket.json"),
+        "{message}"
+    );
+}
+
+#[test]
+fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() {
+    let folder = Folder::new("unmarked");
+    let stack = Stack::start_with(&["--data", folder.text()]);
+    assert_eq!(stack.put("kept.txt", &[], b"kept").status, 200);
+    drop(stack);
+    for name in ["buckets", "content"] {
+        fs::rename(folder.own().join(name), folder.0.join(name)).expect("it moves");
+    }
+    fs::remove_dir_all(folder.own()).expect("it is there");
+    let message = refusal(&["--data", folder.text()]);
+    let commands = message
+        .lines()
+        .find(|line| line.trim_start().starts_with("mkdir "))
+        .expect("the commands");
+    let status = Command::new("sh")
+        .args(["-c", commands])
+        .current_dir(&folder.0)
+        .status();
+    assert!(status.expect("a shell").success());
+    let stack = Stack::start_with(&["--data", folder.text()]);
+    assert_eq!(stack.get("kept.txt").text(), "kept");
+}
+
+#[test]
+fn a_bucket_whose_folder_holds_files_of_others_is_not_deleted() {
+    let folder = Folder::new("delete-bucket");
+    let stack = Stack::start_with(&["--data", folder.text()]);
+    let address = format!("{}/holiday", stack.text("s3"));
+    let call = |method: &str| {
+        let url = Presign::default().url(&stack.demo_key(), method, &address);
+        send(method, &url, &[], b"").status
+    };
+    assert_eq!(call("PUT"), 200);
+    let notes = folder.own().join("buckets/holiday/notes.txt");
+    fs::write(&notes, "theirs").expect("a file");
+    assert_eq!(call("DELETE"), 409);
+    fs::remove_file(&notes).expect("it was kept");
+    assert_eq!(call("DELETE"), 204);
+    assert!(!folder.own().join("buckets/holiday").exists());
 }
 
 #[test]

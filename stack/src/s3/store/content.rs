@@ -19,6 +19,11 @@ use crate::random;
 /// Largest piece handed out at once, so that a reader sees progress and a fault can fall between pieces.
 const PIECE: usize = 64 * 1024;
 
+/// Whether the stack gives such a name to a file with bytes.
+pub fn is_content_name(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// A file that vanishes when it is no longer wanted and its last reader is done.
 pub struct StoredFile {
     pub path: PathBuf,

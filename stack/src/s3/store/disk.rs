@@ -1,12 +1,13 @@
-//! Keeping buckets in a folder.
+//! Keeping buckets in the stack's own folder.
 //!
 //! ```text
-//! DIR/buckets/<bucket>/bucket.json      when it was made, its CORS rules
-//! DIR/buckets/<bucket>/<digest>.json    one object: its record, and the files of its bytes
-//! DIR/content/<random>                  bytes
+//! buckets/<bucket>/bucket.json      when it was made, its CORS rules
+//! buckets/<bucket>/<digest>.json    one object: its record, and the files of its bytes
+//! content/<random>                  bytes
 //! ```
 //!
-//! An object's file is named by a digest of its key, as a key may hold what no file name can.
+//! An object's file is named by a digest of its key, as a key may hold what no file name can. Files are
+//! deleted only if they bear a name that the stack gives.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -18,14 +19,18 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Bucket;
-use super::content::{Content, Segment, StoredFile};
+use super::content::{Content, Segment, StoredFile, is_content_name};
+use super::folder::OwnFolder;
 use super::object::{Object, Record};
+use crate::random;
 
 const BUCKET_FILE: &str = "bucket.json";
+/// Begins the name of a bucket's folder until its `bucket.json` is written. No bucket is called so.
+const UNFINISHED: &str = ".new-";
 
 /// A folder that holds buckets.
 pub struct Disk {
-    root: PathBuf,
+    folder: OwnFolder,
 }
 
 /// An object as it is written to its file.
@@ -43,55 +48,106 @@ struct EntrySegment {
 }
 
 impl Disk {
-    /// Opens the folder, making it where needed, and reads what it holds. Bytes that belong to no
+    /// Takes a folder of the stack's own inside `parent`, and reads what it holds. Bytes that belong to no
     /// object, such as those of an upload that was never completed, are deleted.
-    pub fn open(root: &Path) -> io::Result<(Self, BTreeMap<String, Bucket>)> {
+    ///
+    /// # Errors
+    /// With the path and what to do: the folder cannot be taken, or a file in it is not as the stack writes it.
+    pub fn open(parent: &Path) -> io::Result<(Self, BTreeMap<String, Bucket>)> {
         let disk = Self {
-            root: root.to_owned(),
+            folder: OwnFolder::take(parent)?,
         };
-        fs::create_dir_all(disk.content())?;
-        fs::create_dir_all(disk.buckets())?;
+        at(&disk.content(), fs::create_dir_all(disk.content()))?;
+        at(&disk.buckets(), fs::create_dir_all(disk.buckets()))?;
         let mut buckets = BTreeMap::new();
         let mut used = HashSet::new();
-        for folder in fs::read_dir(disk.buckets())? {
-            let folder = folder?;
-            let mut bucket: Bucket = read_json(&folder.path().join(BUCKET_FILE))?;
-            for file in fs::read_dir(folder.path())? {
-                let path = file?.path();
-                if path.file_name().is_some_and(|name| name == BUCKET_FILE)
-                    || path.extension().is_none_or(|e| e != "json")
-                {
-                    continue;
-                }
-                let entry: Entry = read_json(&path)?;
-                used.extend(entry.segments.iter().map(|segment| segment.file.clone()));
-                bucket
-                    .objects
-                    .insert(entry.record.key.clone(), Arc::new(disk.object(entry)));
+        for (path, name) in entries(&disk.buckets())? {
+            if name.starts_with(UNFINISHED) {
+                fs::remove_file(path.join(BUCKET_FILE)).ok();
+                fs::remove_file(path.join("bucket.json.new")).ok();
+                fs::remove_dir(&path).ok();
+            } else if !name.starts_with('.') {
+                let bucket = disk.read_bucket(&path, &mut used)?;
+                buckets.insert(name, bucket);
             }
-            buckets.insert(folder.file_name().to_string_lossy().into_owned(), bucket);
         }
-        for file in fs::read_dir(disk.content())? {
-            let file = file?;
-            if !used.contains(file.file_name().to_string_lossy().as_ref()) {
-                fs::remove_file(file.path())?;
+        for (path, name) in entries(&disk.content())? {
+            let is_file = || fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file());
+            if is_content_name(&name) && !used.contains(&name) && is_file() {
+                at(&path, fs::remove_file(&path))?;
             }
         }
         Ok((disk, buckets))
     }
 
+    fn read_bucket(&self, folder: &Path, used: &mut HashSet<String>) -> io::Result<Bucket> {
+        let file = folder.join(BUCKET_FILE);
+        if !file.is_file() {
+            return Err(io::Error::other(format!(
+                "{} is not a bucket: it has no {BUCKET_FILE}; move it away, or put that file back",
+                folder.display()
+            )));
+        }
+        let mut bucket: Bucket = read_json(&file)?;
+        for (path, name) in entries(folder)? {
+            let Some(kind) = own_kind(&name) else {
+                continue;
+            };
+            match kind {
+                Kind::Unfinished => at(&path, fs::remove_file(&path))?,
+                Kind::Bucket => {}
+                Kind::Object => {
+                    let entry: Entry = read_json(&path)?;
+                    for EntrySegment { file, .. } in &entry.segments {
+                        if !is_content_name(file) {
+                            return Err(io::Error::other(format!(
+                                "{} names bytes that the stack did not write: {file:?}",
+                                path.display()
+                            )));
+                        }
+                        used.insert(file.clone());
+                    }
+                    bucket
+                        .objects
+                        .insert(entry.record.key.clone(), Arc::new(self.object(entry)));
+                }
+            }
+        }
+        Ok(bucket)
+    }
+
     /// The folder for the bytes.
     pub fn content(&self) -> PathBuf {
-        self.root.join("content")
+        self.folder.path.join("content")
+    }
+
+    /// Makes the folder of a new bucket under another name first: one without its file would stop the
+    /// next start.
+    pub fn create_bucket(&self, name: &str, bucket: &Bucket) -> io::Result<()> {
+        let unfinished = self.bucket(&format!("{UNFINISHED}{}", random::hex::<16>()));
+        fs::create_dir(&unfinished)?;
+        write_json(&unfinished.join(BUCKET_FILE), bucket)?;
+        fs::rename(&unfinished, self.bucket(name))
     }
 
     pub fn save_bucket(&self, name: &str, bucket: &Bucket) -> io::Result<()> {
-        fs::create_dir_all(self.bucket(name))?;
         write_json(&self.bucket(name).join(BUCKET_FILE), bucket)
     }
 
+    /// Deletes the folder of a bucket without objects.
+    ///
+    /// # Errors
+    /// `DirectoryNotEmpty` if it holds a file that the stack did not write; nothing is deleted then.
     pub fn delete_bucket(&self, name: &str) -> io::Result<()> {
-        fs::remove_dir_all(self.bucket(name))
+        let folder = self.bucket(name);
+        let files = entries(&folder)?;
+        if files.iter().any(|(_, name)| own_kind(name).is_none()) {
+            return Err(io::ErrorKind::DirectoryNotEmpty.into());
+        }
+        for (path, _) in files {
+            fs::remove_file(path)?;
+        }
+        fs::remove_dir(folder)
     }
 
     pub fn save_object(&self, bucket: &str, object: &Object) -> io::Result<()> {
@@ -138,7 +194,7 @@ impl Disk {
     }
 
     fn buckets(&self) -> PathBuf {
-        self.root.join("buckets")
+        self.folder.path.join("buckets")
     }
 
     fn bucket(&self, name: &str) -> PathBuf {
@@ -151,15 +207,63 @@ impl Disk {
     }
 }
 
-fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
-    let bytes = fs::read(path)?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
+/// Files that the stack writes into a bucket's folder.
+enum Kind {
+    Bucket,
+    Object,
+    /// Written and not yet renamed when a stack crashed.
+    Unfinished,
+}
+
+/// The kind of a file in a bucket's folder; `None` if the stack gives no such name.
+fn own_kind(name: &str) -> Option<Kind> {
+    let (stem, ending) = name.split_once('.')?;
+    let is_object =
+        stem.len() == 64 && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    match ending {
+        "json.new" if is_object || stem == "bucket" => Some(Kind::Unfinished),
+        "json" if is_object => Some(Kind::Object),
+        "json" if stem == "bucket" => Some(Kind::Bucket),
+        _ => None,
+    }
+}
+
+/// Paths and names in a folder.
+fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
+    let mut found = Vec::new();
+    for entry in at(folder, fs::read_dir(folder))? {
+        let entry = at(folder, entry)?;
+        let name = entry.file_name().into_string().map_err(|name| {
+            io::Error::other(format!(
+                "{} holds {}, whose name is not Unicode; move it away",
+                folder.display(),
+                name.display()
+            ))
+        })?;
+        found.push((entry.path(), name));
+    }
+    Ok(found)
+}
+
+/// Puts the path before what the system says of it.
+pub fn at<T>(path: &Path, result: io::Result<T>) -> io::Result<T> {
+    result.map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
+}
+
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
+    let bytes = at(path, fs::read(path))?;
+    at(
+        path,
+        serde_json::from_slice(&bytes).map_err(io::Error::other),
+    )
 }
 
 /// Writes beside the file and then renames, so that a crash leaves the old one or the new one.
-fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     let beside = path.with_extension("json.new");
-    fs::write(&beside, serde_json::to_vec_pretty(value)?)?;
-    fs::rename(&beside, path)
+    at(
+        &beside,
+        fs::write(&beside, serde_json::to_vec_pretty(value)?),
+    )?;
+    at(path, fs::rename(&beside, path))
 }

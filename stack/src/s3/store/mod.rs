@@ -2,9 +2,12 @@
 
 pub mod content;
 mod disk;
+mod folder;
 pub mod listing;
 pub mod object;
 pub mod uploads;
+
+pub use self::folder::OWN_FOLDER;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -68,6 +71,7 @@ impl Store {
         }
     }
 
+    /// Keeps buckets in `s3-signpost-stack` below the folder.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
         let (disk, buckets) = Disk::open(folder)?;
         Ok(Self {
@@ -124,7 +128,7 @@ impl Store {
             uploads: BTreeMap::new(),
         };
         if let Some(disk) = &self.disk {
-            disk.save_bucket(name, &bucket)?;
+            disk.create_bucket(name, &bucket)?;
         }
         buckets.insert(name.to_owned(), bucket);
         Ok(())
@@ -141,7 +145,11 @@ impl Store {
             return Err(StoreError::BucketNotEmpty);
         }
         if let Some(disk) = &self.disk {
-            disk.delete_bucket(name)?;
+            disk.delete_bucket(name)
+                .map_err(|error| match error.kind() {
+                    io::ErrorKind::DirectoryNotEmpty => StoreError::BucketNotEmpty,
+                    _ => error.into(),
+                })?;
         }
         for upload in buckets
             .remove(name)
