@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { S3 } from "../../../js/s3.ts";
@@ -76,6 +76,7 @@ test("a provider that answers with the same credentials again is not asked at ev
 });
 
 test("downloads that S3 answers with ExpiredToken replace the credentials once", async () => {
+  mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 6, 1) });
   let calls = 0;
   const s3 = new S3({
     region: "eu-west-1",
@@ -96,6 +97,8 @@ test("downloads that S3 answers with ExpiredToken replace the credentials once",
       assert.rejects(s3.download(`${key}`), { code: "ExpiredToken" }),
     );
     await Promise.all(failures);
+    mock.timers.tick(100);
   }
+  mock.timers.reset();
   assert.equal(calls, 2);
 });
