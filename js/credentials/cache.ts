@@ -26,6 +26,15 @@ const NOTICEABLE = 60_000;
 const REPLACED_APART = 10_000;
 const REPLACED_FAR_APART = 5 * 60_000;
 
+/**
+ * Credentials that ended so long ago by a learnt clock, and have not ended by the device's own, show that the
+ * learnt clock is wrong. Milliseconds.
+ */
+const ENDED_LONG_AGO = 24 * 60 * 60_000;
+
+/** A fixed set that seems to have ended is checked against the service's clock so often at most. Milliseconds. */
+const TIME_ASKED_APART = 5 * 60_000;
+
 /** After a failed refresh, while the old ones still work. Milliseconds. */
 const FIRST_RETRY = 2_000;
 const LONGEST_RETRY = 60_000;
@@ -84,7 +93,7 @@ export class CredentialCache {
   readonly #random: () => number;
   readonly #askTime: AskTime;
   readonly #timers: Timers;
-  #timeAsked: Promise<void> | undefined;
+  #timeAsked: { promise: Promise<void>; at: number; offset: number } | undefined;
   #held: ResolvedCredentials | undefined;
   /** By the device's own clock, so that an offset learnt later corrects the lifetime too. */
   #heldSince = 0;
@@ -97,8 +106,8 @@ export class CredentialCache {
 
   /**
    * `source` is a set of credentials, or a provider that is asked again whenever new ones are needed.
-   * `askTime` is called before it is said of credentials that they have ended, where it may be the clock that
-   * is wrong: of new ones from a provider, and once of a fixed set.
+   * `askTime` is called before credentials are reported as expired, since the clock may be wrong: for new
+   * ones from a provider, and for a fixed set at most every five minutes, or once the clock's offset changed.
    *
    * Throws {@link CredentialsError} (`CredentialsMissing`, `CredentialsMalformed`) for a bad set.
    */
@@ -161,8 +170,7 @@ export class CredentialCache {
 
   async #fixed(signal: AbortSignal | undefined): Promise<ResolvedCredentials> {
     if (this.#held !== undefined && this.#usable() === undefined) {
-      this.#timeAsked ??= this.#askTime(this.#held);
-      await abortable(this.#timeAsked, signal);
+      await abortable(this.#askedTime(this.#held), signal);
     }
     const usable = this.#usable();
     if (usable !== undefined) return usable;
@@ -170,6 +178,28 @@ export class CredentialCache {
       "The credentials have expired",
       "Give new ones, or a provider function that can be asked again. If they should still work, check the device's clock.",
     );
+  }
+
+  #askedTime(credentials: ResolvedCredentials): Promise<void> {
+    const asked = this.#timeAsked;
+    const at = this.#clock.local();
+    const { offset } = this.#clock;
+    if (asked?.offset === offset && Math.abs(at - asked.at) < TIME_ASKED_APART)
+      return asked.promise;
+    const promise = this.#checkTime(credentials).then(() => {
+      if (this.#timeAsked?.promise === promise) this.#timeAsked.offset = this.#clock.offset;
+    });
+    this.#timeAsked = { promise, at, offset };
+    return promise;
+  }
+
+  /** Corrects the clock, if it is the clock's fault that the credentials seem to have ended. */
+  async #checkTime(credentials: ResolvedCredentials): Promise<void> {
+    await this.#askTime(credentials);
+    const end = credentials.expiration?.getTime() ?? 0;
+    if (this.#remaining(credentials) < -ENDED_LONG_AGO && end > this.#clock.local()) {
+      this.#clock.distrust();
+    }
   }
 
   #remaining(credentials: ResolvedCredentials): number {
@@ -263,7 +293,7 @@ export class CredentialCache {
     };
     try {
       const credentials = resolveCredentials(await this.#provider?.(call));
-      if (this.#remaining(credentials) <= 0) await this.#askTime(credentials);
+      if (this.#remaining(credentials) <= 0) await this.#checkTime(credentials);
       if (this.#remaining(credentials) <= 0) {
         throw expired(
           "The provider returned credentials that have expired already",

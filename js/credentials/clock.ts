@@ -23,6 +23,20 @@ const LONGEST_ROUND_TRIP = 5_000;
 const RESOLUTION = 1_000;
 const DATE_SLACK = 1_000;
 
+/**
+ * A service whose clock is before this package was built, or decades after, is wrong or lying. A device's own clock
+ * may show any time: it often starts in 1970 after its battery was empty. Epoch milliseconds.
+ */
+const EARLIEST = Date.UTC(2026, 0);
+const LATEST = Date.UTC(2056, 0);
+
+/** Longest offset that can be set by hand: a hundred years. Milliseconds. */
+const LONGEST_OFFSET = 36_525 * 86_400_000;
+
+function isPlausible(instant: number): boolean {
+  return instant >= EARLIEST && instant < LATEST;
+}
+
 /** RFC 9110 §5.6.7, the one form of `Date` that is still sent: `Sun, 06 Nov 1994 08:49:37 GMT`. */
 const IMF_FIXDATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
@@ -38,6 +52,8 @@ function serverInstant(reply: TimedReply): number {
 export class Clock {
   readonly #now: () => number;
   #offset = 0;
+  /** Whether the offset comes from a service's reply. */
+  #isLearnt = false;
 
   /** `now` reads the device's clock in epoch milliseconds. */
   constructor(now: () => number = systemNow) {
@@ -55,26 +71,33 @@ export class Clock {
   }
 
   /**
-   * What is added to the device's reading, milliseconds: positive where the device is slow. Setting it to what
-   * is no finite number throws {@link PresignError} (`InvalidOption`).
+   * Milliseconds added to the device's reading: positive if the device is slow. Setting it to anything but a
+   * number within 100 years throws {@link PresignError} (`InvalidOption`).
    */
   get offset(): number {
     return this.#offset;
   }
 
   set offset(milliseconds: number) {
-    if (!Number.isFinite(milliseconds)) {
-      throw new PresignError("InvalidOption", "`clockOffset` is not a number of milliseconds", {
-        field: "clockOffset",
-        hint: "Positive where the device's clock is slow.",
-      });
+    if (!(Number.isFinite(milliseconds) && Math.abs(milliseconds) <= LONGEST_OFFSET)) {
+      const got = typeof milliseconds === "number" ? `; got ${milliseconds}` : "";
+      throw new PresignError(
+        "InvalidOption",
+        `\`clockOffset\` must be a number of milliseconds within 100 years${got}.`,
+        {
+          field: "clockOffset",
+          hint: "Give what must be added to the device's clock: positive if it is slow.",
+        },
+      );
     }
     this.#offset = Math.round(milliseconds);
+    this.#isLearnt = false;
   }
 
   /**
    * Takes the offset from a service's reply. A reply that passed through a cache (`Age`), that was slow, or
-   * whose time cannot be read teaches nothing; one that the present offset agrees with leaves it alone.
+   * whose time cannot be read or is not between 2026 and 2056 is ignored; one that the present offset agrees
+   * with leaves it alone.
    *
    * Returns whether the reply told the time.
    */
@@ -84,14 +107,23 @@ export class Clock {
     if (!(roundTrip >= 0 && roundTrip <= LONGEST_ROUND_TRIP)) return false;
     if (reply.headers.get("age") !== null) return false;
     const server = serverInstant(reply);
-    if (Number.isNaN(server)) return false;
+    if (!isPlausible(server)) return false;
 
     // The server looked at its clock at some instant of the round trip, so its offset lies between these.
     const least = server - DATE_SLACK - reply.receivedAt;
     const most = server + RESOLUTION + DATE_SLACK - reply.sentAt;
     if (this.#offset < least || this.#offset > most) {
       this.offset = server + RESOLUTION / 2 - (reply.sentAt + reply.receivedAt) / 2;
+      this.#isLearnt = true;
     }
     return true;
+  }
+
+  /**
+   * Returns to the device's own clock, if what a service said differs from it and the device's is plausible: for
+   * when the offset contradicts something else that is known about the time.
+   */
+  distrust(): void {
+    if (this.#isLearnt && isPlausible(this.#now())) this.offset = 0;
   }
 }

@@ -555,6 +555,48 @@ test("a provider's new credentials that seem to have ended are returned where th
   assert.equal((await cache.get()).accessKeyId, "ASIA");
 });
 
+/** The clock learns that it is the year 2050. */
+function deceive(clock: Clock): void {
+  const sentAt = clock.local();
+  const date = new Date(Date.UTC(2050, 0)).toUTCString();
+  clock.learn({ headers: new Headers({ date }), sentAt, receivedAt: sentAt });
+}
+
+for (const [what, source] of [
+  ["a fixed set", (set: Credentials) => set],
+  ["a provider's set", (set: Credentials) => async () => set],
+] as const) {
+  test(`${what} is not expired for good by a service that lies about the time`, async () => {
+    const time = new VirtualTime();
+    const clock = new Clock(time.now);
+    const set = { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant + HOUR };
+    const cache = new CredentialCache(source(set), clock, time.random);
+    for (let times = 0; times < 3; times += 1) {
+      deceive(clock);
+      assert.equal((await cache.get()).accessKeyId, "AKIA");
+      assert.equal(clock.offset, 0);
+    }
+  });
+}
+
+test("of a fixed set that has ended the time is asked again after five minutes", async () => {
+  const time = new VirtualTime();
+  let asked = 0;
+  const cache = new CredentialCache(
+    { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant },
+    new Clock(time.now),
+    time.random,
+    async () => {
+      asked += 1;
+    },
+  );
+  for (let minute = 0; minute < 15; minute += 1) {
+    await assert.rejects(cache.get(), { code: "CredentialsExpired" });
+    time.instant += MINUTE;
+  }
+  assert.equal(asked, 3);
+});
+
 test("a fixed set that is malformed is refused where it is given", () => {
   assert.throws(() => new CredentialCache({} as Credentials, new Clock()), {
     code: "CredentialsMissing",

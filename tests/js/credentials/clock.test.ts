@@ -138,3 +138,60 @@ test("an offset that is no number is refused by name", () => {
     { name: "PresignError", code: "InvalidOption", field: "clockOffset" },
   );
 });
+
+for (const lie of ["9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]) {
+  test(`a service that says it is ${lie} is not believed`, () => {
+    const date = new Date(lie).toUTCString();
+    assert.equal(after({ deviceAhead: 0, serverTime: lie }).offset, 0);
+    assert.equal(after({ deviceAhead: HOUR, headers: { date } }).offset, 0);
+  });
+}
+
+test("a device that starts in 1970 is put right", () => {
+  const clock = after({ deviceAhead: -TRUTH });
+  assert.ok(Math.abs(clock.offset - TRUTH) <= 1_000, String(clock.offset));
+});
+
+test("an honest reply corrects an offset that a lie of decades caused", () => {
+  const clock = new Clock(() => TRUTH);
+  const learn = (instant: number) =>
+    clock.learn({
+      headers: new Headers({ date: new Date(instant).toUTCString() }),
+      sentAt: TRUTH,
+      receivedAt: TRUTH,
+    });
+  learn(Date.UTC(2050, 0));
+  assert.ok(clock.offset > 20 * 365 * DAY);
+  learn(TRUTH);
+  assert.ok(Math.abs(clock.offset) <= 1_000, String(clock.offset));
+});
+
+for (const offset of [4e12, -4e12, Number.POSITIVE_INFINITY, "5", null]) {
+  test(`an offset of ${JSON.stringify(offset)} (${typeof offset}) is refused by name`, () => {
+    const clock = new Clock(() => TRUTH);
+    assert.throws(
+      () => {
+        clock.offset = offset as number;
+      },
+      {
+        name: "PresignError",
+        code: "InvalidOption",
+        field: "clockOffset",
+        message: /^`clockOffset` must be a number of milliseconds within 100 years/,
+      },
+    );
+  });
+}
+
+test("a distrusted clock returns to the device's, unless that is implausible or the offset was set", () => {
+  const learnt = after({ deviceAhead: HOUR });
+  learnt.distrust();
+  assert.equal(learnt.offset, 0);
+  const since1970 = after({ deviceAhead: -TRUTH });
+  since1970.distrust();
+  assert.notEqual(since1970.offset, 0);
+  const set = new Clock(() => TRUTH);
+  set.offset = HOUR;
+  set.distrust();
+  assert.equal(set.offset, HOUR);
+});
