@@ -62,7 +62,7 @@ export function download(
       key,
       range,
       versionId,
-      sizeOf: () => sizeByHead(control, bucket, key, versionId),
+      sizeOf: (etag) => sizeByHead(control, bucket, key, versionId, etag),
       verification,
     };
     if (to === "blob") return toBlob(control, source);
@@ -75,11 +75,15 @@ export function download(
   });
 }
 
+/** Bytes of a Blob whose size nothing tells, so that an endless body cannot fill the machine. */
+const UNSIZED_BLOB_LIMIT = 4 * 1024 ** 3;
+
 async function toBlob(control: TransferControl, source: ObjectSource): Promise<DownloadResult> {
   const builder = new BlobBuilder();
-  const reader = new ObjectReader(control, { ...source, restart: () => builder.clear() });
-  const info = await reader.open();
+  const restart = () => builder.clear();
+  const reader = new ObjectReader(control, { ...source, restart, limit: UNSIZED_BLOB_LIMIT });
   for (let chunk = await reader.read(); chunk; chunk = await reader.read()) builder.append(chunk);
+  const { info } = reader;
   return { blob: builder.build(info.contentType), info, ...verifiedBy(source.verification) };
 }
 
@@ -181,6 +185,7 @@ async function sizeByHead(
   bucket: string,
   key: string,
   versionId: string | undefined,
+  etag: string | undefined,
 ): Promise<number> {
   const { signal } = control;
   try {
@@ -189,7 +194,7 @@ async function sizeByHead(
       signal,
       ...(versionId === undefined ? {} : { versionId }),
     });
-    return info.size;
+    return etag && info.etag && etag !== info.etag ? Number.NaN : info.size;
   } catch (error) {
     if (signal.aborted) throw error;
     // The bytes can be had without the size; only progress has to do without its total.

@@ -26,6 +26,47 @@ export function objectChanged(attempts: number): TransferError {
   });
 }
 
+/** Of the object's rest came something that may be another object's. */
+export function unprovenRest(attempts: number): TransferError {
+  return new TransferError(
+    "Interrupted",
+    "The download cannot continue: the reply does not prove that it is still the same object.",
+    {
+      attempts,
+      hint: "The first reply had an `ETag` or a `Last-Modified` that this one lacks. Check caches and proxies before the service.",
+    },
+  );
+}
+
+const NOT_CONTINUABLE = {
+  compressed: "its body is compressed on the way, so that no position in it can be asked for.",
+  unmarked:
+    "the replies show no strong ETag and no Last-Modified. In a page, add `ETag` to the bucket's `ExposeHeaders`.",
+};
+
+/** A download that was cut or paused midway, and whose first bytes are gone for good. */
+export function notContinuable(
+  why: keyof typeof NOT_CONTINUABLE,
+  error: unknown,
+  attempts: number,
+): TransferError {
+  const hint = `It cannot go on from the middle: ${NOT_CONTINUABLE[why]} With \`to: "blob"\` it starts again by itself.`;
+  return error instanceof TransferError
+    ? new TransferError(error.code, error.message, { attempts, cause: error.cause, hint })
+    : new TransferError("Interrupted", "The download was paused and cannot continue.", {
+        attempts,
+        hint,
+      });
+}
+
+/** A reply that cannot be the object, or not the bytes of it that were asked for. */
+export function unreadableObject(what: string, attempts: number, hint?: string): TransferError {
+  return new TransferError("UnreadableReply", `The service answered with ${what}.`, {
+    attempts,
+    hint: hint ?? "Check `endpoint`, and caches and proxies before the service.",
+  });
+}
+
 export function checksumMismatch(algorithm: string, attempts: number): TransferError {
   return new TransferError(
     "ChecksumMismatch",

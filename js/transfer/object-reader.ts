@@ -1,10 +1,17 @@
 import { PresignError, ServiceError, TransferError } from "../errors.ts";
-import type { Attempt } from "./attempt.ts";
+import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
-import { interrupted, objectChanged } from "./failures.ts";
+import {
+  interrupted,
+  notContinuable,
+  objectChanged,
+  unprovenRest,
+  unreadableObject,
+} from "./failures.ts";
 import { type HttpReply, send } from "./http.ts";
 import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
-import { Retry } from "./retry.ts";
+import { type ObjectReply, readObjectReply } from "./object-reply.ts";
+import { mayPass, Retry } from "./retry.ts";
 import type { Verification } from "./verification.ts";
 
 /** Bytes `start` to `end`, both counted from 0 and both included; without `end`, to the last byte. */
@@ -18,8 +25,10 @@ export interface ObjectSource {
   key: string;
   range?: ByteRange | undefined;
   versionId?: string | undefined;
-  /** Bytes of the object, asked for where the reply to the range does not tell. */
-  sizeOf(): Promise<number>;
+  /** Bytes of the object with this ETag, asked for if the reply does not tell; NaN if unknown. */
+  sizeOf(etag: string | undefined): Promise<number>;
+  /** Most bytes of a body whose length nothing tells. Default: no limit. */
+  limit?: number;
   verification: Verification;
   /** Forgets the bytes given so far; absent where they are gone for good. */
   restart?: (() => void) | undefined;
@@ -30,14 +39,19 @@ interface Connection {
   reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   /** Bytes to drop first: those of a service that knows no ranges. */
   skip: number;
+  /** Bytes that may still come by what the reply announced, with those to drop. */
+  left: number;
+  /** The browser may be decoding the body, and CORS hide that it does: then `left` is of the bytes before. */
+  mayBeEncoded: boolean;
 }
 
 /**
  * Reads an object's bytes in order, over as many requests as it takes.
  *
  * After a cut, a stall or a 5xx it asks for the rest by `Range`, on condition that the object is still
- * the same (`If-Match`). Fails with `ObjectChanged` where it is not, and with `Interrupted` where the
- * rest cannot be asked for: the body is compressed on the way, or nothing tells one object from another.
+ * the same (`If-Match`). Fails with `ObjectChanged` where it is not, with `UnreadableReply` if a body has more
+ * bytes than announced, and with `Interrupted` where the rest cannot be asked for: the body is compressed on the
+ * way, or nothing tells one object from another. A source that can `restart` begins again instead.
  */
 export class ObjectReader {
   readonly #control: TransferControl;
@@ -45,14 +59,17 @@ export class ObjectReader {
   readonly #retry: Retry;
   readonly #start: number;
   #connection: Connection | undefined;
+  /** The reply that all later ones have to agree with. */
+  #first: ObjectReply | undefined;
   #info: ObjectInfo | undefined;
-  #lastModified: string | undefined;
   /** Bytes to deliver; unknown where the body is compressed. */
   #total: number | undefined;
-  #encoded = false;
   #received = 0;
+  /** Most bytes received from one beginning: only more than these are a gain. */
+  #furthest = 0;
   #attempts = 1;
   #sendCondition = true;
+  #mustRestart = false;
 
   constructor(control: TransferControl, source: ObjectSource) {
     this.#control = control;
@@ -60,6 +77,11 @@ export class ObjectReader {
     this.#retry = new Retry(control);
     this.#start = source.range?.start ?? 0;
     checkRange(source.range);
+  }
+
+  /** What is known about the object, once a reply has come. */
+  get info(): ObjectInfo {
+    return this.#info as ObjectInfo;
   }
 
   /** Connects, and returns what the reply tells about the object. */
@@ -71,7 +93,7 @@ export class ObjectReader {
         await this.#retry.after(error);
       }
     }
-    return this.#info as ObjectInfo;
+    return this.info;
   }
 
   /**
@@ -85,8 +107,7 @@ export class ObjectReader {
       verification.update(chunk);
     } else if (verification.isRunning) {
       this.#control.meter.verifying();
-      const info = this.#info as ObjectInfo;
-      const end = verification.finish(info, this.#received, this.#attempts);
+      const end = verification.finish(this.info, this.#received, this.#attempts);
       await this.#control.unlessAborted(end);
     }
     return chunk;
@@ -97,12 +118,16 @@ export class ObjectReader {
       try {
         this.#connection ??= await this.#connect();
         const chunk = await this.#readFrom(this.#connection);
-        if (chunk) this.#retry.gained();
+        if (this.#received > this.#furthest) {
+          this.#furthest = this.#received;
+          this.#retry.gained();
+        }
         return chunk;
       } catch (error) {
         this.#disconnect();
         // Cut between the last byte and the end: there is nothing left to ask for.
-        if (this.#isWhole() && !this.#control.signal.aborted) return undefined;
+        const isCut = error === PAUSED || mayPass(error);
+        if (isCut && this.#isWhole() && !this.#control.signal.aborted) return undefined;
         this.#prepareToResume(error);
         await this.#retry.after(error);
       }
@@ -117,8 +142,9 @@ export class ObjectReader {
 
   async #readFrom(connection: Connection): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const { attempt, reader } = connection;
-    const left = this.#limit();
-    while (left === undefined || this.#received < left) {
+    for (;;) {
+      // A service that ignores `Range` sends more than asked; from any other the end is awaited.
+      if (this.#received >= this.#limit() && connection.left > 0) break;
       attempt.moved();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
         throw attempt.reasonFor(interrupted(attempt.number, cause));
@@ -140,31 +166,50 @@ export class ObjectReader {
   }
 
   #isWhole(): boolean {
-    return !this.#encoded && this.#total !== undefined && this.#received >= this.#total;
+    return this.#total !== undefined && this.#received >= this.#total;
   }
 
-  /** Where to stop although more may come: only a service that ignores `Range` sends more than asked. */
-  #limit(): number | undefined {
-    return this.#encoded || this.#source.range?.end === undefined ? undefined : this.#total;
+  /** Bytes to deliver at most. */
+  #limit(): number {
+    const { start, end } = this.#source.range ?? { start: 0 };
+    if (this.#first?.encoded) return Number.POSITIVE_INFINITY;
+    return this.#total ?? (end === undefined ? Number.POSITIVE_INFINITY : end - start + 1);
   }
 
   #wantedOf(chunk: Uint8Array<ArrayBuffer>, connection: Connection): Uint8Array<ArrayBuffer> {
+    const { number } = connection.attempt;
+    if (chunk.length > connection.left) {
+      if (!connection.mayBeEncoded || !this.#first) {
+        throw unreadableObject("more bytes than it announced", number);
+      }
+      this.#first.encoded = true;
+      this.#total = undefined;
+      connection.left = Number.POSITIVE_INFINITY;
+    }
+    connection.left -= chunk.length;
     const skipped = Math.min(connection.skip, chunk.length);
     connection.skip -= skipped;
-    const limit = this.#limit();
-    const end = limit === undefined ? chunk.length : skipped + limit - this.#received;
-    return chunk.subarray(skipped, end);
+    const wanted = chunk.subarray(skipped, skipped + this.#limit() - this.#received);
+    const most = this.#total ?? this.#source.limit ?? Number.POSITIVE_INFINITY;
+    if (this.#received + wanted.length > most) {
+      throw unreadableObject(
+        `a body of unknown length that exceeds ${most} bytes`,
+        number,
+        'Download it with `to: "stream"` or into a file.',
+      );
+    }
+    return wanted;
   }
 
   async #connect(): Promise<Connection> {
     const attempt = await this.#retry.begin();
     try {
       const reply = await attempt.race(this.#request(attempt));
-      const skip = await this.#accept(reply, attempt);
+      const place = await this.#accept(reply, attempt);
       attempt.rest();
       const body = reply.body ?? new Blob().stream();
       this.#control.meter.transferring(this.#total);
-      return { attempt, reader: body.getReader(), skip };
+      return { attempt, reader: body.getReader(), ...place };
     } catch (error) {
       attempt.cut(error);
       this.#control.finish(attempt);
@@ -176,7 +221,7 @@ export class ObjectReader {
     this.#attempts = attempt.number;
     this.#control.meter.begin(attempt.number, this.#received, this.#total);
     const { verification } = this.#source;
-    const asking = this.#info ? undefined : verification.headers;
+    const asking = this.#received > 0 ? undefined : verification.headers;
     if (!asking) return this.#send(attempt);
     return this.#send(attempt, asking).catch((error) => {
       if (!verification.canDoWithout(error)) throw error;
@@ -205,15 +250,21 @@ export class ObjectReader {
     }
   }
 
-  #conditions(): Record<string, string> {
-    const from = this.#start + this.#received;
+  /** The bytes to ask for next; undefined for all of the object. */
+  #asked(): ByteRange | undefined {
     const { range } = this.#source;
-    if (!range && from === 0) return {};
-    const headers: Record<string, string> = { range: `bytes=${from}-${range?.end ?? ""}` };
+    const start = this.#start + this.#received;
+    return range || start > 0 ? { ...range, start } : undefined;
+  }
+
+  #conditions(): Record<string, string> {
+    const asked = this.#asked();
+    if (!asked) return {};
+    const headers: Record<string, string> = { range: `bytes=${asked.start}-${asked.end ?? ""}` };
     if (this.#received === 0 || !this.#sendCondition) return headers;
-    const etag = strongEtag(this.#info);
+    const { etag, lastModified } = this.#first?.strong ?? {};
     if (etag) headers["if-match"] = etag;
-    else if (this.#lastModified) headers["if-unmodified-since"] = this.#lastModified;
+    else if (lastModified) headers["if-unmodified-since"] = lastModified;
     return headers;
   }
 
@@ -228,55 +279,85 @@ export class ObjectReader {
     return error;
   }
 
-  /** Takes in a reply's headers; returns how many bytes of its body come before the wanted ones. */
-  async #accept(reply: HttpReply, attempt: Attempt): Promise<number> {
-    const { headers, status } = reply;
-    const wantedFrom = this.#start + this.#received;
-    const contentRange = readContentRange(headers.get("content-range"));
-    if (this.#info) this.#checkUnchanged(headers, contentRange?.size, attempt);
-    else await this.#learn(reply, contentRange?.size, attempt);
-    const beginsAt = status === 206 ? (contentRange?.start ?? wantedFrom) : 0;
-    if (beginsAt > wantedFrom) throw interrupted(attempt.number);
-    return wantedFrom - beginsAt;
+  /** Takes in a reply's headers; returns what of its body is wanted. */
+  async #accept(
+    reply: HttpReply,
+    attempt: Attempt,
+  ): Promise<Pick<Connection, "skip" | "left" | "mayBeEncoded">> {
+    const asked = this.#asked();
+    const read = readObjectReply(reply, asked, attempt.number);
+    if (this.#first) this.#checkSame(this.#first, read, attempt);
+    if (this.#received === 0) await this.#learn(reply, read, attempt);
+    const { start, encoded, unplaced } = read;
+    const skip = (asked?.start ?? 0) - start;
+    if (skip < 0) throw interrupted(attempt.number);
+    const { size } = this.info;
+    let most = Number.isNaN(size) || encoded ? Number.POSITIVE_INFINITY : size;
+    if (unplaced && !encoded) most = this.#limit() - this.#received;
+    const left = read.length ?? most;
+    if (left > most) throw unreadableObject("more bytes than were asked for", attempt.number);
+    // A page sees Content-Length, and no Content-Encoding that CORS does not expose.
+    const mayBeEncoded = this.#control.environment.origin !== undefined && !unplaced && skip === 0;
+    return { skip, left, mayBeEncoded: mayBeEncoded && asked === undefined };
   }
 
-  async #learn(
-    { headers, status }: HttpReply,
-    sizeInRange: number | undefined,
-    attempt: Attempt,
-  ): Promise<void> {
-    const { bucket, key, range, verification } = this.#source;
-    const contentLength = Number(headers.get("content-length") ?? Number.NaN);
-    const known = sizeInRange ?? sizeFrom(contentLength, status === 206 ? range : undefined);
-    const size = known ?? (await this.#source.sizeOf());
-    this.#encoded = isEncoded(headers);
-    this.#lastModified = headers.get("last-modified") ?? undefined;
+  async #learn({ headers }: HttpReply, read: ObjectReply, attempt: Attempt): Promise<void> {
+    const { bucket, key, range, verification, sizeOf } = this.#source;
+    const size = read.size ?? (await sizeOf(read.etag));
     const info = readObjectInfo(bucket, key, size, headers);
-    await verification.learn(info, this.#encoded, attempt.number);
+    verification.cancel();
+    await verification.learn(info, read.encoded, attempt.number);
+    this.#first = read;
     this.#info = info;
     const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, size - 1);
-    if (!this.#encoded && !Number.isNaN(end)) this.#total = Math.max(0, end - this.#start + 1);
+    const isKnown = !read.encoded && !Number.isNaN(end);
+    this.#total = isKnown ? Math.max(0, end - this.#start + 1) : undefined;
   }
 
-  #checkUnchanged(headers: Headers, size: number | undefined, attempt: Attempt): void {
-    const info = this.#info as ObjectInfo;
-    const etag = headers.get("etag");
-    const lastModified = headers.get("last-modified");
+  /**
+   * Bytes are appended only to bytes of the same object, and only a validator that the reply itself shows proves
+   * that it is. That `If-Match` was sent proves nothing: caches and lesser services ignore it. CORS can hide an
+   * ETag, but from all replies alike, so a reply that hides what the first one showed comes from somebody else;
+   * and Last-Modified is never hidden (Fetch, "CORS-safelisted response-header name"), so that a page which sees
+   * no ETag still has proof.
+   */
+  #checkSame(first: ObjectReply, reply: ObjectReply, attempt: Attempt): void {
+    const { size } = this.info;
+    const resized = Math.abs(size - (reply.size ?? size)) > 0;
     const changed =
-      (info.etag && etag && info.etag !== etag) ||
-      (this.#lastModified && lastModified && this.#lastModified !== lastModified) ||
-      (size !== undefined && size !== info.size);
+      differ(first.etag, reply.etag) ||
+      differ(first.lastModified, reply.lastModified) ||
+      (resized && !first.encoded && !reply.encoded);
     if (changed) throw objectChanged(attempt.number);
+    if (this.#received === 0) return;
+    const { etag, lastModified } = first.strong;
+    const same =
+      (etag && etag === reply.etag) || (lastModified && lastModified === reply.lastModified);
+    if (same && !reply.encoded) return;
+    this.#mustRestart = this.#source.restart !== undefined;
+    throw unprovenRest(attempt.number);
   }
 
   #prepareToResume(error: unknown): void {
-    if (this.#received === 0 || this.#control.signal.aborted) return;
-    const known = strongEtag(this.#info) || this.#lastModified;
-    if (known && !this.#encoded) return;
-    if (!this.#source.restart) throw notResumable(error);
-    this.#source.restart();
-    this.#source.verification.restart();
-    this.#received = 0;
+    if (this.#control.signal.aborted) return;
+    const { restart } = this.#source;
+    const { encoded, strong } = this.#first ?? { encoded: false, strong: {} };
+    const why = encoded
+      ? "compressed"
+      : strong.etag || strong.lastModified
+        ? undefined
+        : "unmarked";
+    if (this.#received > 0 && !why && !this.#mustRestart) return;
+    if (restart) {
+      // Whatever the first reply said is to be said again: it may have lied.
+      restart();
+      this.#source.verification.cancel();
+      this.#first = undefined;
+      this.#mustRestart = false;
+      this.#received = 0;
+    } else if (why && this.#received > 0 && (error === PAUSED || mayPass(error))) {
+      throw notContinuable(why, error, this.#attempts);
+    }
   }
 
   #disconnect(): void {
@@ -286,6 +367,10 @@ export class ObjectReader {
     this.#control.finish(connection.attempt);
     connection.reader.cancel().catch(() => {});
   }
+}
+
+function differ(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a !== b;
 }
 
 function checkRange(range: ByteRange | undefined): void {
@@ -299,40 +384,4 @@ function checkRange(range: ByteRange | undefined): void {
     "`range` needs whole numbers with 0 <= start <= end; both ends are included.",
     { field: "range" },
   );
-}
-
-function strongEtag(info: ObjectInfo | undefined): string | undefined {
-  return info?.etag?.startsWith("W/") ? undefined : info?.etag;
-}
-
-function isEncoded(headers: Headers): boolean {
-  const encoding = headers.get("content-encoding")?.toLowerCase() ?? "";
-  // Only what browsers decode changes the count of bytes; `aws-chunked` for one stays a mere label.
-  return /\b(gzip|x-gzip|deflate|br|zstd|compress)\b/.test(encoding);
-}
-
-/** `bytes 0-99/1234`; the size may be `*`. */
-function readContentRange(value: string | null): { start: number; size?: number } | undefined {
-  const found = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(value ?? "");
-  if (!found) return undefined;
-  const start = Number(found[1]);
-  return found[2] === "*" ? { start } : { start, size: Number(found[2]) };
-}
-
-/** The object's size from the length of what was sent: a range that came short ends at the last byte. */
-function sizeFrom(contentLength: number, range: ByteRange | undefined): number | undefined {
-  if (Number.isNaN(contentLength)) return undefined;
-  if (!range) return contentLength;
-  const { start, end } = range;
-  const reachesEnd = end === undefined || contentLength < end - start + 1;
-  return reachesEnd ? start + contentLength : undefined;
-}
-
-function notResumable(error: unknown): unknown {
-  if (!(error instanceof TransferError)) return error;
-  return new TransferError(error.code, error.message, {
-    attempts: error.attempts,
-    cause: error.cause,
-    hint: "It cannot go on from the middle: the body is compressed on the way, or CORS hides its ETag. Add `ETag` to the bucket's `ExposeHeaders`.",
-  });
 }

@@ -81,7 +81,9 @@ export class Transfer<T> extends Promise<T> {
 
   /**
    * Stops moving bytes, and frees the connection. A download goes on from the byte it reached; an upload
-   * in one request begins again. No effect once it has ended.
+   * in one request begins again. So does a download to a Blob that cannot go on from the middle, since its body is
+   * compressed on the way or no ETag or date tells its object from another; to a stream or a file it fails with
+   * `Interrupted`. No effect once it has ended.
    */
   pause(): void {
     if (!this.#ended) this.#control.pause();

@@ -31,6 +31,7 @@ export class Verification {
   #running: RunningObjectChecksum | undefined;
   #partSize: number | undefined;
   #verified: ChecksumAlgorithm | undefined;
+  #counted = false;
 
   /** @throws {PresignError} `InvalidOption`: a range cannot be verified */
   constructor(environment: TransferEnvironment, options: VerificationOptions) {
@@ -75,7 +76,9 @@ export class Verification {
     const { verify, isRange, bucket } = this.#options;
     const { checksums } = this.#environment;
     if (verify === false || isRange) return;
-    countFailure(this.#environment, bucket, info.checksum === undefined);
+    // A download that begins again learns again, and is one download.
+    if (!this.#counted) countFailure(this.#environment, bucket, info.checksum === undefined);
+    this.#counted = true;
     if (checksums?.available() && info.checksum && !isEncoded) {
       const parts = partsIn(info.checksum);
       this.#partSize = parts === undefined ? undefined : await this.#sizeOfParts(info.size, parts);
@@ -90,10 +93,6 @@ export class Verification {
     this.#running?.update(bytes);
   }
 
-  restart(): void {
-    this.#running?.restart();
-  }
-
   /**
    * All bytes have come, so many.
    *
@@ -105,7 +104,7 @@ export class Verification {
     if (!running || !checksum) return;
     const matches = running.matches();
     // Of a body that was decoded on the way the count differs, even where CORS hides that it was.
-    const isWhole = received === size;
+    const isWhole = received === size || this.#environment.origin === undefined;
     if (matches) this.#verified = checksum.algorithm;
     else if (isWhole && (await this.#isDivided(checksum, size)))
       throw checksumMismatch(checksum.algorithm, attempt);

@@ -134,3 +134,35 @@ test("a paused stream gives its next bytes once resumed", async () => {
   transfer.resume();
   assert.equal(new TextDecoder().decode((await next).value), "456789");
 });
+
+const GZIP = { ...WHOLE, "content-encoding": "gzip" };
+
+test("a paused Blob download that cannot continue begins again when resumed", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(silent(["unpa"], GZIP), object(["unpacked"], GZIP));
+  const transfer = download(environment, "a");
+  await turns();
+  transfer.pause();
+  await turns();
+  assert.deepEqual([transfer.state, requests.length], ["paused", 1]);
+  transfer.resume();
+  assert.equal(await (await transfer).blob?.text(), "unpacked");
+  assert.equal(requests[1]?.headers.has("range"), false);
+});
+
+for (const [what, headers, hint] of [
+  ["a compressed body", GZIP, /compressed/],
+  ["no validators", { "content-length": "10" }, /ETag/],
+] as const) {
+  test(`a paused stream of ${what} fails at once, and the error says why`, async () => {
+    const { environment, answers, requests } = world();
+    answers.push(silent(["0123"], headers));
+    const transfer = download(environment, "a", { to: "stream" });
+    const { stream } = await transfer;
+    const text = new Response(stream).text();
+    await turns();
+    transfer.pause();
+    await assert.rejects(text, { name: "TransferError", code: "Interrupted", hint });
+    assert.deepEqual([transfer.state, requests.length], ["failed", 1]);
+  });
+}

@@ -199,13 +199,42 @@ test("progress tells of the verification, and of 100 % only after it", async () 
 });
 
 test("a body that is decoded on the way is not held against its checksum, though CORS hides it", async () => {
-  const { environment, answers } = verifying();
+  const { environment, answers } = verifying({ origin: ORIGIN });
   answers.push(
     object(["a longer text than was stored"], { "content-length": "5", ...crcHeader("gzip!") }),
   );
   const { verified, blob } = await download(environment, "a");
   assert.equal(verified, undefined);
   assert.equal(blob?.size, 29);
+});
+
+test("wrong bytes are a ChecksumMismatch also if nothing tells the object's size", async () => {
+  const { environment, answers } = verifying();
+  answers.push(
+    object(["hello w0rld"], { "content-length": "", ...crcHeader("hello world") }),
+    refuse(403, "AccessDenied"),
+  );
+  await rejectsWith(download(environment, "a"), "ChecksumMismatch");
+});
+
+test("a rest from another place in the object than it says is a ChecksumMismatch", async () => {
+  const { environment, answers, time } = verifying();
+  const whole = { "content-length": "10", etag: '"e1"', ...crcHeader("0123456789") };
+  answers.push(
+    broken(["0123"], whole),
+    object(["345678"], { "content-range": "bytes 4-9/10" }, 206),
+  );
+  await rejectsWith(time.until(download(environment, "a")), "ChecksumMismatch");
+});
+
+test("an object without a checksum counts once for its bucket, however often it begins again", async () => {
+  const { environment, answers, signed, time } = verifying();
+  const gzip = { "content-length": "10", "content-encoding": "gzip" };
+  for (let cut = 0; cut < 3; cut += 1) answers.push(broken(["0123"], gzip));
+  answers.push(object(["0123456789"], gzip));
+  await time.until(download(environment, "a"));
+  await download(environment, "a");
+  assert.ok(signed.at(-1)?.headers?.["x-amz-checksum-mode"]);
 });
 
 test("an object of equal parts is verified by the checksum of its parts' checksums", async () => {
