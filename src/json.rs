@@ -1,27 +1,25 @@
-//! JSON strings as a POST policy needs them (RFC 8259), pure ASCII.
+//! JSON strings as a POST policy needs them (RFC 8259).
 
 use alloc::string::String;
 
-const HEX: &[u8; 16] = b"0123456789abcdef";
-
-/// Appends `text` as a quoted JSON string. Beyond ASCII it is `\uXXXX`, the form that S3's policy
-/// documentation asks for, so that no store can read the bytes in another encoding.
+/// Appends `text` as a quoted JSON string. Only what RFC 8259 forbids in a string is escaped: quotes, backslashes and
+/// control characters.
+///
+/// Beyond ASCII it is UTF-8 as it is. S3's documentation asks for `\uXXXX` there, but takes both, while Ceph RGW
+/// refuses the two escapes that a character beyond U+FFFF needs.
 pub fn push_string(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
         match character {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            ' '..='~' => out.push(character),
-            _ => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    out.push_str("\\u");
-                    for digit in 0..4 {
-                        let nibble = usize::from(*unit >> (12 - 4 * digit) & 15);
-                        out.push(HEX.get(nibble).map_or('0', |&digit| char::from(digit)));
-                    }
-                }
+            '\0'..='\x1F' => {
+                out.push_str("\\u00");
+                let code = character as u32;
+                out.extend(char::from_digit(code >> 4, 16));
+                out.extend(char::from_digit(code & 15, 16));
             }
+            _ => out.push(character),
         }
     }
     out.push('"');
@@ -37,10 +35,19 @@ mod tests {
         nasty.push_str("\u{2028}\u{FFFD}😀\u{10FFFF}");
         let mut written = String::new();
         push_string(&nasty, &mut written);
-        assert!(written.is_ascii());
         assert_eq!(
             serde_json::from_str::<String>(&written).expect("JSON"),
             nasty
+        );
+    }
+
+    #[test]
+    fn only_quotes_backslashes_and_control_characters_are_escaped() {
+        let mut written = String::new();
+        push_string("a\"\\\0\t\u{1F}\u{7F}é\u{2028}😀", &mut written);
+        assert_eq!(
+            written,
+            "\"a\\\"\\\\\\u0000\\u0009\\u001f\u{7F}é\u{2028}😀\""
         );
     }
 }
