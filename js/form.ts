@@ -10,7 +10,7 @@ import {
   wholeBytes,
   wrongType,
 } from "./options.ts";
-import type { PostRequest, PresignedPost } from "./signing.ts";
+import type { LimitedBy, PostRequest, PresignedPost } from "./signing.ts";
 import { signer } from "./wasm/signer.ts";
 
 const POST_OPTIONS = [
@@ -93,15 +93,14 @@ function condition(value: unknown, index: number): [string, string, string] {
 
 /** What the core's `presignPost` answered, as a form. */
 export function presignedPost(answer: string): PresignedPost {
-  const [url = "", expiresAt, limitedByCredentials, typeIsOpen, prefix, ...pairs] =
-    answer.split("\n");
+  const [url = "", expiresAt, limitedBy, typeIsOpen, prefix, ...pairs] = answer.split("\n");
   const contentTypePrefix = typeIsOpen === "1" ? prefix : undefined;
   const fields = fromPairs(pairs);
   return {
     url,
     fields,
     expiresAt: new Date(Number(expiresAt) * 1_000),
-    limitedBy: limitedByCredentials === "1" ? "credentials" : "request",
+    limitedBy: limitedBy as LimitedBy,
     toFormData: (file, options = {}) => {
       if (!(file instanceof Blob)) throw wrongType("file", "a Blob or a File");
       const given = new Options(options, ["filename", "key"]);

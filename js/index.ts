@@ -33,6 +33,7 @@ export {
 export { Presigner, type PresignerOptions } from "./presigner.ts";
 export { S3, type S3Options } from "./s3.ts";
 export type {
+  LimitedBy,
   Location,
   Method,
   PostCondition,

@@ -1,4 +1,4 @@
-import type { Method, PresignRequest } from "./signing.ts";
+import type { LimitedBy, Method, PresignRequest } from "./signing.ts";
 
 /** What requests have in common that differ in their key alone, and are made in the same second. */
 export class SharedRequest {
@@ -9,7 +9,7 @@ export class SharedRequest {
   readonly method: Method;
   readonly headers: readonly string[];
   readonly expiresAt: number;
-  readonly limitedBy: "request" | "credentials";
+  readonly limitedBy: LimitedBy;
   readonly #second: number;
   readonly #scalars: Scalars | undefined;
 
@@ -21,12 +21,12 @@ export class SharedRequest {
     method: Method,
     headers: readonly string[],
   ) {
-    const [origin = "", suffix = "", expiresAt, limitedByCredentials, base] = answer.split("\n");
+    const [origin = "", suffix = "", expiresAt, limitedBy, base] = answer.split("\n");
     this.origin = origin;
     this.suffix = suffix;
     this.base = `${base}/`;
     this.expiresAt = Number(expiresAt) * 1_000;
-    this.limitedBy = limitedByCredentials === "1" ? "credentials" : "request";
+    this.limitedBy = limitedBy as LimitedBy;
     this.method = method;
     this.headers = headers;
     this.#second = second;

@@ -1,6 +1,6 @@
 import { fromPairs } from "./options.ts";
 import type { SharedRequest } from "./shared-request.ts";
-import type { Method, PresignedUrl } from "./signing.ts";
+import type { LimitedBy, Method, PresignedUrl } from "./signing.ts";
 
 /** A class, so that `toString` is no property of its own, and a copy can be sent to a worker. */
 export class SignedUrl implements PresignedUrl {
@@ -8,7 +8,7 @@ export class SignedUrl implements PresignedUrl {
   readonly method: Method;
   readonly headers: Record<string, string>;
   readonly expiresAt: Date;
-  readonly limitedBy: "request" | "credentials";
+  readonly limitedBy: LimitedBy;
 
   constructor(shared: SharedRequest, signature: string, path: string) {
     this.url = shared.origin + path + shared.suffix + signature;

@@ -68,14 +68,22 @@ export interface PresignRequest {
   cacheWindow?: number;
 }
 
+/**
+ * What ends a URL or a form first: `request`, the expiry that was asked for, or `credentials`, their expiration.
+ *
+ * `unknown`: the credentials have a session token and no `expiration`. They end by themselves, and every URL they
+ * signed ends with them, which may be long before `expiresAt`.
+ */
+export type LimitedBy = "request" | "credentials" | "unknown";
+
 export interface PresignedUrl {
   url: string;
   method: Method;
   /** Exactly the headers that must go with the request, besides `host`. */
   headers: Record<string, string>;
-  /** When the URL really stops working: the earlier of what was asked and the credentials' end. */
+  /** When the URL really stops working: the earlier of what was asked and the credentials' end, if that is known. */
   expiresAt: Date;
-  limitedBy: "request" | "credentials";
+  limitedBy: LimitedBy;
   /** The URL. */
   toString(): string;
 }
@@ -110,8 +118,9 @@ export interface PresignedPost {
   url: string;
   /** Every field of the form but the file, which comes last. */
   fields: Record<string, string>;
+  /** When the form really stops working: the earlier of what was asked and the credentials' end, if that is known. */
   expiresAt: Date;
-  limitedBy: "request" | "credentials";
+  limitedBy: LimitedBy;
   /**
    * A form body ready to send: all fields in order, the file last.
    *

@@ -33,6 +33,19 @@ pub enum LimitedBy {
     Request,
     /// The credentials: a signature dies with those that made it, whatever it says of itself.
     Credentials,
+    /// Perhaps the credentials: they have a session token, so that they end, and do not tell when.
+    Unknown,
+}
+
+impl LimitedBy {
+    /// The name that JavaScript sees as `limitedBy`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Credentials => "credentials",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// The span in which a signature works.
@@ -44,7 +57,7 @@ pub struct Validity {
     pub seconds: u32,
     /// When it says that it ends.
     pub own_end: Timestamp,
-    /// When it really stops working: the earlier of its own end and the credentials'.
+    /// When it really stops working: the earlier of its own end and the credentials', if that is known.
     pub expires_at: Timestamp,
     /// Which of the two that is.
     pub limited_by: LimitedBy,
@@ -143,6 +156,7 @@ impl Validity {
         let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(seconds))?;
         let (expires_at, limited_by) = match credentials.expiration() {
             Some(end) if end < own_end => (end, LimitedBy::Credentials),
+            None if credentials.session_token().is_some() => (own_end, LimitedBy::Unknown),
             _ => (own_end, LimitedBy::Request),
         };
         Ok(Self {
@@ -252,6 +266,31 @@ mod tests {
                 (validity.expires_at, validity.limited_by),
                 (at(1900), LimitedBy::Request)
             );
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_session_token_without_an_expiration_is_unknown() {
+        let permanent = credentials(None);
+        let temporary = |end| {
+            credentials(end)
+                .with_session_token("token")
+                .expect("a token")
+        };
+        for (credentials, limited_by) in [
+            (permanent, LimitedBy::Request),
+            (temporary(None), LimitedBy::Unknown),
+            (temporary(Some(2000)), LimitedBy::Request),
+            (temporary(Some(1600)), LimitedBy::Credentials),
+        ] {
+            let expiry = Expiry::In(900);
+            let validity =
+                Validity::new(expiry, at(1000), at(1000), &credentials, WEEK).expect("allowed");
+            assert_eq!(validity.limited_by, limited_by);
+            let in_window = validity
+                .within_window(10, expiry, &credentials, WEEK)
+                .expect("allowed");
+            assert_eq!(in_window.limited_by, limited_by);
         }
     }
 

@@ -105,7 +105,7 @@ impl Presigner {
     /// [`sign`](Self::sign) then goes by.
     ///
     /// Answers a line each: what stands before the path in every URL, what stands between the path and the
-    /// signature, when the URLs end in seconds, 1 where the credentials end them, and what paths begin with.
+    /// signature, when the URLs end in seconds, the public `limitedBy`, and what paths begin with.
     pub fn share(&mut self, given: &str) -> String {
         answer(self.try_share(&mut Given(given)))
     }
@@ -202,7 +202,7 @@ impl Presigner {
     /// `expiresIn`, `expiresAt`, `signingDate`, the present, `minSize`, `maxSize`, `contentType`, fields, and of
     /// each condition its operator and two operands, in turn.
     ///
-    /// Answers a line each: the URL, when the form ends in seconds, 1 where the credentials end it, 1 where the
+    /// Answers a line each: the URL, when the form ends in seconds, the public `limitedBy`, 1 where the
     /// file's type is open and what it must begin with, and then the fields, names and values in turn: no form has a
     /// line break in them. It changes nothing: another kind of borrow than the other calls' would be bytes.
     #[wasm_bindgen(js_name = presignPost)]
@@ -269,17 +269,11 @@ pub fn s3_uri(text: &str) -> String {
     )
 }
 
-/// Two lines: the instant in seconds, and whether the credentials are what ends.
+/// Two lines: the instant in seconds, and the public `limitedBy`.
 #[inline(never)]
 fn push_ending(answer: &mut String, expires_at: Timestamp, limited_by: LimitedBy) {
     push_line(answer, &decimal(expires_at.unix().unsigned_abs()));
-    push_line(
-        answer,
-        match limited_by {
-            LimitedBy::Request => "0",
-            LimitedBy::Credentials => "1",
-        },
-    );
+    push_line(answer, limited_by.as_str());
 }
 
 fn push_line(answer: &mut String, line: &str) {

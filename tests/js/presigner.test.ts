@@ -334,3 +334,31 @@ test("a signed URL can be sent to a worker, and says itself as a text", () => {
   assert.equal(structuredClone(signed).url, signed.url);
   assert.equal(`${signed}`, signed.url);
 });
+
+for (const [title, more, limitedBy] of [
+  ["the access key of a user", {}, "request"],
+  ["a session token without an expiration", { sessionToken: "token" }, "unknown"],
+  [
+    "a session token that outlives the request",
+    { sessionToken: "token", expiration: new Date(signingDate.getTime() + 7_200_000) },
+    "request",
+  ],
+  [
+    "a session token that ends before the request",
+    { sessionToken: "token", expiration: new Date(signingDate.getTime() + 60_000) },
+    "credentials",
+  ],
+] as const) {
+  test(`limitedBy is "${limitedBy}" for ${title}`, (context) => {
+    context.mock.timers.enable({ apis: ["Date"], now: signingDate });
+    const signer = presigner({ credentials: { ...credentials, ...more } });
+    assert.deepEqual(
+      [
+        signer.presign("key").limitedBy,
+        signer.presign({ key: "key", cacheWindow: 60 }).limitedBy,
+        signer.presignPost({ key: "key" }).limitedBy,
+      ],
+      [limitedBy, limitedBy, limitedBy],
+    );
+  });
+}
