@@ -155,6 +155,8 @@ const CAUSES: Record<string, string> = {
     "A signed header arrived with another value. Send the `headers` that come with the URL as they are, and look for a proxy that changes them.",
   "signedHeaders Changed":
     "The list of signed headers was changed after the URL was signed. Use the URL as it is.",
+  SizeChanged:
+    "The URL is signed for a body of one size, its `Content-Length`. Send a body of that size, in bytes. If it had that size, the secret access key is wrong.",
   PayloadSigned:
     "The service takes the body for signed, and a presigned URL does not sign it. Leave `x-amz-content-sha256` out.",
   ScopeChanged:

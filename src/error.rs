@@ -43,7 +43,7 @@ pub enum Code {
     InvalidDate,
     /// A header's name or value that HTTP does not allow, or one given twice.
     InvalidHeader,
-    /// A header that a page may not set, or that the signer writes itself.
+    /// A header that a page cannot set, that the method does not send, or that the signer writes itself.
     ForbiddenHeader,
     /// A query parameter given twice or without a name, or a value S3 refuses.
     InvalidQuery,
@@ -57,7 +57,7 @@ pub enum Code {
     InvalidCondition,
     /// Conditions that no form can meet together.
     UnsatisfiablePolicy,
-    /// Signature Version 2 was asked for where S3 takes none but Version 4.
+    /// Signature Version 2 was asked for what only Version 4 can do.
     SignatureV4Required,
     /// The fields besides the file pass S3's limit of 20 KB.
     FormTooLarge,

@@ -5,12 +5,17 @@ use alloc::string::String;
 use crate::error::{Code, Error, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
+use crate::time::number;
+
+/// The one header that browsers write by themselves and that can be signed: its value, the size of the body, is known
+/// beforehand.
+pub(crate) const CONTENT_LENGTH: &str = "content-length";
 
 /// Those that a page cannot set, because the browser writes them
 /// (<https://fetch.spec.whatwg.org/#forbidden-request-header>), or that proxies change on the way.
 const NOT_FOR_PAGES: &str = "\
     accept-charset accept-encoding access-control-request-headers access-control-request-method \
-    access-control-request-private-network connection content-length cookie cookie2 date dnt expect \
+    access-control-request-private-network connection cookie cookie2 date dnt expect \
     host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade user-agent via \
     x-forwarded-for x-forwarded-host";
 
@@ -41,13 +46,23 @@ impl CanonicalHeaders {
     ) -> Result<(), Error> {
         self.insert("host".into(), host.into());
         for (name, value) in headers {
-            let name = name.as_ref().to_ascii_lowercase();
-            let value = value.as_ref();
-            self.check(&name, value)?;
-            // Of what is white space to it, only spaces and tabs have passed.
-            self.insert(name, value.trim_ascii().into());
+            self.add_one(name.as_ref(), value.as_ref())?;
         }
         Ok(())
+    }
+
+    /// Checks one header and adds it.
+    pub(crate) fn add_one(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        let name = name.to_ascii_lowercase();
+        self.check(&name, value)?;
+        // Of what is white space to it, only spaces and tabs have passed.
+        self.insert(name, value.trim_ascii().into());
+        Ok(())
+    }
+
+    /// Whether there is a header of this name, which is in lower case.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.has(name)
     }
 
     /// Puts a header at its place in the order.
@@ -134,7 +149,13 @@ impl CanonicalHeaders {
                 "must be ASCII without line breaks or control characters.",
                 "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
             )
-        } else if self.iter().any(|(other, _)| other == name) {
+        } else if name == CONTENT_LENGTH && !is_size(value) {
+            (
+                Code::InvalidHeader,
+                "must be a whole number of bytes in decimal digits.",
+                "Give the size of the body, such as \"1024\".",
+            )
+        } else if self.has(name) {
             (
                 Code::InvalidHeader,
                 "is given twice.",
@@ -145,6 +166,11 @@ impl CanonicalHeaders {
         };
         Err(Error::new(code, item("headers", name), message, hint))
     }
+}
+
+/// A size as HTTP clients write it: without a sign, a fraction or leading zeros.
+fn is_size(value: &str) -> bool {
+    number(value).is_some() && (value == "0" || !value.starts_with("0"))
 }
 
 #[cfg(test)]
@@ -194,16 +220,26 @@ mod tests {
 
     #[test]
     fn headers_that_a_page_cannot_set_are_refused_by_name() {
-        for name in [
-            "Host",
-            "Content-Length",
-            "Cookie",
-            "User-Agent",
-            "Sec-Fetch-Mode",
-            "Proxy-X",
-        ] {
+        for name in ["Host", "Cookie", "User-Agent", "Sec-Fetch-Mode", "Proxy-X"] {
             let field = format!("headers.{}", name.to_lowercase());
             assert_eq!(refusal(name, "a"), (Code::ForbiddenHeader, field));
+        }
+    }
+
+    #[test]
+    fn content_length_is_a_whole_number_of_bytes() {
+        for size in ["0", "9", "5368709120"] {
+            let headers = canonical(&[("Content-Length", size)]).expect(size);
+            assert_eq!(headers.lines(), format!("content-length:{size}\nhost:h\n"));
+        }
+        for size in [
+            "", "-1", "+1", "01", "1.5", "1e3", "0x10", "1 2", " 1", "１",
+        ] {
+            assert_eq!(
+                refusal("Content-Length", size),
+                (Code::InvalidHeader, "headers.content-length".into()),
+                "{size}"
+            );
         }
     }
 

@@ -4,13 +4,13 @@ use alloc::string::String;
 
 use crate::credentials::Credentials;
 use crate::encode::{Slash, uri_encode};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, item};
 use crate::expiry::Validity;
-use crate::header::CanonicalHeaders;
+use crate::header::{CONTENT_LENGTH, CanonicalHeaders};
 use crate::location::{Address, Location};
 use crate::object_key;
 use crate::query::CanonicalQuery;
-use crate::request::{PresignRequest, PresignedUrl};
+use crate::request::{Method, PresignRequest, PresignedUrl};
 use crate::sorted_pairs::SortedPairs;
 use crate::time::Timestamp;
 
@@ -59,8 +59,24 @@ impl Prepared {
             ..
         } = &mut prepared;
         headers.add(address.host(), &request.headers)?;
+        if headers.has(CONTENT_LENGTH) && !matches!(request.method, Method::Put | Method::Post) {
+            return Err(Error::new(
+                Code::ForbiddenHeader,
+                item("headers", CONTENT_LENGTH),
+                "is sent with PUT and POST only.",
+                "Leave it out, or sign for a PUT.",
+            ));
+        }
         request.parameters(&mut |name, value| {
             query.add(name, value)?;
+            if is_amz(name) && headers.has(&name.to_ascii_lowercase()) {
+                return Err(Error::new(
+                    Code::InvalidQuery,
+                    item("query", name),
+                    "is in `headers` as well.",
+                    "Give it once: S3 reads both as the same header.",
+                ));
+            }
             parameters.insert(name.into(), value.into());
             Ok(())
         })?;
@@ -98,7 +114,11 @@ impl Prepared {
         url: String,
         request: &PresignRequest<T>,
     ) -> PresignedUrl {
-        let headers = request.headers.iter();
+        // Every client sends Content-Length by itself, and a page cannot set it.
+        let headers = request
+            .headers
+            .iter()
+            .filter(|(name, _)| !name.as_ref().eq_ignore_ascii_case(CONTENT_LENGTH));
         PresignedUrl {
             url,
             method: request.method,
@@ -108,5 +128,81 @@ impl Prepared {
             expires_at: self.validity.expires_at,
             limited_by: self.validity.limited_by,
         }
+    }
+}
+
+/// Whether a query parameter is one that S3 reads as the header of the same name.
+pub(crate) fn is_amz(name: &str) -> bool {
+    name.get(..6)
+        .is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::credentials::Credentials;
+    use crate::error::{Code, Error};
+    use crate::location::Location;
+    use crate::request::{Method, PresignRequest, PresignedUrl};
+    use crate::time::Timestamp;
+    use crate::v4;
+
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect()
+    }
+
+    fn signed(request: &PresignRequest) -> Result<PresignedUrl, Error> {
+        let credentials = Credentials::new("AKIA", "secret").expect("credentials");
+        let location = Location::aws("us-east-1").expect("a location");
+        let now = Timestamp::from_unix(1_700_000_000).expect("an instant");
+        v4::presign(&credentials, &location, request, now)
+    }
+
+    fn sized(method: Method) -> PresignRequest {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.method = method;
+        request.headers = pairs(&[("Content-Length", "5"), ("content-type", "text/plain")]);
+        request
+    }
+
+    #[test]
+    fn content_length_is_signed_and_not_returned_among_the_headers_to_send() {
+        for method in [Method::Put, Method::Post] {
+            let url = signed(&sized(method)).expect("a URL");
+            assert!(
+                url.url
+                    .contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost&"),
+                "{}",
+                url.url
+            );
+            assert_eq!(url.headers, pairs(&[("content-type", "text/plain")]));
+        }
+    }
+
+    #[test]
+    fn a_method_without_a_body_takes_no_content_length() {
+        for method in [Method::Get, Method::Head, Method::Delete] {
+            let error = signed(&sized(method)).expect_err("refused");
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::ForbiddenHeader, "headers.content-length")
+            );
+        }
+    }
+
+    #[test]
+    fn an_x_amz_parameter_is_refused_if_a_header_has_its_name() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.headers = pairs(&[("x-amz-request-payer", "requester"), ("range", "bytes=0-1")]);
+        request.query = pairs(&[("X-Amz-Request-Payer", "requester")]);
+        let error = signed(&request).expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::InvalidQuery, "query.X-Amz-Request-Payer")
+        );
+        request.query = pairs(&[("range", "1"), ("x-amz-checksum-mode", "ENABLED")]);
+        assert!(signed(&request).is_ok());
     }
 }

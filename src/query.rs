@@ -12,10 +12,11 @@ use crate::text::is_one_of;
 pub struct CanonicalQuery(SortedPairs);
 
 impl CanonicalQuery {
-    /// Checks a parameter of the caller's and takes it up.
+    /// Checks a parameter of the caller's and adds it.
     ///
-    /// Fails with [`Code::InvalidQuery`] for one without a name, and with
-    /// [`Code::ReservedQueryParameter`] for those of a signature: every `X-Amz-…`, and V2's own.
+    /// Fails with [`Code::InvalidQuery`] if the name is empty, and with [`Code::ReservedQueryParameter`] if it is a
+    /// parameter of a V4 or V2 signature, in any case. Other `x-amz-*` parameters are allowed: S3 reads them as
+    /// headers of the same name.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if name.is_empty() {
             return Err(Error::new(
@@ -30,7 +31,7 @@ impl CanonicalQuery {
                 Code::ReservedQueryParameter,
                 item("query", name),
                 "is set by the signer.",
-                "Leave it out; to send an x-amz- header, put it into headers.",
+                "Leave it out; the URL has it already.",
             ));
         }
         self.insert(name, value);
@@ -61,10 +62,13 @@ impl CanonicalQuery {
     }
 }
 
+/// Parameters of a signature, in lower case: a second copy would change which signature S3 verifies.
+const OF_THE_SIGNATURE: &str = "\
+    awsaccesskeyid expires signature x-amz-algorithm x-amz-content-sha256 x-amz-credential x-amz-date \
+    x-amz-expires x-amz-s3session-token x-amz-security-token x-amz-signature x-amz-signedheaders";
+
 fn is_reserved(name: &str) -> bool {
-    name.get(..6)
-        .is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
-        || is_one_of("AWSAccessKeyId Signature Expires", name)
+    is_one_of(OF_THE_SIGNATURE, &name.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -104,16 +108,35 @@ mod tests {
     #[test]
     fn parameters_of_a_signature_are_refused_in_any_case() {
         for name in [
+            "X-Amz-Algorithm",
+            "x-amz-content-sha256",
+            "X-Amz-Credential",
             "X-Amz-Date",
             "x-amz-expires",
+            "X-Amz-S3session-Token",
+            "x-amz-security-token",
             "X-AMZ-SIGNATURE",
-            "Signature",
+            "X-Amz-SignedHeaders",
             "AWSAccessKeyId",
+            "EXPIRES",
+            "Signature",
         ] {
             let error = canonical(&[(name, "1")]).expect_err(name);
             assert_eq!(error.code(), Code::ReservedQueryParameter);
             assert_eq!(error.field(), format!("query.{name}"));
         }
+    }
+
+    #[test]
+    fn other_x_amz_parameters_are_sorted_among_the_rest() {
+        assert_eq!(
+            text(&[
+                ("x-amz-request-payer", "requester"),
+                ("versionId", "1"),
+                ("X-Amz-Meta-Title", "é")
+            ]),
+            "X-Amz-Meta-Title=%C3%A9&versionId=1&x-amz-request-payer=requester"
+        );
     }
 
     #[test]

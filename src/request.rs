@@ -170,9 +170,10 @@ pub struct PresignRequest<T = String> {
     pub method: Method,
     /// An hour unless told otherwise.
     pub expiry: Expiry,
-    /// Headers that the sender must send; all are signed.
+    /// Headers that the sender must send; all are signed. `Content-Length`, of a PUT or POST, binds the size of the
+    /// body.
     pub headers: Vec<(T, T)>,
-    /// Further query parameters, such as `versionId`.
+    /// Further query parameters, such as `versionId` or `x-amz-request-payer`.
     pub query: Vec<(T, T)>,
     /// What S3 shall say of the object.
     pub response: ResponseOverrides<T>,
@@ -234,7 +235,8 @@ pub struct PresignedUrl {
     pub url: String,
     /// The method it is for.
     pub method: Method,
-    /// The headers that must go with it, as they were given.
+    /// The headers that must go with it, as they were given, without `Content-Length`, which every client sends by
+    /// itself.
     pub headers: Vec<(String, String)>,
     /// When it really stops working.
     pub expires_at: Timestamp,

@@ -16,6 +16,14 @@ impl SortedPairs {
         self.0.insert(at, pair);
     }
 
+    /// Whether there is a pair of this name.
+    #[inline(never)]
+    pub fn has(&self, name: &str) -> bool {
+        self.0
+            .binary_search_by(|(other, _)| other.as_str().cmp(name))
+            .is_ok()
+    }
+
     /// Names and values in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0

@@ -215,6 +215,39 @@ fn a_signed_header_that_was_never_sent_is_found() {
 }
 
 #[test]
+fn a_body_of_another_size_than_was_signed_is_found() {
+    let signed = |text: &str| text.replace("content-type%3Bhost", "content-length%3Bhost");
+    let request = signed(&canonical_request())
+        .replace("content-type:image/png", "content-length:12")
+        .replace("content-type;host", "content-length;host");
+    let text = string_to_sign(SCOPE);
+    let report = Report {
+        canonical_request: &request,
+        string_to_sign: &text,
+        access_key_id: "",
+    };
+    for (headers, ours) in [
+        (&[][..], "content-length:(not given)"),
+        (&[("Content-Length", "10")], "content-length:10"),
+    ] {
+        let sent = SentRequest {
+            method: "PUT",
+            url: &signed(&url()),
+            headers,
+        };
+        assert_eq!(
+            difference(&report, &sent),
+            Some(found(
+                Part::Headers,
+                Cause::SizeChanged,
+                ours,
+                "content-length:12"
+            ))
+        );
+    }
+}
+
+#[test]
 fn the_lists_of_signed_headers_and_the_payload_are_set_side_by_side() {
     assert_eq!(
         changed("content-type;host\nUN", "host\nUN").part,
@@ -341,4 +374,26 @@ fn version_2_is_set_side_by_side_as_well() {
     ] {
         assert_eq!(explained_v2(&same.replacen(from, to, 1)), Some(wanted));
     }
+}
+
+#[test]
+fn version_2_signs_an_x_amz_parameter_as_a_header() {
+    let explained = |theirs: &str| {
+        difference(
+            &Report {
+                string_to_sign: &format!("GET\n\n\n1175139620\n{theirs}/bucket/key"),
+                ..Report::default()
+            },
+            &SentRequest {
+                method: "GET",
+                url: "https://s3.test/bucket/key?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1175139620&X-Amz-Request-Payer=requester&Signature=1No4mq5ETf02z8aet9voy6gui6E%3D",
+                headers: &[],
+            },
+        )
+    };
+    let id = "AKIAIOSFODNN7EXAMPLE";
+    assert_eq!(
+        explained("x-amz-request-payer:requester\n"),
+        Some(found(Part::Secret, Cause::SecretWrong, id, id))
+    );
 }

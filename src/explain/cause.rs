@@ -3,6 +3,7 @@
 use super::Part;
 use super::signed;
 use crate::encode::percent_decode;
+use crate::header::CONTENT_LENGTH;
 use crate::text::parts;
 
 /// The names go to the TypeScript side, which has the words for people.
@@ -29,6 +30,8 @@ pub enum Cause {
     Changed,
     /// The host is another one.
     HostChanged,
+    /// The body does not have the signed size, as far as that is known.
+    SizeChanged,
     /// The body is said to be signed.
     PayloadSigned,
     /// Signed for another date, region or service, or by another id.
@@ -51,6 +54,7 @@ impl Cause {
             Self::Removed => "Removed",
             Self::Changed => "Changed",
             Self::HostChanged => "HostChanged",
+            Self::SizeChanged => "SizeChanged",
             Self::PayloadSigned => "PayloadSigned",
             Self::ScopeChanged => "ScopeChanged",
             Self::SecretWrong => "SecretWrong",
@@ -71,6 +75,9 @@ impl Cause {
             Part::Path => of_path(ours.value, theirs.value),
             Part::Query => of_encoding(ours.value, theirs.value).unwrap_or(Self::Changed),
             Part::Headers if ours.name == "host" => Self::HostChanged,
+            Part::Headers if ours.name == CONTENT_LENGTH && !theirs.value.is_empty() => {
+                Self::SizeChanged
+            }
             Part::Headers | Part::SignedHeaders => {
                 match (ours.value.is_empty(), theirs.value.is_empty()) {
                     (true, _) => Self::Added,

@@ -12,6 +12,7 @@ use alloc::string::String;
 
 pub use cause::Cause;
 
+use crate::header::CONTENT_LENGTH;
 use crate::signature::SignatureVersion;
 use crate::text::concat;
 use secret::{Secrets, is_secret};
@@ -138,7 +139,15 @@ fn first_difference<'a>(ours: &[Item<'a>], theirs: &[Item<'a>]) -> Option<Pair<'
         }
     }
     let added = |item: &&Item<'_>| !ours.iter().any(|other| other.is_of(item));
-    theirs.iter().find(added).map(|item| (None, Some(*item)))
+    if let Some(item) = theirs.iter().find(added) {
+        return Some((None, Some(*item)));
+    }
+    // The client wrote Content-Length by itself, so that its value was never known here.
+    let size = ours
+        .iter()
+        .find(|item| item.name == CONTENT_LENGTH && item.is_unknown())?;
+    let other = theirs.iter().find(|other| other.is_of(size))?;
+    Some((Some(*size), Some(*other)))
 }
 
 fn shown(item: Option<Item<'_>>) -> String {

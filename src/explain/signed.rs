@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::{Part, Report, SentRequest};
 use crate::encode::{decoded, percent_decode};
+use crate::prepared::is_amz;
 use crate::signature::SignatureVersion;
 use crate::sorted_pairs::SortedPairs;
 use crate::text::{cut, parts};
@@ -23,7 +24,6 @@ pub(super) struct Item<'a> {
 
 /// Stands for a header whose value is not known; no header can have it.
 const UNKNOWN: &str = "\0";
-const TOKEN: &str = "x-amz-security-token";
 
 impl Item<'_> {
     /// Whether both speak of the same thing, perhaps differently.
@@ -71,6 +71,12 @@ impl<'a> Sent<'a> {
         let mut headers = Vec::new();
         for (name, value) in sent.headers {
             headers.push((name.to_ascii_lowercase(), collapsed(value)));
+        }
+        // V2 signs these as headers.
+        if get(&parameters, "X-Amz-Signature").is_none() {
+            for (name, value) in parameters.iter().filter(|(name, _)| is_amz(name)) {
+                headers.push((name.to_ascii_lowercase(), value.clone()));
+            }
         }
         Some(Self {
             method: sent.method,
@@ -136,9 +142,6 @@ impl<'a> Sent<'a> {
                     if name.starts_with("x-amz-") {
                         items.push(Part::Headers, name, value);
                     }
-                }
-                if let Some(token) = parameter(TOKEN) {
-                    items.push(Part::Headers, TOKEN, token);
                 }
                 items.push(Part::Path, "", &self.resource);
             }

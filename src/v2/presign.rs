@@ -6,12 +6,13 @@ use zeroize::Zeroizing;
 
 use super::canonical::{SUB_RESOURCES, StringToSign, resource, sub_resources};
 use super::signature::sign;
-use super::{LONGEST_SECONDS, check_encryption, check_location};
+use super::{LONGEST_SECONDS, check_encryption, check_location, needs_v4};
 use crate::credentials::Credentials;
 use crate::encode::query_component;
-use crate::error::Error;
+use crate::error::{Error, item};
+use crate::header::CONTENT_LENGTH;
 use crate::location::Location;
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, is_amz};
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::text::concat;
 use crate::time::{Timestamp, decimal};
@@ -21,8 +22,8 @@ const TOKEN: &str = "x-amz-security-token";
 /// Presigns `request` at `now`, the real instant.
 ///
 /// Of the headers, `Content-MD5`, `Content-Type` and `x-amz-…` are signed; all are returned. A session
-/// token is signed as a header, and sent in the query. Fails as the V4 signer does, and with
-/// [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
+/// token is signed as a header, and sent in the query, and so are the `x-amz-…` parameters of the query. Fails as the
+/// V4 signer does, and with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
 pub fn presign<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
@@ -54,8 +55,27 @@ impl UrlSigner {
     ) -> Result<Self, Error> {
         check_location(location, request.bucket())?;
         let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
-        for (name, value) in prepared.headers.iter() {
+        let Prepared {
+            headers,
+            parameters,
+            ..
+        } = &mut prepared;
+        for (name, value) in headers.iter() {
             check_encryption("headers", name, value)?;
+        }
+        if headers.has(CONTENT_LENGTH) {
+            return Err(needs_v4(
+                &item("headers", CONTENT_LENGTH),
+                "is not signed by Signature V2, so that a body of any size could be sent.",
+            ));
+        }
+        for (name, value) in parameters.iter() {
+            if is_amz(name) {
+                check_encryption("query", name, value)?;
+                headers
+                    .add_one(name, value)
+                    .map_err(|error| error.with_field(item("query", name)))?;
+            }
         }
         let expires = decimal(prepared.validity.own_end.unix().unsigned_abs());
         let query = &mut prepared.query;
@@ -191,6 +211,44 @@ mod tests {
             "http://127.0.0.1:9000/base/bucket/key?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1731536000&Signature=4r7GpIWtTD8cN%2Fu955k33blq150%3D"
         );
         assert_eq!(url.headers, request.headers);
+    }
+
+    #[test]
+    fn an_x_amz_parameter_is_signed_as_a_header_of_its_name() {
+        let mut request = PresignRequest::get("bucket", "key");
+        let location = store("https://s3.test");
+        request.headers = pairs(&[("x-amz-request-payer", "requester")]);
+        let in_header = signed(&credentials(), &location, &request).expect("a URL");
+        request.headers.clear();
+        request.query = pairs(&[("X-Amz-Request-Payer", "requester")]);
+        let in_query = signed(&credentials(), &location, &request).expect("a URL");
+        assert_eq!(signature(&in_query), signature(&in_header));
+        assert!(in_query.url.contains("&X-Amz-Request-Payer=requester&"));
+    }
+
+    #[test]
+    fn an_x_amz_parameter_cannot_add_a_line_to_the_string_to_sign() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.query = pairs(&[("x-amz-meta-a", "b\nx-amz-acl:public-read")]);
+        let error = signed(&credentials(), &store("https://s3.test"), &request);
+        let error = error.expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::InvalidHeader, "query.x-amz-meta-a")
+        );
+    }
+
+    #[test]
+    fn content_length_needs_v4() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.method = Method::Put;
+        request.headers = pairs(&[("Content-Length", "5")]);
+        let error = signed(&credentials(), &store("https://s3.test"), &request);
+        let error = error.expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::SignatureV4Required, "headers.content-length")
+        );
     }
 
     #[test]
