@@ -195,7 +195,14 @@ export class Presigner {
     const scalars = scalarsOf(request);
     // From here on nothing of the caller's is read, so that the core goes by what is kept here.
     const answer = told(core.share(asked));
-    this.#shared = new SharedRequest(scalars, now, answer, METHODS[method] ?? "GET", headers);
+    this.#shared = new SharedRequest(
+      scalars,
+      now,
+      answer,
+      METHODS[method] ?? "GET",
+      // A page cannot set Content-Length: browsers send it by themselves.
+      headers.filter((_, at) => !/^content-length$/i.test(headers[at - (at % 2)] as string)),
+    );
     return this.#shared;
   }
 

@@ -43,9 +43,21 @@ export interface PresignRequest {
   /** Whole seconds, 1 to 604 800 (`v4`) or 31 536 000 (`v2`). Default 3600. Not both with `expiresAt`. */
   expiresIn?: number;
   expiresAt?: Date;
-  /** Headers that the sender must send, signed. */
+  /**
+   * Headers that the sender must send, signed.
+   *
+   * `Content-Length`, the body's size in bytes, binds the size of a PUT or POST: S3 refuses a body of another size
+   * (`SignatureDoesNotMatch`). Every browser sends it by itself and lets no page set it, so that it is not among the
+   * `headers` of the result. With `v2`, which does not sign it, it is an error (`SignatureV4Required`).
+   */
   headers?: Record<string, string>;
-  /** Further query parameters, such as `versionId`; an empty string for a bare one such as `uploads`. */
+  /**
+   * Further query parameters, such as `versionId`; an empty string for a bare one such as `uploads`.
+   *
+   * S3 reads an `x-amz-*` parameter as the header of that name, so that a link can carry what a header would:
+   * `{ "x-amz-request-payer": "requester" }`. Many other stores read headers only. The parameters of the signature
+   * itself are an error (`ReservedQueryParameter`).
+   */
   query?: Record<string, string>;
   /** `response-*` overrides of a GET. */
   response?: {
@@ -79,7 +91,7 @@ export type LimitedBy = "request" | "credentials" | "unknown";
 export interface PresignedUrl {
   url: string;
   method: Method;
-  /** Exactly the headers that must go with the request, besides `host`. */
+  /** Exactly the headers that the page must set for the request. Browsers add `Host` and `Content-Length`. */
   headers: Record<string, string>;
   /** When the URL really stops working: the earlier of what was asked and the credentials' end, if that is known. */
   expiresAt: Date;

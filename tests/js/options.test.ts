@@ -59,7 +59,7 @@ const WRONG: [request: unknown, code: string, field: string][] = [
   [{ key: "a", headers: { b: 1 } }, "InvalidOption", "headers.b"],
   [{ key: "a", headers: { b: "\ud83d" } }, "InvalidOption", "headers.b"],
   [{ key: "a", query: { "X-Amz-Date": "b" } }, "ReservedQueryParameter", "query.X-Amz-Date"],
-  [{ key: "a", query: { "X-Amz-\nDate": "b" } }, "ReservedQueryParameter", "query.X-Amz-\nDate"],
+  [{ key: "a", query: { "X-Amz-\nDate": 5 } }, "InvalidOption", "query.X-Amz-\nDate"],
   [{ key: "a", response: { contentTyp: "b" } }, "InvalidOption", "response.contentTyp"],
   [{ key: "a", response: "b" }, "InvalidOption", "response"],
   [{ key: "a", response: { expires: 5 } }, "InvalidOption", "response.expires"],
