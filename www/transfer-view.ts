@@ -114,10 +114,17 @@ export class TransferView {
   }
 }
 
+const WAITING = {
+  network: "Offline: waiting for the network…",
+  retry: "The connection failed: trying again…",
+  service: "The service is busy: trying again…",
+};
+
 function figures(progress: Progress, paused: boolean): string {
   const { loaded, total, bytesPerSecond, eta, attempt, phase } = progress;
   if (phase === "signing" && attempt === 1 && !paused) return "Signing…";
   if (phase === "verifying") return "Verifying…";
+  if (progress.waitingFor && !paused) return WAITING[progress.waitingFor];
   const parts = [
     total === undefined ? formatBytes(loaded) : `${formatBytes(loaded)} of ${formatBytes(total)}`,
   ];

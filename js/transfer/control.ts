@@ -3,6 +3,8 @@ import type { TransferEnvironment } from "./environment.ts";
 import { type Progress, ProgressMeter } from "./progress.ts";
 import { retrySettings } from "./retry.ts";
 
+type Waiting = NonNullable<Progress["waitingFor"]>;
+
 /** What starts and steers the work of one operation: abort, pause, and the attempts in flight. */
 export class TransferControl {
   readonly environment: TransferEnvironment;
@@ -12,6 +14,8 @@ export class TransferControl {
   readonly #stallTimeout: number;
   #parent: TransferControl | undefined;
   #unfollow: () => void = () => {};
+  /** Why the attempts that are not in flight wait, of this control and of its forks. */
+  readonly #waits: Waiting[] = [];
   #gate: { opened: Promise<void>; open: () => void } | undefined;
   #confirmed = false;
 
@@ -38,8 +42,8 @@ export class TransferControl {
 
   abort(reason?: unknown): void {
     if (this.signal.aborted || this.#confirmed) return;
-    this.#controller.abort(reason);
     this.end();
+    this.#controller.abort(reason);
     for (const attempt of this.#attempts) attempt.cut(this.signal.reason);
   }
 
@@ -51,12 +55,14 @@ export class TransferControl {
     });
     this.#gate = { opened, open };
     for (const attempt of this.#attempts) attempt.cut(PAUSED);
+    this.#tellWait();
     this.meter.rest();
   }
 
   resume(): void {
     this.#gate?.open();
     this.#gate = undefined;
+    this.#tellWait();
   }
 
   /** The service has said that it is done: nothing undoes that any more. */
@@ -78,7 +84,8 @@ export class TransferControl {
     this.signal.throwIfAborted();
     const attempt = new Attempt(this.environment, number, this.#stallTimeout);
     this.#attempts.add(attempt);
-    if (this.#parent) this.#parent.#attempts.add(attempt);
+    if (this.#parent) top.#attempts.add(attempt);
+    top.#tellWait();
     return attempt;
   }
 
@@ -86,17 +93,19 @@ export class TransferControl {
   finish(attempt: Attempt): void {
     attempt.rest();
     this.#attempts.delete(attempt);
-    if (this.#parent) this.#parent.#attempts.delete(attempt);
+    const top = this.#parent ?? this;
+    top.#attempts.delete(attempt);
+    top.#tellWait();
   }
 
   /** So many milliseconds, or until aborted. */
-  async delay(milliseconds: number): Promise<void> {
+  async delay(milliseconds: number, why: Waiting): Promise<void> {
     const { environment } = this;
     let timer: unknown;
     const elapsed = new Promise<void>((resolve) => {
       timer = environment.setTimeout(resolve, milliseconds);
     });
-    await this.unlessAborted(elapsed).finally(() => environment.clearTimeout(timer));
+    await this.#wait(why, elapsed).finally(() => environment.clearTimeout(timer));
   }
 
   /** Until the machine has a network, or until aborted. */
@@ -107,7 +116,7 @@ export class TransferControl {
     const online = new Promise<void>((resolve) => {
       forget = environment.onceOnline(resolve);
     });
-    await this.unlessAborted(online).finally(() => forget());
+    await this.#wait("network", online).finally(() => forget());
   }
 
   /** Lets go of the caller's signal, and of the page's ear. */
@@ -127,6 +136,23 @@ export class TransferControl {
     return Promise.race([promise, aborted]).finally(() =>
       signal.removeEventListener("abort", stop),
     );
+  }
+
+  #wait(why: Waiting, over: Promise<void>): Promise<void> {
+    const top = this.#parent ?? this;
+    top.#waits.push(why);
+    top.#tellWait();
+    return this.unlessAborted(over).finally(() => {
+      top.#waits.splice(top.#waits.indexOf(why), 1);
+      top.#tellWait();
+    });
+  }
+
+  /** A transfer waits while all of its attempts do; a paused one does not. */
+  #tellWait(): void {
+    const isIdle = this.#attempts.size === 0 && !this.#gate;
+    const order = ["network", "service", "retry"] as const;
+    this.meter.waiting(isIdle ? order.find((why) => this.#waits.includes(why)) : undefined);
   }
 
   #follow(signal: AbortSignal): void {

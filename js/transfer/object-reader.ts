@@ -77,6 +77,8 @@ export class ObjectReader {
     this.#retry = new Retry(control);
     this.#start = source.range?.start ?? 0;
     checkRange(source.range);
+    const asked = this.#limit();
+    if (Number.isFinite(asked)) control.meter.expect(asked);
   }
 
   /** What is known about the object, once a reply has come. */

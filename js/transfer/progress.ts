@@ -4,15 +4,27 @@ import type { Host } from "./environment.ts";
 export interface Progress {
   /** Bytes of the object, not of the request around it. Equal to `total` only once `phase` is `done`. */
   loaded: number;
-  /** Unknown for a body that the server compresses. */
+  /**
+   * From the first report on for an upload, and for a download of a range with an end; else from the first reply.
+   * Unknown for a body that the server compresses.
+   */
   total?: number;
-  /** Over the last seconds; 0 while paused. */
+  /** Over the last seconds; 0 while paused or waiting. */
   bytesPerSecond: number;
   /** Seconds to go at that speed, where both speed and total are known. */
   eta?: number;
   /** 1 for the first try. It goes up whenever bytes are sent or fetched again, so whenever `loaded` goes back. */
   attempt: number;
-  phase: "signing" | "transfer" | "verifying" | "done";
+  /**
+   * `waiting`: nothing is under way until what `waitingFor` names is over. While paused, the phase is that in which
+   * the transfer was paused.
+   */
+  phase: "signing" | "waiting" | "transfer" | "verifying" | "done";
+  /**
+   * With `waiting`. `network`: the device is offline. `service`: S3 throttles, or asked to be tried again later
+   * (`Retry-After`). `retry`: the back-off after any other failure.
+   */
+  waitingFor?: "network" | "retry" | "service";
 }
 
 const SPEED_WINDOW = 5_000;
@@ -33,6 +45,8 @@ export class ProgressMeter {
   #total: number | undefined;
   #attempt = 1;
   #phase: Progress["phase"] = "signing";
+  #waitingFor: Progress["waitingFor"];
+  #stopped = false;
   #samples: Sample[] = [];
   #reportedAt = Number.NEGATIVE_INFINITY;
   /** Waits to tell of bytes that came too soon after the last report, should no others follow them. */
@@ -46,12 +60,17 @@ export class ProgressMeter {
     this.#report = report;
   }
 
-  /** A new try begins, at the first byte or where the last one was cut. */
+  /** The total that reports have until a reply tells better. */
+  expect(total: number): void {
+    this.#total = total;
+  }
+
+  /** A new try begins, at the first byte or where the last one was cut. Without a `total` the last one stays. */
   begin(attempt: number, loaded: number, total: number | undefined): void {
     this.#tryAt(attempt, loaded);
     this.#phase = "signing";
     this.#loaded = loaded;
-    this.#total = total;
+    this.#total = total ?? this.#total;
     this.#samples = [];
     this.#notify(true);
   }
@@ -92,10 +111,17 @@ export class ProgressMeter {
     this.#notify(true);
   }
 
-  /** Nothing more is reported: it was aborted or has failed. */
+  /** Why nothing is under way; undefined once something is. */
+  waiting(why: Progress["waitingFor"]): void {
+    if (why === this.#waitingFor) return;
+    this.#waitingFor = why;
+    this.rest();
+  }
+
+  /** Nothing more is reported: it is done, was aborted or has failed. */
   stop(): void {
-    this.#host.clearTimeout(this.#overdue);
-    this.#overdue = undefined;
+    this.#stopped = true;
+    this.#forgetOverdue();
   }
 
   /** The service has confirmed all of it. */
@@ -116,7 +142,8 @@ export class ProgressMeter {
       loaded,
       bytesPerSecond,
       attempt: this.#attempt,
-      phase: this.#phase,
+      phase: this.#waitingFor ? "waiting" : this.#phase,
+      ...(this.#waitingFor ? { waitingFor: this.#waitingFor } : {}),
     };
     if (total !== undefined) {
       progress.total = total;
@@ -156,8 +183,13 @@ export class ProgressMeter {
     return elapsed > 0 ? ((this.#loaded - from.loaded) * 1_000) / elapsed : 0;
   }
 
+  #forgetOverdue(): void {
+    this.#host.clearTimeout(this.#overdue);
+    this.#overdue = undefined;
+  }
+
   #notify(always: boolean): void {
-    if (!this.#report) return;
+    if (!this.#report || this.#stopped) return;
     const now = this.#host.now();
     if (!always) {
       const due = this.#reportedAt + REPORT_INTERVAL - now;
@@ -167,7 +199,7 @@ export class ProgressMeter {
       }
       this.#reportedAt = now;
     }
-    this.stop();
+    this.#forgetOverdue();
     try {
       this.#report(this.current);
     } catch (error) {

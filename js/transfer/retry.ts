@@ -72,7 +72,6 @@ export class Retry {
       return;
     }
     if (!isTransient(error)) throw error;
-    control.meter.rest();
     const { attempts } = this.#settings;
     if (attempts > 1 && !control.environment.isOnline()) {
       await control.untilOnline();
@@ -85,7 +84,8 @@ export class Retry {
     // One such failure may be chance, even on a service that can be reached.
     if (this.#likeCors >= Math.min(2, attempts)) await this.#throwIfCorsBlocked(error, isLast);
     if (isLast) throw error;
-    await control.delay(this.#wait(error));
+    const isAsked = isThrottling(error) || retryAfterOf(error) !== undefined;
+    await control.delay(this.#wait(error), isAsked ? "service" : "retry");
   }
 
   /** What CORS forbids fails though the service can be reached before and after; a connection may just break. */
@@ -125,6 +125,9 @@ export async function persist<T>(
     try {
       return await attempt.race(send(attempt));
     } catch (error) {
+      // What is left of it must not go on beside the next one.
+      attempt.cut(error);
+      control.finish(attempt);
       await retry.after(error);
     } finally {
       control.finish(attempt);

@@ -7,7 +7,11 @@ export interface TransferOptions {
   bucket?: string;
   /** Aborts the transfer, as `abort()` does. */
   signal?: AbortSignal;
-  /** Called as it goes, at most some twenty times a second, and once more when done. */
+  /**
+   * Called as it goes, at most some twenty times a second, and once with the phase `done` before the promise
+   * resolves. Never called once the promise has rejected, nor after `done`. A download to a stream resolves at its
+   * first reply, and reports until the stream has ended.
+   */
   onProgress?: (progress: Progress) => void;
 }
 
@@ -55,12 +59,12 @@ export class Transfer<T> extends Promise<T> {
     }
     const end = (state: "done" | "failed") => {
       this.#ended ??= state;
+      if (this.#ended === "done") control.meter.done();
       control.end();
     };
     work(control, settle).then(
       (result) => {
         end("done");
-        if (this.#ended === "done") control.meter.done();
         settle(result);
       },
       (error) => {

@@ -79,6 +79,7 @@ export function upload(
 ): Transfer<UploadResult> {
   return new Transfer(environment, options, async (control) => {
     const request = uploadRequest(environment, body, options);
+    control.meter.expect(request.body.size);
     const { conditions } = request;
     // Conditions exist in a policy only: another way would leave them out in silence.
     const via = options.via ?? (conditions.length > 0 ? "post" : "auto");
