@@ -49,6 +49,35 @@ function character(reference: string, number: string | undefined, entity: string
   return isCharacter ? String.fromCodePoint(point) : reference;
 }
 
+/** The methods of a string that `skipProlog` uses, each of which reads on from a position. */
+export type Scannable = Pick<string, "charCodeAt" | "indexOf" | "slice" | "startsWith">;
+
+/**
+ * Returns the text from its root element on: without a byte order mark, white space, instructions, comments and a
+ * document type that declares nothing. A prolog that is cut gives an empty text.
+ *
+ * Reads each character a bounded number of times.
+ */
+export function skipProlog(xml: Scannable): string {
+  for (let at = 0; ; ) {
+    while (isSpace(xml.charCodeAt(at))) at += 1;
+    const isDocumentType = xml.startsWith("<!DOCTYPE", at);
+    let end: string;
+    if (xml.startsWith("<!--", at)) end = "-->";
+    else if (xml.startsWith("<?", at)) end = "?>";
+    else if (isDocumentType) end = ">";
+    else return xml.slice(at);
+    const until = xml.indexOf(end, at);
+    if (until < 0 || (isDocumentType && xml.slice(at, until).includes("["))) return "";
+    at = until + end.length;
+  }
+}
+
+/** XML's white space, and a byte order mark. */
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff;
+}
+
 /**
  * The elements directly under a root such as `Error`, or under one that is wrapped once, as in STS's replies: the
  * first of each name. A document that is cut gives what came whole, another one nothing.
@@ -56,7 +85,7 @@ function character(reference: string, number: string | undefined, entity: string
 export function elementsOf(xml: string, root: string): Record<string, string> {
   const elements: Record<string, string> = Object.create(null);
   const place = new RegExp(`^(?:/[^/]+)?/${root}/([^/]+)$`);
-  readXml(xml, (path, text) => {
+  readXml(skipProlog(xml), (path, text) => {
     const name = place.exec(path)?.[1];
     if (name) elements[name] ??= text;
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { elementsOf, readXml } from "../../js/xml.ts";
+import { elementsOf, readXml, type Scannable, skipProlog } from "../../js/xml.ts";
 
 /** Each element's path and text, in the order in which they end, and whether the document is whole. */
 function read(xml: string): { isWhole: boolean; elements: [string, string][] } {
@@ -113,6 +113,68 @@ for (const [name, xml] of [
     assert.ok(ends <= 1_000_000);
   });
 }
+
+/** A text that counts the characters that its methods look at. */
+function counted(text: string): Scannable & { steps: number } {
+  const scanned = {
+    steps: 0,
+    charCodeAt(at: number) {
+      scanned.steps += 1;
+      return text.charCodeAt(at);
+    },
+    startsWith(start: string, at = 0) {
+      scanned.steps += start.length;
+      return text.startsWith(start, at);
+    },
+    indexOf(sought: string, from = 0) {
+      const found = text.indexOf(sought, from);
+      scanned.steps += (found < 0 ? text.length : found) - from;
+      return found;
+    },
+    slice(from = 0, to = text.length) {
+      scanned.steps += to - from;
+      return text.slice(from, to);
+    },
+  };
+  return scanned;
+}
+
+for (const [what, prolog] of [
+  ["spaces", " "],
+  ["spaces and line breaks", " \n"],
+  ["comments", "<!---->"],
+  ["comments that do not end", "<!--"],
+  ["instructions", "<?a?> "],
+  ["instructions that do not end", "<?"],
+  ["document types", "<!DOCTYPE a>"],
+  ["document types that do not end", "<!DOCTYPE"],
+  ["document types that declare", "<!DOCTYPE["],
+] as const) {
+  test(`a prolog of ${what} is skipped in linear time`, () => {
+    for (const size of [1_000, 10_000, 100_000]) {
+      const text = counted(`${prolog.repeat(size / prolog.length)}<a/>`);
+      skipProlog(text);
+      assert.ok(text.steps <= 12 * size, `${text.steps} steps for ${size} characters`);
+    }
+  });
+}
+
+test("what is no prolog is left as it is", () => {
+  for (const xml of ["", "<a/>", "text", "<![CDATA[a]]>", "<", "<!"]) {
+    assert.equal(skipProlog(xml), xml);
+  }
+});
+
+test("a prolog that is cut, or declares entities, has no root after it", () => {
+  for (const xml of [
+    "<!-- <a/>",
+    "<?xml <a/>",
+    "<!DOCTYPE a",
+    "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>",
+  ]) {
+    assert.equal(skipProlog(xml), "", xml);
+  }
+});
 
 test("the elements of an expired URL's document are read", () => {
   const elements = elementsOf(
