@@ -15,7 +15,7 @@ import { elementsOf, readXml } from "./xml.ts";
 /** S3's documents, as records: hostile ones and ones that are cut too. */
 export const documents: XmlReader & ListingReader = {
   readError: (xml) =>
-    renamed<ErrorReply>(xml, "Error", {
+    renamed<ErrorReply>(elementsOf(xml, "Error"), {
       code: "Code",
       message: "Message",
       requestId: "RequestId",
@@ -23,35 +23,32 @@ export const documents: XmlReader & ListingReader = {
       region: "Region",
       endpoint: "Endpoint",
     }),
-  readPostResponse: (xml) =>
-    renamed<PostReply>(xml, "PostResponse", {
-      location: "Location",
-      bucket: "Bucket",
-      key: "Key",
-      etag: "ETag",
-    }),
+  readPostResponse(xml) {
+    const elements = wholeElements(xml, "PostResponse");
+    return elements && renamed<PostReply>(elements, { etag: "ETag" });
+  },
+  // rclone leaves `Result` out.
   readInitiatedUpload: (xml) =>
-    renamed<InitiatedUpload>(xml, "InitiateMultipartUploadResult", { uploadId: "UploadId" }),
-  readCompletedUpload: (xml) =>
-    renamed<CompletedUpload>(xml, "CompleteMultipartUploadResult", {
-      location: "Location",
+    renamed<InitiatedUpload>(elementsOf(xml, "InitiateMultipartUpload(?:Result)?"), {
+      uploadId: "UploadId",
+    }),
+  readCompletedUpload(xml) {
+    const elements = wholeElements(xml, "CompleteMultipartUploadResult");
+    if (!elements) return undefined;
+    return renamed<CompletedUpload>(elements, {
       etag: "ETag",
       CRC32: "ChecksumCRC32",
       CRC32C: "ChecksumCRC32C",
       CRC64NVME: "ChecksumCRC64NVME",
       SHA1: "ChecksumSHA1",
       SHA256: "ChecksumSHA256",
-    }),
+    });
+  },
   readListing,
   readPartListing,
 };
 
-function renamed<T extends object>(
-  xml: string,
-  root: string,
-  names: Record<keyof T & string, string>,
-): T {
-  const elements = elementsOf(xml, root);
+function renamed<T extends object>(elements: Elements, names: Record<keyof T & string, string>): T {
   const reply: Record<string, string> = {};
   for (const [name, element] of Object.entries<string>(names)) {
     const text = elements[element];
@@ -101,6 +98,15 @@ function readPartListing(xml: string): PartListing {
 }
 
 type Elements = Record<string, string>;
+
+/** The elements directly under `root`; undefined if the document is cut, or has another root. */
+function wholeElements(xml: string, root: string): Elements | undefined {
+  try {
+    return readPage(xml, root, {});
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * The elements directly under `root`; each one that has a reader goes there, with its own elements. What is missing

@@ -4,6 +4,7 @@ import type { TransferEnvironment } from "./environment.ts";
 import type { ObjectOptions } from "./head.ts";
 import { send } from "./http.ts";
 import { persist } from "./retry.ts";
+import { DELETED, textOfSuccess } from "./success.ts";
 
 /**
  * Deletes an object; that there was none is no error (API reference, "DeleteObject").
@@ -31,7 +32,8 @@ export async function deleteObject(
         attempt.signal,
       );
       const { url, headers } = signed;
-      await send(environment, { method: "DELETE", url, headers, signed }, attempt);
+      const reply = await send(environment, { method: "DELETE", url, headers, signed }, attempt);
+      await textOfSuccess(environment, reply, signed, attempt, DELETED);
     });
   } finally {
     control.end();

@@ -31,9 +31,6 @@ export interface ErrorReply {
 
 /** What the `<PostResponse>` document of a form POST answered with 201 says. */
 export interface PostReply {
-  location?: string;
-  bucket?: string;
-  key?: string;
   /** With its quotes, as S3 sends it. */
   etag?: string;
 }
@@ -45,7 +42,6 @@ export interface InitiatedUpload {
 
 /** What the `<CompleteMultipartUploadResult>` document says. */
 export interface CompletedUpload extends Partial<Record<ChecksumAlgorithm, string>> {
-  location?: string;
   /** With its quotes. */
   etag?: string;
 }
@@ -81,12 +77,12 @@ export interface PartListing {
 export interface XmlReader {
   /** Text that is no error document gives an empty object. */
   readError(xml: string): ErrorReply;
-  /** Text that is no such document gives an empty object. */
-  readPostResponse(xml: string): PostReply;
+  /** Undefined if the text is no such document, or was cut. */
+  readPostResponse(xml: string): PostReply | undefined;
   /** Text that is no such document gives an empty object. */
   readInitiatedUpload(xml: string): InitiatedUpload;
-  /** Text that is no such document gives an empty object. */
-  readCompletedUpload(xml: string): CompletedUpload;
+  /** Undefined if the text is no such document, or was cut. */
+  readCompletedUpload(xml: string): CompletedUpload | undefined;
   /** Throws where the text is no such document, or was cut. */
   readPartListing(xml: string): PartListing;
 }

@@ -101,6 +101,35 @@ export function endlessListing(): TransferError {
   );
 }
 
+/**
+ * A reply with a status of success that the service did not write, or that was cut.
+ *
+ * @param got what came instead, as the object of "got"
+ */
+export function unreadableReply(attempts: number, got: string): TransferError {
+  return new TransferError(
+    "UnreadableReply",
+    `The reply does not confirm the request; got ${got}.`,
+    {
+      attempts,
+      hint: "Check `endpoint`: a proxy or a login page may answer in the service's place. `head` tells whether the object is stored.",
+    },
+  );
+}
+
+/** Marks a failure whose request is worth sending again. */
+export function repeatable(error: TransferError): TransferError {
+  repeatables.add(error);
+  return error;
+}
+
+/** Whether the same request, sent again, may get a reply that can be read. */
+export function isRepeatable(error: TransferError): boolean {
+  return repeatables.has(error);
+}
+
+const repeatables = new WeakSet<TransferError>();
+
 /** What is to be sent is a file that was changed, moved or unplugged: a browser tells no more than of a broken network. */
 export function bodyUnreadable(attempts: number, cause: unknown): TransferError {
   return new TransferError("BodyUnreadable", "The file changed, or is no longer there.", {

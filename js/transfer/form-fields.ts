@@ -17,7 +17,8 @@ const SAME_NAME_PREFIXES = [
   "x-amz-storage-class",
   "x-amz-website-redirect-location",
 ];
-const FILENAME = "${filename}";
+/** S3 puts the file's name for this text in every field. */
+export const FILENAME = "${filename}";
 
 /** The fields of a form that stores the same object as the PUT would. */
 export function formFields(request: UploadRequest): Record<string, string> {

@@ -3,13 +3,18 @@ import type { Method } from "../signing.ts";
 import type { Attempt } from "./attempt.ts";
 import { checksumHeader, type ObjectChecksum } from "./checksum.ts";
 import { TransferControl } from "./control.ts";
-import type { ChecksumAlgorithm, StoredPart, TransferEnvironment } from "./environment.ts";
-import { checksumMismatch, endlessListing } from "./failures.ts";
+import type {
+  ChecksumAlgorithm,
+  CompletedUpload,
+  StoredPart,
+  TransferEnvironment,
+} from "./environment.ts";
+import { checksumMismatch, endlessListing, repeatable, unreadableReply } from "./failures.ts";
 import { head } from "./head.ts";
-import { type HttpReply, send } from "./http.ts";
-import { type PartSumming, typeHeader } from "./part-checksums.ts";
+import { send } from "./http.ts";
+import { etagOfParts, type PartSumming, typeHeader } from "./part-checksums.ts";
 import { persist, retrySettings } from "./retry.ts";
-import { errorInReply } from "./service-error.ts";
+import { DELETED, textOfSuccess } from "./success.ts";
 import type { UploadResult } from "./upload.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
@@ -114,7 +119,17 @@ export async function listParts(
   return parts;
 }
 
-/** Puts the parts together (CompleteMultipartUpload), in order. */
+/** What is known of the object that an upload became. */
+interface Completion {
+  stored: CompletedUpload;
+  versionId: string | null | undefined;
+}
+
+/**
+ * Puts the parts together (CompleteMultipartUpload), in order.
+ *
+ * Succeeds only by a whole document of the service, or by an object that is proven to be made of these parts.
+ */
 export async function completeUpload(
   control: TransferControl,
   upload: MultipartUpload,
@@ -122,27 +137,35 @@ export async function completeUpload(
   conditions: Record<string, string>,
   whole: WholeChecksum | undefined,
 ): Promise<UploadResult> {
+  const { environment } = control;
   const { request, uploadId, location } = upload;
-  const { reply, text } = await persistAsking(
-    control,
-    request,
-    "POST",
-    { uploadId },
-    { "content-type": "application/xml", ...conditions, ...wholeHeaders(request, whole) },
-    partList(sent, whole?.summing.algorithm),
-  ).catch(async (error) => {
-    const done = await completedBefore(control, request, sent.length, error);
-    if (done) return done;
-    throw error;
-  });
-  const stored = control.environment.xml.readCompletedUpload(text);
-  const { bucket, key } = request;
-  const result: UploadResult = {
-    bucket,
-    key,
-    location: stored.location || location,
-    via: "multipart",
+  const headers = {
+    "content-type": "application/xml",
+    ...conditions,
+    ...wholeHeaders(request, whole),
   };
+  const body = partList(sent, whole?.summing.algorithm);
+  const complete = async (attempt: Attempt): Promise<Completion> => {
+    const { signal } = attempt;
+    const signed = await sign(environment, request, signal, "POST", { uploadId }, headers);
+    const { reply, text } = await ask(environment, signed, attempt, body);
+    const stored = environment.xml.readCompletedUpload(text);
+    if (!stored) throw unreadableReply(attempt.number, "no whole CompleteMultipartUploadResult");
+    stored.etag ||= reply.headers.get("etag") ?? "";
+    return { stored, versionId: reply.headers.get("x-amz-version-id") };
+  };
+  const { stored, versionId } = await persist(control, (attempt) =>
+    complete(attempt).catch(async (error) => {
+      const isUnreadable = error instanceof TransferError && error.code === "UnreadableReply";
+      if (!isUnreadable && !mayBeDone(error, attempt)) throw error;
+      attempt.rest();
+      const found = await storedObject(environment, request, attempt.signal, sent, whole);
+      if (found) return found;
+      throw isUnreadable ? repeatable(error) : error;
+    }),
+  );
+  const { bucket, key } = request;
+  const result: UploadResult = { bucket, key, location, via: "multipart" };
   if (whole) {
     const { algorithm, value } = whole.checksum;
     const told = stored[algorithm];
@@ -151,9 +174,7 @@ export async function completeUpload(
     if (differs && request.checksum) throw checksumMismatch(algorithm, 1);
     if (!differs) result.checksum = whole.checksum;
   }
-  const etag = stored.etag || reply.headers.get("etag");
-  if (etag) result.etag = etag;
-  const versionId = reply.headers.get("x-amz-version-id");
+  if (stored.etag) result.etag = stored.etag;
   if (versionId) result.versionId = versionId;
   return result;
 }
@@ -172,20 +193,42 @@ export function abortUpload(
     .finally(() => control.end());
 }
 
-/** A completion whose reply was lost leaves no upload to complete, but the object. */
-async function completedBefore(
-  control: TransferControl,
+/**
+ * Whether an earlier completion may have succeeded, whose reply was lost: it leaves no upload to complete, and an
+ * object that fails `If-None-Match`.
+ */
+function mayBeDone(error: unknown, attempt: Attempt): boolean {
+  if (isNoSuchUpload(error)) return true;
+  return attempt.number > 1 && error instanceof ServiceError && error.status === 412;
+}
+
+/**
+ * The object under the upload's key, if it is made of these parts: as its ETag tells, or where the service makes that
+ * in another way its checksum. Another object of the same size is none of these.
+ */
+async function storedObject(
+  environment: TransferEnvironment,
   { bucket, key, body }: UploadRequest,
-  parts: number,
-  error: unknown,
-) {
-  if (!isNoSuchUpload(error)) return undefined;
-  const { environment, signal } = control;
-  const info = await head(environment, key, { bucket, signal }).catch(() => undefined);
-  if (info?.size !== body.size || !info.etag?.endsWith(`-${parts}"`)) return undefined;
-  const headers = new Headers({ etag: info.etag });
-  if (info.versionId) headers.set("x-amz-version-id", info.versionId);
-  return { reply: { headers }, text: "" };
+  signal: AbortSignal,
+  sent: SentPart[],
+  whole: WholeChecksum | undefined,
+): Promise<Completion | undefined> {
+  const find = async (checksum: boolean) => {
+    const info = await head(environment, key, { bucket, signal, checksum }).catch(() => undefined);
+    return info?.size === body.size ? info : undefined;
+  };
+  let info = await find(false);
+  if (!info) return undefined;
+  const made = info.etag?.replaceAll('"', "").toLowerCase();
+  if (made === undefined || made !== etagOfParts(sent.map(({ etag }) => etag))) {
+    if (!whole) return undefined;
+    info = await find(true);
+    const { algorithm, value } = whole.checksum;
+    const { checksum } = info ?? {};
+    if (checksum?.algorithm !== algorithm || checksum.value !== value) return undefined;
+  }
+  const { etag = "", versionId } = info ?? {};
+  return { stored: { etag }, versionId };
 }
 
 export function isNoSuchUpload(error: unknown): boolean {
@@ -193,7 +236,7 @@ export function isNoSuchUpload(error: unknown): boolean {
 }
 
 interface Answer {
-  reply: Pick<HttpReply, "headers">;
+  reply: { headers: Headers };
   text: string;
   url: string;
 }
@@ -217,12 +260,11 @@ function persistAsking(
   method: Method,
   query: Record<string, string>,
   headers: Record<string, string> = {},
-  body?: string,
 ): Promise<Answer> {
   const { environment } = control;
   return persist(control, async (attempt) => {
     const signed = await sign(environment, request, attempt.signal, method, query, headers);
-    return ask(environment, signed, attempt, body);
+    return ask(environment, signed, attempt);
   });
 }
 
@@ -238,10 +280,9 @@ async function ask(
     { method, url, headers, signed, ...(body === undefined ? {} : { body }) },
     attempt,
   );
-  const text = await reply.text(REPLY_LIMIT);
   // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
-  const error = errorInReply(environment.xml, reply, text, signed, environment.now());
-  if (error) throw error;
+  const statuses = method === "DELETE" ? DELETED : [200];
+  const text = await textOfSuccess(environment, reply, signed, attempt, statuses, REPLY_LIMIT);
   return { reply, text, url };
 }
 

@@ -18,6 +18,7 @@ import { PartProgress } from "./part-progress.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
 import { mayPass, persist } from "./retry.ts";
+import { checkPut } from "./success.ts";
 import { isCorsBlocked, type UploadOptions, type UploadResult } from "./upload.ts";
 import { UploadMemory } from "./upload-memory.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
@@ -290,6 +291,7 @@ async function sendPart(
       { method: "PUT", url, headers, body, signed, onSent },
       attempt,
     ).catch(whenRefused(group, body, checksum, attempt.number));
+    await checkPut(environment, reply, signed, attempt);
     const etag = reply.headers.get("etag");
     if (!etag) throw etagHidden(attempt.number);
     sent.update(part, size);

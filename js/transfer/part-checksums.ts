@@ -1,5 +1,6 @@
 import { fromBase64, type ObjectChecksum, toBase64 } from "./checksum.ts";
 import type { ChecksumAlgorithm, Checksums } from "./environment.ts";
+import { md5 } from "./md5.ts";
 import type { Part } from "./parts.ts";
 
 /** How an upload in parts is summed: as one, or by the checksums of its parts. */
@@ -30,6 +31,23 @@ export function summingsOf(algorithm: ChecksumAlgorithm): PartSumming[] {
   if (algorithm === "SHA1" || algorithm === "SHA256") return [composite];
   const full: PartSumming = { algorithm, type: "FULL_OBJECT" };
   return algorithm === "CRC64NVME" ? [full] : [full, composite];
+}
+
+/**
+ * The ETag that S3 gives an object of these parts, without its quotes: the MD5 of their MD5s and their number. Undefined
+ * if a part's ETag is no MD5, as with some encryptions and some stores.
+ */
+export function etagOfParts(etags: string[]): string | undefined {
+  const digests = new Uint8Array(etags.length * 16);
+  for (const [index, etag] of etags.entries()) {
+    const digits = /^"?([\da-f]{32})"?$/i.exec(etag)?.[1];
+    if (!digits) return undefined;
+    for (let at = 0; at < 16; at += 1) {
+      digests[index * 16 + at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
+    }
+  }
+  const hex = Array.from(md5(digests), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex}-${etags.length}`;
 }
 
 /** The object's checksum, from its parts' in base64; undefined where one is missing. */

@@ -1,14 +1,13 @@
 import type { Attempt } from "./attempt.ts";
 import { whenRefused } from "./blob-checksum.ts";
 import type { TransferControl } from "./control.ts";
-import { formFields } from "./form-fields.ts";
+import { repeatable, unreadableReply } from "./failures.ts";
+import { FILENAME, formFields } from "./form-fields.ts";
 import { send } from "./http.ts";
+import { STORED, textOfSuccess } from "./success.ts";
 import type { UploadResult } from "./upload.ts";
 import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
-
-/** The reply has one small document. */
-const REPLY_LIMIT = 64 * 1024;
 
 /**
  * Uploads by a form POST whose policy allows this very object only: its key, its exact size, its content
@@ -22,6 +21,7 @@ export async function sendByPost(
   const { environment, meter } = control;
   const { bucket, key, body, conditions } = request;
   const { size } = body;
+  const filename = filenameOf(request);
   const checksum = await bodyChecksum(control, request);
   meter.begin(attempt.number, 0, size);
   const form = await environment.signer.presignPost(
@@ -42,7 +42,7 @@ export async function sendByPost(
     {
       method: "POST",
       url: form.url,
-      body: form.toFormData(body, { filename: filenameOf(request) }),
+      body: form.toFormData(body, { filename }),
       signed: form,
       onSent: (sent, total) => {
         // The fields and the boundaries around the file are sent, but are none of its bytes.
@@ -52,22 +52,22 @@ export async function sendByPost(
     },
     attempt,
   ).catch(whenRefused(control, body, checksum, attempt.number));
-  const document = reply.status === 201 ? await reply.text(REPLY_LIMIT) : "";
-  const stored = document.includes("<PostResponse")
-    ? environment.xml.readPostResponse(document)
-    : {};
+  const text = await textOfSuccess(environment, reply, form, attempt, STORED);
+  const stored = environment.xml.readPostResponse(text);
+  const replyEtag = reply.headers.get("etag");
+  if (!stored && (reply.status === 201 || (text.trim() && !replyEtag))) {
+    throw repeatable(unreadableReply(attempt.number, "no whole PostResponse document"));
+  }
   checkStored(checksum, reply.headers, attempt.number);
-  // Some services name these things, and leave them empty.
-  const storedKey = stored.key || key;
+  const storedKey = key.replaceAll(FILENAME, () => filename);
   const result: UploadResult = {
     bucket,
     key: storedKey,
-    location:
-      stored.location || reply.headers.get("location") || objectAddress(form.url, storedKey),
+    location: objectAddress(form.url, storedKey),
     via: "post",
   };
   if (checksum) result.checksum = checksum;
-  const etag = stored.etag || reply.headers.get("etag");
+  const etag = stored?.etag || replyEtag;
   if (etag) result.etag = etag;
   const versionId = reply.headers.get("x-amz-version-id");
   if (versionId) result.versionId = versionId;
@@ -80,7 +80,10 @@ function filenameOf({ body, key }: UploadRequest): string {
   return name || key.slice(key.lastIndexOf("/") + 1) || "file";
 }
 
+/** The address as the signer writes it into URLs, so that it is the same whichever way an object is uploaded. */
 function objectAddress(formUrl: string, key: string): string {
-  const path = key.split("/").map(encodeURIComponent).join("/");
+  const path = encodeURIComponent(key)
+    .replaceAll("%2F", "/")
+    .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
   return `${locationOf(formUrl).replace(/\/$/, "")}/${path}`;
 }

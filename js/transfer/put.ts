@@ -3,6 +3,7 @@ import { whenRefused } from "./blob-checksum.ts";
 import type { TransferControl } from "./control.ts";
 import { send } from "./http.ts";
 import { metadataHeaders } from "./metadata.ts";
+import { checkPut } from "./success.ts";
 import type { UploadResult } from "./upload.ts";
 import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
@@ -43,6 +44,7 @@ export async function sendByPut(
     },
     attempt,
   ).catch(whenRefused(control, body, checksum, attempt.number));
+  await checkPut(environment, reply, signed, attempt);
   checkStored(checksum, reply.headers, attempt.number);
   const result: UploadResult = { bucket, key, location: locationOf(signed.url), via: "put" };
   if (checksum) result.checksum = checksum;

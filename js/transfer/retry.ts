@@ -1,7 +1,7 @@
 import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
-import { corsBlocked, looksLikeCors } from "./failures.ts";
+import { corsBlocked, isRepeatable, looksLikeCors } from "./failures.ts";
 import { isThrottling, refusalOf, retryAfterOf } from "./service-error.ts";
 
 export interface RetryOptions {
@@ -144,7 +144,7 @@ export function mayPass(error: unknown): boolean {
 }
 
 function isTransient(error: unknown): boolean {
-  if (error instanceof TransferError) return TRANSIENT.has(error.code);
+  if (error instanceof TransferError) return TRANSIENT.has(error.code) || isRepeatable(error);
   // What a new signature would mend is no use to repeat where the hook has said that it cannot be had.
   return error instanceof ServiceError && error.retryable && !refusalOf(error);
 }

@@ -115,7 +115,10 @@ export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
   return error;
 }
 
-/** The error in a reply that began as a success, as S3's answer to a completion may. */
+/**
+ * The error in a reply that began as a success, as S3's answer to a completion may. One that is cut before its code
+ * says nothing, and is undefined.
+ */
 export function errorInReply(
   xml: XmlReader,
   reply: { status: number; headers: Headers; sentAt: number },
@@ -123,7 +126,7 @@ export function errorInReply(
   signed: object,
   receivedAt: number,
 ): ServiceError | undefined {
-  if (!/^\s*(<\?xml[^>]*\?>)?\s*<Error\b/.test(text)) return undefined;
+  if (!readReply(xml, text).code) return undefined;
   const { status, headers, sentAt } = reply;
   return serviceError(xml, { status, headers, text, signed, sentAt, receivedAt });
 }
@@ -167,8 +170,8 @@ function evidence({ text, request }: ErrorFacts): Evidence {
 }
 
 function readReply(xml: XmlReader, text: string): ErrorReply {
-  if (!text.includes("<Error")) return {};
-  return xml.readError(text);
+  // A long text that cannot be one is not worth reading.
+  return text.includes("Error") ? xml.readError(text) : {};
 }
 
 function messageOf(reply: ErrorReply, status: number): string {

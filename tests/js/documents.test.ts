@@ -175,10 +175,43 @@ test("a form's reply is read by its own root", () => {
   const xml =
     "<PostResponse><Location>http://h/b/a%20b</Location><Bucket>b</Bucket><Key>a b</Key><ETag>&quot;e&quot;</ETag></PostResponse>";
   assert.deepEqual(documents.readPostResponse(xml), {
-    location: "http://h/b/a%20b",
-    bucket: "b",
-    key: "a b",
     etag: '"e"',
   });
   assert.deepEqual(documents.readError(xml), {});
 });
+
+test("a form's reply or a completion that is cut, or is another document, is undefined", () => {
+  for (const [root, read] of [
+    ["PostResponse", documents.readPostResponse],
+    ["CompleteMultipartUploadResult", documents.readCompletedUpload],
+  ] as const) {
+    const xml = `<${root} xmlns="u"><ETag>"e"</ETag></${root}>`;
+    assert.equal(read(xml)?.etag, '"e"');
+    for (let end = 0; end < xml.length; end += 1) assert.equal(read(xml.slice(0, end)), undefined);
+    for (const other of ["<html></html>", "{}", `<a>${xml}</a>`, `<!DOCTYPE a>${xml}`]) {
+      assert.equal(read(other), undefined, other);
+    }
+  }
+});
+
+test("an upload id is read, also from the root that rclone writes", () => {
+  for (const root of ["InitiateMultipartUploadResult", "InitiateMultipartUpload"]) {
+    const xml = `<${root}><UploadId>u</UploadId></${root}>`;
+    assert.deepEqual(documents.readInitiatedUpload(xml), { uploadId: "u" });
+  }
+  assert.deepEqual(documents.readInitiatedUpload("<a><UploadId>u</UploadId></a>"), {});
+});
+
+for (const [what, prolog] of [
+  ["white space", " \n\t"],
+  ["a byte order mark and a declaration", '\uFEFF<?xml version="1.0"?>\n'],
+  ["a comment", "<!-- <a> -->"],
+  ["a document type", "<!DOCTYPE Error>\n"],
+] as const) {
+  test(`an error document after ${what} is read, with and without a prefix`, () => {
+    for (const name of ["Error", "s3:Error"]) {
+      const xml = `${prolog}<${name}><Code>A</Code></${name}>`;
+      assert.deepEqual(documents.readError(xml), { code: "A" });
+    }
+  });
+}

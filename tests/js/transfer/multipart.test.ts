@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
+import { wasmChecksums } from "../../../js/checksum.ts";
+import { documents } from "../../../js/documents.ts";
 import { PresignError } from "../../../js/errors.ts";
 import type { Progress } from "../../../js/transfer/progress.ts";
 import { type UploadOptions, upload } from "../../../js/transfer/upload.ts";
@@ -25,7 +28,7 @@ const STARTED = () =>
   );
 const COMPLETED = () =>
   new Response(
-    '<?xml version="1.0"?>\n   <CompleteMultipartUploadResult><Location>https://photos.example/film.mp4</Location><ETag>&quot;m-3&quot;</ETag></CompleteMultipartUploadResult>',
+    '<?xml version="1.0"?>\n   <CompleteMultipartUploadResult><Location>http://other.example/film.mp4</Location><ETag>&quot;m-3&quot;</ETag></CompleteMultipartUploadResult>',
     { headers: { "x-amz-version-id": "v1" } },
   );
 
@@ -39,6 +42,7 @@ function service(faults: (step: Step, part: number, request: Seen) => unknown = 
     steps.push(step === "part" ? `part ${part}` : step);
     const fault = await faults(step, part, request);
     if (fault instanceof Response) return fault;
+    if (request.body instanceof FormData) return new Response(null, { status: 204 });
     if (step === "create") return STARTED();
     if (step === "complete") return COMPLETED();
     if (step === "abort") return new Response(null, { status: 204 });
@@ -238,26 +242,184 @@ test("a completion that turns out an error after 200 is tried again", async () =
   assert.deepEqual(steps.slice(-2), ["complete", "complete"]);
 });
 
-for (const [what, size, stored] of [
-  ["and the object is there, is a success", BODY.size, true],
-  ["and another object is there, is an error", BODY.size + 1, false],
+/** MD5s as the ETags of parts, and the ETag that S3 makes of three of them. */
+const PART_ETAGS = ["a", "b", "c"].map((part) => createHash("md5").update(part).digest("hex"));
+const WHOLE_ETAG = `"${createHash("md5").update(PART_ETAGS.join(""), "hex").digest("hex")}-3"`;
+const ANOTHER_ETAG = `"${"0".repeat(32)}-3"`;
+
+/** A service whose parts have MD5s as ETags, and whose object has the given size and ETag. */
+function serviceWithObject(
+  faults: (step: Step, request: Seen) => unknown,
+  { size = BODY.size, etag = WHOLE_ETAG, headers = {} } = {},
+) {
+  return service((step, part, request) => {
+    if (request.method === "HEAD") {
+      return new Response(null, { headers: { etag, "content-length": String(size), ...headers } });
+    }
+    if (step === "part")
+      return new Response(null, { headers: { etag: `"${PART_ETAGS[part - 1]}"` } });
+    return faults(step, request);
+  });
+}
+
+for (const [what, object, stored] of [
+  ["and the object is there, is a success", {}, true],
+  ["and an object of another size is there, is an error", { size: BODY.size + 1 }, false],
+  ["and another object of its size is there, is an error", { etag: ANOTHER_ETAG }, false],
 ] as const) {
   test(`a completion whose reply was lost, ${what}`, async () => {
     let lost = true;
-    const { here } = service((step, _, request) => {
-      if (request.method === "HEAD") {
-        return new Response(null, { headers: { etag: '"m-3"', "content-length": String(size) } });
-      }
+    const { here } = serviceWithObject((step, request) => {
       if (step !== "complete") return;
       if (!lost) return refuse(404, "NoSuchUpload")(request);
       lost = false;
       throw new TypeError("fetch failed");
-    });
+    }, object);
     const transfer = here.time.until(upload(here.environment, BODY, OPTIONS));
-    if (stored) assert.equal((await transfer).etag, '"m-3"');
+    if (stored) assert.equal((await transfer).etag, WHOLE_ETAG);
     else await assert.rejects(transfer, { code: "NoSuchUpload" });
   });
 }
+
+const RESULT = "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>";
+const elsewhere = () => {
+  const reply = new Response(RESULT);
+  Object.defineProperty(reply, "url", { value: "https://portal.example/login" });
+  return reply;
+};
+const UNCLEAR: [string, () => Response][] = [
+  ["an empty body", () => new Response("")],
+  ["white space", () => new Response(" \n ".repeat(100))],
+  ["a result that is cut", () => new Response(RESULT.slice(0, -1))],
+  ["HTML", () => new Response("<!DOCTYPE html><html><body>Log in</body></html>")],
+  ["JSON", () => new Response('{"error":"no"}')],
+  ["text", () => new Response("OK")],
+  ["an error document that is cut before its code", () => new Response("<Error><Co")],
+  ["another document", () => new Response("<ListPartsResult></ListPartsResult>")],
+  ["a result inside another document", () => new Response(`<a>${RESULT}</a>`)],
+  ["status 202", () => new Response(RESULT, { status: 202 })],
+  ["status 206", () => new Response(RESULT, { status: 206 })],
+  ["a reply of another host", elsewhere],
+];
+
+for (const [what, unclear] of UNCLEAR) {
+  test(`a completion that is answered with ${what} is sent again`, async () => {
+    let times = 2;
+    const { here, steps } = serviceWithObject(
+      (step) => (step === "complete" && times-- > 0 ? unclear() : undefined),
+      { etag: ANOTHER_ETAG },
+    );
+    const result = await here.time.until(upload(here.environment, BODY, OPTIONS));
+    assert.equal(result.etag, '"m-3"');
+    assert.equal(here.requests.filter(({ body }) => typeof body === "string").length, 3);
+    assert.equal(steps.at(-1), "complete");
+  });
+
+  test(`a completion that is always answered with ${what} is no success`, async () => {
+    const { here } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
+      etag: ANOTHER_ETAG,
+    });
+    await assert.rejects(here.time.until(upload(here.environment, BODY, OPTIONS)), {
+      name: "TransferError",
+      code: "UnreadableReply",
+    });
+  });
+
+  test(`a completion that is answered with ${what} is a success if the object is proven`, async () => {
+    const { here } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
+      headers: { "x-amz-version-id": "v2" },
+    });
+    const { etag, versionId } = await upload(here.environment, BODY, OPTIONS);
+    assert.deepEqual([etag, versionId], [WHOLE_ETAG, "v2"]);
+  });
+}
+
+test("a completion that is sent again and fails If-None-Match is a success if the object is its own", async () => {
+  let first = true;
+  const { here } = serviceWithObject((step, request) => {
+    if (step !== "complete") return;
+    if (!first) return refuse(412, "PreconditionFailed")(request);
+    first = false;
+    throw new TypeError("fetch failed");
+  });
+  const options = { ...OPTIONS, headers: { "If-None-Match": "*" } };
+  const { etag } = await here.time.until(upload(here.environment, BODY, options));
+  assert.equal(etag, WHOLE_ETAG);
+});
+
+test("an object whose ETag is made in another way is proven by its checksum", async () => {
+  for (const isSame of [true, false]) {
+    let lost = true;
+    let sum = "";
+    const { here } = service((step, _, request) => {
+      if (request.method === "HEAD") {
+        const headers = {
+          etag: '"kms"',
+          "content-length": String(BODY.size),
+          "x-amz-checksum-crc64nvme": isSame ? sum : "AAAAAAAAAAA=",
+        };
+        return new Response(null, { headers });
+      }
+      if (step !== "complete") return;
+      sum = request.headers.get("x-amz-checksum-crc64nvme") ?? "";
+      if (!lost) return refuse(404, "NoSuchUpload")(request);
+      lost = false;
+      throw new TypeError("fetch failed");
+    });
+    here.environment.checksums = wasmChecksums;
+    const transfer = here.time.until(
+      upload(here.environment, BODY, { ...OPTIONS, checksum: "CRC64NVME" }),
+    );
+    if (isSame) assert.equal((await transfer).checksum?.value, sum);
+    else await assert.rejects(transfer, { code: "NoSuchUpload" });
+  }
+});
+
+for (const [what, text] of [
+  ["after white space", "\n  <Error><Code>AccessDenied</Code></Error>"],
+  ["after a comment", "<!-- a --><Error><Code>AccessDenied</Code></Error>"],
+  ["after a document type", "<!DOCTYPE a><Error><Code>AccessDenied</Code></Error>"],
+  ["with a prefix", "<s3:Error><s3:Code>AccessDenied</s3:Code></s3:Error>"],
+] as const) {
+  test(`an error document ${what} under status 200 is the service's error`, async () => {
+    const { here } = service((step) => (step === "complete" ? new Response(text) : undefined));
+    here.environment.xml = documents;
+    await assert.rejects(upload(here.environment, BODY, OPTIONS), {
+      name: "ServiceError",
+      code: "AccessDenied",
+    });
+  });
+}
+
+test("an error document after millions of spaces is found", async () => {
+  const text = `${" ".repeat(900_000)}<Error><Code>AccessDenied</Code></Error>`;
+  const { here } = service((step) => (step === "complete" ? new Response(text) : undefined));
+  here.environment.xml = documents;
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+});
+
+for (const [what, reply] of [
+  ["status 202", () => new Response(null, { status: 202, headers: { etag: '"p"' } })],
+  ["status 206", () => new Response("", { status: 206, headers: { etag: '"p"' } })],
+  ["an HTML page", () => new Response("<html>", { headers: { etag: '"p"' } })],
+] as const) {
+  test(`a part that is answered with ${what} is not stored`, async () => {
+    const { here } = service((step) => (step === "part" ? reply() : undefined));
+    await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "UnreadableReply" });
+  });
+}
+
+test("an upload whose beginning is answered without an id has not begun", async () => {
+  for (const reply of [
+    () => new Response(""),
+    () => new Response("<html></html>"),
+    () => new Response(STARTED().body, { status: 202 }),
+  ]) {
+    const { here, steps } = service((step) => (step === "create" ? reply() : undefined));
+    await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "UnreadableReply" });
+    assert.deepEqual(steps, ["create"]);
+  }
+});
 
 test("progress adds up the parts, and goes back only by a part that is sent again", async () => {
   const { here } = service();
@@ -286,7 +448,7 @@ test("progress adds up the parts, and goes back only by a part that is sent agai
   assert.ok(seen.every((progress) => progress.phase !== "done"));
   xhr.xhrs[2]?.respond(200, { etag: '"p2"' });
   await turns();
-  xhr.xhrs[3]?.respond(200);
+  xhr.xhrs[3]?.respond(200, {}, RESULT);
   await transfer;
   assert.deepEqual([seen.at(-1)?.phase, seen.at(-1)?.loaded], ["done", 10 * MIB]);
 });

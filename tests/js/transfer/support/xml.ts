@@ -7,9 +7,10 @@ export const readXml: XmlReader = {
     ...pick(xml, { serverTime: "ServerTime", region: "Region", endpoint: "Endpoint" }),
   }),
   readPostResponse: (xml) =>
-    pick(xml, { location: "Location", bucket: "Bucket", key: "Key", etag: "ETag" }),
+    xml.endsWith("</PostResponse>") ? pick(xml, { etag: "ETag" }) : undefined,
   readInitiatedUpload: (xml) => pick(xml, { uploadId: "UploadId" }),
-  readCompletedUpload: (xml) => pick(xml, { location: "Location", etag: "ETag" }),
+  readCompletedUpload: (xml) =>
+    xml.endsWith("</CompleteMultipartUploadResult>") ? pick(xml, { etag: "ETag" }) : undefined,
   readPartListing: (xml) => {
     if (!/<\/ListPartsResult>\s*$/.test(xml)) throw new Error("This is no listing");
     const next = textOf(xml, "NextPartNumberMarker");
