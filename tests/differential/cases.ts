@@ -49,13 +49,23 @@ export function casesOf(
   const longest = signature === "v4" ? 604_800 : 31_536_000;
   return Array.from({ length: count }, () => ({
     operation,
-    call: (operations[operation] as (random: Random) => Call)(random),
+    call: callOf(operation, random, signature),
     place: random.one(here),
     key: addressableKey(random),
     credentials: random.one(everyone),
     signingDate: anyInstant(random),
     expiresIn: random.one([1, longest, random.whole(1, longest)]),
   }));
+}
+
+/** A call of the operation; in V2 without a Content-Length, which V2 does not sign. */
+function callOf(operation: string, random: Random, signature: "v4" | "v2"): Call {
+  const call = (operations[operation] as (random: Random) => Call)(random);
+  if (signature === "v2" && call.headers !== undefined) {
+    delete call.headers["content-length"];
+    delete call.input["ContentLength"];
+  }
+  return call;
 }
 
 /** Where a signer can be told to sign so. */

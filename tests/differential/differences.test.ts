@@ -82,6 +82,9 @@ difference("hoisting", async () => {
   assert.equal(signedHeaders(await theirs("PutObject", input)), signed);
   const headers = { "x-amz-acl": "private", "x-amz-server-side-encryption": "AES256" };
   assert.equal(signedHeaders(ours({ key: "a", method: "PUT", headers })), signed);
+  const inQuery = ours({ key: "a", method: "PUT", query: { "x-amz-acl": "private" } });
+  assert.equal(inQuery.searchParams.get("x-amz-acl"), "private");
+  assert.equal(signedHeaders(inQuery), "host");
 });
 
 difference("unsigned", async () => {
@@ -182,6 +185,11 @@ difference("v2Headers", async () => {
   const signed = ours({ key: "a", method: "PUT", headers }, { signature: "v2" });
   assert.deepEqual(own(signed), []);
   assert.equal(signature(signed), signature(url));
+  const type = { "content-type": "text/plain" };
+  const inQuery = { key: "a", method: "PUT", headers: type, query: { "x-amz-acl": "private" } };
+  const hoisted = ours(inQuery as PresignRequest, { signature: "v2" });
+  assert.deepEqual(own(hoisted), ["x-amz-acl"]);
+  assert.equal(signature(hoisted), signature(url));
 });
 
 difference("v2BasePath", async () => {

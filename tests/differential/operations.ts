@@ -21,8 +21,8 @@ export const operations: Record<string, (random: Random) => Call> = {
   GetObject: (random) => reading(random, "GET"),
   HeadObject: (random) => reading(random, "HEAD"),
   PutObject: (random) => {
-    const headers = storedWith(random);
-    return { method: "PUT", on: "object", input: headers.input, headers: headers.sent };
+    const { input, sent: headers } = storedWith(random);
+    return withSize(random, { method: "PUT", on: "object", input, headers });
   },
   CopyObject: (random) => {
     const stored = storedWith(random);
@@ -45,7 +45,8 @@ export const operations: Record<string, (random: Random) => Call> = {
       headers: stored.sent,
     };
   },
-  UploadPart: (random) => withQuery("PUT", "object", {}, { ...upload(random), ...part(random) }),
+  UploadPart: (random) =>
+    withSize(random, withQuery("PUT", "object", {}, { ...upload(random), ...part(random) })),
   UploadPartCopy: (random) => {
     const source = `${word(random, 3, 12)}/${anyKey(random)}`;
     const range = `bytes=0-${random.whole(0, 1e9)}`;
@@ -267,6 +268,17 @@ function storedWith(random: Random) {
   }
   for (const [name, value] of Object.entries(metadata)) headers[`x-amz-meta-${name}`] = value;
   return { input: { ...input, Metadata: metadata }, sent: headers };
+}
+
+/** Signs the size of the body, half of the time. */
+function withSize(random: Random, call: Call): Call {
+  if (random.chance(0.5)) return call;
+  const ContentLength = random.whole(0, 5 * 1024 ** 3);
+  return {
+    ...call,
+    input: { ...call.input, ContentLength },
+    headers: { ...call.headers, "content-length": String(ContentLength) },
+  };
 }
 
 /** Some of these, as AWS's API names them and as headers. */

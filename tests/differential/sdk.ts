@@ -46,10 +46,12 @@ export async function sdkUrl(one: Case): Promise<string> {
   const { config } = place.sdk as NonNullable<Place["sdk"]>;
   const input = inputOf(one);
   if (typeof input["CopySource"] === "string") {
-    input["CopySource"] = one.call.headers?.["x-amz-copy-source"];
+    input["CopySource"] = { ...one.call.query, ...one.call.headers }["x-amz-copy-source"];
   }
   const client = sdkClient(config, credentials);
   const asked = new Set(Object.keys(one.call.headers ?? {}));
+  // The SDK moves what the case has in its query out of the headers by itself.
+  const kept = new Set([...asked, ...Object.keys(one.call.query ?? {})]);
   client.middlewareStack.add(
     (next) => (args) => {
       const { headers, query } = args.request as {
@@ -58,7 +60,7 @@ export async function sdkUrl(one: Case): Promise<string> {
       };
       for (const name of addedBySdk.query) delete query[name];
       for (const name of Object.keys(headers)) {
-        if (!asked.has(name) && addedBySdk.headers.test(name)) delete headers[name];
+        if (!kept.has(name) && addedBySdk.headers.test(name)) delete headers[name];
       }
       return next(args);
     },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PresignRequest } from "../../../js/signing.ts";
 import { use } from "../exchange.ts";
-import { type Feature, freshKey, succeeded, versions } from "../feature.ts";
+import { type Feature, freshKey, refused, succeeded, versions } from "../feature.ts";
 import { type Server, type SignatureVersion, signerFor } from "../server.ts";
 
 /** Ends of keys, each with what it is a trial of. */
@@ -133,48 +133,77 @@ const checks: Record<string, Check> = {
   },
 };
 
+/** What Signature V4 alone can sign. */
+const checksOfV4: Record<string, (server: Server) => Promise<void>> = {
+  "PUT of the signed size, and of no other": async (server) => {
+    const key = freshKey("size");
+    const headers = { "Content-Length": "5" };
+    const url = signerFor(server, "v4").presign({ key, method: "PUT", headers });
+    succeeded(await use(url, "hello"));
+    refused(await use(url, "hello again"));
+    refused(await use(url, "hell"));
+    const { body } = await done(server, "v4", { key });
+    assert.equal(body.toString(), "hello");
+  },
+  "GET that asks for the checksum in its query": async (server) => {
+    const key = freshKey("mode");
+    const headers = { "x-amz-checksum-crc32": "NhCmhg==" };
+    await done(server, "v4", { key, method: "PUT", headers }, "hello");
+    const query = { "x-amz-checksum-mode": "ENABLED" };
+    const reply = await done(server, "v4", { key, query });
+    assert.equal(reply.headers["x-amz-checksum-crc32"], "NhCmhg==");
+  },
+};
+
 /** What presigned URLs do. */
-export const urlFeatures: Feature[] = versions.flatMap((version) => [
-  ...Object.entries(keys).map(
-    ([what, end]): Feature => ({
-      name: `${version} URL: PUT and GET of a key with ${what}`,
-      run: (server) => comesBack(server, version, freshKey(end)),
-    }),
-  ),
-  {
-    name: `${version} URL: PUT and GET of a key that begins with a slash`,
-    run: (server) => comesBack(server, version, `/${freshKey("slash")}`),
-  },
-  ...Object.entries(checks).map(
-    ([what, check]): Feature => ({
-      name: `${version} URL: ${what}`,
-      run: (server) => check(server, version),
-    }),
-  ),
-  {
-    name: `${version} URL: PUT and GET with a session token`,
-    needs: "temporary",
-    run: async (server) => {
-      const { temporary: credentials } = server as Required<Server>;
-      const signer = signerFor(server, version, { credentials });
-      const key = freshKey("token");
-      succeeded(await use(signer.presign({ key, method: "PUT" }), "x"));
-      succeeded(await use(signer.presign(key)));
+export const urlFeatures: Feature[] = [
+  ...versions.flatMap(featuresOf),
+  ...Object.entries(checksOfV4).map(([what, run]): Feature => ({ name: `v4 URL: ${what}`, run })),
+];
+
+function featuresOf(version: SignatureVersion): Feature[] {
+  return [
+    ...Object.entries(keys).map(
+      ([what, end]): Feature => ({
+        name: `${version} URL: PUT and GET of a key with ${what}`,
+        run: (server) => comesBack(server, version, freshKey(end)),
+      }),
+    ),
+    {
+      name: `${version} URL: PUT and GET of a key that begins with a slash`,
+      run: (server) => comesBack(server, version, `/${freshKey("slash")}`),
     },
-  },
-  {
-    name: `${version} URL: PUT and GET at the bucket's own host`,
-    needs: "virtualHost",
-    run: async (server) => {
-      const { virtualHost: endpoint } = server as Required<Server>;
-      const signer = signerFor(server, version, { endpoint, addressing: "virtual" });
-      const key = freshKey("é virtual");
-      succeeded(await use(signer.presign({ key, method: "PUT" }), "x"));
-      succeeded(await use(signer.presign(key)));
-      succeeded(await use(signer.presign({ query: { location: "" } })));
+    ...Object.entries(checks).map(
+      ([what, check]): Feature => ({
+        name: `${version} URL: ${what}`,
+        run: (server) => check(server, version),
+      }),
+    ),
+    {
+      name: `${version} URL: PUT and GET with a session token`,
+      needs: "temporary",
+      run: async (server) => {
+        const { temporary: credentials } = server as Required<Server>;
+        const signer = signerFor(server, version, { credentials });
+        const key = freshKey("token");
+        succeeded(await use(signer.presign({ key, method: "PUT" }), "x"));
+        succeeded(await use(signer.presign(key)));
+      },
     },
-  },
-]);
+    {
+      name: `${version} URL: PUT and GET at the bucket's own host`,
+      needs: "virtualHost",
+      run: async (server) => {
+        const { virtualHost: endpoint } = server as Required<Server>;
+        const signer = signerFor(server, version, { endpoint, addressing: "virtual" });
+        const key = freshKey("é virtual");
+        succeeded(await use(signer.presign({ key, method: "PUT" }), "x"));
+        succeeded(await use(signer.presign(key)));
+        succeeded(await use(signer.presign({ query: { location: "" } })));
+      },
+    },
+  ];
+}
 
 async function done(
   server: Server,
