@@ -9,6 +9,7 @@ export interface ErrorDetails {
  * `hint` are for people. None of them ever holds a secret, a token, a signature or a signed URL.
  */
 export class SignpostError extends Error {
+  static override readonly name: string = "SignpostError";
   override readonly name: string = "SignpostError";
   readonly code: string;
   /** What the reader can do about it. */
@@ -23,6 +24,7 @@ export class SignpostError extends Error {
 
 /** Something asked for cannot be signed. */
 export class PresignError extends SignpostError {
+  static override readonly name: string = "PresignError";
   override readonly name: string = "PresignError";
   /** The option at fault, as it is spelled in the request: `expiresIn`, `headers.x-amz-acl`, `conditions[2]`. */
   readonly field?: string;
@@ -42,6 +44,7 @@ export class PresignError extends SignpostError {
 
 /** No usable credentials: none, expired, malformed, or the provider failed. */
 export class CredentialsError extends SignpostError {
+  static override readonly name: string = "CredentialsError";
   override readonly name: string = "CredentialsError";
   /** The part at fault, where one is: `credentials.secretAccessKey`. */
   readonly field?: string;
@@ -54,6 +57,7 @@ export class CredentialsError extends SignpostError {
 
 /** S3, Cognito Identity or STS answered, and the answer is an error. */
 export class ServiceError extends SignpostError {
+  static override readonly name: string = "ServiceError";
   override readonly name: string = "ServiceError";
   readonly service: "s3" | "cognito-identity" | "sts";
   /** The HTTP status. */
@@ -82,6 +86,7 @@ export class ServiceError extends SignpostError {
 
 /** No answer, or not the bytes that were asked for: offline, CORS, stalled, cut, or a checksum that fails. */
 export class TransferError extends SignpostError {
+  static override readonly name: string = "TransferError";
   override readonly name: string = "TransferError";
   /** How many times it was tried. */
   readonly attempts: number;

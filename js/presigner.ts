@@ -72,6 +72,7 @@ const CHUNK = 2_048;
  * sign nothing.
  */
 export class Presigner {
+  static readonly name: string = "Presigner";
   readonly #clock: Clock;
   readonly #bucket: string | undefined;
   #core: Core | undefined;

@@ -70,6 +70,7 @@ interface Signature {
  * Its secrets are in private fields, so that no `JSON.stringify` and no console shows them.
  */
 export class S3 {
+  static readonly name: string = "S3";
   readonly #location: SignerOptions;
   readonly #clock = new Clock();
   readonly #credentials: CredentialCache;

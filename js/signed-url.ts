@@ -4,6 +4,7 @@ import type { LimitedBy, Method, PresignedUrl } from "./signing.ts";
 
 /** A class, so that `toString` is no property of its own, and a copy can be sent to a worker. */
 export class SignedUrl implements PresignedUrl {
+  static readonly name = "SignedUrl";
   readonly url: string;
   readonly method: Method;
   readonly headers: Record<string, string>;

@@ -29,6 +29,7 @@ export type Work<T> = (control: TransferControl, settle: (result: T) => void) =>
  * abort that nobody awaits is no unhandled rejection.
  */
 export class Transfer<T> extends Promise<T> {
+  static override readonly name = "Transfer";
   readonly #control: TransferControl;
   #ended: "done" | "failed" | "aborted" | undefined;
 
