@@ -16,7 +16,8 @@ export async function minifyFurther(name) {
       ecma: 2020,
       module: true,
       compress: { passes: 2 },
-      format: { preserve_annotations: true },
+      // Node prints the source line that threw: a line break after each statement, at no byte more, keeps it short.
+      format: { preserve_annotations: true, semicolons: false, max_line_len: 500 },
       sourceMap: {
         content: readFileSync(`${file}.map`, "utf8"),
         includeSources: true,
