@@ -10,10 +10,14 @@
 //! DELETE /_stack/faults      removes all
 //! POST   /_stack/reset       settings, clock, CORS rules, faults and request log as at the start
 //! ```
+//!
+//! It is for programs. A page may send a POST with a text body to any origin without asking first, so each
+//! request that a page made is refused here, whatever its content type.
 
 use bytes::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderValue};
-use hyper::{Method, Response, StatusCode};
+use hyper::header::{CONTENT_TYPE, HeaderValue, ORIGIN};
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, Response, StatusCode};
 use s3s::Body;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -41,9 +45,16 @@ struct Changes {
 }
 
 /// Answers a request to the control endpoint.
-pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Response<Body> {
+pub fn answer(stack: &Stack, head: &Parts, body: &Bytes) -> Response<Body> {
+    if is_from_page(&head.headers) {
+        return respond(
+            StatusCode::FORBIDDEN,
+            &json!({ "error": "the control endpoint answers programs, not web pages" }),
+        );
+    }
+    let path = head.uri.path();
     let result = match (
-        method.as_str(),
+        head.method.as_str(),
         path.strip_prefix(PREFIX).unwrap_or_default(),
     ) {
         ("GET", "settings") => Ok(settings(stack)),
@@ -79,6 +90,16 @@ pub fn answer(stack: &Stack, method: &Method, path: &str, body: &Bytes) -> Respo
         Ok(value) => respond(StatusCode::OK, &value),
         Err(error) => respond(StatusCode::BAD_REQUEST, &json!({ "error": error })),
     }
+}
+
+/// Whether a web page sent it. Browsers put `Origin` on every POST, and `Sec-Fetch-Site` on every request
+/// to loopback; `none` is an address that the user typed. A page can suppress neither. A name that was made
+/// to resolve to loopback is refused before, by its `Host`.
+fn is_from_page(headers: &HeaderMap) -> bool {
+    headers.contains_key(ORIGIN)
+        || headers
+            .get("sec-fetch-site")
+            .is_some_and(|site| site != "none")
 }
 
 fn add_faults(stack: &Stack, given: Value) -> Result<Value, String> {

@@ -1,15 +1,40 @@
 //! The demo page: static files, and where the other services are.
+//!
+//! Only regular files inside the folder are served. Names that begin with a dot, and links that lead out of the
+//! folder, do not exist here.
 
-use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use hyper::{Method, Request, Response, StatusCode};
 use s3s::Body;
 use serde_json::Value;
 
 use crate::text::{percent_decode, xml_escape};
+
+/// Headers of every answer. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
+/// own `<meta>`, where `frame-ancestors` would be ignored.
+const HEADERS: [(HeaderName, &str); 7] = [
+    // A page that was built anew must be seen at once.
+    (CACHE_CONTROL, "no-store"),
+    (CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
+    // For browsers that do not know `frame-ancestors`.
+    (X_FRAME_OPTIONS, "DENY"),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
 
 /// The page's origin.
 pub struct Page {
@@ -36,10 +61,11 @@ impl Page {
                 response
             }
         };
-        // A page that was built anew must be seen at once.
-        response
-            .headers_mut()
-            .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        for (name, value) in HEADERS {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
         response
     }
 
@@ -51,26 +77,40 @@ impl Page {
                 &self.description.to_string(),
             );
         }
-        let Some(relative) = relative_path(path) else {
-            return not_found(path);
+        let file = match relative_path(path) {
+            Some(relative) => self.file(&relative).await,
+            None => None,
         };
-        let mut file = self.folder.join(relative);
-        if tokio::fs::metadata(&file)
-            .await
-            .is_ok_and(|metadata| metadata.is_dir())
-        {
-            file.push("index.html");
-        }
+        let Some(file) = file else {
+            return if path == "/" {
+                self.not_built()
+            } else {
+                not_found(path)
+            };
+        };
         match tokio::fs::read(&file).await {
             Ok(bytes) => respond(StatusCode::OK, content_type(&file), Body::from(bytes)),
-            Err(error) if error.kind() != io::ErrorKind::NotFound => text(
+            Err(error) => text(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "text/plain; charset=utf-8",
                 &format!("{error}\n"),
             ),
-            Err(_) if path == "/" => self.not_built(),
-            Err(_) => not_found(path),
         }
+    }
+
+    /// The regular file that a path leads to, a folder's `index.html` included, unless links take it out of
+    /// the folder. That the system does not take the name, as if it is too long, is the same as no file.
+    async fn file(&self, relative: &Path) -> Option<PathBuf> {
+        let root = tokio::fs::canonicalize(&self.folder).await.ok()?;
+        let mut path = self.folder.join(relative);
+        if tokio::fs::metadata(&path).await.ok()?.is_dir() {
+            path.push("index.html");
+        }
+        let path = tokio::fs::canonicalize(path).await.ok()?;
+        let inside = path.strip_prefix(&root).ok()?;
+        // A link may lead to a name that the request could not have used.
+        let is_served = inside.iter().all(|name| name.to_str().is_some_and(is_name));
+        (is_served && tokio::fs::metadata(&path).await.ok()?.is_file()).then_some(path)
     }
 
     fn not_built(&self) -> Response<Body> {
@@ -86,14 +126,21 @@ impl Page {
     }
 }
 
-/// The path of a file beneath the folder; `None` for one that would lead out of it.
+/// The path of a file beneath the folder; `None` for one that would lead out of it, or that is never served.
 fn relative_path(path: &str) -> Option<PathBuf> {
     let decoded = String::from_utf8(percent_decode(path)).ok()?;
-    let relative = PathBuf::from(decoded.trim_start_matches('/'));
-    relative
-        .components()
-        .all(|component| matches!(component, Component::Normal(_)))
-        .then_some(relative)
+    let relative = decoded.trim_start_matches('/');
+    let names = relative.strip_suffix('/').unwrap_or(relative);
+    (names.is_empty() || names.split('/').all(is_name)).then(|| PathBuf::from(relative))
+}
+
+/// Whether a file of such a name is served, on any system: on Windows, `\` separates, `:` names a drive or a
+/// stream, and dots and spaces at the end are dropped.
+fn is_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('.')
+        && !name.ends_with(['.', ' '])
+        && !name.contains(|c: char| matches!(c, '\\' | '/' | ':') || c.is_control())
 }
 
 fn content_type(file: &Path) -> &'static str {
@@ -146,7 +193,19 @@ mod tests {
 
     #[test]
     fn a_path_cannot_lead_out_of_the_folder() {
-        for path in ["/../secret", "/a/../../secret", "/%2e%2e/secret", "/./a"] {
+        for path in [
+            "/../secret",
+            "/a/../../secret",
+            "/%2e%2e/secret",
+            "/..%2fsecret",
+            "/..%5csecret",
+            "/a%5c..%5csecret",
+            "/./a",
+            "/a//b",
+            "/C:/secret",
+            "/c%3A%5csecret",
+            "/index.html::$DATA",
+        ] {
             assert_eq!(relative_path(path), None, "{path}");
         }
         assert_eq!(
@@ -157,7 +216,26 @@ mod tests {
             relative_path("/a%20b/c.js"),
             Some(PathBuf::from("a b/c.js"))
         );
+        assert_eq!(relative_path("/a/"), Some(PathBuf::from("a")));
         assert_eq!(relative_path("/"), Some(PathBuf::new()));
+    }
+
+    #[test]
+    fn a_name_that_is_never_served_has_no_path() {
+        for path in [
+            "/.env",
+            "/.git/config",
+            "/a/.hidden",
+            "/%2eenv",
+            "/a%00",
+            "/%00",
+            "/a%0a",
+            "/secret.",
+            "/secret%20",
+            "/%ff",
+        ] {
+            assert_eq!(relative_path(path), None, "{path}");
+        }
     }
 
     #[test]

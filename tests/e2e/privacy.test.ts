@@ -85,6 +85,16 @@ describe("the page", () => {
     assert.deepEqual(blocked, ["img-src", "script-src-elem", "style-src-elem"]);
   });
 
+  test("cannot be framed", async () => {
+    const outer = await visit.demo.page.context().newPage();
+    await outer.setContent(`<iframe src="${visit.stack.ready.page}/"></iframe>`);
+    await outer.waitForLoadState("load");
+    const frame = outer.frames()[1];
+    assert.ok(frame);
+    assert.equal(await frame.locator("h1", { hasText: "s3-signpost" }).count(), 0);
+    await outer.close();
+  });
+
   test("is nowhere wider than a phone of 360 px", async () => {
     await visit.demo.page.setViewportSize({ width: 360, height: 740 });
     await doEverything();
@@ -92,5 +102,16 @@ describe("the page", () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     assert.equal(excess, 0);
+  });
+});
+
+describe("the stack's control endpoint", () => {
+  test("refuses a POST that a page may send without a preflight", async () => {
+    const address = `${visit.stack.ready.identity}/_stack/faults`;
+    await visit.demo.page.evaluate(async (url) => {
+      const fault = { times: 0, effect: { type: "error", status: 500, code: "InternalError" } };
+      await fetch(url, { method: "POST", mode: "no-cors", body: JSON.stringify(fault) });
+    }, address);
+    assert.deepEqual(await (await fetch(address)).json(), []);
   });
 });

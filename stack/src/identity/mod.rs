@@ -79,12 +79,7 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
         .map_err(|_| Cut)?
         .to_bytes();
     if head.uri.path().starts_with(control::PREFIX) {
-        return Ok(control::answer(
-            &stack,
-            &head.method,
-            head.uri.path(),
-            &body,
-        ));
+        return Ok(control::answer(&stack, &head, &body));
     }
 
     // STS takes its parameters from the query of a GET as well.

@@ -158,14 +158,59 @@ fn any_page_may_call_cognito_with_the_headers_it_needs() {
 #[test]
 fn no_page_may_call_the_control_endpoint() {
     let stack = Stack::start();
-    let url = format!("{}/_stack/settings", stack.text("identity"));
-    let headers = [ORIGIN, ("access-control-request-method", "PUT")];
-    assert_eq!(
-        send("OPTIONS", &url, &headers, b"").header("access-control-allow-origin"),
-        None
-    );
-    assert_eq!(
-        send("GET", &url, &[ORIGIN], b"").header("access-control-allow-origin"),
-        None
-    );
+    let url = |path: &str| format!("{}/_stack/{path}", stack.text("identity"));
+    let fault = json!({ "effect": { "type": "error", "status": 500, "code": "InternalError" } });
+    let body = fault.to_string();
+    let json = ("content-type", "application/json");
+    let text = ("content-type", "text/plain;charset=UTF-8");
+    let own = ("origin", stack.text("identity"));
+    for sender in [
+        ORIGIN,
+        // A sandboxed frame, and a page that was opened from a file.
+        ("origin", "null"),
+        own,
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("sec-fetch-site", "same-origin"),
+    ] {
+        for content_type in [text, json] {
+            let headers = [sender, content_type];
+            let reply = send("POST", &url("faults"), &headers, body.as_bytes());
+            assert_eq!(reply.status, 403, "{headers:?}");
+            assert_eq!(reply.header("access-control-allow-origin"), None);
+        }
+        for path in ["settings", "requests", "faults"] {
+            assert_eq!(send("GET", &url(path), &[sender], b"").status, 403);
+        }
+        assert_eq!(send("POST", &url("reset"), &[sender], b"").status, 403);
+    }
+    let preflight = [ORIGIN, ("access-control-request-method", "PUT")];
+    let reply = send("OPTIONS", &url("settings"), &preflight, b"");
+    assert_eq!(reply.header("access-control-allow-origin"), None);
+    assert_eq!(send("GET", &url("faults"), &[], b"").json(), json!([]));
+}
+
+#[test]
+fn a_program_and_an_address_that_was_typed_reach_the_control_endpoint() {
+    let stack = Stack::start();
+    let url = format!("{}/_stack/faults", stack.text("identity"));
+    let fault = br#"{ "effect": { "type": "delay", "milliseconds": 1 } }"#;
+    // As `fetch` of Node sends a text: it has no origin.
+    let headers = [
+        ("content-type", "text/plain;charset=UTF-8"),
+        ("sec-fetch-mode", "cors"),
+    ];
+    assert_eq!(send("POST", &url, &headers, fault).status, 204);
+    let typed = [("sec-fetch-site", "none")];
+    assert_eq!(send("GET", &url, &typed, b"").status, 200);
+}
+
+#[test]
+fn a_name_that_was_made_to_resolve_to_loopback_reaches_nothing() {
+    let stack = Stack::start();
+    for service in ["page", "s3", "identity"] {
+        let url = format!("{}/_stack/settings", stack.text(service));
+        let headers = [("host", "rebound.example.com")];
+        assert_eq!(send("GET", &url, &headers, b"").status, 421, "{service}");
+    }
 }

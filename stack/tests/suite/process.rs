@@ -103,6 +103,91 @@ fn a_page_is_served_with_types_and_never_cached() {
     );
 }
 
+/// A page of one file, with a folder beside it that is not part of it.
+fn page_beside_a_secret(name: &str) -> (Folder, Stack) {
+    let folder = Folder::new(name);
+    for (path, text) in [
+        ("www/index.html", "<title>demo</title>"),
+        ("www/.env", "hidden"),
+        ("www/.git/config", "hidden"),
+        ("beside/secret.txt", "a secret"),
+    ] {
+        let path = folder.0.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let www = folder.0.join("www");
+    let stack = Stack::start_with(&["--www", www.to_str().expect("a path in Unicode")]);
+    (folder, stack)
+}
+
+#[test]
+fn every_answer_of_the_page_has_the_security_headers_of_a_static_host() {
+    let (_folder, stack) = page_beside_a_secret("headers");
+    for (method, path) in [
+        ("GET", "/"),
+        ("HEAD", "/"),
+        ("GET", "/none"),
+        ("GET", "/stack.json"),
+        ("POST", "/"),
+    ] {
+        let reply = send(method, &format!("{}{path}", stack.text("page")), &[], b"");
+        for (name, value) in [
+            ("content-security-policy", "frame-ancestors 'none'"),
+            ("x-frame-options", "DENY"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(reply.header(name), Some(value), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn a_path_that_names_no_file_of_the_page_is_not_found() {
+    let (_folder, stack) = page_beside_a_secret("paths");
+    let long = format!("/{}", "a".repeat(5000));
+    for path in [
+        "/.env",
+        "/%2eenv",
+        "/.git/config",
+        "/%00",
+        "/index.html%00.png",
+        "/..%2fbeside/secret.txt",
+        "/%2e%2e/beside/secret.txt",
+        "/..%5cbeside%5csecret.txt",
+        "/index.html/",
+        "/index.html/x",
+        "/%ff",
+        long.as_str(),
+    ] {
+        let reply = send("GET", &format!("{}{path}", stack.text("page")), &[], b"");
+        assert_eq!(reply.status, 404, "{path}");
+        assert!(!reply.text().contains("a secret"), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_out_of_the_page_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    let (folder, stack) = page_beside_a_secret("links");
+    let www = folder.0.join("www");
+    symlink("../beside/secret.txt", www.join("file.txt")).expect("a link");
+    symlink("../beside", www.join("folder")).expect("a link");
+    symlink(".env", www.join("env.txt")).expect("a link");
+    symlink("loop", www.join("loop")).expect("a link");
+    symlink("index.html", www.join("start.html")).expect("a link");
+    let status =
+        |path: &str| send("GET", &format!("{}{path}", stack.text("page")), &[], b"").status;
+    for path in ["/file.txt", "/folder/secret.txt", "/env.txt", "/loop"] {
+        assert_eq!(status(path), 404, "{path}");
+    }
+    assert_eq!(status("/start.html"), 200);
+}
+
 #[test]
 fn the_page_is_told_where_everything_is_and_no_secret() {
     let stack = Stack::start();
