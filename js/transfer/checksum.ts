@@ -19,8 +19,11 @@ export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
 /** Without it S3 keeps an object's checksum to itself (API reference, "GetObject"). */
 export const CHECKSUM_MODE = { "x-amz-checksum-mode": "ENABLED" };
 
+/** Begins the names of the headers that carry a checksum. */
+export const CHECKSUM_PREFIX = "x-amz-checksum-";
+
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
-  return `x-amz-checksum-${algorithm.toLowerCase()}`;
+  return CHECKSUM_PREFIX + algorithm.toLowerCase();
 }
 
 /** Undefined where the object has none, nobody asked, or CORS hides it. */

@@ -29,7 +29,7 @@ export interface ObjectOptions {
 export async function head(
   environment: TransferEnvironment,
   key: string,
-  options: ObjectOptions & { partNumber?: number } = {},
+  options: ObjectOptions & { partNumber?: number; headers?: Record<string, string> } = {},
 ): Promise<ObjectInfo> {
   checkKey(key);
   const bucket = options.bucket ?? environment.bucket ?? "";
@@ -38,6 +38,7 @@ export async function head(
     ...(versionId === undefined ? {} : { versionId }),
     ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
   };
+  const extra = { ...options.headers, ...(options.checksum ? CHECKSUM_MODE : {}) };
   const control = new TransferControl(environment, { signal: options.signal });
 
   const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
@@ -47,7 +48,7 @@ export async function head(
         key,
         method,
         ...(Object.keys(query).length > 0 ? { query } : {}),
-        ...(options.checksum ? { headers: CHECKSUM_MODE } : {}),
+        ...(Object.keys(extra).length > 0 ? { headers: extra } : {}),
       },
       attempt.signal,
     );

@@ -12,6 +12,7 @@ import type {
 import { checksumMismatch, endlessListing, repeatable, unreadableReply } from "./failures.ts";
 import { head } from "./head.ts";
 import { send } from "./http.ts";
+import { repeatedHeaders } from "./multipart-headers.ts";
 import { etagOfParts, type PartSumming, typeHeader } from "./part-checksums.ts";
 import { persist, retrySettings } from "./retry.ts";
 import { DELETED, textOfSuccess } from "./success.ts";
@@ -108,7 +109,8 @@ export async function listParts(
   do {
     const query: Record<string, string> = { uploadId };
     if (marker !== undefined) query["part-number-marker"] = String(marker);
-    const { text } = await persistAsking(control, request, "GET", query);
+    const headers = repeatedHeaders("ListParts", request);
+    const { text } = await persistAsking(control, request, "GET", query, headers);
     const page = environment.xml.readPartListing(text);
     parts.push(...page.parts);
     const next = page.nextPartNumberMarker;
@@ -141,6 +143,7 @@ export async function completeUpload(
   const { request, uploadId, location } = upload;
   const headers = {
     "content-type": "application/xml",
+    ...repeatedHeaders("CompleteMultipartUpload", request),
     ...conditions,
     ...wholeHeaders(request, whole),
   };
@@ -188,7 +191,8 @@ export function abortUpload(
   { request, uploadId }: MultipartUpload,
 ): void {
   const control = new TransferControl(environment);
-  persistAsking(control, request, "DELETE", { uploadId })
+  const headers = repeatedHeaders("AbortMultipartUpload", request);
+  persistAsking(control, request, "DELETE", { uploadId }, headers)
     .catch(() => {})
     .finally(() => control.end());
 }
@@ -208,13 +212,16 @@ function mayBeDone(error: unknown, attempt: Attempt): boolean {
  */
 async function storedObject(
   environment: TransferEnvironment,
-  { bucket, key, body }: UploadRequest,
+  request: UploadRequest,
   signal: AbortSignal,
   sent: SentPart[],
   whole: WholeChecksum | undefined,
 ): Promise<Completion | undefined> {
+  const { bucket, key, body } = request;
+  const headers = repeatedHeaders("HeadObject", request);
   const find = async (checksum: boolean) => {
-    const info = await head(environment, key, { bucket, signal, checksum }).catch(() => undefined);
+    const options = { bucket, signal, checksum, headers };
+    const info = await head(environment, key, options).catch(() => undefined);
     return info?.size === body.size ? info : undefined;
   };
   let info = await find(false);
@@ -259,7 +266,7 @@ function persistAsking(
   request: UploadRequest,
   method: Method,
   query: Record<string, string>,
-  headers: Record<string, string> = {},
+  headers: Record<string, string>,
 ): Promise<Answer> {
   const { environment } = control;
   return persist(control, async (attempt) => {

@@ -4,6 +4,7 @@ import { checksumHeader, type ObjectChecksum, toBase64 } from "./checksum.ts";
 import type { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { send } from "./http.ts";
+import { repeatedHeaders } from "./multipart-headers.ts";
 import {
   abortUpload,
   completeUpload,
@@ -19,7 +20,8 @@ import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
 import { mayPass, persist } from "./retry.ts";
 import { checkPut } from "./success.ts";
-import { isCorsBlocked, type UploadOptions, type UploadResult } from "./upload.ts";
+import { isCorsBlocked, type UploadResult } from "./upload.ts";
+import { needsChecksum } from "./upload-checksum.ts";
 import { UploadMemory } from "./upload-memory.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
@@ -32,7 +34,6 @@ export interface MultipartOptions {
   partSize?: number | undefined;
   concurrency?: number | undefined;
   resumable?: boolean | undefined;
-  checksum?: UploadOptions["checksum"];
 }
 
 /** What is to be done, before any upload of it has begun. */
@@ -84,7 +85,7 @@ export async function sendByMultipart(
 function planOf(
   { environment }: TransferControl,
   request: UploadRequest,
-  { partSize, concurrency, checksum }: MultipartOptions,
+  { partSize, concurrency }: MultipartOptions,
 ): Plan {
   const all = Object.entries(objectHeaders(request));
   const isCondition = ([name]: [string, string]) => CONDITIONS.has(name);
@@ -94,20 +95,17 @@ function planOf(
     concurrency: Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY) || 1),
     headers: Object.fromEntries(all.filter((header) => !isCondition(header))),
     conditions: Object.fromEntries(all.filter(isCondition)),
-    summings: summingsFor(environment, request, checksum === undefined),
+    summings: summingsFor(environment, request),
   };
 }
 
-function summingsFor(
-  environment: TransferEnvironment,
-  { bucket, checksum }: UploadRequest,
-  isDefault: boolean,
-): Plan["summings"] {
+function summingsFor(environment: TransferEnvironment, request: UploadRequest): Plan["summings"] {
+  const { bucket, checksum } = request;
   if (checksum) return summingsOf(checksum);
-  const canSum = isDefault && environment.checksums?.available();
-  return canSum && !sumless(environment).has(bucket)
-    ? [...summingsOf("CRC64NVME"), undefined]
-    : [undefined];
+  const preferred = summingsOf("CRC64NVME");
+  if (needsChecksum(environment, request)) return [...preferred, ...summingsOf("CRC32")];
+  const canSum = checksum === undefined && environment.checksums?.available();
+  return canSum && !sumless(environment).has(bucket) ? [...preferred, undefined] : [undefined];
 }
 
 const buckets = new WeakMap<TransferEnvironment, Set<string>>();
@@ -144,7 +142,7 @@ async function create(
     try {
       const upload = await createUpload(control, request, {
         ...headers,
-        ...summingHeaders(summing),
+        ...summingHeaders(request, summing),
       });
       if (index > 0 && !summing) sumless(control.environment).add(request.bucket);
       await memory?.remember(upload.uploadId, summing);
@@ -278,7 +276,10 @@ async function sendPart(
         key,
         method: "PUT",
         query: { partNumber: String(part.number), uploadId },
-        ...(checksum ? { headers: { [checksumHeader(checksum.algorithm)]: checksum.value } } : {}),
+        headers: {
+          ...repeatedHeaders("UploadPart", request),
+          ...(checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value } : {}),
+        },
       },
       attempt.signal,
     );

@@ -2,6 +2,7 @@ import { fromBase64, type ObjectChecksum, toBase64 } from "./checksum.ts";
 import type { ChecksumAlgorithm, Checksums } from "./environment.ts";
 import { md5 } from "./md5.ts";
 import type { Part } from "./parts.ts";
+import type { UploadRequest } from "./upload-request.ts";
 
 /** How an upload in parts is summed: as one, or by the checksums of its parts. */
 export interface PartSumming {
@@ -9,17 +10,21 @@ export interface PartSumming {
   type: "FULL_OBJECT" | "COMPOSITE";
 }
 
-/** What the service is told when the upload begins (API reference, "CreateMultipartUpload"). */
-export function summingHeaders(summing: PartSumming | undefined): Record<string, string> {
+/** The headers that name the checksum when the upload begins (API reference, "CreateMultipartUpload"). */
+export function summingHeaders(
+  { checksum }: UploadRequest,
+  summing: PartSumming | undefined,
+): Record<string, string> {
   if (!summing) return {};
   const { algorithm } = summing;
-  return { "x-amz-checksum-algorithm": algorithm, ...typeHeader(summing) };
+  // CRC64NVME has no other type. By default a CORS rule need not allow one more header for it.
+  const isImplied = !checksum && algorithm === "CRC64NVME";
+  return { "x-amz-checksum-algorithm": algorithm, ...(isImplied ? {} : typeHeader(summing)) };
 }
 
-/** Of two algorithms the service has to be told that they are not summed by parts, as is its habit. */
-export function typeHeader({ algorithm, type }: PartSumming): Record<string, string> {
-  const isHabit = type === "COMPOSITE" || algorithm === "CRC64NVME";
-  return isHabit ? {} : { "x-amz-checksum-type": type };
+/** S3 takes CRC32 and CRC32C for COMPOSITE, and some stores CRC64NVME too, unless the type is named. */
+export function typeHeader({ type }: PartSumming): Record<string, string> {
+  return type === "COMPOSITE" ? {} : { "x-amz-checksum-type": type };
 }
 
 /**

@@ -16,8 +16,8 @@ export interface UploadRequest {
   /** By lower-case name, without the content type. */
   headers: Record<string, string>;
   conditions: PostCondition[];
-  /** Undefined: none is sent, or for parts the default is. */
-  checksum: ChecksumAlgorithm | undefined;
+  /** Undefined: the default of the way it is sent. False: none is sent. */
+  checksum: ChecksumAlgorithm | false | undefined;
 }
 
 export function uploadRequest(
@@ -46,8 +46,8 @@ export function uploadRequest(
   };
 }
 
-function algorithmOf(checksum: UploadOptions["checksum"]): ChecksumAlgorithm | undefined {
-  if (checksum === undefined || checksum === false) return undefined;
+function algorithmOf(checksum: UploadOptions["checksum"]): UploadOptions["checksum"] {
+  if (checksum === undefined || checksum === false) return checksum;
   if (ALGORITHMS.includes(checksum)) return checksum;
   throw unknownValue("checksum", 'false, "CRC32", "CRC32C", "CRC64NVME", "SHA1" or "SHA256"');
 }

@@ -10,6 +10,7 @@ import { sendByPost } from "./post.ts";
 import { sendByPut } from "./put.ts";
 import { persist } from "./retry.ts";
 import { Transfer, type TransferOptions } from "./transfer.ts";
+import { learnsDemand } from "./upload-checksum.ts";
 import { type UploadBody, type UploadRequest, uploadRequest } from "./upload-request.ts";
 
 export interface UploadOptions extends TransferOptions {
@@ -98,10 +99,21 @@ type Way = (
 ) => Promise<UploadResult>;
 
 const WAYS: Record<UploadResult["via"], Way> = {
-  post: (control, request) => persist(control, (attempt) => sendByPost(control, request, attempt)),
-  put: (control, request) => persist(control, (attempt) => sendByPut(control, request, attempt)),
+  post: inOnePiece(sendByPost),
+  put: inOnePiece(sendByPut),
   multipart: sendByMultipart,
 };
+
+/** Sends the body whole, and once more with a checksum if the service demands one. */
+function inOnePiece(send: typeof sendByPut): Way {
+  return (control, request) => {
+    const sent = () => persist(control, (attempt) => send(control, request, attempt));
+    return sent().catch((error) => {
+      if (!learnsDemand(control.environment, request, error)) throw error;
+      return sent();
+    });
+  };
+}
 
 /** Above so many bytes a second try costs enough to send parts, which are tried again one by one. */
 const MULTIPART_THRESHOLD = 64 * 1024 * 1024;

@@ -1,0 +1,30 @@
+import type { UploadRequest } from "./upload-request.ts";
+
+const CUSTOMER_KEY = [
+  "x-amz-server-side-encryption-customer-algorithm",
+  "x-amz-server-side-encryption-customer-key",
+  "x-amz-server-side-encryption-customer-key-md5",
+];
+const REQUESTER = ["x-amz-request-payer", "x-amz-expected-bucket-owner"];
+
+/**
+ * Headers of an upload that the requests after CreateMultipartUpload repeat, as "Request Syntax" of each operation
+ * lists them (API reference). S3 demands the customer's key with each part, and with the completion and the listing of
+ * an upload that has checksums.
+ */
+const REPEATED = {
+  UploadPart: [...CUSTOMER_KEY, ...REQUESTER],
+  ListParts: [...CUSTOMER_KEY, ...REQUESTER],
+  CompleteMultipartUpload: [...CUSTOMER_KEY, ...REQUESTER],
+  HeadObject: [...CUSTOMER_KEY, ...REQUESTER],
+  AbortMultipartUpload: REQUESTER,
+};
+
+/** The headers of the upload that go with a later request. */
+export function repeatedHeaders(
+  operation: keyof typeof REPEATED,
+  { headers }: UploadRequest,
+): Record<string, string> {
+  const names = REPEATED[operation];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name)));
+}
