@@ -1,8 +1,8 @@
 import { documents } from "./documents.ts";
 import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
 import { texts } from "./options.ts";
+import { Redactor, secretsOf } from "./redact.ts";
 import { hintFor } from "./transfer/hints.ts";
-import { withoutSecrets } from "./transfer/redact.ts";
 import { evidenceOf, type SentRequest, serviceError } from "./transfer/service-error.ts";
 import { reader } from "./wasm/reader.ts";
 import { elementsOf } from "./xml.ts";
@@ -55,21 +55,21 @@ export function explain(error: unknown, request?: SentRequest): Explanation {
 function explained(error: unknown, request: SentRequest | undefined): Explanation {
   if (typeof error === "string") {
     return /<(\w+:)?Error\b/.test(error)
-      ? ofService(documentError(error.slice(0, DOCUMENT_LIMIT)), request)
-      : unknown(withoutSecrets(error));
+      ? ofService(documentError(error.slice(0, DOCUMENT_LIMIT), request), request)
+      : unknown(new Redactor().text(error));
   }
   if (error instanceof ServiceError) return ofService(error, request);
   if (error instanceof SignpostError) return ofPackage(error);
   return ofOther(error);
 }
 
-function documentError(text: string): ServiceError {
+function documentError(text: string, request: SentRequest | undefined): ServiceError {
   const instant = Number.NaN;
   return serviceError(documents, {
     status: 0,
     headers: new Headers(),
     text,
-    signed: {},
+    signed: request ?? {},
     sentAt: instant,
     receivedAt: instant,
   });
@@ -89,11 +89,18 @@ function ofService(error: ServiceError, given: SentRequest | undefined): Explana
     ...(requestId === undefined ? {} : { requestId }),
   };
   if (code !== "SignatureDoesNotMatch" || !evidence) return explanation;
-  const { policy } = evidence;
+  const { policy, redactor } = evidence;
   const found =
     policy === undefined
       ? differenceOf(elements, given ?? evidence.request)
       : policyDifference(policy, elements);
+  const { difference } = found ?? {};
+  if (difference) {
+    const own = new Redactor(secretsOf(given ?? {}));
+    for (const side of ["ours", "theirs"] as const) {
+      difference[side] = own.line(redactor.hide(difference[side]), SHOWN_LIMIT);
+    }
+  }
   return found ? { ...explanation, ...found } : explanation;
 }
 
@@ -114,7 +121,7 @@ function differenceOf(
   if (!part) return undefined;
   return {
     hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE,
-    difference: { part, ours: ours.slice(0, SHOWN_LIMIT), theirs: theirs.slice(0, SHOWN_LIMIT) },
+    difference: { part, ours, theirs },
   };
 }
 
@@ -251,7 +258,7 @@ function ofOther(error: unknown): Explanation {
   if (typeof error !== "object" || error === null) return unknown(`It is ${String(error)}.`);
   const { name, message } = error as Record<string, unknown>;
   const text =
-    typeof message === "string" && message ? withoutSecrets(message) : "It has no message.";
+    (typeof message === "string" && new Redactor().text(message)) || "It has no message.";
   if (name === "TypeError" && NO_ANSWER.test(text)) {
     return {
       code: "NetworkOrCors",

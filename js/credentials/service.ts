@@ -1,9 +1,9 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
+import { Redactor } from "../redact.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
 import type { Environment } from "./environment.ts";
 import { hintFor } from "./hints.ts";
-import { redact } from "./redact.ts";
 
 /** How often a request is sent at most. */
 const TRIES = 3;
@@ -78,11 +78,11 @@ interface Reply {
 const NAMES = { "cognito-identity": "Cognito Identity", sts: "STS" } as const;
 
 function unreachable(
-  service: ServiceRequest<unknown>["service"],
+  { service, secrets }: ServiceRequest<unknown>,
   cause: unknown,
 ): CredentialsError {
-  return new CredentialsError("EndpointUnreachable", `${NAMES[service]} did not answer`, {
-    cause,
+  return new CredentialsError("EndpointUnreachable", `${NAMES[service]} did not answer.`, {
+    cause: new Redactor(secrets).cause(cause),
     hint: "Check that the device is online, that the region and the endpoint are right, and that a Content-Security-Policy, a blocker or, at an endpoint of your own, missing CORS headers do not stand in the way.",
   });
 }
@@ -129,17 +129,16 @@ async function exchange(
 function serviceError(request: ServiceRequest<unknown>, reply: Reply): ServiceError {
   const { service, secrets } = request;
   const error = request.readError(reply.text, reply.headers);
-  const code = redact(error.code ?? "", secrets);
-  const known = /^[A-Za-z][\w.:-]{0,99}$/.test(code);
-  const said = redact(error.message ?? "", secrets);
-  const message = said === "" ? `HTTP ${reply.status}` : said;
-  const hint = hintFor(service, known ? code : "", message);
-  const requestId = error.requestId === undefined ? undefined : redact(error.requestId, secrets);
-  return new ServiceError(known ? code : "UnknownError", `${NAMES[service]}: ${message}`, {
+  const redactor = new Redactor(secrets);
+  const code = redactor.code(error.code) ?? "UnknownError";
+  const message = redactor.text(error.message ?? "") || `HTTP ${reply.status}`;
+  const hint = hintFor(service, code, message);
+  const requestId = redactor.requestId(error.requestId);
+  return new ServiceError(code, `${NAMES[service]}: ${message}`, {
     service,
     status: reply.status,
     retryable: PASSING.has(code) || reply.status === 429 || reply.status >= 500,
-    ...(requestId === undefined || requestId === "" ? {} : { requestId }),
+    ...(requestId === undefined ? {} : { requestId }),
     ...(hint === undefined ? {} : { hint }),
   });
 }
@@ -194,7 +193,7 @@ async function attemptOnce<Result>(
     reply = await exchange(request, environment, call);
   } catch (error) {
     call.signal?.throwIfAborted();
-    return { failure: unreachable(request.service, error), retryable: true };
+    return { failure: unreachable(request, error), retryable: true };
   }
   if (!reply.ok) {
     const failure = serviceError(request, reply);

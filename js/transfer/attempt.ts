@@ -1,3 +1,4 @@
+import { Redactor } from "../redact.ts";
 import type { Host } from "./environment.ts";
 import { stalled } from "./failures.ts";
 
@@ -12,6 +13,8 @@ export const PAUSED = Symbol("paused");
 export class Attempt {
   /** 1 for the first. */
   readonly number: number;
+  /** Knows the secrets of the request that this attempt sent. */
+  redactor: () => Redactor = () => new Redactor();
   readonly #host: Host;
   readonly #stallTimeout: number;
   readonly #controller = new AbortController();

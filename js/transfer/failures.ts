@@ -1,4 +1,5 @@
 import { TransferError } from "../errors.ts";
+import { Redactor } from "../redact.ts";
 import type { Method } from "../signing.ts";
 import type { Host } from "./environment.ts";
 
@@ -11,10 +12,14 @@ export function stalled(attempts: number): TransferError {
   });
 }
 
-export function interrupted(attempts: number, cause?: unknown): TransferError {
+export function interrupted(
+  attempts: number,
+  cause?: unknown,
+  redactor = new Redactor(),
+): TransferError {
   return new TransferError("Interrupted", "The connection broke in the middle of the transfer.", {
     attempts,
-    cause: withoutAddress(cause),
+    cause: redactor.cause(cause),
     hint: "Try again on a better connection.",
   });
 }
@@ -134,7 +139,7 @@ const repeatables = new WeakSet<TransferError>();
 export function bodyUnreadable(attempts: number, cause: unknown): TransferError {
   return new TransferError("BodyUnreadable", "The file changed, or is no longer there.", {
     attempts,
-    cause: withoutAddress(cause),
+    cause: new Redactor().cause(cause),
     hint: "Choose the file again, and upload it from there.",
   });
 }
@@ -148,9 +153,9 @@ export function unanswered(
   host: Host,
   request: { method: Method; url: string },
   attempts: number,
-  details: { cause?: unknown; bodyLeft?: boolean } = {},
+  details: { cause?: unknown; bodyLeft?: boolean; redactor?: Redactor } = {},
 ): TransferError {
-  const cause = withoutAddress(details.cause);
+  const cause = (details.redactor ?? new Redactor()).cause(details.cause);
   const error = unansweredWords(host, request.method, { attempts, cause });
   if (host.origin !== undefined && !details.bodyLeft) unansweredRequests.set(error, request);
   return error;
@@ -235,10 +240,4 @@ function corsRule(origin: string, method: Method): string {
     AllowedHeaders: ["*"],
     ExposeHeaders: ["ETag", "Content-Range", "x-amz-version-id", "x-amz-checksum-crc64nvme"],
   });
-}
-
-/** A cause may be shown and logged; an address that it quotes is a secret. */
-function withoutAddress(cause: unknown): unknown {
-  const words = cause instanceof Error ? `${cause.message} ${String(cause.cause ?? "")}` : "";
-  return words.includes("://") || words.includes("?") ? undefined : cause;
 }

@@ -3,7 +3,7 @@ import type { Attempt } from "./attempt.ts";
 import { countedBody } from "./counted-body.ts";
 import type { Host, TransferEnvironment } from "./environment.ts";
 import { bodyUnreadable, interrupted, unanswered } from "./failures.ts";
-import { serviceError } from "./service-error.ts";
+import { redactorOf, serviceError } from "./service-error.ts";
 
 /** One signed request. */
 export interface HttpRequest {
@@ -51,6 +51,7 @@ export async function send(
   attempt: Attempt,
 ): Promise<HttpReply> {
   attempt.signal.throwIfAborted();
+  attempt.redactor = () => redactorOf({ signed: request.signed, request });
   const { XMLHttpRequest } = environment;
   const sent =
     request.body !== undefined && XMLHttpRequest
@@ -90,8 +91,12 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
   };
   const broken = (cause: unknown) =>
     left === "some"
-      ? interrupted(attempt.number, cause)
-      : unanswered(host, request, attempt.number, { cause, bodyLeft: left === "all" });
+      ? interrupted(attempt.number, cause, attempt.redactor())
+      : unanswered(host, request, attempt.number, {
+          cause,
+          bodyLeft: left === "all",
+          redactor: attempt.redactor(),
+        });
   const size = sizeOf(body);
   const counts = host.streamsUploads && size > 0 && typeof body !== "string";
   const streamed = counts ? countedBody(host, body as Blob | FormData, onSent) : undefined;
@@ -238,7 +243,7 @@ async function readText(
   while (left > 0) {
     attempt.moved();
     const { done, value } = await attempt.race(reader.read()).catch((cause) => {
-      throw attempt.reasonFor(interrupted(attempt.number, cause));
+      throw attempt.reasonFor(interrupted(attempt.number, cause, attempt.redactor()));
     });
     if (done) break;
     text += decoder.decode(value.subarray(0, left), { stream: true });

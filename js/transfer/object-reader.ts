@@ -149,7 +149,7 @@ export class ObjectReader {
       if (this.#received >= this.#limit() && connection.left > 0) break;
       attempt.moved();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
-        throw attempt.reasonFor(interrupted(attempt.number, cause));
+        throw attempt.reasonFor(interrupted(attempt.number, cause, attempt.redactor()));
       });
       attempt.rest();
       if (done) {

@@ -1,8 +1,8 @@
 import { ServiceError } from "../errors.ts";
+import { Redactor, secretsOf } from "../redact.ts";
 import type { Method } from "../signing.ts";
 import type { ErrorReply, Refusal, XmlReader } from "./environment.ts";
 import { hintFor } from "./hints.ts";
-import { withoutSecrets } from "./redact.ts";
 
 /** What went over the wire, as far as it was signed. */
 export interface SentRequest {
@@ -18,6 +18,8 @@ export interface Evidence {
   request?: SentRequest;
   /** The `policy` of a form. */
   policy?: string;
+  /** Knows the request's secrets. */
+  redactor: Redactor;
 }
 
 /** A reply that is an error, and when the request and the reply went over the wire (epoch milliseconds). */
@@ -96,11 +98,24 @@ const details = new WeakMap<ServiceError, Details>();
 /** The error that S3's reply stands for: its code and its words, with a hint and no address in them. */
 export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
   const reply = readReply(xml, facts.text);
-  const code = reply.code ?? CODES[facts.status] ?? `Http${facts.status}`;
+  const redactor = redactorOf(facts);
+  const code =
+    redactor.code(reply.code) ??
+    CODES[facts.status] ??
+    (facts.status ? `Http${facts.status}` : "UnknownError");
   const suspect = suspectOf(code, reply.message);
-  const requestId = reply.requestId ?? facts.headers.get("x-amz-request-id");
-  const hint = hintFor(code, reply);
-  const error = new ServiceError(code, messageOf(reply, facts.status), {
+  const requestId =
+    redactor.requestId(reply.requestId) ??
+    redactor.requestId(facts.headers.get("x-amz-request-id"));
+  const hint = hintFor(code, {
+    ...reply,
+    region: redactor.text(reply.region ?? ""),
+    endpoint: redactor.text(reply.endpoint ?? ""),
+  });
+  const message =
+    redactor.text(reply.message ?? "") ||
+    `S3 answered with status ${facts.status} and gave no reason.`;
+  const error = new ServiceError(code, message, {
     service: "s3",
     status: facts.status,
     retryable: suspect !== undefined || isTransient(code, facts.status),
@@ -108,7 +123,7 @@ export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
     ...(hint ? { hint } : {}),
   });
   details.set(error, {
-    evidence: evidence(facts),
+    evidence: evidence(facts, redactor),
     refusal: suspect && refusal(suspect, reply, facts),
     retryAfter: retryAfter(facts),
   });
@@ -158,12 +173,23 @@ export function isThrottling(error: unknown): boolean {
   );
 }
 
-function evidence({ text, request }: ErrorFacts): Evidence {
-  if (!request) return { text };
+/** Knows the secrets of a request; what was signed may be known without what was sent. */
+export function redactorOf({ signed, request }: Pick<ErrorFacts, "signed" | "request">): Redactor {
+  const secrets = [...secretsOf(signed), ...secretsOf(request ?? {})];
+  if (request?.body instanceof FormData) {
+    const fields = [...request.body].filter(([, value]) => typeof value === "string");
+    secrets.push(...secretsOf({ fields: Object.fromEntries(fields) as Record<string, string> }));
+  }
+  return new Redactor(secrets);
+}
+
+function evidence({ text, request }: ErrorFacts, redactor: Redactor): Evidence {
+  if (!request) return { text, redactor };
   const { method, url, headers, body } = request;
   const policy = body instanceof FormData ? body.get("policy") : undefined;
   return {
     text,
+    redactor,
     request: { method, url, ...(headers ? { headers } : {}) },
     ...(typeof policy === "string" ? { policy } : {}),
   };
@@ -172,11 +198,6 @@ function evidence({ text, request }: ErrorFacts): Evidence {
 function readReply(xml: XmlReader, text: string): ErrorReply {
   // A long text that cannot be one is not worth reading.
   return text.includes("Error") ? xml.readError(text) : {};
-}
-
-function messageOf(reply: ErrorReply, status: number): string {
-  if (!reply.message) return `S3 answered with status ${status} and gave no reason.`;
-  return withoutSecrets(reply.message);
 }
 
 function isTransient(code: string, status: number): boolean {
