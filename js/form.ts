@@ -5,6 +5,7 @@ import {
   fromPairs,
   Options,
   readExpiry,
+  readSafely,
   texts,
   wellFormed,
   wholeBytes,
@@ -64,15 +65,18 @@ export function readPostRequest(
     given.size("maxSize"),
     given.string("contentType"),
     given.texts("fields"),
-    given.array("conditions").flatMap(condition),
+    given.array("conditions").flatMap((value, index) => {
+      const field = `conditions.${index}`;
+      return readSafely(field, PresignError, () => condition(value, field));
+    }),
   );
 }
 
 /** Operator and operands of one of the three forms that a condition has in JSON. */
-function condition(value: unknown, index: number): [string, string, string] {
-  const field = `conditions.${index}`;
-  if (Array.isArray(value) && value.length === 3) {
-    const [operator, first, second] = value as unknown[];
+function condition(value: unknown, field: string): [string, string, string] {
+  const parts: unknown[] = Array.isArray(value) ? [...value] : [];
+  if (parts.length === 3) {
+    const [operator, first, second] = parts;
     const isRange = operator === "content-length-range";
     if (isRange && typeof first === "number" && typeof second === "number") {
       return [operator, String(wholeBytes(first, field)), String(wholeBytes(second, field))];
@@ -91,6 +95,18 @@ function condition(value: unknown, index: number): [string, string, string] {
   });
 }
 
+/** Type and name of a file, each read once. A Blob has no name. */
+function readFile(file: Blob): { type: string; name: string | undefined } {
+  return readSafely("file", PresignError, () => {
+    if (!(file instanceof Blob)) throw wrongType("file", "a Blob or a File");
+    const name = file instanceof File && file.name;
+    return {
+      type: wellFormed(file.type, "file"),
+      name: name ? wellFormed(name, "file") : undefined,
+    };
+  });
+}
+
 /** What the core's `presignPost` answered, as a form. */
 export function presignedPost(answer: string): PresignedPost {
   const [url = "", expiresAt, limitedBy, typeIsOpen, prefix, ...pairs] = answer.split("\n");
@@ -102,21 +118,20 @@ export function presignedPost(answer: string): PresignedPost {
     expiresAt: new Date(Number(expiresAt) * 1_000),
     limitedBy: limitedBy as LimitedBy,
     toFormData: (file, options = {}) => {
-      if (!(file instanceof Blob)) throw wrongType("file", "a Blob or a File");
+      const { type, name } = readFile(file);
       const given = new Options(options, ["filename", "key"]);
-      const named = file instanceof File && file.name ? file.name : undefined;
-      const filename = given.string("filename") ?? named;
+      const filename = given.string("filename") ?? name;
       const key = given.string("key");
       const pairs = texts(fields, "fields");
-      const asked = packed(pairs, contentTypePrefix, file.type, filename, key);
+      const asked = packed(pairs, contentTypePrefix, type, filename, key);
       told(signer((module) => module.formData(asked)));
       const form = new FormData();
       for (const [name, value] of Object.entries(fromPairs(pairs))) {
         form.append(name, name === "key" ? (key ?? value) : value);
       }
-      if (contentTypePrefix !== undefined) form.append("Content-Type", file.type);
+      if (contentTypePrefix !== undefined) form.append("Content-Type", type);
       // The last: S3 ignores what follows it.
-      form.append("file", file, filename ?? "file");
+      readSafely("file", PresignError, () => form.append("file", file, filename ?? "file"));
       return form;
     },
     toHtml: () => {

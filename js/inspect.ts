@@ -1,5 +1,6 @@
 import { systemNow } from "./credentials/clock.ts";
-import { instant, wellFormed } from "./options.ts";
+import { PresignError } from "./errors.ts";
+import { instant, readSafely, timeOf, wellFormed } from "./options.ts";
 import { reader } from "./wasm/reader.ts";
 
 /** What a presigned URL says of itself. Nothing of it is proven: only S3 can verify a signature. */
@@ -74,8 +75,10 @@ export type InspectionProblemCode =
  * of S3 in it.
  */
 export function inspect(url: string | URL, now: Date = new Date(systemNow())): Inspection {
-  const text = wellFormed(url instanceof URL ? url.href : url, "url");
-  const milliseconds = Number(now);
+  const text = readSafely("url", PresignError, () =>
+    wellFormed(url instanceof URL ? url.href : url, "url"),
+  );
+  const milliseconds = timeOf(now, "now");
   // The core has whole seconds: rounded up, a URL has expired once its last instant has passed.
   const second = instant(milliseconds + 999, "now");
   const [

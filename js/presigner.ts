@@ -2,9 +2,17 @@ import { given as packed, told } from "./core-text.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
-import { SignpostError } from "./errors.ts";
+import { CredentialsError, PresignError, SignpostError } from "./errors.ts";
 import { presignedPost, readPostRequest } from "./form.ts";
-import { instant, Options, readExpiry, wellFormed, wrongType } from "./options.ts";
+import {
+  copyOptions,
+  instant,
+  Options,
+  readExpiry,
+  readSafely,
+  wellFormed,
+  wrongType,
+} from "./options.ts";
 import { SharedRequest, scalarsOf } from "./shared-request.ts";
 import { signMany } from "./sign-many.ts";
 import { signOne } from "./sign-one.ts";
@@ -79,13 +87,15 @@ export class Presigner {
   #shared: SharedRequest | undefined;
 
   constructor(options: PresignerOptions) {
-    // Without options at all, what is missing first is told: credentials.
-    const { credentials, clockOffset = 0 } = options ?? {};
+    // `new Presigner()` reports missing credentials.
+    const given = new Options(options ?? {}, SIGNER_OPTIONS);
     this.#clock = new Clock();
-    this.#clock.offset = clockOffset;
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } =
-      resolveCredentials(credentials);
-    const given = new Options(options, SIGNER_OPTIONS);
+    this.#clock.offset = (given.get("clockOffset") ?? 0) as number;
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = readSafely(
+      "credentials",
+      CredentialsError,
+      () => resolveCredentials(given.get("credentials")),
+    );
     this.#bucket = given.string("bucket");
     const opening = packed(
       given.string("region") ?? "",
@@ -113,13 +123,12 @@ export class Presigner {
 
   /** A string is a key, or an `s3://bucket/key` URI. */
   presign(request: string | PresignRequest): PresignedUrl {
-    const asked = typeof request === "string" ? fromText(request) : request;
-    const core = this.#alive();
-    let shared = this.#sharedBy(asked);
-    const key = readKey(asked);
-    // A getter could have signed something else meanwhile.
-    if (shared !== this.#shared) shared = this.#sharedBy(asked);
-    return new SignedUrl(shared, ...signOne(core, shared.base, key));
+    const copy =
+      typeof request === "string" ? fromText(request) : copyOptions(request, REQUEST_OPTIONS);
+    const shared = this.#sharedBy(copy);
+    const key = copy["key"] ?? undefined;
+    const text = key === undefined ? key : wellFormed(key, "key");
+    return new SignedUrl(shared, ...signOne(this.#alive(), shared.base, text));
   }
 
   /**
@@ -129,12 +138,14 @@ export class Presigner {
    * told by the error's `index`, and nothing is returned.
    */
   presignMany(keys: readonly string[], shared: Omit<PresignRequest, "key"> = {}): string[] {
-    if (!Array.isArray(keys)) throw wrongType("keys", "an array of strings");
-    new Options(shared, SHARED_OPTIONS);
+    // Both are copied first: a getter of the caller's could sign something else meanwhile.
+    const all = readSafely("keys", PresignError, () => {
+      if (!Array.isArray(keys)) throw wrongType("keys", "an array of strings");
+      return [...keys];
+    });
+    const copy = new Options(shared, SHARED_OPTIONS).record;
+    const { origin, suffix, base } = this.#sharedBy(copy);
     const core = this.#alive();
-    // A copy, and made first: reading the caller's array could sign something else meanwhile.
-    const all = [...keys];
-    const { origin, suffix, base } = this.#sharedBy(shared);
     const plain = origin + base;
     const urls: string[] = [];
     for (let from = 0; from < all.length; from += CHUNK) {
@@ -150,9 +161,8 @@ export class Presigner {
 
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
-    const core = this.#alive();
     const asked = readPostRequest(request, this.#bucket, this.#now());
-    return presignedPost(told(core.presignPost(asked)));
+    return presignedPost(told(this.#alive().presignPost(asked)));
   }
 
   /** Wipes the secrets it holds; using it afterwards is an error. */
@@ -169,13 +179,12 @@ export class Presigner {
   /**
    * What the request has in common with others that differ in their key alone. The last is kept: signing one
    * key after the other checks, derives and hashes no more than signing many at once.
+   *
+   * `request` is a copy of our own. What it holds may still be objects of the caller's.
    */
-  #sharedBy(request: object): SharedRequest {
-    const core = this.#alive();
+  #sharedBy(request: Readonly<Record<string, unknown>>): SharedRequest {
     const now = this.#now();
-    const last = this.#shared;
-    // A getter of the request's could have signed something else meanwhile.
-    if (last?.fits(request, now) && last === this.#shared) return last;
+    if (this.#shared?.fits(request, now)) return this.#shared;
     const given = new Options(request, REQUEST_OPTIONS);
     const [expiresIn, expiresAt] = readExpiry(given);
     const method = given.choice("method", METHODS);
@@ -193,11 +202,10 @@ export class Presigner {
       headers,
       given.texts("query"),
     );
-    const scalars = scalarsOf(request);
-    // From here on nothing of the caller's is read, so that the core goes by what is kept here.
-    const answer = told(core.share(asked));
+    // From here on nothing of the caller's is read: no getter can sign something else meanwhile, or free the core.
+    const answer = told(this.#alive().share(asked));
     this.#shared = new SharedRequest(
-      scalars,
+      scalarsOf(request),
       now,
       answer,
       METHODS[method] ?? "GET",
@@ -226,22 +234,11 @@ export class Presigner {
 }
 
 /** A key, or the parts of an `s3://` URI. */
-function fromText(text: string): PresignRequest {
+function fromText(text: string): Record<string, unknown> {
   if (!/^s3:\/\//i.test(text)) return { key: text };
   const uri = told(signer((module) => module.s3Uri(wellFormed(text, "key"))));
   const [, bucket = "", key] = /^s3:\/\/([^/]*)\/?(.+)?$/s.exec(uri) ?? [];
   return { bucket, ...(key === undefined ? {} : { key }) };
-}
-
-/** Without the check for other options, which those that it shares have had. */
-function readKey(request: PresignRequest): string | undefined {
-  let key: string | undefined;
-  try {
-    key = request.key ?? undefined;
-  } catch {
-    throw wrongType("key", "a property that can be read");
-  }
-  return key === undefined ? key : wellFormed(key, "key");
 }
 
 /** As the browser's own parser writes it, and so will send it: lower case, punycode, addresses in one form. */

@@ -1,4 +1,4 @@
-import type { LimitedBy, Method, PresignRequest } from "./signing.ts";
+import type { LimitedBy, Method } from "./signing.ts";
 
 /** What requests have in common that differ in their key alone, and are made in the same second. */
 export class SharedRequest {
@@ -33,21 +33,16 @@ export class SharedRequest {
     this.#scalars = scalars;
   }
 
-  /** Whether a request differs from the one that it was made from in its key alone. */
-  fits(request: object, second: number): boolean {
+  /** Whether a request differs from the one that it was made from in its key alone. `request` is a copy of our own. */
+  fits(request: Readonly<Record<string, unknown>>, second: number): boolean {
     const scalars = this.#scalars;
-    if (scalars === undefined || second !== this.#second || !isLiteral(request)) return false;
+    if (scalars === undefined || second !== this.#second) return false;
     let same = 0;
-    try {
-      for (const name in request) {
-        if (name === "key") continue;
-        const value = (request as Record<string, unknown>)[name];
-        if (value !== scalars.get(name) || !scalars.has(name)) return false;
-        same += 1;
-      }
-    } catch {
-      // A getter threw. It is asked again where that is told as an option that cannot be read.
-      return false;
+    for (const name in request) {
+      if (name === "key") continue;
+      const value = request[name];
+      if (value !== scalars.get(name) || !scalars.has(name)) return false;
+      same += 1;
     }
     return same === scalars.size;
   }
@@ -56,19 +51,9 @@ export class SharedRequest {
 /** A request without its key. */
 type Scalars = Map<string, unknown>;
 
-/** Undefined where the request holds something whose inside could change. */
-export function scalarsOf(request: object): Scalars | undefined {
-  if (!isLiteral(request)) return undefined;
-  try {
-    const { key, ...shared } = request as PresignRequest;
-    const entries = Object.entries(shared);
-    return entries.every(([, value]) => typeof value !== "object") ? new Map(entries) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether what it holds is what its own properties show. */
-function isLiteral(value: object): boolean {
-  return value !== null && Object.getPrototypeOf(value) === Object.prototype;
+/** Undefined if the request holds an object, whose inside could change. `request` is a copy of our own. */
+export function scalarsOf(request: Readonly<Record<string, unknown>>): Scalars | undefined {
+  const { key, ...shared } = request;
+  const entries = Object.entries(shared);
+  return entries.every(([, value]) => typeof value !== "object") ? new Map(entries) : undefined;
 }
