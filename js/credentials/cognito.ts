@@ -1,12 +1,13 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
+import { invalid, Options, readSafely } from "../options.ts";
 import { CognitoIdentity, type LoginTokens } from "./cognito-identity.ts";
 import { endpointUrl } from "./endpoint.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
 import { type IdentityStorage, IdentityStore } from "./identity-store.ts";
 import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
-import { checkRole, DEFAULT_SESSION_NAME } from "./role.ts";
+import { ROLE_OPTIONS, readRole } from "./role.ts";
 import type { ServiceCall } from "./service.ts";
-import { assumeRoleWithWebIdentity } from "./sts.ts";
+import { type AssumeRoleInput, assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
 /** Login provider name → token, or a function that is asked for a current one at every refresh. */
@@ -60,34 +61,107 @@ function isStale(error: unknown): boolean {
   );
 }
 
-function checkOptions({ identityPoolId, customRoleArn, role }: CognitoOptions): void {
-  if (
-    typeof identityPoolId !== "string" ||
-    identityPoolId.length > LONGEST_POOL_ID ||
-    !IDENTITY_POOL_ID.test(identityPoolId)
-  ) {
-    throw new CredentialsError(
-      "InvalidOption",
-      "`identityPoolId` is not the id of an identity pool",
-      {
-        hint: "It looks like `eu-west-1:12345678-1234-1234-1234-123456789012`. The id of a user pool, `eu-west-1_Ab12Cd34E`, is another thing.",
-      },
+const KNOWN = [
+  "identityPoolId",
+  "logins",
+  "accountId",
+  "customRoleArn",
+  "userIdentifier",
+  "storage",
+  "role",
+  "endpoint",
+  "stsEndpoint",
+] as const;
+
+/** The options, each read once and checked. */
+interface PoolSettings {
+  identityPoolId: string;
+  /** Read again at every refresh. */
+  logins: object;
+  accountId: string | undefined;
+  customRoleArn: string | undefined;
+  userIdentifier: string | undefined;
+  storage: IdentityStorage | undefined;
+  role: Omit<AssumeRoleInput, "token"> | undefined;
+  endpoint: string | undefined;
+  stsEndpoint: string | undefined;
+}
+
+function readSettings(given: unknown): PoolSettings {
+  const options = new Options(given ?? {}, KNOWN, "", CredentialsError);
+  const identityPoolId = options.string("identityPoolId") ?? "";
+  if (identityPoolId.length > LONGEST_POOL_ID || !IDENTITY_POOL_ID.test(identityPoolId)) {
+    throw invalid(
+      "identityPoolId",
+      "must be the id of an identity pool, such as `eu-west-1:12345678-1234-1234-1234-123456789012`.",
+      "Copy it from the Cognito console, under Identity pools. The id of a user pool, such as `eu-west-1_Ab12Cd34E`, does not work here.",
+      CredentialsError,
     );
   }
-  if (role === undefined) return;
-  checkRole(role.arn, "role.arn", role, "role.");
-  if (customRoleArn !== undefined) {
-    throw new CredentialsError("InvalidOption", "`customRoleArn` does not go with `role`", {
-      hint: "Leave out `role` for the enhanced flow, or `customRoleArn` for the basic one.",
-    });
+  const logins = options.get("logins") ?? {};
+  checkLogins(logins);
+  const accountId = options.string("accountId");
+  if (accountId !== undefined && !/^\d{1,15}$/.test(accountId)) {
+    throw invalid(
+      "accountId",
+      "must be a string of digits.",
+      "Give the id of the AWS account that owns the identity pool.",
+      CredentialsError,
+    );
   }
+  const userIdentifier = options.string("userIdentifier");
+  if (userIdentifier === "") {
+    throw invalid(
+      "userIdentifier",
+      "must not be empty.",
+      "Leave it out if the user's identity is not to be remembered.",
+      CredentialsError,
+    );
+  }
+  const customRoleArn = options.string("customRoleArn");
+  const role = options.nested("role", ["arn", ...ROLE_OPTIONS]);
+  if (role !== undefined && customRoleArn !== undefined) {
+    throw invalid(
+      "customRoleArn",
+      "cannot go with `role`.",
+      "Leave out `role` for the enhanced flow, or `customRoleArn` for the basic one.",
+      CredentialsError,
+    );
+  }
+  return {
+    identityPoolId,
+    logins,
+    accountId,
+    customRoleArn,
+    userIdentifier,
+    storage: options.methods<IdentityStorage>("storage", ["getItem", "setItem", "removeItem"]),
+    role: role && readRole(role, "arn", "role."),
+    endpoint: options.string("endpoint"),
+    stsEndpoint: options.string("stsEndpoint"),
+  };
+}
+
+/** A Map has no properties: read as an object it would make a guest of the user. */
+function checkLogins(logins: unknown): asserts logins is object {
+  const isRecord = readSafely(
+    "logins",
+    CredentialsError,
+    () => typeof logins === "object" && logins !== null && !(Symbol.iterator in logins),
+  );
+  if (isRecord) return;
+  throw invalid(
+    "logins",
+    "must be an object of login provider names and tokens.",
+    'Write it as { "accounts.google.com": token }.',
+    CredentialsError,
+  );
 }
 
 async function currentLogins(
-  logins: Logins | undefined,
+  logins: object,
   signal: AbortSignal | undefined,
 ): Promise<LoginTokens | undefined> {
-  const entries = Object.entries(logins ?? {});
+  const entries = readSafely("logins", CredentialsError, () => Object.entries(logins));
   if (entries.length === 0) return undefined;
   return Object.fromEntries(
     await Promise.all(
@@ -100,14 +174,13 @@ async function currentLogins(
 
 /** One identity pool, as one page asks it for credentials. */
 class IdentityPool {
-  readonly #options: CognitoOptions;
+  readonly #options: PoolSettings;
   readonly #environment: Environment;
   readonly #service: CognitoIdentity;
   readonly #stsUrl: string;
   readonly #store: IdentityStore;
 
-  constructor(options: CognitoOptions, environment: Environment) {
-    checkOptions(options);
+  constructor(options: PoolSettings, environment: Environment) {
     const region = options.identityPoolId.slice(0, options.identityPoolId.indexOf(":"));
     const url = endpointUrl("cognito-identity", region, options.endpoint, "endpoint");
     this.#options = options;
@@ -196,15 +269,14 @@ class IdentityPool {
 
   async #basic(
     IdentityId: string,
-    role: NonNullable<CognitoOptions["role"]>,
+    role: NonNullable<PoolSettings["role"]>,
     Logins: LoginTokens | undefined,
     call: ServiceCall,
   ): Promise<CognitoCredentials> {
-    const { arn: roleArn, sessionName = DEFAULT_SESSION_NAME, durationSeconds, policy } = role;
     const { identityId, token } = await this.#service.getOpenIdToken({ IdentityId, Logins }, call);
     const credentials = await assumeRoleWithWebIdentity(
       this.#stsUrl,
-      { roleArn, sessionName, token, durationSeconds, policy },
+      { ...role, token },
       this.#environment,
       call,
     );
@@ -217,7 +289,7 @@ class IdentityPool {
  *
  * Each call of the provider asks Cognito for new ones; `S3` keeps them and calls it only when it needs to. The
  * identity id is remembered, credentials never are. Throws `CredentialsError` (`InvalidOption`) at once for
- * options that cannot work; the provider rejects with `ServiceError`, or with `CredentialsError`
+ * options that cannot work or do not exist; the provider rejects with `ServiceError`, or with `CredentialsError`
  * (`EndpointUnreachable`, `LoginFailed`, `LoginTokenMissing`).
  */
 export function cognito(options: CognitoOptions): CognitoProvider;
@@ -230,8 +302,9 @@ export function cognito(
   options: CognitoOptions,
   environment: Partial<Environment> = {},
 ): CognitoProvider {
-  const pool = new IdentityPool(options, { ...pageEnvironment, ...environment });
-  return async function provideCognito({ signal, clock }: ProviderCall = {}) {
+  const pool = new IdentityPool(readSettings(options), { ...pageEnvironment, ...environment });
+  return async function provideCognito(call?: ProviderCall) {
+    const { signal, clock } = call ?? {};
     return pool.credentials({ signal, clock });
   };
 }

@@ -1,4 +1,5 @@
 import { CredentialsError } from "../errors.ts";
+import { invalid } from "../options.ts";
 
 /** Partitions of AWS whose hosts do not end in `amazonaws.com`, by how their regions begin. */
 const SUFFIXES: readonly (readonly [string, string])[] = [
@@ -25,15 +26,18 @@ function parsed(endpoint: string): URL | undefined {
  */
 export function endpointUrl(
   service: "cognito-identity" | "sts",
-  region: string,
+  region: string | undefined,
   endpoint: string | undefined,
   option: string,
 ): string {
   if (endpoint === undefined) {
-    if (!REGION.test(region)) {
-      throw new CredentialsError("InvalidOption", "`region` is not the name of a region", {
-        hint: "Such as `eu-west-1`.",
-      });
+    if (region === undefined || !REGION.test(region)) {
+      throw invalid(
+        "region",
+        "must be the name of an AWS region.",
+        "Give one such as `eu-west-1`.",
+        CredentialsError,
+      );
     }
     const suffix = SUFFIXES.find(([beginning]) => region.startsWith(beginning))?.[1];
     return `https://${service}.${region}.${suffix ?? "amazonaws.com"}/`;
@@ -45,9 +49,12 @@ export function endpointUrl(
     url.username !== "" ||
     url.password !== ""
   ) {
-    throw new CredentialsError("InvalidOption", `\`${option}\` is not the address of a service`, {
-      hint: "Give `https://host[:port][/path]`, without a user name.",
-    });
+    throw invalid(
+      option,
+      "must be `https://host[:port][/path]`, without a user name.",
+      "Give the address of the service, such as `http://localhost:4566`.",
+      CredentialsError,
+    );
   }
   url.hash = "";
   return url.href;

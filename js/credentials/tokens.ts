@@ -1,4 +1,5 @@
 import { CredentialsError } from "../errors.ts";
+import { about } from "../options.ts";
 import { abortable } from "./abortable.ts";
 
 /** A token, or a function that is asked for a current one at every refresh. */
@@ -22,16 +23,22 @@ export async function currentToken(
       );
     } catch (cause) {
       signal?.throwIfAborted();
-      throw new CredentialsError("LoginFailed", `The function in \`${option}\` failed`, {
+      throw new CredentialsError("LoginFailed", about(option, "must not throw."), {
         cause,
+        field: option,
         hint: "What it threw is the `cause`. The user may have to sign in again.",
       });
     }
   }
   if (typeof token !== "string" || token === "") {
-    throw new CredentialsError("LoginTokenMissing", `\`${option}\` has no token`, {
-      hint: "Give the token as a string, or a function that returns it; for a guest leave the login out.",
-    });
+    throw new CredentialsError(
+      "LoginTokenMissing",
+      about(option, "must be a token, or a function that returns one."),
+      {
+        field: option,
+        hint: "Give the token as a string, or a function that returns it; for a guest leave the login out.",
+      },
+    );
   }
   return token;
 }

@@ -1,7 +1,9 @@
+import { CredentialsError } from "../errors.ts";
+import { invalid, Options } from "../options.ts";
 import { endpointUrl } from "./endpoint.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
 import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
-import { checkRole, DEFAULT_SESSION_NAME } from "./role.ts";
+import { ROLE_OPTIONS, readRole } from "./role.ts";
 import { assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
@@ -10,7 +12,8 @@ export interface WebIdentityOptions {
   roleArn: string;
   /** The identity provider's token, or a function that is asked for a current one at every refresh. */
   token: TokenSource;
-  region: string;
+  /** AWS region of STS, such as `eu-west-1`. Not needed with `endpoint`. */
+  region?: string;
   /** 2 to 64 ASCII letters, digits and `_+=,.@-`. Default `s3-signpost`. */
   sessionName?: string;
   /** Whole seconds. AWS takes 900 to 43,200; its default is an hour. */
@@ -29,7 +32,7 @@ export type WebIdentityProvider = (
  * Short-lived credentials from STS AssumeRoleWithWebIdentity (AWS, MinIO, Ceph, …).
  *
  * Each call of the provider asks STS for new ones; `S3` keeps them and calls it only when it needs to. Throws
- * `CredentialsError` (`InvalidOption`) at once for options that cannot work; the provider rejects with
+ * `CredentialsError` (`InvalidOption`) at once for options that cannot work or do not exist; the provider rejects with
  * `ServiceError`, or with `CredentialsError` (`EndpointUnreachable`, `LoginFailed`, `LoginTokenMissing`).
  */
 export function webIdentity(options: WebIdentityOptions): WebIdentityProvider;
@@ -42,19 +45,25 @@ export function webIdentity(
   options: WebIdentityOptions,
   environment: Partial<Environment> = {},
 ): WebIdentityProvider {
-  checkRole(options.roleArn, "roleArn", options);
-  const url = endpointUrl("sts", options.region, options.endpoint, "endpoint");
+  const known = ["roleArn", "token", "region", ...ROLE_OPTIONS, "endpoint"];
+  const given = new Options(options ?? {}, known, "", CredentialsError);
+  const role = readRole(given, "roleArn");
+  const source = given.get("token");
+  if (typeof source !== "function" && (typeof source !== "string" || source === "")) {
+    throw invalid(
+      "token",
+      "must be the identity provider's token, or a function that returns it.",
+      "Prefer a function: it is called again at every refresh.",
+      CredentialsError,
+    );
+  }
+  const url = endpointUrl("sts", given.string("region"), given.string("endpoint"), "endpoint");
   const world: Environment = { ...pageEnvironment, ...environment };
 
-  return async function provideWebIdentity({ signal, clock }: ProviderCall = {}) {
+  return async function provideWebIdentity(call?: ProviderCall) {
+    const { signal, clock } = call ?? {};
     signal?.throwIfAborted();
-    const token = await currentToken(options.token, "token", signal);
-    const { roleArn, sessionName = DEFAULT_SESSION_NAME, durationSeconds, policy } = options;
-    return assumeRoleWithWebIdentity(
-      url,
-      { roleArn, sessionName, token, durationSeconds, policy },
-      world,
-      { signal, clock },
-    );
+    const token = await currentToken(source as TokenSource, "token", signal);
+    return assumeRoleWithWebIdentity(url, { ...role, token }, world, { signal, clock });
   };
 }
