@@ -14,7 +14,7 @@ import {
 import type { LimitedBy, PostRequest, PresignedPost } from "./signing.ts";
 import { signer } from "./wasm/signer.ts";
 
-const POST_OPTIONS = [
+export const POST_OPTIONS = [
   "bucket",
   "key",
   "keyStartsWith",

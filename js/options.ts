@@ -170,11 +170,7 @@ export class Options {
 
   /** A copy. Empty if it is absent. */
   array(name: string): readonly unknown[] {
-    const value = this.get(name) ?? [];
-    return readSafely(this.#path + name, this.#ErrorClass, () => {
-      if (!Array.isArray(value)) throw this.#wrongType(name, "an array");
-      return [...value];
-    });
+    return readList((this.get(name) ?? []) as unknown[], this.#path + name, this.#ErrorClass);
   }
 
   /** A function, or undefined if it is absent. */
@@ -191,7 +187,7 @@ export class Options {
     const value = this.get(name);
     if (
       value !== undefined &&
-      !this.#has(name, value, ["addEventListener", "removeEventListener"])
+      !this.hasMethods(name, ["addEventListener", "removeEventListener"])
     ) {
       throw this.#wrongType(name, "an AbortSignal");
     }
@@ -201,7 +197,7 @@ export class Options {
   /** An object with the named methods, or undefined if it is absent. */
   methods<T>(name: string, methods: readonly (keyof T & string)[]): T | undefined {
     const value = this.get(name);
-    if (value !== undefined && !this.#has(name, value, methods)) {
+    if (value !== undefined && !this.hasMethods(name, methods)) {
       throw this.#wrongType(name, `an object with the methods ${methods.join(", ")}`);
     }
     return value as T | undefined;
@@ -215,9 +211,11 @@ export class Options {
       : new Options(value, known, this.#path + name, this.#ErrorClass);
   }
 
-  #has(name: string, value: unknown, methods: readonly string[]): boolean {
+  /** Whether the option is present and has these methods. */
+  hasMethods(name: string, methods: readonly string[]): boolean {
+    const value = this.get(name) as Options["record"] | undefined;
     return readSafely(this.#path + name, this.#ErrorClass, () =>
-      methods.every((method) => typeof (value as Options["record"])[method] === "function"),
+      methods.every((method) => typeof value?.[method] === "function"),
     );
   }
 
@@ -237,6 +235,18 @@ export function readSafely<T>(field: string, ErrorClass: OptionErrorClass, read:
     if (error instanceof ErrorClass) throw error;
     throw wrongType(field, "a property that can be read", ErrorClass);
   }
+}
+
+/** A copy of a list whose items can be read. */
+export function readList<T>(
+  value: readonly T[],
+  field: string,
+  ErrorClass: OptionErrorClass = PresignError,
+): T[] {
+  return readSafely(field, ErrorClass, () => {
+    if (!Array.isArray(value)) throw wrongType(field, "an array", ErrorClass);
+    return [...value];
+  });
 }
 
 /** Names and values of an object whose values must be strings, in turn. */

@@ -34,9 +34,7 @@ export interface PresignerOptions extends SignerOptions {
 }
 
 const VARIANTS = ["dualstack", "accelerate", "fips", "globalEndpoint"];
-const SIGNER_OPTIONS = [
-  "credentials",
-  "clockOffset",
+export const LOCATION_OPTIONS = [
   "region",
   "bucket",
   "endpoint",
@@ -45,8 +43,9 @@ const SIGNER_OPTIONS = [
   ...VARIANTS,
   "signature",
 ];
+const SIGNER_OPTIONS = ["credentials", "clockOffset", ...LOCATION_OPTIONS];
 /** Those that many keys can share. */
-const SHARED_OPTIONS = [
+export const SHARED_OPTIONS = [
   "bucket",
   "method",
   "expiresIn",
@@ -57,7 +56,7 @@ const SHARED_OPTIONS = [
   "signingDate",
   "cacheWindow",
 ];
-const REQUEST_OPTIONS = ["key", ...SHARED_OPTIONS];
+export const REQUEST_OPTIONS = ["key", ...SHARED_OPTIONS];
 const RESPONSE_OPTIONS = [
   "contentType",
   "contentLanguage",

@@ -5,7 +5,9 @@ import type { CredentialSource } from "./credentials/provider.ts";
 import type { ResolvedCredentials } from "./credentials/resolve.ts";
 import { documents } from "./documents.ts";
 import { type Explanation, explain } from "./explain.ts";
-import { Presigner } from "./presigner.ts";
+import { POST_OPTIONS } from "./form.ts";
+import { Options, readList, readOptions, timeOf } from "./options.ts";
+import { LOCATION_OPTIONS, Presigner, REQUEST_OPTIONS, SHARED_OPTIONS } from "./presigner.ts";
 import type {
   PostRequest,
   PresignedPost,
@@ -24,7 +26,7 @@ import {
 import { head, type ObjectOptions } from "./transfer/head.ts";
 import { type ListEntry, type ListOptions, list } from "./transfer/list.ts";
 import type { ObjectInfo } from "./transfer/object-info.ts";
-import type { RetryOptions } from "./transfer/retry.ts";
+import { type RetryOptions, readRetry } from "./transfer/retry.ts";
 import { askTime } from "./transfer/service-time.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
@@ -51,7 +53,11 @@ export interface S3Options extends SignerOptions {
   storage?: UploadStorage;
 }
 
-/** What a URL or form lives for where nothing is said, in seconds. */
+const S3_OPTIONS = ["credentials", "retry", "fetch", "storage", ...LOCATION_OPTIONS];
+const RETRY_OPTIONS = ["attempts", "baseDelay", "maxDelay", "stallTimeout"];
+const STORAGE_METHODS = ["getItem", "setItem", "removeItem"] as const;
+
+/** Lifetime of a URL or form that asks for none, in seconds. */
 const DEFAULT_EXPIRES_IN = 3_600;
 
 /** A URL signed for this instant has ended, whatever the device's clock says. */
@@ -81,15 +87,17 @@ export class S3 {
   #timeAsked: Promise<void> | undefined;
 
   constructor(options: S3Options) {
-    // Without options at all, what is missing first is told: credentials.
-    const { credentials, retry, fetch, storage = pageStorage(), ...location } = options ?? {};
+    // `new S3()` reports missing credentials, as `new S3({})` does.
+    const read = new Options(options ?? {}, S3_OPTIONS);
+    const location = locationOf(read);
     this.#location = location;
-    this.#credentials = new CredentialCache(credentials, this.#clock, Math.random, (ended) =>
+    const source = read.get("credentials") as CredentialSource;
+    this.#credentials = new CredentialCache(source, this.#clock, Math.random, (ended) =>
       this.#askTime(ended, location.bucket),
     );
     this.#environment = {
-      ...currentHost(fetch),
-      ...(retry ? { retry } : {}),
+      ...currentHost(read.callback("fetch")),
+      retry: readRetry(read.nested("retry", RETRY_OPTIONS)),
       now: () => this.#clock.local(),
       signer: {
         presign: (request, signal) =>
@@ -100,7 +108,7 @@ export class S3 {
       bucket: location.bucket,
       xml: documents,
       checksums: wasmChecksums,
-      storage,
+      storage: read.methods<UploadStorage>("storage", STORAGE_METHODS) ?? pageStorage(),
       refused: (_error, refusal, signal) => this.#refused(refusal, signal),
     };
   }
@@ -128,8 +136,9 @@ export class S3 {
    * credentials seem to have ended, to ask S3 whether it is not this device's clock that is wrong.
    */
   async presign(request: string | PresignRequest): Promise<PresignedUrl> {
-    const asked = typeof request === "string" ? {} : request;
-    return this.#sign(asked, (presigner) => presigner.presign(request));
+    if (typeof request === "string") return this.#sign({}, (signer) => signer.presign(request));
+    const read: PresignRequest = readOptions(request, REQUEST_OPTIONS);
+    return this.#sign(read, (presigner) => presigner.presign(read));
   }
 
   /** Presigns many keys that share everything else: URLs in the order of the keys. */
@@ -137,12 +146,15 @@ export class S3 {
     keys: readonly string[],
     shared: Omit<PresignRequest, "key"> = {},
   ): Promise<string[]> {
-    return this.#sign(shared, (presigner) => presigner.presignMany(keys, shared));
+    const read: typeof shared = readOptions(shared, SHARED_OPTIONS);
+    const all = readList(keys, "keys");
+    return this.#sign(read, (presigner) => presigner.presignMany(all, read));
   }
 
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   async presignPost(request: PostRequest): Promise<PresignedPost> {
-    return this.#sign(request, (presigner) => presigner.presignPost(request));
+    const read: PostRequest = readOptions(request, POST_OPTIONS);
+    return this.#sign(read, (presigner) => presigner.presignPost(read));
   }
 
   /** Fetches an object, with progress, and goes on where it stopped. */
@@ -193,14 +205,12 @@ export class S3 {
     sign: (presigner: Presigner) => T,
     signal?: AbortSignal,
   ): Promise<T> {
-    // A request that is none, and what cannot be a duration, are told by the signer, in its own words.
-    const {
-      expiresAt,
-      expiresIn = DEFAULT_EXPIRES_IN,
-      bucket = this.#location.bucket,
-    } = asked ?? {};
+    // The signer reports what cannot be a duration.
+    const { expiresAt, expiresIn = DEFAULT_EXPIRES_IN, bucket = this.#location.bucket } = asked;
     const coverSeconds =
-      expiresAt instanceof Date ? (expiresAt.getTime() - this.#clock.now()) / 1_000 : expiresIn;
+      expiresAt === undefined
+        ? expiresIn
+        : (timeOf(expiresAt, "expiresAt") - this.#clock.now()) / 1_000;
     const credentials = await this.#credentials.get({
       ...(Number.isFinite(coverSeconds) ? { coverSeconds } : {}),
       signal,
@@ -272,4 +282,11 @@ export class S3 {
       return false;
     }
   }
+}
+
+function locationOf(options: Options): SignerOptions {
+  const entries = LOCATION_OPTIONS.map((name) => [name, options.get(name)] as const);
+  return Object.fromEntries(
+    entries.filter(([, value]) => value !== undefined),
+  ) as object as SignerOptions;
 }

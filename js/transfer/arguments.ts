@@ -1,26 +1,50 @@
 import { PresignError } from "../errors.ts";
+import { about, type Options, wellFormed } from "../options.ts";
+import type { TransferEnvironment } from "./environment.ts";
+import type { Progress } from "./progress.ts";
 
-/**
- * Callers without types can leave a key out. Signed, that would ask for the bucket itself.
- *
- * @throws {PresignError} `InvalidKey`
- */
-export function checkKey(key: unknown): void {
-  if (typeof key === "string" && key !== "") return;
-  throw new PresignError("InvalidKey", "There is no key, or it is no string or an empty one.", {
-    field: "key",
-    hint: "Name one object, exactly as it is stored.",
-  });
+/** The options that every transfer takes. */
+export const TRANSFER_OPTIONS = ["bucket", "signal", "onProgress"];
+
+/** What is common to all requests of a client. An empty bucket is reported by the signer. */
+export interface RequestSettings {
+  bucket: string;
+  signal: AbortSignal | undefined;
+}
+
+export interface TransferSettings extends RequestSettings {
+  onProgress: ((progress: Progress) => void) | undefined;
+}
+
+export function readRequestSettings(
+  environment: TransferEnvironment,
+  options: Options,
+): RequestSettings {
+  return {
+    bucket: options.string("bucket") ?? environment.bucket ?? "",
+    signal: options.signal("signal"),
+  };
+}
+
+export function readTransferSettings(
+  environment: TransferEnvironment,
+  options: Options,
+): TransferSettings {
+  return {
+    ...readRequestSettings(environment, options),
+    onProgress: options.callback("onProgress"),
+  };
 }
 
 /**
- * An option whose value is none of those that there are.
+ * Reads the key of one object. Without a key, a request would be for the bucket itself.
  *
- * @param known in words: `"blob"`, `"stream"` or a file
+ * @throws {PresignError} `InvalidKey`
  */
-export function unknownValue(field: string, known: string): PresignError {
-  return new PresignError("InvalidOption", `\`${field}\` has a value that means nothing.`, {
-    field,
-    hint: `Give ${known}.`,
+export function readKey(key: unknown): string {
+  if (typeof key === "string" && key !== "") return wellFormed(key, "key");
+  throw new PresignError("InvalidKey", about("key", "must be a string that is not empty."), {
+    field: "key",
+    hint: "Name one object, exactly as it is stored.",
   });
 }

@@ -1,7 +1,6 @@
-import { checkKey } from "./arguments.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
-import type { ObjectOptions } from "./head.ts";
+import { type ObjectOptions, readObjectRequest } from "./head.ts";
 import { send } from "./http.ts";
 import { persist } from "./retry.ts";
 import { DELETED, textOfSuccess } from "./success.ts";
@@ -13,13 +12,11 @@ import { DELETED, textOfSuccess } from "./success.ts";
  */
 export async function deleteObject(
   environment: TransferEnvironment,
-  key: string,
+  name: string,
   options: ObjectOptions = {},
 ): Promise<void> {
-  checkKey(key);
-  const bucket = options.bucket ?? environment.bucket ?? "";
-  const { versionId } = options;
-  const control = new TransferControl(environment, { signal: options.signal });
+  const { bucket, key, versionId, signal } = readObjectRequest(environment, name, options);
+  const control = new TransferControl(environment, { signal });
   try {
     await persist(control, async (attempt) => {
       const signed = await environment.signer.presign(

@@ -1,8 +1,15 @@
-import { checkKey, unknownValue } from "./arguments.ts";
+import { PresignError } from "../errors.ts";
+import { about, invalid, Options, wrongType } from "../options.ts";
+import {
+  readKey,
+  readTransferSettings,
+  TRANSFER_OPTIONS,
+  type TransferSettings,
+} from "./arguments.ts";
 import { BlobBuilder } from "./blob-builder.ts";
 import type { TransferControl } from "./control.ts";
 import type { ChecksumAlgorithm, TransferEnvironment } from "./environment.ts";
-import { head } from "./head.ts";
+import { headObject } from "./head.ts";
 import type { ObjectInfo } from "./object-info.ts";
 import { type ByteRange, ObjectReader, type ObjectSource } from "./object-reader.ts";
 import { Transfer, type TransferOptions } from "./transfer.ts";
@@ -47,31 +54,89 @@ export function download(
   key: string,
   options: DownloadOptions = {},
 ): Transfer<DownloadResult> {
-  const { to = "blob", range, versionId, verify } = options;
-  const bucket = options.bucket ?? environment.bucket ?? "";
-  return new Transfer(environment, options, async (control, settle) => {
-    checkKey(key);
-    const verification = new Verification(environment, {
-      verify,
-      bucket,
-      isRange: range !== undefined,
-      partSizeOf: (number) => partSizeByHead(control, bucket, key, versionId, number),
-    });
-    const source: ObjectSource = {
-      bucket,
-      key,
-      range,
-      versionId,
-      sizeOf: (etag) => sizeByHead(control, bucket, key, versionId, etag),
-      verification,
-    };
-    if (to === "blob") return toBlob(control, source);
-    const reader = new ObjectReader(control, source);
-    if (to === "stream") return toStream(control, reader, verification, settle);
-    if (typeof to !== "object") {
-      throw unknownValue("to", '"blob", "stream", a FileSystemFileHandle or a WritableStream');
-    }
-    return toWritable(control, reader, verification, to);
+  return new Transfer(environment, () => {
+    const request = readDownload(environment, key, options);
+    return { ...request, work: (control, settle) => start(control, settle, request) };
+  });
+}
+
+async function start(
+  control: TransferControl,
+  settle: (result: DownloadResult) => void,
+  { bucket, key, to, range, versionId, verify }: DownloadRequest,
+): Promise<DownloadResult> {
+  const verification = new Verification(control.environment, {
+    verify,
+    bucket,
+    isRange: range !== undefined,
+    partSizeOf: (number) => partSizeByHead(control, bucket, key, versionId, number),
+  });
+  const source: ObjectSource = {
+    bucket,
+    key,
+    range,
+    versionId,
+    sizeOf: (etag) => sizeByHead(control, bucket, key, versionId, etag),
+    verification,
+  };
+  if (to === "blob") return toBlob(control, source);
+  const reader = new ObjectReader(control, source);
+  if (to === "stream") return toStream(control, reader, verification, settle);
+  return toWritable(control, reader, verification, to);
+}
+
+const DOWNLOAD_OPTIONS = [...TRANSFER_OPTIONS, "to", "range", "versionId", "verify"];
+
+interface DownloadRequest extends TransferSettings {
+  key: string;
+  to: NonNullable<DownloadOptions["to"]>;
+  range: ByteRange | undefined;
+  versionId: string | undefined;
+  verify: boolean | undefined;
+}
+
+function readDownload(
+  environment: TransferEnvironment,
+  key: string,
+  options: DownloadOptions,
+): DownloadRequest {
+  const read = new Options(options, DOWNLOAD_OPTIONS);
+  const range = readRange(read.nested("range", ["start", "end"]));
+  const verify = read.get("verify") === undefined ? undefined : read.boolean("verify");
+  if (range && verify) {
+    const hint = "A checksum covers the whole object. Leave out `verify` or `range`.";
+    throw invalid("verify", "cannot go with `range`.", hint);
+  }
+  return {
+    ...readTransferSettings(environment, read),
+    key: readKey(key),
+    to: readTarget(read),
+    range,
+    versionId: read.string("versionId"),
+    verify,
+  };
+}
+
+function readTarget(options: Options): DownloadRequest["to"] {
+  const to = (options.get("to") ?? "blob") as DownloadRequest["to"];
+  if (to === "blob" || to === "stream") return to;
+  if (options.hasMethods("to", ["createWritable"])) return to;
+  if (options.hasMethods("to", ["getWriter"]) && !(to as WritableStream).locked) return to;
+  throw wrongType("to", '"blob", "stream", a FileSystemFileHandle or an unlocked WritableStream');
+}
+
+function readRange(range: Options | undefined): ByteRange | undefined {
+  if (!range) return undefined;
+  const start = range.number("start");
+  const end = range.get("end") === undefined ? Number.POSITIVE_INFINITY : range.number("end");
+  const isWhole = (byte: number) => byte === Number.POSITIVE_INFINITY || Number.isSafeInteger(byte);
+  if (Number.isSafeInteger(start) && start >= 0 && isWhole(end) && end >= start) {
+    return end === Number.POSITIVE_INFINITY ? { start } : { start, end };
+  }
+  const rule = `must be whole numbers with 0 <= start <= end; got ${start} to ${end}.`;
+  throw new PresignError("InvalidRange", about("range", rule), {
+    field: "range",
+    hint: "Both ends are included; without `end`, the range goes to the last byte.",
   });
 }
 
@@ -175,8 +240,7 @@ async function partSizeByHead(
 ): Promise<number> {
   // The object's bytes wait for this, and come without it as well.
   const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
-  const version = versionId === undefined ? {} : { versionId };
-  const info = await head(once, key, { bucket, signal, partNumber, ...version });
+  const info = await headObject(once, { bucket, key, signal, partNumber, versionId });
   return info.size;
 }
 
@@ -189,11 +253,7 @@ async function sizeByHead(
 ): Promise<number> {
   const { signal } = control;
   try {
-    const info = await head(control.environment, key, {
-      bucket,
-      signal,
-      ...(versionId === undefined ? {} : { versionId }),
-    });
+    const info = await headObject(control.environment, { bucket, key, signal, versionId });
     return etag && info.etag && etag !== info.etag ? Number.NaN : info.size;
   } catch (error) {
     if (signal.aborted) throw error;

@@ -1,5 +1,6 @@
 import { ServiceError } from "../errors.ts";
-import { checkKey } from "./arguments.ts";
+import { Options } from "../options.ts";
+import { type RequestSettings, readKey, readRequestSettings } from "./arguments.ts";
 import type { Attempt } from "./attempt.ts";
 import { CHECKSUM_MODE } from "./checksum.ts";
 import { TransferControl } from "./control.ts";
@@ -20,6 +21,30 @@ export interface ObjectOptions {
   signal?: AbortSignal;
 }
 
+/** The object that `head` or `deleteObject` is about. */
+export interface ObjectRequest extends RequestSettings {
+  key: string;
+  versionId?: string | undefined;
+  checksum?: boolean;
+  partNumber?: number;
+  /** To be signed and sent. */
+  headers?: Record<string, string>;
+}
+
+export function readObjectRequest(
+  environment: TransferEnvironment,
+  key: string,
+  options: ObjectOptions,
+): ObjectRequest {
+  const read = new Options(options, ["bucket", "versionId", "checksum", "signal"]);
+  return {
+    ...readRequestSettings(environment, read),
+    key: readKey(key),
+    versionId: read.string("versionId"),
+    checksum: read.boolean("checksum"),
+  };
+}
+
 /**
  * What S3 knows about an object, without its bytes.
  *
@@ -29,17 +54,21 @@ export interface ObjectOptions {
 export async function head(
   environment: TransferEnvironment,
   key: string,
-  options: ObjectOptions & { partNumber?: number; headers?: Record<string, string> } = {},
+  options: ObjectOptions = {},
 ): Promise<ObjectInfo> {
-  checkKey(key);
-  const bucket = options.bucket ?? environment.bucket ?? "";
-  const { versionId, partNumber } = options;
+  return headObject(environment, readObjectRequest(environment, key, options));
+}
+
+export async function headObject(
+  environment: TransferEnvironment,
+  { bucket, key, versionId, checksum, partNumber, headers, signal }: ObjectRequest,
+): Promise<ObjectInfo> {
   const query = {
     ...(versionId === undefined ? {} : { versionId }),
     ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
   };
-  const extra = { ...options.headers, ...(options.checksum ? CHECKSUM_MODE : {}) };
-  const control = new TransferControl(environment, { signal: options.signal });
+  const extra = { ...headers, ...(checksum ? CHECKSUM_MODE : {}) };
+  const control = new TransferControl(environment, { signal });
 
   const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
     const signed = await environment.signer.presign(
@@ -54,8 +83,8 @@ export async function head(
     );
     const isRange = method === "GET" && partNumber === undefined;
     const range: Record<string, string> = isRange ? { range: "bytes=0-0" } : {};
-    const headers = { ...signed.headers, ...range };
-    return send(environment, { method, url: signed.url, headers, signed }, attempt);
+    const sent = { ...signed.headers, ...range };
+    return send(environment, { method, url: signed.url, headers: sent, signed }, attempt);
   };
 
   try {

@@ -1,3 +1,4 @@
+import { invalid } from "../options.ts";
 import type { Method } from "../signing.ts";
 import type { Attempt } from "./attempt.ts";
 import { countedBody } from "./counted-body.ts";
@@ -119,6 +120,7 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
   } catch (cause) {
     throw attempt.reasonFor(broken(cause));
   }
+  checkResponse(response);
   attempt.moved();
   const stream = response.body ?? undefined;
   return {
@@ -129,6 +131,12 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
     body: stream,
     text: (limit) => (stream ? readText(stream, limit, attempt) : Promise.resolve("")),
   };
+}
+
+/** A `fetch` of the caller's may return anything. */
+function checkResponse(response: Response | undefined): void {
+  if (typeof response?.status === "number" && typeof response.headers?.get === "function") return;
+  throw invalid("fetch", "must resolve to a Response.", "Return what the browser's fetch returns.");
 }
 
 async function checkReadable(body: HttpRequest["body"], attempt: Attempt): Promise<void> {

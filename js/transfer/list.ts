@@ -1,3 +1,5 @@
+import { Options, wellFormed } from "../options.ts";
+import { type RequestSettings, readRequestSettings } from "./arguments.ts";
 import { TransferControl } from "./control.ts";
 import type { Listing, ListingReader, TransferEnvironment } from "./environment.ts";
 import { endlessListing } from "./failures.ts";
@@ -27,19 +29,39 @@ const PAGE_LIMIT = 16 * 1024 * 1024;
 /**
  * Lists a bucket's objects, in the order of S3, page by page as it is iterated (ListObjectsV2).
  *
- * Ending the iteration early asks for no further page.
+ * Ending the iteration early asks for no further page. Throws `InvalidOption` at once for options that it does not
+ * know or that have a wrong type.
  */
-export async function* list(
+export function list(
   environment: TransferEnvironment & { xml: ListingReader },
   prefix = "",
   options: ListOptions = {},
 ): AsyncGenerator<ListEntry, void, undefined> {
-  const bucket = options.bucket ?? environment.bucket ?? "";
-  const control = new TransferControl(environment, { signal: options.signal });
+  const read = new Options(options, ["bucket", "delimiter", "pageSize", "signal"]);
+  return entries(environment, {
+    ...readRequestSettings(environment, read),
+    prefix: wellFormed(prefix, "prefix"),
+    delimiter: read.string("delimiter"),
+    pageSize: read.whole("pageSize", 1, 1_000),
+  });
+}
+
+interface ListRequest extends RequestSettings {
+  prefix: string;
+  delimiter: string | undefined;
+  pageSize: number | undefined;
+}
+
+async function* entries(
+  environment: TransferEnvironment & { xml: ListingReader },
+  request: ListRequest,
+): AsyncGenerator<ListEntry, void, undefined> {
+  const { bucket, signal } = request;
+  const control = new TransferControl(environment, { signal });
   try {
     let continuation: string | undefined;
     do {
-      const query = pageQuery(prefix, options, continuation);
+      const query = pageQuery(request, continuation);
       const page = environment.xml.readListing(await readPage(control, bucket, query));
       yield* entriesOf(page, bucket);
       const next = page.nextContinuationToken;
@@ -52,8 +74,7 @@ export async function* list(
 }
 
 function pageQuery(
-  prefix: string,
-  { delimiter, pageSize }: ListOptions,
+  { prefix, delimiter, pageSize }: ListRequest,
   continuation: string | undefined,
 ): Record<string, string> {
   const query: Record<string, string> = {

@@ -10,7 +10,7 @@ import type {
   TransferEnvironment,
 } from "./environment.ts";
 import { checksumMismatch, endlessListing, repeatable, unreadableReply } from "./failures.ts";
-import { head } from "./head.ts";
+import { headObject } from "./head.ts";
 import { send } from "./http.ts";
 import { repeatedHeaders } from "./multipart-headers.ts";
 import { etagOfParts, type PartSumming, typeHeader } from "./part-checksums.ts";
@@ -220,8 +220,8 @@ async function storedObject(
   const { bucket, key, body } = request;
   const headers = repeatedHeaders("HeadObject", request);
   const find = async (checksum: boolean) => {
-    const options = { bucket, signal, checksum, headers };
-    const info = await head(environment, key, options).catch(() => undefined);
+    const object = { bucket, key, signal, checksum, headers };
+    const info = await headObject(environment, object).catch(() => undefined);
     return info?.size === body.size ? info : undefined;
   };
   let info = await find(false);

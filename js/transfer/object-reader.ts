@@ -1,4 +1,4 @@
-import { PresignError, ServiceError, TransferError } from "../errors.ts";
+import { ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
 import {
@@ -76,7 +76,6 @@ export class ObjectReader {
     this.#source = source;
     this.#retry = new Retry(control);
     this.#start = source.range?.start ?? 0;
-    checkRange(source.range);
     const asked = this.#limit();
     if (Number.isFinite(asked)) control.meter.expect(asked);
   }
@@ -373,17 +372,4 @@ export class ObjectReader {
 
 function differ(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && a !== b;
-}
-
-function checkRange(range: ByteRange | undefined): void {
-  if (!range) return;
-  const { start, end } = range;
-  if (Number.isSafeInteger(start) && start >= 0) {
-    if (end === undefined || (Number.isSafeInteger(end) && end >= start)) return;
-  }
-  throw new PresignError(
-    "InvalidRange",
-    "`range` needs whole numbers with 0 <= start <= end; both ends are included.",
-    { field: "range" },
-  );
 }

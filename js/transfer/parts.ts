@@ -1,4 +1,5 @@
 import { PresignError } from "../errors.ts";
+import { about } from "../options.ts";
 
 const MIB = 1024 * 1024;
 
@@ -16,20 +17,32 @@ export interface Part {
   end: number;
 }
 
+/** @throws {PresignError} `InvalidPartSize` */
+export function checkPartSize(partSize: number): void {
+  if (Number.isSafeInteger(partSize) && partSize >= SMALLEST_PART && partSize <= LARGEST_PART) {
+    return;
+  }
+  const rule = `must be a whole number of bytes, ${SMALLEST_PART} (5 MiB) to ${LARGEST_PART} (5 GiB); got ${partSize}.`;
+  throw new PresignError("InvalidPartSize", about("partSize", rule), {
+    field: "partSize",
+    hint: "Leave it out for parts of 16 MiB.",
+  });
+}
+
 /** Cuts a body into equal parts and a last one that may be smaller; an empty body is one empty part. */
 export function partsOf(size: number, partSize = DEFAULT_PART_SIZE): Part[] {
-  if (!Number.isSafeInteger(partSize) || partSize < SMALLEST_PART || partSize > LARGEST_PART) {
-    throw new PresignError("InvalidPartSize", "A part has 5 MiB to 5 GiB, in whole bytes.", {
-      field: "partSize",
-    });
-  }
+  checkPartSize(partSize);
   // Grown by whole MiB, where so many parts of the size asked for would be too many.
   const needed = Math.ceil(size / MOST_PARTS / MIB) * MIB;
   const length = Math.max(partSize, needed);
   if (length > LARGEST_PART) {
-    throw new PresignError("ObjectTooLarge", "The body does not fit into 10 000 parts of 5 GiB.", {
-      field: "body",
-    });
+    throw new PresignError(
+      "ObjectTooLarge",
+      about("body", "must fit into 10,000 parts of 5 GiB."),
+      {
+        field: "body",
+      },
+    );
   }
   const parts: Part[] = [];
   for (let start = 0; start < size || parts.length === 0; start += length) {

@@ -1,4 +1,5 @@
 import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
+import type { Options } from "../options.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import type { TransferControl } from "./control.ts";
 import { corsBlocked, isRepeatable, looksLikeCors } from "./failures.ts";
@@ -22,6 +23,30 @@ const THROTTLED_DOUBLINGS = 2;
 const SIGNED_ANEW_IN_A_ROW = 2;
 
 const TRANSIENT = new Set(["NetworkOrCors", "Offline", "Stalled", "Interrupted"]);
+
+/** Milliseconds that a timer can wait; a longer one would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Checks the option `retry` of a client.
+ *
+ * @throws {PresignError} `InvalidOption`
+ */
+export function readRetry(options: Options | undefined): RetryOptions {
+  const retry: RetryOptions = {};
+  if (!options) return retry;
+  const { attempts, baseDelay, maxDelay, stallTimeout } = {
+    attempts: options.whole("attempts", 1),
+    baseDelay: options.whole("baseDelay", 0, LONGEST_TIMER),
+    maxDelay: options.whole("maxDelay", 0, LONGEST_TIMER),
+    stallTimeout: options.whole("stallTimeout", 1, LONGEST_TIMER),
+  };
+  if (attempts !== undefined) retry.attempts = attempts;
+  if (baseDelay !== undefined) retry.baseDelay = baseDelay;
+  if (maxDelay !== undefined) retry.maxDelay = maxDelay;
+  if (stallTimeout !== undefined) retry.stallTimeout = stallTimeout;
+  return retry;
+}
 
 export function retrySettings(options: RetryOptions = {}): Required<RetryOptions> {
   return {

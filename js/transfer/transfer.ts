@@ -1,3 +1,4 @@
+import type { TransferSettings } from "./arguments.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import type { Progress } from "./progress.ts";
@@ -21,6 +22,11 @@ export interface TransferOptions {
  */
 export type Work<T> = (control: TransferControl, settle: (result: T) => void) => Promise<T>;
 
+/** A transfer whose options were read. */
+export interface Start<T> extends Partial<TransferSettings> {
+  work: Work<T>;
+}
+
 /**
  * A download or upload under way: await it for its result, or steer it.
  *
@@ -37,14 +43,26 @@ export class Transfer<T> extends Promise<T> {
     return Promise;
   }
 
-  constructor(environment: TransferEnvironment, options: TransferOptions, work: Work<T>) {
+  /**
+   * @param prepare reads the caller's options, once and now; what it throws makes the transfer fail
+   */
+  constructor(environment: TransferEnvironment, prepare: () => Start<T>) {
     let settle: (result: T) => void = () => {};
     let fail: (error: unknown) => void = () => {};
     super((resolve, reject) => {
       settle = resolve;
       fail = reject;
     });
-    const control = new TransferControl(environment, options);
+    let start: Start<T>;
+    try {
+      start = prepare();
+    } catch (error) {
+      this.#control = new TransferControl(environment);
+      this.#ended = "failed";
+      fail(error);
+      return;
+    }
+    const control = new TransferControl(environment, start);
     this.#control = control;
 
     const aborted = () => {
@@ -63,7 +81,7 @@ export class Transfer<T> extends Promise<T> {
       if (this.#ended === "done") control.meter.done();
       control.end();
     };
-    work(control, settle).then(
+    start.work(control, settle).then(
       (result) => {
         end("done");
         settle(result);

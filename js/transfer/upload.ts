@@ -1,6 +1,5 @@
 import { ServiceError, SignpostError, TransferError } from "../errors.ts";
 import type { PostCondition } from "../signing.ts";
-import { unknownValue } from "./arguments.ts";
 import type { ObjectChecksum } from "./checksum.ts";
 import type { TransferControl } from "./control.ts";
 import type { ChecksumAlgorithm, TransferEnvironment } from "./environment.ts";
@@ -11,7 +10,12 @@ import { sendByPut } from "./put.ts";
 import { persist } from "./retry.ts";
 import { Transfer, type TransferOptions } from "./transfer.ts";
 import { learnsDemand } from "./upload-checksum.ts";
-import { type UploadBody, type UploadRequest, uploadRequest } from "./upload-request.ts";
+import {
+  readUpload,
+  type UploadBody,
+  type UploadRequest,
+  type UploadSettings,
+} from "./upload-request.ts";
 
 export interface UploadOptions extends TransferOptions {
   /** Exactly as it is to be stored. */
@@ -78,24 +82,22 @@ export function upload(
   body: UploadBody,
   options: UploadOptions,
 ): Transfer<UploadResult> {
-  return new Transfer(environment, options, async (control) => {
-    const request = uploadRequest(environment, body, options);
-    control.meter.expect(request.body.size);
-    const { conditions } = request;
-    // Conditions exist in a policy only: another way would leave them out in silence.
-    const via = options.via ?? (conditions.length > 0 ? "post" : "auto");
-    if (via === "auto") return byAnyWay(control, request, options);
-    if (!Object.hasOwn(WAYS, via)) {
-      throw unknownValue("via", '"auto", "post", "put" or "multipart"');
-    }
-    return WAYS[via](control, request, options);
+  return new Transfer(environment, () => {
+    const settings = readUpload(environment, body, options);
+    const { via, request } = settings;
+    const way = via === "auto" ? byAnyWay : WAYS[via];
+    const work = (control: TransferControl) => {
+      control.meter.expect(request.body.size);
+      return way(control, request, settings);
+    };
+    return { ...settings, work };
   });
 }
 
 type Way = (
   control: TransferControl,
   request: UploadRequest,
-  options: UploadOptions,
+  settings: UploadSettings,
 ) => Promise<UploadResult>;
 
 const WAYS: Record<UploadResult["via"], Way> = {
@@ -123,29 +125,29 @@ const LARGEST_REQUEST = 5 * 1024 ** 3;
 /** A form needs no ETag to be read, and carries a key that no URL can: see the signer's `KeyNotAddressable`. */
 const ONE_REQUEST_HELPS = new Set(["ETagHidden", "KeyNotAddressable"]);
 
-const byAnyWay: Way = async (control, request, options) => {
+const byAnyWay: Way = async (control, request, settings) => {
   const { size } = request.body;
-  const threshold = Math.min(options.multipartThreshold ?? MULTIPART_THRESHOLD, LARGEST_REQUEST);
-  if (size <= threshold) return inOneRequest(control, request, options);
+  const threshold = Math.min(settings.multipartThreshold ?? MULTIPART_THRESHOLD, LARGEST_REQUEST);
+  if (size <= threshold) return inOneRequest(control, request, settings);
   try {
-    return await WAYS.multipart(control, request, options);
+    return await WAYS.multipart(control, request, settings);
   } catch (error) {
     const canBeWhole = error instanceof SignpostError && ONE_REQUEST_HELPS.has(error.code);
     if (!canBeWhole || size > LARGEST_REQUEST) throw error;
-    return inOneRequest(control, request, options);
+    return inOneRequest(control, request, settings);
   }
 };
 
-const inOneRequest: Way = async (control, request, options) => {
+const inOneRequest: Way = async (control, request, settings) => {
   const { bucket } = request;
   const known = formless(control.environment);
   if (!fitsForm(request) || known.all || known.buckets.has(bucket))
-    return WAYS.put(control, request, options);
+    return WAYS.put(control, request, settings);
   try {
-    return await WAYS.post(control, request, options);
+    return await WAYS.post(control, request, settings);
   } catch (error) {
     if (!isFormless(error)) throw error;
-    const result = await WAYS.put(control, request, options).catch((second) => {
+    const result = await WAYS.put(control, request, settings).catch((second) => {
       throw isCorsBlocked(second) ? error : second;
     });
     // Refusing forms is the service's way, whatever the bucket; CORS rules are a bucket's own.

@@ -1,4 +1,4 @@
-import { PresignError, ServiceError } from "../errors.ts";
+import { ServiceError } from "../errors.ts";
 import { CHECKSUM_MODE, partsIn } from "./checksum.ts";
 import type { ChecksumAlgorithm, TransferEnvironment } from "./environment.ts";
 import { checksumMismatch, checksumUnavailable, looksLikeCors } from "./failures.ts";
@@ -33,20 +33,9 @@ export class Verification {
   #verified: ChecksumAlgorithm | undefined;
   #counted = false;
 
-  /** @throws {PresignError} `InvalidOption`: a range cannot be verified */
   constructor(environment: TransferEnvironment, options: VerificationOptions) {
     this.#environment = environment;
     this.#options = options;
-    if (options.isRange && options.verify) {
-      throw new PresignError(
-        "InvalidOption",
-        "A checksum is of all of an object, and not of a range.",
-        {
-          field: "verify",
-          hint: "Leave out `verify` or `range`.",
-        },
-      );
-    }
   }
 
   /** What the bytes were checked by, once they were. */

@@ -9,7 +9,7 @@ const NEVER = () => new Promise<Response>(() => {});
 
 test("what then, catch and finally return are plain promises", async () => {
   const { environment } = world();
-  const transfer = new Transfer(environment, {}, async () => 1);
+  const transfer = new Transfer(environment, () => ({ work: async () => 1 }));
   for (const derived of [
     transfer.then((n) => n),
     transfer.catch(() => 0),
