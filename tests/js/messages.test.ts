@@ -29,7 +29,7 @@ function refusal(call: () => unknown): SignpostError & { field?: string } {
     assert(error instanceof SignpostError, String(error));
     return error;
   }
-  assert.fail("It was not refused.");
+  assert.fail(`It was not refused: ${call}`);
 }
 
 const presign = (request: object, options?: object) => () =>

@@ -45,7 +45,7 @@ for (const [what, failure, phase] of [
     const { environment, answers, time } = world();
     answers.push(failure, object(["x"]));
     const seen = collector();
-    await time.until(download(environment, "a", seen));
+    await time.until(download(environment, "a", { onProgress: seen.onProgress }));
     assert.deepEqual(seen.phases, ["signing", phase, "signing", "transfer", "done"]);
   });
 }
@@ -55,7 +55,7 @@ test("a download without a network is waiting for the network, and says when it 
   here.online = false;
   here.answers.push(unreachable(), object(["x"]));
   const seen = collector();
-  const transfer = download(here.environment, "a", seen);
+  const transfer = download(here.environment, "a", { onProgress: seen.onProgress });
   await turns();
   assert.deepEqual(
     [transfer.progress.phase, transfer.progress.waitingFor, transfer.progress.bytesPerSecond],
@@ -82,7 +82,7 @@ test("a paused transfer does not say that it waits", async () => {
   const { environment, answers } = world();
   answers.push(refuse(500, "InternalError"), object(["x"]));
   const seen = collector();
-  const transfer = download(environment, "a", seen);
+  const transfer = download(environment, "a", { onProgress: seen.onProgress });
   await turns();
   transfer.pause();
   assert.equal(seen.reports.at(-1)?.phase, "signing");
@@ -126,7 +126,12 @@ for (const via of ["put", "post", "multipart"] as const) {
     answers.push(() => new Promise(() => {}));
     const seen = collector();
     const body = new Blob(["0123456789"]);
-    const transfer = upload(environment, body, { key: "a", via, checksum: "CRC32", ...seen });
+    const transfer = upload(environment, body, {
+      key: "a",
+      via,
+      checksum: "CRC32",
+      onProgress: seen.onProgress,
+    });
     transfer.pause();
     await turns();
     assert.equal(seen.reports[0]?.total, 10);
@@ -139,7 +144,7 @@ test("the first report of a range with an end has the total, and the reply corre
   const { environment, answers } = world();
   answers.push(object(["89"], { "content-range": "bytes 8-9/10" }, 206));
   const seen = collector();
-  await download(environment, "a", { range: { start: 8, end: 12 }, ...seen });
+  await download(environment, "a", { range: { start: 8, end: 12 }, onProgress: seen.onProgress });
   assert.equal(seen.reports[0]?.total, 5);
   assert.equal(seen.reports.at(-1)?.total, 2);
 });
@@ -155,7 +160,9 @@ test("nothing is reported after the rejection, though the body goes on being rea
   });
   const seen = collector();
   const body = new Blob([new Uint8Array(MIB)]);
-  await assert.rejects(upload(here.environment, body, { key: "a", via: "put", ...seen }));
+  await assert.rejects(
+    upload(here.environment, body, { key: "a", via: "put", onProgress: seen.onProgress }),
+  );
   const before = seen.reports.length;
   await reader?.read().catch(() => {});
   await here.time.pass(1_000);
@@ -174,7 +181,7 @@ test("nothing is reported once an upload in parts has been aborted", async () =>
   const seen = collector();
   const body = new Blob([new Uint8Array(10 * MIB)]);
   const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
-  const transfer = upload(here.environment, body, { ...options, ...seen });
+  const transfer = upload(here.environment, body, { ...options, onProgress: seen.onProgress });
   await turns();
   const before = seen.reports.length;
   transfer.abort();
@@ -188,7 +195,7 @@ for (const to of ["blob", "stream"] as const) {
     const { environment, answers, time } = world();
     answers.push(object(["01", "23", "45"]));
     const seen = collector();
-    const { stream } = await download(environment, "a", { to, ...seen });
+    const { stream } = await download(environment, "a", { to, onProgress: seen.onProgress });
     if (stream) await new Response(stream).text();
     await time.pass(1_000);
     const done = seen.reports.filter(({ phase }) => phase === "done");
