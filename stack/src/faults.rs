@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
 use s3s::{Body, StdError};
 use serde::{Deserialize, Serialize};
 use tokio::time::Sleep;
@@ -72,6 +74,41 @@ pub enum Effect {
         of: Side,
         at: u64,
     },
+    /// The response has this header instead of its own; without a value, none of that name.
+    Header {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        value: Option<String>,
+    },
+    /// The response has another status, and is otherwise the same.
+    Status { status: u16 },
+    /// The request is read as if it had no header of this name; S3 only.
+    Ignore { header: String },
+    /// Something else answers, such as a proxy.
+    Reply(ReplyEffect),
+    /// The response ends after so many bytes of its body as if these were all.
+    Truncate { after: u64 },
+    /// The response's body has so many bytes more, which are zeros.
+    Extend { by: u64 },
+}
+
+/// A reply that comes from somebody else than the service.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReplyEffect {
+    #[serde(default = "ok")]
+    pub status: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    #[serde(default)]
+    pub body: String,
+    /// Whether the service carries the request out all the same.
+    #[serde(default)]
+    pub performed: bool,
+}
+
+fn ok() -> u16 {
+    200
 }
 
 /// An error that a service is made to answer.
@@ -110,6 +147,12 @@ pub struct Effects {
     /// Milliseconds.
     pub delay: Option<u64>,
     pub error: Option<ErrorEffect>,
+    pub reply: Option<ReplyEffect>,
+    /// Names of request headers.
+    pub ignored: Vec<String>,
+    pub status: Option<StatusCode>,
+    /// Of the response; without a value, the name is removed.
+    pub headers: Vec<(HeaderName, Option<HeaderValue>)>,
     pub request: BodyFaults,
     pub response: BodyFaults,
 }
@@ -120,6 +163,10 @@ pub struct BodyFaults {
     pub cut: Option<u64>,
     pub stall: Option<u64>,
     pub corrupt: Option<u64>,
+    pub truncate: Option<u64>,
+    pub extend: Option<u64>,
+    /// The length in the headers is not that of the body.
+    pub mismeasured: bool,
 }
 
 /// The faults that are set.
@@ -207,7 +254,7 @@ impl Fault {
                 "effect.of: the request can be stalled or corrupted for S3 only".to_owned(),
             );
         }
-        Ok(())
+        self.effect.check(s3)
     }
 
     fn matches(&self, subject: &Subject<'_>) -> bool {
@@ -228,7 +275,75 @@ impl Fault {
     }
 }
 
+impl Effect {
+    fn check(&self, s3: bool) -> Result<(), String> {
+        match self {
+            Self::Header { name, value } => {
+                HeaderName::try_from(name)
+                    .map_err(|_| format!("effect.name: {name:?} is no header name"))?;
+                if value
+                    .as_ref()
+                    .is_some_and(|value| HeaderValue::try_from(value).is_err())
+                {
+                    return Err("effect.value: it is no header value".to_owned());
+                }
+            }
+            Self::Status { status } | Self::Reply(ReplyEffect { status, .. })
+                if !(200..=599).contains(status) =>
+            {
+                return Err("effect.status: it must be 200 to 599".to_owned());
+            }
+            Self::Ignore { .. } if !s3 => {
+                return Err(
+                    "effect.type: only S3 can be made to ignore a request's header".to_owned(),
+                );
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
 impl Effects {
+    /// Takes away the request's headers that are to be ignored.
+    pub fn forget_headers(&self, headers: &mut HeaderMap) {
+        for name in &self.ignored {
+            headers.remove(name.as_str());
+        }
+    }
+
+    /// The reply of somebody else.
+    pub fn foreign_reply(&self) -> Option<Response<Body>> {
+        let reply = self.reply.as_ref()?;
+        let mut response = Response::new(Body::from(reply.body.clone()));
+        *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
+        if let Some(Ok(value)) = reply.content_type.as_ref().map(HeaderValue::try_from) {
+            response.headers_mut().insert(CONTENT_TYPE, value);
+        }
+        Some(response)
+    }
+
+    /// The response with all that is to be wrong about it.
+    pub fn spoil(&self, mut response: Response<Body>) -> Response<Body> {
+        if let Some(status) = self.status {
+            *response.status_mut() = status;
+        }
+        let mut faults = self.response;
+        let headers = response.headers_mut();
+        if faults.truncate.is_some() || faults.extend.is_some() {
+            headers.remove(CONTENT_LENGTH);
+            faults.mismeasured = true;
+        }
+        for (name, value) in &self.headers {
+            faults.mismeasured |= name == CONTENT_LENGTH;
+            match value {
+                Some(value) => drop(headers.insert(name, value.clone())),
+                None => drop(headers.remove(name)),
+            }
+        }
+        response.map(|body| Faulty::wrap(body, faults))
+    }
+
     fn add(&mut self, effect: &Effect) {
         match effect {
             Effect::Delay { milliseconds } => {
@@ -238,6 +353,19 @@ impl Effects {
             Effect::Cut { of, after } => self.body(*of).cut = Some(*after),
             Effect::Stall { of, after } => self.body(*of).stall = Some(*after),
             Effect::Corrupt { of, at } => self.body(*of).corrupt = Some(*at),
+            Effect::Header { name, value } => {
+                let value = value
+                    .as_ref()
+                    .and_then(|value| HeaderValue::try_from(value).ok());
+                if let Ok(name) = HeaderName::try_from(name) {
+                    self.headers.push((name, value));
+                }
+            }
+            Effect::Status { status } => self.status = StatusCode::from_u16(*status).ok(),
+            Effect::Ignore { header } => self.ignored.push(header.clone()),
+            Effect::Reply(reply) => self.reply = Some(reply.clone()),
+            Effect::Truncate { after } => self.response.truncate = Some(*after),
+            Effect::Extend { by } => self.response.extend = Some(*by),
         }
     }
 
@@ -277,7 +405,7 @@ impl Faulty {
     /// The part of the bytes that still passes, with its faults.
     fn pass(&mut self, bytes: Bytes) -> Bytes {
         let start = self.position;
-        let end = [self.faults.cut, self.faults.stall]
+        let end = [self.faults.cut, self.faults.stall, self.faults.truncate]
             .into_iter()
             .flatten()
             .min()
@@ -299,6 +427,21 @@ impl Faulty {
     }
 }
 
+/// Bytes of one piece of an extension.
+const PIECE: u64 = 64 * 1024;
+
+impl Faulty {
+    /// What comes once the body has ended.
+    fn extension(&mut self) -> Option<Bytes> {
+        let left = self.faults.extend.filter(|left| *left > 0)?;
+        let piece = left.min(PIECE);
+        self.faults.extend = Some(left - piece);
+        usize::try_from(piece)
+            .ok()
+            .map(|length| vec![0; length].into())
+    }
+}
+
 impl http_body::Body for Faulty {
     type Data = Bytes;
     type Error = StdError;
@@ -308,6 +451,10 @@ impl http_body::Body for Faulty {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
         if self.ended {
+            let at = |fault: Option<u64>| fault.is_some_and(|at| at <= self.position);
+            if at(self.faults.truncate) && !at(self.faults.cut) && !at(self.faults.stall) {
+                return Poll::Ready(None);
+            }
             let stalls = self
                 .faults
                 .stall
@@ -334,16 +481,21 @@ impl http_body::Body for Faulty {
                 }
                 Err(frame) => Poll::Ready(Some(Ok(frame))),
             },
+            Poll::Ready(None) => Poll::Ready(self.extension().map(|bytes| Ok(Frame::data(bytes)))),
             other => other,
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        !self.ended && self.inner.is_end_stream()
+        !self.ended && self.faults.extend.is_none() && self.inner.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
+        if self.faults.mismeasured {
+            SizeHint::default()
+        } else {
+            self.inner.size_hint()
+        }
     }
 }
 
@@ -450,6 +602,67 @@ mod tests {
     fn a_fault_with_an_unknown_field_is_refused() {
         let effect = json!({ "type": "cut", "after": 1, "before": 2 });
         assert!(serde_json::from_value::<Fault>(json!({ "effect": effect })).is_err());
+    }
+
+    #[test]
+    fn a_header_or_status_that_cannot_be_sent_is_refused() {
+        for (effect, field) in [
+            (json!({ "type": "header", "name": "a b" }), "effect.name"),
+            (
+                json!({ "type": "header", "name": "a", "value": "\n" }),
+                "effect.value",
+            ),
+            (json!({ "type": "status", "status": 99 }), "effect.status"),
+            (json!({ "type": "reply", "status": 600 }), "effect.status"),
+        ] {
+            let complaint = fault(json!({ "effect": effect })).check().expect_err(field);
+            assert!(complaint.starts_with(field), "{complaint}");
+        }
+        let ignore = json!({ "type": "ignore", "header": "range" });
+        assert!(
+            fault(json!({ "service": "sts", "effect": ignore }))
+                .check()
+                .is_err()
+        );
+        assert_eq!(fault(json!({ "effect": ignore })).check(), Ok(()));
+    }
+
+    async fn spoiled(effect: serde_json::Value) -> (HeaderMap, Result<Bytes, StdError>) {
+        let faults = Faults::default();
+        faults.add(fault(json!({ "effect": effect })));
+        let mut response = Response::new(Body::from("hello".to_owned()));
+        response
+            .headers_mut()
+            .insert(CONTENT_LENGTH, HeaderValue::from(5));
+        let (head, body) = faults.take(&get("a")).spoil(response).into_parts();
+        (
+            head.headers,
+            body.collect().await.map(|body| body.to_bytes()),
+        )
+    }
+
+    #[tokio::test]
+    async fn a_truncated_body_ends_as_a_whole_one() {
+        let (headers, body) = spoiled(json!({ "type": "truncate", "after": 2 })).await;
+        assert_eq!(body.expect("a whole body").as_ref(), b"he");
+        assert!(!headers.contains_key(CONTENT_LENGTH));
+    }
+
+    #[tokio::test]
+    async fn an_extended_body_has_zeros_at_its_end() {
+        let (headers, body) = spoiled(json!({ "type": "extend", "by": 70_000 })).await;
+        let body = body.expect("a whole body");
+        assert_eq!((body.len(), &body[..6]), (70_005, b"hello\0".as_slice()));
+        assert!(!headers.contains_key(CONTENT_LENGTH));
+    }
+
+    #[tokio::test]
+    async fn a_header_is_replaced_or_removed() {
+        let (headers, _) =
+            spoiled(json!({ "type": "header", "name": "Content-Length", "value": "9" })).await;
+        assert_eq!(headers.get(CONTENT_LENGTH).expect("a length"), "9");
+        let (headers, _) = spoiled(json!({ "type": "header", "name": "content-length" })).await;
+        assert!(headers.is_empty());
     }
 
     #[tokio::test]

@@ -22,7 +22,7 @@ use s3s::Body;
 
 use crate::clock::http_date;
 use crate::control;
-use crate::faults::{ErrorEffect, Faulty, Subject};
+use crate::faults::{ErrorEffect, Subject};
 use crate::random;
 use crate::server::Cut;
 use crate::stack::{Service, Stack};
@@ -108,13 +108,17 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
         return Err(Cut);
     }
 
+    let foreign = effects.foreign_reply();
+    let is_performed = effects.reply.as_ref().is_none_or(|reply| reply.performed);
     let mut response = match (&effects.error, call.service) {
+        _ if !is_performed => Response::default(),
         (Some(error), service) => refuse(service, error),
         (None, Service::CognitoIdentity) => {
             cognito::answer(&stack, call.operation.as_deref().unwrap_or_default(), &body)
         }
         (None, Service::S3 | Service::Sts) => sts::answer(&stack, &body),
     };
+    response = foreign.unwrap_or(response);
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
@@ -126,7 +130,7 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
     }
     insert_date(&stack, &mut response);
     stack.requests.answered(logged, response.status());
-    Ok(response.map(|body| Faulty::wrap(body, effects.response)))
+    Ok(effects.spoil(response))
 }
 
 fn refuse(service: Service, error: &ErrorEffect) -> Response<Body> {

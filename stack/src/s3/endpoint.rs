@@ -16,7 +16,7 @@ use super::host::Target;
 use super::judge::Judge;
 use super::{authorize, post};
 use crate::clock::http_date;
-use crate::faults::{Effects, ErrorEffect, Faulty, Subject};
+use crate::faults::{Effects, ErrorEffect, Subject};
 use crate::server::Cut;
 use crate::stack::{Service, Stack};
 
@@ -39,7 +39,7 @@ impl S3Endpoint {
         self: Arc<Self>,
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Cut> {
-        let (head, incoming) = request.into_parts();
+        let (mut head, incoming) = request.into_parts();
         let target = Target::of(&head);
         let ids = Ids::new();
         let (method, origin) = (head.method.clone(), head.headers.get(ORIGIN).cloned());
@@ -58,6 +58,7 @@ impl S3Endpoint {
             return Err(Cut);
         }
 
+        effects.forget_headers(&mut head.headers);
         let body = SharedBody::new(incoming, effects.request);
         let mut response = if method == Method::OPTIONS {
             self.preflight(&head, &target, &ids)
@@ -65,6 +66,10 @@ impl S3Endpoint {
             self.answer_with_effects(head, &body, &target, &ids, &effects)
                 .await
         };
+        if let Some(reply) = effects.foreign_reply() {
+            body.clone().drain().await;
+            response = reply;
+        }
         if body.was_cut() {
             return Err(Cut);
         }
@@ -77,7 +82,7 @@ impl S3Endpoint {
         }
         self.finish(&mut response, &ids);
         self.stack.requests.answered(logged, response.status());
-        Ok(response.map(|body| Faulty::wrap(body, effects.response)))
+        Ok(effects.spoil(response))
     }
 
     fn preflight(&self, head: &Parts, target: &Target, ids: &Ids) -> Response<Body> {
@@ -140,6 +145,9 @@ impl S3Endpoint {
         }
         if let Some(error) = &effects.error {
             return refuse(error, ids);
+        }
+        if effects.reply.as_ref().is_some_and(|reply| !reply.performed) {
+            return Response::default();
         }
         let is_head = head.method == Method::HEAD;
         let result = if post::is_form_upload(&head, target) {

@@ -83,6 +83,74 @@ fn a_corrupt_upload_fails_its_checksum() {
 }
 
 #[test]
+fn a_reply_may_lie_in_its_headers_and_status() {
+    let stack = Stack::start();
+    let weak = json!({ "type": "header", "name": "ETag", "value": "W/\"x\"" });
+    let hidden = json!({ "type": "header", "name": "Last-Modified" });
+    let date =
+        json!({ "type": "header", "name": "Date", "value": "Fri, 31 Dec 9999 23:59:59 GMT" });
+    for effect in [
+        weak,
+        hidden,
+        date,
+        json!({ "type": "status", "status": 202 }),
+    ] {
+        stack.fault(&json!({ "effect": effect }));
+    }
+    let reply = stack.get("hello.txt");
+    assert_eq!((reply.status, reply.header("etag")), (202, Some("W/\"x\"")));
+    assert_eq!(reply.header("last-modified"), None);
+    assert_eq!(reply.header("date"), Some("Fri, 31 Dec 9999 23:59:59 GMT"));
+    assert_eq!(reply.text(), HELLO);
+}
+
+#[test]
+fn a_longer_content_length_breaks_the_connection() {
+    let stack = Stack::start();
+    let effect = json!({ "type": "header", "name": "content-length", "value": "999" });
+    stack.fault(&json!({ "effect": effect }));
+    assert!(try_send("GET", &stack.presigned_get("hello.txt"), &[], b"").is_err());
+}
+
+#[test]
+fn a_range_may_be_ignored() {
+    let stack = Stack::start();
+    let url = stack.presigned_get("hello.txt");
+    let range = [("range", "bytes=0-1")];
+    stack.fault(&json!({ "effect": { "type": "ignore", "header": "Range" } }));
+    let reply = send("GET", &url, &range, b"");
+    assert_eq!((reply.status, reply.text()), (200, HELLO.to_owned()));
+    assert_eq!(send("GET", &url, &range, b"").status, 206);
+}
+
+#[test]
+fn a_body_may_end_early_or_late_without_an_error() {
+    let stack = Stack::start();
+    stack.fault(&json!({ "effect": { "type": "truncate", "after": 3 } }));
+    assert_eq!(stack.get("hello.txt").text(), HELLO[..3]);
+    stack.fault(&json!({ "effect": { "type": "extend", "by": 4 } }));
+    assert_eq!(stack.get("hello.txt").text(), format!("{HELLO}\0\0\0\0"));
+}
+
+#[test]
+fn another_reply_may_come_in_place_of_the_services() {
+    let stack = Stack::start();
+    let page = json!({ "type": "reply", "contentType": "text/html", "body": "<h1>Log in</h1>" });
+    stack.fault(&json!({ "method": "PUT", "effect": page }));
+    let reply = stack.put("lost.txt", &[], b"hello");
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (200, Some("text/html"))
+    );
+    assert_eq!(reply.text(), "<h1>Log in</h1>");
+    assert_eq!(stack.get("lost.txt").status, 404);
+    let silent = json!({ "type": "reply", "status": 202, "performed": true });
+    stack.fault(&json!({ "method": "PUT", "effect": silent }));
+    assert_eq!(stack.put("kept.txt", &[], b"hello").status, 202);
+    assert_eq!(stack.get("kept.txt").text(), "hello");
+}
+
+#[test]
 fn requests_are_counted_and_their_queries_forgotten() {
     let stack = Stack::start();
     stack.get("hello.txt");
