@@ -11,6 +11,8 @@ const TRIES = 3;
 const FIRST_DELAY = 400;
 /** A try without a whole reply for so long is cut. Milliseconds. */
 const PATIENCE = 15_000;
+/** Bytes of a reply that are read; a session token has a few thousand. */
+const REPLY_LIMIT = 64 * 1024;
 
 /**
  * Errors that pass by themselves, by name: Cognito answers throttling with HTTP 400, so the status cannot tell.
@@ -118,11 +120,36 @@ async function exchange(
       }),
     );
     clock?.learn({ headers: response.headers, sentAt, receivedAt: local() });
-    const text = await ending(response.text());
+    const text = await readText(response, ending);
     return { status: response.status, ok: response.ok, headers: response.headers, text };
   } finally {
     environment.clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** The body as text, at most `REPLY_LIMIT` bytes of it. */
+async function readText(
+  response: Response,
+  ending: <T>(promise: Promise<T>) => Promise<T>,
+): Promise<string> {
+  // Not every stand-in for `fetch` has streams.
+  if (!response.body) return (await ending(response.text())).slice(0, REPLY_LIMIT);
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  let left = REPLY_LIMIT;
+  try {
+    while (left > 0) {
+      const { done, value } = await ending(reader.read());
+      if (done) break;
+      text += decoder.decode(value.subarray(0, left), { stream: true });
+      left -= value.length;
+    }
+    return text + decoder.decode();
+  } finally {
+    // No effect on a body that has ended.
+    reader.cancel().catch(() => {});
   }
 }
 
