@@ -1,5 +1,5 @@
 import { PresignError } from "../errors.ts";
-import { metadataFields } from "./metadata.ts";
+import { metadataHeaders } from "./metadata.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** Headers of a PUT that a form carries as a field, spelled as in the API reference, "POST Object". */
@@ -27,7 +27,7 @@ export function formFields(request: UploadRequest): Record<string, string> {
     // A body of 201 has the ETag, which CORS may hide as a header; a redirect would lead the page astray.
     success_action_status: "201",
     "Content-Type": contentType,
-    ...metadataFields(metadata),
+    ...metadataHeaders(metadata),
   };
   for (const [header, value] of Object.entries(headers)) {
     const field = fieldOf(header);

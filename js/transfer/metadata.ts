@@ -1,6 +1,7 @@
 /**
- * User metadata in headers. S3 takes and gives text outside ASCII as the encoded words of RFC 2047
- * (User guide, "Working with object metadata").
+ * User metadata in headers and in form fields. S3 returns text outside ASCII as the encoded words of RFC 2047
+ * (User guide, "Working with object metadata"), and takes them from both. Raw UTF-8 in a form comes back as other text
+ * from several stores.
  */
 
 const PREFIX = "x-amz-meta-";
@@ -15,13 +16,6 @@ export function metadataHeaders(metadata: Record<string, string> = {}): Record<s
   return headers;
 }
 
-/** The same as fields of a form, which carries UTF-8 as it is. */
-export function metadataFields(metadata: Record<string, string> = {}): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(metadata)) fields[PREFIX + name.toLowerCase()] = value;
-  return fields;
-}
-
 /** Undefined where the object has none, or CORS hides it. */
 export function readMetadata(headers: Headers): Record<string, string> | undefined {
   const metadata: Record<string, string> = {};
@@ -31,8 +25,9 @@ export function readMetadata(headers: Headers): Record<string, string> | undefin
   return Object.keys(metadata).length > 0 ? metadata : undefined;
 }
 
+/** Whether the value comes back as it is: HTTP drops white space around a header's value. */
 function isPlain(value: string): boolean {
-  return /^[\x20-\x7e]*$/.test(value) && !value.includes("=?");
+  return /^[\x20-\x7e]*$/.test(value) && value.trim() === value && !value.includes("=?");
 }
 
 function encodedWords(value: string): string {
@@ -60,7 +55,8 @@ function decodeWords(value: string): string {
     (word, encoding: string, text: string) => {
       try {
         const binary = encoding.toLowerCase() === "b" ? atob(text) : unquote(text);
-        return new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
+        const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
       } catch {
         return word;
       }

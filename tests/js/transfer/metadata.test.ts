@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { metadataHeaders, readMetadata } from "../../../js/transfer/metadata.ts";
+import { Random } from "./faults/random.ts";
+import { someText } from "./support/text.ts";
 
 test("plain text is sent as it is", () => {
   assert.deepEqual(metadataHeaders({ Author: "Zoe B." }), { "x-amz-meta-author": "Zoe B." });
@@ -13,11 +15,45 @@ test("long text outside ASCII is cut into encoded words of at most 75 characters
   assert.ok(value.split(" ").every((word) => word.length <= 75));
 });
 
+/** A value as it comes back through HTTP, which drops white space around it. */
+function returned(text: string): string | undefined {
+  return readMetadata(new Headers(metadataHeaders({ a: text })))?.["a"];
+}
+
 test("what is sent is what is read", () => {
-  for (const text of ["ä", "日本語🎉".repeat(30), "=?UTF-8?B?x?=", " a ", "", "naïve =?"]) {
-    const headers = new Headers(metadataHeaders({ a: text }));
-    assert.equal(readMetadata(headers)?.["a"], text.trim() === text ? text : text.trim());
+  for (const text of [
+    "ä",
+    "日本語🎉".repeat(30),
+    "=?UTF-8?B?x?=",
+    "=?UTF-8?B?eA==?=",
+    "=?utf-8?q?a_b?= =?utf-8?q?c?=",
+    "naïve =?",
+    "?=",
+    "",
+    " ",
+    " a ",
+    "\ta\n",
+    "a  b",
+    "a\r\nb: c",
+    "\u00a0a\u3000",
+    "\ufeffa",
+    "\0\x7f",
+  ]) {
+    assert.equal(returned(text), text, JSON.stringify(text));
   }
+});
+
+test("any text of 2,000 is read as it was sent", () => {
+  const random = new Random(9, 0);
+  for (let count = 0; count < 2_000; count += 1) {
+    const text = someText(random);
+    assert.equal(returned(text), text, JSON.stringify(text));
+  }
+});
+
+test("words whose bytes are no UTF-8 stay as they came", () => {
+  const headers = new Headers({ "x-amz-meta-a": "=?UTF-8?B?/w==?=" });
+  assert.deepEqual(readMetadata(headers), { a: "=?UTF-8?B?/w==?=" });
 });
 
 // The example of S3's user guide, "Working with object metadata".

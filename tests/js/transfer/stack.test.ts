@@ -10,7 +10,9 @@ import { list } from "../../../js/transfer/list.ts";
 import { upload } from "../../../js/transfer/upload.ts";
 import { stackBinary } from "../../../scripts/build/stack.mjs";
 import { type Stack, startStack } from "../../e2e/stack.ts";
+import { Random } from "./faults/random.ts";
 import { type Account, signerOf } from "./support/signer.ts";
+import { someText } from "./support/text.ts";
 import { readListing, readXml } from "./support/xml.ts";
 
 const MIB = 1024 * 1024;
@@ -77,6 +79,19 @@ describe("against the local stack", { skip }, () => {
         [info.size, info.etag, info.contentType, info.metadata],
         [BODY.length, result.etag, "video/mp4", { by: "Zoë 🎉" }],
       );
+    });
+  }
+
+  for (const via of ["post", "put", "multipart"] as const) {
+    test(`any text in metadata comes back as it went up by ${via}`, async () => {
+      const random = new Random(9, via.length);
+      for (let count = 0; count < 5; count += 1) {
+        const metadata = Object.fromEntries(
+          Array.from({ length: 8 }, (_, index) => [`text-${index}`, someText(random)]),
+        );
+        await upload(environment, "x", { key: "m", via, metadata });
+        assert.deepEqual((await head(environment, "m")).metadata, metadata);
+      }
     });
   }
 

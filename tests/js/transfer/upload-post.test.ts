@@ -121,7 +121,7 @@ test("metadata and storable headers become fields of the form", async () => {
   assert.deepEqual(here.forms[0]?.fields, {
     success_action_status: "201",
     "Content-Type": "image/png",
-    "x-amz-meta-author": "Zoë",
+    "x-amz-meta-author": "=?UTF-8?B?Wm/Dqw==?=",
     "Cache-Control": "no-cache",
     acl: "public-read",
   });
