@@ -2,7 +2,7 @@ import { wasmChecksums } from "./checksum.ts";
 import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
-import type { ResolvedCredentials } from "./credentials/resolve.ts";
+import { identityOf, type ResolvedCredentials } from "./credentials/resolve.ts";
 import { documents } from "./documents.ts";
 import { type Explanation, explain } from "./explain.ts";
 import { POST_OPTIONS } from "./form.ts";
@@ -104,6 +104,10 @@ export class S3 {
           this.#sign(request, (presigner) => presigner.presign(request), signal),
         presignPost: (request, signal) =>
           this.#sign(request, (presigner) => presigner.presignPost(request), signal),
+        identity: (signed) => {
+          const signature = this.#signatures.get(signed);
+          return signature && identityOf(signature.credentials);
+        },
       },
       bucket: location.bucket,
       xml: documents,

@@ -6,6 +6,17 @@ export interface ResolvedCredentials {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly expiration?: Date;
+  /** The Cognito identity that they are for, if their source says so. */
+  readonly identityId?: string;
+}
+
+/**
+ * Returns an opaque name of who signs with these credentials; undefined if it cannot be told. Temporary keys change
+ * with every refresh: only Cognito's say whom they are for.
+ */
+export function identityOf(credentials: ResolvedCredentials): string | undefined {
+  const { accessKeyId, sessionToken, identityId } = credentials;
+  return identityId ?? (sessionToken === undefined ? accessKeyId : undefined);
 }
 
 /** What Cognito and STS issue: they always say when it ends. */
@@ -127,11 +138,13 @@ export function resolveCredentials(value: unknown): ResolvedCredentials {
   const secretAccessKey = requireText(source, "secretAccessKey");
   const sessionToken = readText(source, "sessionToken");
   const expiration = readExpiration(source);
+  const { identityId } = source;
   return Object.freeze({
     accessKeyId,
     secretAccessKey,
     ...(sessionToken === undefined ? {} : { sessionToken }),
     ...(expiration === undefined ? {} : { expiration }),
+    ...(typeof identityId === "string" && identityId ? { identityId } : {}),
   });
 }
 

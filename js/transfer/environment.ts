@@ -14,6 +14,8 @@ export interface Signer {
     request: PostRequest,
     signal?: AbortSignal,
   ): Promise<Omit<PresignedPost, "toCurl" | "toHtml">>;
+  /** An opaque name of who signed what `presign` returned; undefined if it cannot be told. */
+  identity?(signed: object): string | undefined;
 }
 
 /** What S3's `<Error>` document says; absent is what it leaves out. */

@@ -1,4 +1,4 @@
-import { TransferError } from "../errors.ts";
+import { CredentialsError, TransferError } from "../errors.ts";
 import { Redactor } from "../redact.ts";
 import type { Method } from "../signing.ts";
 import type { Host } from "./environment.ts";
@@ -134,6 +134,18 @@ export function isRepeatable(error: TransferError): boolean {
 }
 
 const repeatables = new WeakSet<TransferError>();
+
+/** S3 refused a request of an upload in parts that other credentials began. */
+export function identityChanged(cause: unknown): CredentialsError {
+  return new CredentialsError(
+    "IdentityChanged",
+    "The credentials belong to another identity than the one that began the multipart upload.",
+    {
+      cause,
+      hint: "Upload again. An upload with `resumable` goes on if the earlier identity signs in again.",
+    },
+  );
+}
 
 /** What is to be sent is a file that was changed, moved or unplugged: a browser tells no more than of a broken network. */
 export function bodyUnreadable(attempts: number, cause: unknown): TransferError {

@@ -9,12 +9,19 @@ import type {
   StoredPart,
   TransferEnvironment,
 } from "./environment.ts";
-import { checksumMismatch, endlessListing, repeatable, unreadableReply } from "./failures.ts";
+import {
+  checksumMismatch,
+  endlessListing,
+  identityChanged,
+  repeatable,
+  unreadableReply,
+} from "./failures.ts";
 import { headObject } from "./head.ts";
 import { send } from "./http.ts";
 import { repeatedHeaders } from "./multipart-headers.ts";
 import { etagOfParts, type PartSumming, typeHeader } from "./part-checksums.ts";
 import { persist, retrySettings } from "./retry.ts";
+import { refusalOf } from "./service-error.ts";
 import { DELETED, textOfSuccess } from "./success.ts";
 import type { UploadResult } from "./upload.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
@@ -31,6 +38,8 @@ export interface MultipartUpload {
   uploadId: string;
   /** The object's address, unsigned. */
   location: string;
+  /** Who began it, if the signer can tell. */
+  identity?: string | undefined;
 }
 
 /** A part that the service has. */
@@ -88,7 +97,8 @@ async function begin(
     attempt.moved();
     const { text, url } = await ask(environment, signed, own);
     const { uploadId } = environment.xml.readInitiatedUpload(text);
-    if (uploadId) return { request, uploadId, location: locationOf(url) };
+    const identity = environment.signer.identity?.(signed);
+    if (uploadId) return { request, uploadId, location: locationOf(url), identity };
   } finally {
     unseen.finish(own);
   }
@@ -98,27 +108,33 @@ async function begin(
   });
 }
 
-/** The parts that the service has (ListParts). Fails with `NoSuchUpload` where the upload has ended. */
+/**
+ * The parts that the service has (ListParts), of the first `most` numbers at least.
+ *
+ * @throws {ServiceError} `NoSuchUpload` if the upload has ended
+ * @throws {TransferError} `UnreadableReply` if the pages do not go on
+ */
 export async function listParts(
   control: TransferControl,
   { request, uploadId }: MultipartUpload,
+  most: number,
 ): Promise<StoredPart[]> {
   const { environment } = control;
   const parts: StoredPart[] = [];
-  let marker: number | undefined;
-  do {
+  let marker = 0;
+  for (;;) {
     const query: Record<string, string> = { uploadId };
-    if (marker !== undefined) query["part-number-marker"] = String(marker);
+    if (marker > 0) query["part-number-marker"] = String(marker);
     const headers = repeatedHeaders("ListParts", request);
     const { text } = await persistAsking(control, request, "GET", query, headers);
     const page = environment.xml.readPartListing(text);
     parts.push(...page.parts);
     const next = page.nextPartNumberMarker;
-    // Parts are listed in the order of their numbers.
-    if (next !== undefined && next <= (marker ?? 0)) throw endlessListing();
+    if (next === undefined || next >= most) return parts;
+    // Parts are listed in the order of their numbers, and each page but the last brings some.
+    if (next <= marker || page.parts.length === 0) throw endlessListing();
     marker = next;
-  } while (marker !== undefined);
-  return parts;
+  }
 }
 
 /** What is known of the object that an upload became. */
@@ -148,9 +164,10 @@ export async function completeUpload(
     ...wholeHeaders(request, whole),
   };
   const body = partList(sent, whole?.summing.algorithm);
+  let signed: Signed | undefined;
   const complete = async (attempt: Attempt): Promise<Completion> => {
     const { signal } = attempt;
-    const signed = await sign(environment, request, signal, "POST", { uploadId }, headers);
+    signed = await sign(environment, request, signal, "POST", { uploadId }, headers);
     const { reply, text } = await ask(environment, signed, attempt, body);
     const stored = environment.xml.readCompletedUpload(text);
     if (!stored) throw unreadableReply(attempt.number, "no whole CompleteMultipartUploadResult");
@@ -160,11 +177,12 @@ export async function completeUpload(
   const { stored, versionId } = await persist(control, (attempt) =>
     complete(attempt).catch(async (error) => {
       const isUnreadable = error instanceof TransferError && error.code === "UnreadableReply";
-      if (!isUnreadable && !mayBeDone(error, attempt)) throw error;
+      if (!isUnreadable && !mayBeDone(error, attempt))
+        throw ofIdentity(environment, upload, signed, error);
       attempt.rest();
       const found = await storedObject(environment, request, attempt.signal, sent, whole);
       if (found) return found;
-      throw isUnreadable ? repeatable(error) : error;
+      throw isUnreadable ? repeatable(error) : ofIdentity(environment, upload, signed, error);
     }),
   );
   const { bucket, key } = request;
@@ -236,6 +254,23 @@ async function storedObject(
   }
   const { etag = "", versionId } = info ?? {};
   return { stored: { etag }, versionId };
+}
+
+/**
+ * The error of a request of this upload: a refusal is put down to the identity if another one began the upload. That
+ * is said only if both are known, since the keys of one identity change with each refresh.
+ */
+export function ofIdentity(
+  { signer }: TransferEnvironment,
+  { identity }: MultipartUpload,
+  signed: object | undefined,
+  error: unknown,
+): unknown {
+  const isRefusal =
+    isNoSuchUpload(error) ||
+    (error instanceof ServiceError && error.status === 403 && !refusalOf(error));
+  const now = isRefusal && signed ? signer.identity?.(signed) : undefined;
+  return identity && now && identity !== now ? identityChanged(error) : error;
 }
 
 export function isNoSuchUpload(error: unknown): boolean {

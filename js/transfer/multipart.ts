@@ -12,6 +12,7 @@ import {
   isNoSuchUpload,
   listParts,
   type MultipartUpload,
+  ofIdentity,
   type SentPart,
 } from "./multipart-requests.ts";
 import { checksumOfParts, type PartSumming, summingHeaders, summingsOf } from "./part-checksums.ts";
@@ -173,7 +174,7 @@ async function takeUp(
   const upload = { request, uploadId, location: locationOf(url) };
   try {
     const stored = new Map<number, SentPart>();
-    for (const { number, size, etag, checksum } of await listParts(control, upload)) {
+    for (const { number, size, etag, checksum } of await listParts(control, upload, parts.length)) {
       const part = parts[number - 1];
       if (!part || part.end - part.start !== size) continue;
       // Not every service lists what it was sent.
@@ -258,12 +259,13 @@ async function sendParts(
 
 async function sendPart(
   group: TransferControl,
-  { request, uploadId }: MultipartUpload,
+  upload: MultipartUpload,
   part: Part,
   sent: PartProgress,
   summing: PartSumming | undefined,
 ): Promise<SentPart> {
   const { environment } = group;
+  const { request, uploadId } = upload;
   const { bucket, key } = request;
   const size = part.end - part.start;
   const body = request.body.slice(part.start, part.end);
@@ -291,7 +293,11 @@ async function sendPart(
       environment,
       { method: "PUT", url, headers, body, signed, onSent },
       attempt,
-    ).catch(whenRefused(group, body, checksum, attempt.number));
+    )
+      .catch(whenRefused(group, body, checksum, attempt.number))
+      .catch((error) => {
+        throw ofIdentity(environment, upload, signed, error);
+      });
     await checkPut(environment, reply, signed, attempt);
     const etag = reply.headers.get("etag");
     if (!etag) throw etagHidden(attempt.number);

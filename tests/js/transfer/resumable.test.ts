@@ -240,6 +240,33 @@ test("where the listing of parts does not go on, the earlier upload is ended and
   assert.equal(bucket.uploads.size, 0);
 });
 
+test("a listing of parts whose marker grows without end is ended", async () => {
+  const bucket = new Bucket();
+  await leave(bucket, [1]);
+  let marker = 0;
+  const here = bucket.page((step) => {
+    if (step !== "list") return;
+    marker += 1;
+    return new Response(
+      `<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>${marker}</NextPartNumberMarker></ListPartsResult>`,
+    );
+  });
+  await upload(here.environment, FILE, OPTIONS);
+  assert.equal(bucket.steps.filter((step) => step === "list").length, 1);
+  assert.ok(bucket.steps.includes("create"));
+});
+
+test("parts after the last of the upload are not asked for", async () => {
+  const bucket = new Bucket();
+  await leave(bucket, [1, 2]);
+  for (let number = 3; number <= 9; number += 1) {
+    bucket.uploads.get("u1")?.set(number, { size: 2 * MIB, etag: "e" });
+  }
+  const here = bucket.page();
+  await upload(here.environment, FILE, OPTIONS);
+  assert.deepEqual(bucket.steps, ["list", "list", "list", "complete"]);
+});
+
 test("where parts may not be listed, the earlier upload is ended and another begun", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1]);
