@@ -1,17 +1,23 @@
 /**
- * User metadata in headers and in form fields. S3 returns text outside ASCII as the encoded words of RFC 2047
- * (User guide, "Working with object metadata"), and takes them from both. Raw UTF-8 in a form comes back as other text
- * from several stores.
+ * User metadata in headers and in form fields, as the encoded words of RFC 2047 where it is not plain ASCII. Raw UTF-8
+ * in a form comes back as other text from several stores.
+ *
+ * S3 decodes the words before it stores a value, and encodes the value again if it is not ASCII (User guide, "Working
+ * with object metadata"); other stores keep the words. So an ASCII value that would not survive as it is, such as
+ * " a ", is encoded twice: S3 returns it encoded once, and other stores twice. The inner words are written in lower
+ * case, by which the reader tells how often to decode.
  */
 
 const PREFIX = "x-amz-meta-";
+const OUTER = "=?UTF-8?B?";
+const INNER = "=?utf-8?b?";
 /** RFC 2047, 2: an encoded word has at most 75 characters, of which `=?UTF-8?B??=` takes 12; base64 comes in fours. */
 const BYTES_IN_A_WORD = 45;
 
 export function metadataHeaders(metadata: Record<string, string> = {}): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(metadata)) {
-    headers[PREFIX + name.toLowerCase()] = isPlain(value) ? value : encodedWords(value);
+    headers[PREFIX + name.toLowerCase()] = encode(value);
   }
   return headers;
 }
@@ -20,22 +26,30 @@ export function metadataHeaders(metadata: Record<string, string> = {}): Record<s
 export function readMetadata(headers: Headers): Record<string, string> | undefined {
   const metadata: Record<string, string> = {};
   headers.forEach((value, name) => {
-    if (name.startsWith(PREFIX)) metadata[name.slice(PREFIX.length)] = decodeWords(value);
+    if (name.startsWith(PREFIX)) metadata[name.slice(PREFIX.length)] = decode(value);
   });
   return Object.keys(metadata).length > 0 ? metadata : undefined;
 }
 
-/** Whether the value comes back as it is: HTTP drops white space around a header's value. */
-function isPlain(value: string): boolean {
-  return /^[\x20-\x7e]*$/.test(value) && value.trim() === value && !value.includes("=?");
+function encode(value: string): string {
+  // HTTP drops white space around a header's value.
+  const isSafe = value.trim() === value && !value.includes("=?");
+  if (isSafe && /^[\x20-\x7e]*$/.test(value)) return value;
+  const isEncodedAgain = isSafe && /\P{ASCII}/u.test(value) && !/\p{Cc}/u.test(value);
+  return encodedWords(isEncodedAgain ? value : encodedWords(value, INNER), OUTER);
 }
 
-function encodedWords(value: string): string {
+function decode(value: string): string {
+  const text = decodeWords(value);
+  return value.startsWith(OUTER) && text.startsWith(INNER) ? decodeWords(text) : text;
+}
+
+function encodedWords(value: string, start: string): string {
   const encoder = new TextEncoder();
   const words: string[] = [];
   let bytes: number[] = [];
   const flush = () => {
-    if (bytes.length > 0) words.push(`=?UTF-8?B?${btoa(String.fromCharCode(...bytes))}?=`);
+    if (bytes.length > 0) words.push(`${start}${btoa(String.fromCharCode(...bytes))}?=`);
     bytes = [];
   };
   for (const character of value) {

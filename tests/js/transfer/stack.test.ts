@@ -89,6 +89,7 @@ describe("against the local stack", { skip }, () => {
         const metadata = Object.fromEntries(
           Array.from({ length: 8 }, (_, index) => [`text-${index}`, someText(random)]),
         );
+        Object.assign(metadata, { blanks: "  two  ", word: "=?UTF-8?B?eA==?=", tab: "\t" });
         await upload(environment, "x", { key: "m", via, metadata });
         assert.deepEqual((await head(environment, "m")).metadata, metadata);
       }
