@@ -171,10 +171,26 @@ function formless(environment: TransferEnvironment): Formless {
   return known;
 }
 
-/** Some services have no form POST (Cloudflare R2 answers 501), and some CORS rules allow PUT alone. */
+/** Statuses of services without forms: Cloudflare R2 answers 501, Swift 412. A form has no preconditions to fail. */
+const FORMLESS_STATUSES = new Set([405, 412, 415, 501]);
+/**
+ * Codes under status 400 of services that read a form as another request. Refusals of the object, its policy or its
+ * signature, such as `EntityTooLarge`, have codes of their own.
+ */
+const FORMLESS_CODES = new Set([
+  "BadRequest",
+  "InvalidRequest",
+  "MalformedPOSTRequest",
+  "NotSupported",
+  "UnsupportedAlgorithm",
+  "UnsupportedOperation",
+]);
+
+/** Whether the service may have no form POST, or its CORS rules may allow PUT alone. */
 function isFormless(error: unknown): boolean {
-  if (error instanceof ServiceError) return error.status === 501 || error.status === 405;
-  return isCorsBlocked(error);
+  if (!(error instanceof ServiceError)) return isCorsBlocked(error);
+  const { status, code } = error;
+  return FORMLESS_STATUSES.has(status) || (status === 400 && FORMLESS_CODES.has(code));
 }
 
 export function isCorsBlocked(error: unknown): boolean {

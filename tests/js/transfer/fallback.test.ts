@@ -11,8 +11,14 @@ const methods = (requests: { method: string }[]) => requests.map(({ method }) =>
 for (const [status, code] of [
   [501, "NotImplemented"],
   [405, "MethodNotAllowed"],
+  [415, "UnsupportedMediaType"],
+  // Swift, and rclone.
+  [412, "PreconditionFailed"],
+  [400, "UnsupportedAlgorithm"],
+  [400, "InvalidRequest"],
+  [400, "MalformedPOSTRequest"],
 ] as const) {
-  test(`a service that answers forms with ${status} gets a PUT, and no form again`, async () => {
+  test(`a service that answers forms with ${status} ${code} gets a PUT, and no form again`, async () => {
     const { environment, answers, requests } = world();
     answers.push(refuse(status, code), STORED);
     assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
@@ -80,11 +86,39 @@ test("an upload with conditions of a policy is not replaced by a PUT", async () 
   assert.equal(requests.length, 1);
 });
 
-test("a form that is refused for its content is not tried as a PUT", async () => {
+for (const [status, code, message] of [
+  [403, "AccessDenied", ""],
+  [403, "AccessDenied", "Invalid according to Policy: Policy Condition failed"],
+  [403, "SignatureDoesNotMatch", ""],
+  [400, "EntityTooLarge", ""],
+  [400, "EntityTooSmall", ""],
+  [400, "KeyTooLongError", ""],
+  [400, "InvalidPolicyDocument", ""],
+  [400, "MetadataTooLarge", ""],
+  [404, "NoSuchBucket", ""],
+  [413, "EntityTooLarge", ""],
+] as const) {
+  test(`a form that is refused with ${status} ${code} ${message} is not tried as a PUT`, async () => {
+    const { environment, answers, requests } = world();
+    answers.push(refuse(status, code, message));
+    await assert.rejects(upload(environment, "x", { key: "a" }), { code });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test("a service that refuses the PUT as well is asked for a form again", async () => {
   const { environment, answers, requests } = world();
-  answers.push(refuse(403, "AccessDenied"));
+  answers.push(refuse(400, "InvalidRequest"), refuse(403, "AccessDenied"), STORED);
   await assert.rejects(upload(environment, "x", { key: "a" }), { code: "AccessDenied" });
-  assert.equal(requests.length, 1);
+  assert.equal((await upload(environment, "x", { key: "a" })).via, "post");
+  assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
+});
+
+test("a reply without a document, as a proxy sends it, is followed by a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(() => new Response("Bad request", { status: 400 }), STORED);
+  assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
+  assert.deepEqual(methods(requests), ["POST", "PUT"]);
 });
 
 test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
