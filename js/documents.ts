@@ -21,6 +21,7 @@ export const documents: XmlReader & ListingReader = {
       requestId: "RequestId",
       serverTime: "ServerTime",
       region: "Region",
+      headersNotSigned: "HeadersNotSigned",
       endpoint: "Endpoint",
     }),
   readPostResponse(xml) {

@@ -84,7 +84,7 @@ function ofService(error: ServiceError, given: SentRequest | undefined): Explana
   const explanation: Explanation = {
     code,
     message,
-    hint: timeHint(code, elements) ?? error.hint ?? UNKNOWN_SERVICE,
+    hint: timeHint(code, elements) ?? error.hint ?? UNKNOWN_SERVICE(retryable),
     retryable,
     ...(requestId === undefined ? {} : { requestId }),
   };
@@ -120,7 +120,7 @@ function differenceOf(
   ) as [Difference["part"]?, ...string[]];
   if (!part) return undefined;
   return {
-    hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE,
+    hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE(false),
     difference: { part, ours, theirs },
   };
 }
@@ -172,8 +172,8 @@ const CAUSES: Record<string, string> = {
     "The request arrived as it was signed, so it is the secret access key: it does not belong to this access key id. Copy both once more, without anything around them.",
 };
 
-const UNKNOWN_SERVICE =
-  "Try again; if it stays, the service's operators can find the reason by the request id.";
+const UNKNOWN_SERVICE = (retryable: boolean): string =>
+  `${retryable ? "Try again" : "Correct what the message names"}; if it stays, the service's operators can find the reason by the request id.`;
 const UNKNOWN = "Try again. If it stays, the page's console may say more.";
 
 /** What S3's own clock has to do with it. */
@@ -182,12 +182,12 @@ function timeHint(code: string, elements: Record<string, string>): string | unde
   const server = instant(ServerTime);
   const end = instant(Expires ?? "");
   if (code === "AccessDenied" && server > end) {
-    return `It ended ${duration(server - end)} before, at ${iso(end)} by the service's clock. Sign a new one.`;
+    return `The signature expired ${duration(server - end)} before the request, at ${iso(end)} by the service's clock. Sign again.`;
   }
   const ours = instant(RequestTime ?? "");
   if (code === "RequestTimeTooSkewed" && !Number.isNaN(server - ours)) {
     const side = ours > server ? "ahead of" : "behind";
-    return `It was signed by a clock ${duration(Math.abs(ours - server))} ${side} the service's. Set this device's clock right, or sign again with a corrected clock.`;
+    return `The request was signed by a clock ${duration(Math.abs(ours - server))} ${side} the service's. Set this device's clock right, or sign again with a corrected clock.`;
   }
   return undefined;
 }
@@ -242,7 +242,9 @@ function isPassing(error: SignpostError): boolean {
 
 /** By the names of DOMExceptions (Web IDL, "DOMException names"). */
 const PLATFORM: Record<string, { hint: string; retryable?: true }> = {
-  AbortError: { hint: "It was aborted. Start it again if that was not meant." },
+  AbortError: {
+    hint: "The page aborted it, by `abort()` or by a signal. Start it again if that was not intended.",
+  },
   TimeoutError: { hint: "Try again on a better connection.", retryable: true },
   NetworkError: { hint: "Try again once the network is back.", retryable: true },
   NotAllowedError: { hint: "Allow the page what the browser asks for, and start it by a click." },
@@ -267,22 +269,33 @@ function ofOther(error: unknown): Explanation {
       retryable: true,
     };
   }
+  const { Region, Endpoint } = error as Record<string, unknown>;
   const code = codeOf(error as Record<string, unknown>);
   const platform = PLATFORM[code];
   return {
     code,
     message: text,
-    hint: platform?.hint ?? hintFor(code, { message: text }) ?? UNKNOWN,
+    hint:
+      platform?.hint ??
+      hintFor(code, {
+        message: text,
+        ...(typeof Region === "string" ? { region: Region } : {}),
+        ...(typeof Endpoint === "string" ? { endpoint: Endpoint } : {}),
+      }) ??
+      UNKNOWN,
     retryable: platform?.retryable ?? false,
   };
 }
 
 /** The AWS SDK has S3's code as `name` and `Code`, others have a `code`; a DOMException's is a number. */
 function codeOf({ Code, code, name }: Record<string, unknown>): string {
-  const found = [Code, code, name].find(
-    (text) => typeof text === "string" && /^[A-Za-z]\w{2,63}$/.test(text) && text !== "Error",
+  const redactor = new Redactor();
+  const found = [Code, code, name].map((text) =>
+    typeof text === "string" && text.length > 2 && text !== "Error"
+      ? redactor.code(text)
+      : undefined,
   );
-  return (found as string | undefined) ?? "UnknownError";
+  return found.find(Boolean) ?? "UnknownError";
 }
 
 function unknown(message: string): Explanation {

@@ -1,4 +1,5 @@
 import { CredentialsError, SignpostError } from "../errors.ts";
+import { readSafely } from "../options.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
@@ -123,7 +124,7 @@ export class CredentialCache {
     this.#random = random;
     this.#askTime = askTime;
     if (typeof source === "function") this.#provider = source;
-    else this.#held = resolveCredentials(source);
+    else this.#held = readSafely("credentials", CredentialsError, () => resolveCredentials(source));
   }
 
   /**
@@ -175,8 +176,8 @@ export class CredentialCache {
     const usable = this.#usable();
     if (usable !== undefined) return usable;
     throw expired(
-      "The credentials have expired",
-      "Give new ones, or a provider function that can be asked again. If they should still work, check the device's clock.",
+      "The credentials have expired.",
+      "Give new ones, or a provider function that can be called again. If they should still work, check the device's clock.",
     );
   }
 
@@ -296,16 +297,16 @@ export class CredentialCache {
       if (this.#remaining(credentials) <= 0) await this.#checkTime(credentials);
       if (this.#remaining(credentials) <= 0) {
         throw expired(
-          "The provider returned credentials that have expired already",
-          "Check the device's clock, and that the provider asks for new ones when `forceRefresh` is true.",
+          "The provider returned credentials that have already expired.",
+          "Check the device's clock, and that the provider gets new ones if `forceRefresh` is true.",
         );
       }
       return credentials;
     } catch (error) {
       if (error instanceof SignpostError || signal.aborted) throw error;
-      throw new CredentialsError("ProviderFailed", "The credential provider failed", {
+      throw new CredentialsError("ProviderFailed", "The credential provider failed.", {
         cause: error,
-        hint: "What it threw is the `cause`.",
+        hint: "The `cause` is the error that it threw.",
       });
     }
   }

@@ -290,7 +290,7 @@ class IdentityPool {
  * Each call of the provider asks Cognito for new ones; `S3` keeps them and calls it only when it needs to. The
  * identity id is remembered, credentials never are. Throws `CredentialsError` (`InvalidOption`) at once for
  * options that cannot work or do not exist; the provider rejects with `ServiceError`, or with `CredentialsError`
- * (`EndpointUnreachable`, `LoginFailed`, `LoginTokenMissing`).
+ * (`EndpointUnreachable`, `MixedContent`, `LoginFailed`, `LoginTokenMissing`).
  */
 export function cognito(options: CognitoOptions): CognitoProvider;
 /** @internal */

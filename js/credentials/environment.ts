@@ -9,12 +9,15 @@ export interface Environment {
   random: () => number;
   setTimeout: (callback: () => void, milliseconds: number) => unknown;
   clearTimeout: (timer: unknown) => void;
+  /** The page's origin. Undefined outside of pages and workers. */
+  origin?: string | undefined;
 }
 
 /** The page's own. `fetch` is looked up at each call, so that one patched later is the one used. */
 export const pageEnvironment: Environment = {
   fetch: (...request) => globalThis.fetch(...request),
   now: systemNow,
+  origin: (globalThis as { location?: { origin?: string } }).location?.origin,
   random: Math.random,
   setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, milliseconds),
   clearTimeout: (timer) =>

@@ -52,11 +52,27 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function malformed(field: Field, problem: string, hint?: string): CredentialsError {
+/** `rule` goes on after the field's name: "must be …". */
+function malformed(field: Field, rule: string, hint: string): CredentialsError {
+  const path = `credentials.${field}`;
+  return new CredentialsError("CredentialsMalformed", `\`${path}\` ${rule}`, { field: path, hint });
+}
+
+/** Says what came in place of credentials, since a function and a promise are often given by mistake. */
+function missing(value: unknown): CredentialsError {
+  const [got, hint] =
+    typeof value === "function"
+      ? [
+          "; got a function",
+          "Use `S3`, which takes a provider function, or call it and await it first.",
+        ]
+      : isRecord(value) && typeof value["then"] === "function"
+        ? ["; got a promise", "Await it first, or give `S3` a function that returns it."]
+        : ["", "Give the credentials themselves, or to `S3` a function that returns them."];
   return new CredentialsError(
-    "CredentialsMalformed",
-    `\`${field}\` of the credentials ${problem}`,
-    { field: `credentials.${field}`, ...(hint === undefined ? {} : { hint }) },
+    "CredentialsMissing",
+    `\`credentials\` must be an object with \`accessKeyId\` and \`secretAccessKey\`${got}.`,
+    { field: "credentials", hint },
   );
 }
 
@@ -71,9 +87,14 @@ function read(source: Record<string, unknown>, field: Field): unknown {
 function readText(source: Record<string, unknown>, field: Field): string | undefined {
   const value = read(source, field);
   if (value === undefined || value === "") return undefined;
-  if (typeof value !== "string") throw malformed(field, "is not a string");
+  if (typeof value !== "string")
+    throw malformed(field, "must be a string.", "Give it as a string.");
   if (STRAY.test(value)) {
-    throw malformed(field, "has white space around it or a control character in it", "Trim it.");
+    throw malformed(
+      field,
+      "must have no white space around it and no control characters.",
+      "Remove what was copied along, such as a line break.",
+    );
   }
   return value;
 }
@@ -81,9 +102,10 @@ function readText(source: Record<string, unknown>, field: Field): string | undef
 function requireText(source: Record<string, unknown>, field: Field): string {
   const value = readText(source, field);
   if (value === undefined) {
-    throw new CredentialsError("CredentialsMissing", `The credentials have no \`${field}\``, {
-      field: `credentials.${field}`,
-      hint: "Give `accessKeyId` and `secretAccessKey`, and `sessionToken` where they are temporary.",
+    const path = `credentials.${field}`;
+    throw new CredentialsError("CredentialsMissing", `\`${path}\` must be set.`, {
+      field: path,
+      hint: "Give `accessKeyId` and `secretAccessKey`, and `sessionToken` if they are temporary.",
     });
   }
   return value;
@@ -100,9 +122,12 @@ function milliseconds(value: unknown): number {
     const zone = zulu === undefined ? `${hoursEast}:${minutesEast}` : "Z";
     return Date.parse(`${day}T${minutes}${seconds}${fraction.slice(0, 4)}${zone}`);
   }
-  // Not `instanceof`: a Date from another frame is one too.
-  if (Object.prototype.toString.call(value) === "[object Date]") return (value as Date).getTime();
-  return Number.NaN;
+  try {
+    // A Date's own method: it takes a Date of another frame, and nothing that poses as one.
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function readExpiration(source: Record<string, unknown>): Date | undefined {
@@ -112,8 +137,8 @@ function readExpiration(source: Record<string, unknown>): Date | undefined {
   if (Number.isNaN(instant.getTime()) || instant.getTime() < 0) {
     throw malformed(
       "expiration",
-      "is not an instant",
-      "Give a Date, ISO 8601 text with its time zone (`2030-01-31T12:00:00Z`), or the epoch's milliseconds.",
+      "must be a Date, ISO 8601 text with a time zone, or milliseconds since 1970.",
+      "Write text as `2030-01-31T12:00:00Z`.",
     );
   }
   return instant;
@@ -128,12 +153,9 @@ function readExpiration(source: Record<string, unknown>): Date | undefined {
  * `CredentialsMalformed`, naming the field, never its value.
  */
 export function resolveCredentials(value: unknown): ResolvedCredentials {
-  if (!isRecord(value)) {
-    throw new CredentialsError("CredentialsMissing", "There are no credentials", {
-      hint: "Give an object with `accessKeyId` and `secretAccessKey`, or a function that resolves to one.",
-    });
-  }
-  const source = isRecord(value["credentials"]) ? value["credentials"] : value;
+  if (!isRecord(value) || typeof value["then"] === "function") throw missing(value);
+  const { credentials } = value;
+  const source = isRecord(credentials) ? credentials : value;
   const accessKeyId = requireText(source, "accessKeyId");
   const secretAccessKey = requireText(source, "secretAccessKey");
   const sessionToken = readText(source, "sessionToken");

@@ -1,4 +1,5 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
+import { isMixedContent, MIXED_CONTENT_HINT } from "../mixed-content.ts";
 import { Redactor } from "../redact.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
@@ -80,12 +81,21 @@ interface Reply {
 const NAMES = { "cognito-identity": "Cognito Identity", sts: "STS" } as const;
 
 function unreachable(
-  { service, secrets }: ServiceRequest<unknown>,
-  cause: unknown,
+  { service, secrets, url }: ServiceRequest<unknown>,
+  origin: string | undefined,
+  error: unknown,
 ): CredentialsError {
+  const cause = new Redactor(secrets).cause(error);
+  if (isMixedContent(origin, url)) {
+    return new CredentialsError(
+      "MixedContent",
+      `The browser blocks requests from an https page to an http address of ${NAMES[service]}.`,
+      { cause, hint: MIXED_CONTENT_HINT },
+    );
+  }
   return new CredentialsError("EndpointUnreachable", `${NAMES[service]} did not answer.`, {
-    cause: new Redactor(secrets).cause(cause),
-    hint: "Check that the device is online, that the region and the endpoint are right, and that a Content-Security-Policy, a blocker or, at an endpoint of your own, missing CORS headers do not stand in the way.",
+    cause,
+    hint: "Check that the device is online, that the region and `endpoint` are right, and that no Content-Security-Policy, blocker or, at your own endpoint, missing CORS header prevents the request.",
   });
 }
 
@@ -98,7 +108,7 @@ async function exchange(
   const onAbort = (): void => controller.abort(signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
   const timer = environment.setTimeout(
-    () => controller.abort(new DOMException(`No reply in ${PATIENCE} ms`, "TimeoutError")),
+    () => controller.abort(new DOMException(`No response within ${PATIENCE} ms`, "TimeoutError")),
     PATIENCE,
   );
   // Each has to end when the signal says so, even in a `fetch` that was handed in and takes no notice of it.
@@ -173,12 +183,12 @@ function serviceError(request: ServiceRequest<unknown>, reply: Reply): ServiceEr
 function notTheService(request: ServiceRequest<unknown>, reply: Reply): ServiceError {
   return new ServiceError(
     "InvalidResponse",
-    `The answer is not one of ${NAMES[request.service]}: what was asked for is not in it`,
+    `The response is not one of ${NAMES[request.service]}: the requested values are not in it.`,
     {
       service: request.service,
       status: reply.status,
       retryable: false,
-      hint: "Check the endpoint, and that no proxy or sign-in page of the network answers in its place.",
+      hint: "Check `endpoint`, and that no proxy or sign-in page of the network answers in its place.",
     },
   );
 }
@@ -187,8 +197,8 @@ function notTheService(request: ServiceRequest<unknown>, reply: Reply): ServiceE
  * Sends one request to a credential service and reads the reply: up to three tries, with full jitter between,
  * where there was no reply, the server failed, or the error is one that passes.
  *
- * Rejects with `ServiceError` where the service answered, with `CredentialsError` (`EndpointUnreachable`)
- * where it did not, or with the signal's reason.
+ * Rejects with `ServiceError` if the service answered, with `CredentialsError` (`EndpointUnreachable`,
+ * `MixedContent`) if it did not, or with the signal's reason.
  */
 export async function callService<Result>(
   request: ServiceRequest<Result>,
@@ -220,7 +230,8 @@ async function attemptOnce<Result>(
     reply = await exchange(request, environment, call);
   } catch (error) {
     call.signal?.throwIfAborted();
-    return { failure: unreachable(request, error), retryable: true };
+    const failure = unreachable(request, environment.origin, error);
+    return { failure, retryable: failure.code === "EndpointUnreachable" };
   }
   if (!reply.ok) {
     const failure = serviceError(request, reply);

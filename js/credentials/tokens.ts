@@ -26,7 +26,7 @@ export async function currentToken(
       throw new CredentialsError("LoginFailed", about(option, "must not throw."), {
         cause,
         field: option,
-        hint: "What it threw is the `cause`. The user may have to sign in again.",
+        hint: "The `cause` is the error that it threw. The user may have to sign in again.",
       });
     }
   }

@@ -33,7 +33,8 @@ export type WebIdentityProvider = (
  *
  * Each call of the provider asks STS for new ones; `S3` keeps them and calls it only when it needs to. Throws
  * `CredentialsError` (`InvalidOption`) at once for options that cannot work or do not exist; the provider rejects with
- * `ServiceError`, or with `CredentialsError` (`EndpointUnreachable`, `LoginFailed`, `LoginTokenMissing`).
+ * `ServiceError`, or with `CredentialsError` (`EndpointUnreachable`, `MixedContent`, `LoginFailed`,
+ * `LoginTokenMissing`).
  */
 export function webIdentity(options: WebIdentityOptions): WebIdentityProvider;
 /** @internal */

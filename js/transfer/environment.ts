@@ -27,6 +27,8 @@ export interface ErrorReply {
   serverTime?: string;
   /** `<Region>`: where the bucket is, when the request was signed for another region. */
   region?: string;
+  /** `<HeadersNotSigned>`: names of headers that were sent and that the signature does not cover. */
+  headersNotSigned?: string;
   /** `<Endpoint>` of `PermanentRedirect`: the host to use instead. */
   endpoint?: string;
 }

@@ -1,4 +1,5 @@
 import { CredentialsError, TransferError } from "../errors.ts";
+import { isMixedContent, MIXED_CONTENT_HINT } from "../mixed-content.ts";
 import { Redactor } from "../redact.ts";
 import type { Method } from "../signing.ts";
 import type { Host } from "./environment.ts";
@@ -75,10 +76,10 @@ export function unreadableObject(what: string, attempts: number, hint?: string):
 export function checksumMismatch(algorithm: string, attempts: number): TransferError {
   return new TransferError(
     "ChecksumMismatch",
-    `The bytes that came are not those that were stored: their ${algorithm} is another.`,
+    `Checksum mismatch: the ${algorithm} of the transferred bytes is not the object's.`,
     {
       attempts,
-      hint: "Download it again. If that ends the same way, something between changes the bytes, or the object is damaged.",
+      hint: "Transfer it again. If that ends the same way, a proxy changes the bytes, or the object is damaged.",
     },
   );
 }
@@ -86,7 +87,7 @@ export function checksumMismatch(algorithm: string, attempts: number): TransferE
 export function checksumUnavailable(attempts: number): TransferError {
   return new TransferError(
     "ChecksumUnavailable",
-    "The bytes were to be verified, and there is no checksum to verify them by.",
+    "The bytes cannot be verified: no checksum came with them.",
     {
       attempts,
       hint: "The object may have none, its body may be compressed on the way, or CORS hides it: add its header, such as `x-amz-checksum-crc64nvme`, to the bucket's `ExposeHeaders`.",
@@ -98,7 +99,7 @@ export function checksumUnavailable(attempts: number): TransferError {
 export function endlessListing(): TransferError {
   return new TransferError(
     "UnreadableReply",
-    "The service names the page it gave as the next one.",
+    "The listing does not end: the service names the same page as the next one.",
     {
       attempts: 1,
       hint: "Check `endpoint`: the service, or a cache before it, does not follow the listing's pages.",
@@ -149,10 +150,10 @@ export function identityChanged(cause: unknown): CredentialsError {
 
 /** What is to be sent is a file that was changed, moved or unplugged: a browser tells no more than of a broken network. */
 export function bodyUnreadable(attempts: number, cause: unknown): TransferError {
-  return new TransferError("BodyUnreadable", "The file changed, or is no longer there.", {
+  return new TransferError("BodyUnreadable", "The file changed, or it is no longer there.", {
     attempts,
     cause: new Redactor().cause(cause),
-    hint: "Choose the file again, and upload it from there.",
+    hint: "Choose the file again, and start a new upload.",
   });
 }
 
@@ -168,6 +169,13 @@ export function unanswered(
   details: { cause?: unknown; bodyLeft?: boolean; redactor?: Redactor } = {},
 ): TransferError {
   const cause = (details.redactor ?? new Redactor()).cause(details.cause);
+  if (isMixedContent(host.origin, request.url)) {
+    return new TransferError(
+      "MixedContent",
+      "The browser blocks requests from an https page to an http address.",
+      { attempts, cause, hint: MIXED_CONTENT_HINT },
+    );
+  }
   const error = unansweredWords(host, request.method, { attempts, cause });
   if (host.origin !== undefined && !details.bodyLeft) unansweredRequests.set(error, request);
   return error;
@@ -192,7 +200,7 @@ export async function corsBlocked(
   if (!request || !(await isReachable(host, request.url, signal))) return undefined;
   return new TransferError(
     "CorsBlocked",
-    "The service is there, but the bucket's CORS rules do not allow this page the request.",
+    "The service can be reached, but the bucket's CORS rules do not allow this request from this page.",
     {
       attempts: error.attempts,
       cause: error.cause,
@@ -217,15 +225,15 @@ function unansweredWords(
   if (host.origin === undefined) {
     return new TransferError("NetworkOrCors", "The service could not be reached.", {
       ...details,
-      hint: "Check `endpoint` and `region`, and the network between.",
+      hint: "Check `endpoint` and `region`, and the network.",
     });
   }
   return new TransferError(
     "NetworkOrCors",
-    "No answer reached the page: the network failed, or the bucket's CORS rules do not allow this request.",
+    "No response reached the page: the network failed, or the bucket's CORS rules do not allow this request.",
     {
       ...details,
-      hint: `If the network is well, the bucket needs the CORS rule ${corsRule(host.origin, method)}.`,
+      hint: `If the network works, the bucket needs the CORS rule ${corsRule(host.origin, method)}.`,
     },
   );
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from "../errors.ts";
-import { Redactor, secretsOf } from "../redact.ts";
+import { Redactor, type SecretBearer, secretsOf } from "../redact.ts";
 import type { Method } from "../signing.ts";
 import type { ErrorReply, Refusal, XmlReader } from "./environment.ts";
 import { hintFor } from "./hints.ts";
@@ -107,14 +107,17 @@ export function serviceError(xml: XmlReader, facts: ErrorFacts): ServiceError {
   const requestId =
     redactor.requestId(reply.requestId) ??
     redactor.requestId(facts.headers.get("x-amz-request-id"));
-  const hint = hintFor(code, {
-    ...reply,
-    region: redactor.text(reply.region ?? ""),
-    endpoint: redactor.text(reply.endpoint ?? ""),
-  });
+  const shown = (text = "") => redactor.text(text);
+  const region = signedRegion(facts);
+  const words = {
+    message: reply.message ?? "",
+    region: shown(bucketRegions(reply, facts).find((found) => found !== region)),
+    endpoint: shown(reply.endpoint),
+    headersNotSigned: shown(reply.headersNotSigned),
+  };
+  const hint = hintFor(code, words, region);
   const message =
-    redactor.text(reply.message ?? "") ||
-    `S3 answered with status ${facts.status} and gave no reason.`;
+    shown(reply.message) || `S3 answered with status ${facts.status} and gave no reason.`;
   const error = new ServiceError(code, message, {
     service: "s3",
     status: facts.status,
@@ -198,6 +201,21 @@ function evidence({ text, request }: ErrorFacts, redactor: Redactor): Evidence {
 function readReply(xml: XmlReader, text: string): ErrorReply {
   // A long text that cannot be one is not worth reading.
   return text.includes("Error") ? xml.readError(text) : {};
+}
+
+/** The bucket's region, from wherever services say it: an element, a header that CORS must expose, or the message. */
+function bucketRegions({ region, message = "" }: ErrorReply, { headers }: ErrorFacts): string[] {
+  const [, expected, constraint] =
+    /; expecting '([^']+)'|^The (\S+) location constraint/.exec(message) ?? [];
+  const found = [region, headers.get("x-amz-bucket-region"), expected, constraint];
+  return found.filter((text): text is string => Boolean(text) && text !== "unspecified");
+}
+
+/** The region in the scope of a Signature V4. */
+function signedRegion({ signed, request }: ErrorFacts): string | undefined {
+  const { url = request?.url ?? "", fields = {} } = signed as SecretBearer;
+  const credential = fields["x-amz-credential"] ?? /[?&]X-Amz-Credential=([^&]*)/i.exec(url)?.[1];
+  return credential?.split(/%2F|\//i)[2];
 }
 
 function isTransient(code: string, status: number): boolean {

@@ -215,7 +215,7 @@ for (const [what, text, code, hint, retryable] of [
       ServerTime: "2013-05-24T03:06:00Z",
     }),
     "AccessDenied",
-    /ended 3 hours before, at 2013-05-24T00:05:00Z/,
+    /expired 3 hours before the request, at 2013-05-24T00:05:00Z/,
     true,
   ],
   [

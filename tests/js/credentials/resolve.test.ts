@@ -105,7 +105,7 @@ for (const [name, expiration] of bad) {
     assert.throws(() => resolveCredentials({ ...KEYS, expiration }), {
       name: "CredentialsError",
       code: "CredentialsMalformed",
-      message: /`expiration`/,
+      message: /^`credentials\.expiration` must be/,
     });
   });
 }
@@ -124,7 +124,7 @@ for (const field of ["accessKeyId", "secretAccessKey"] as const) {
     for (const value of [undefined, null, ""]) {
       assert.throws(() => resolveCredentials({ ...KEYS, [field]: value }), {
         code: "CredentialsMissing",
-        message: new RegExp(`\`${field}\``),
+        message: new RegExp(`^\`credentials\\.${field}\` must `),
       });
     }
   });
@@ -135,7 +135,7 @@ for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const)
     for (const value of [7, {}, "hush\n", " hush", "hu\u0000sh", "hush\r\nx: y"]) {
       assert.throws(() => resolveCredentials({ ...KEYS, [field]: value }), {
         code: "CredentialsMalformed",
-        message: new RegExp(`\`${field}\``),
+        message: new RegExp(`^\`credentials\\.${field}\` must `),
       });
     }
   });

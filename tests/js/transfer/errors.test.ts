@@ -37,9 +37,9 @@ test("an error has S3's code, message and request id, and says whether to try ag
 for (const [status, code, message, hint] of [
   [403, "SignatureDoesNotMatch", "", /secret key is wrong/],
   [403, "AccessDenied", "Access Denied", /permission/],
-  [403, "AccessDenied", "Request has expired", /after its end/],
+  [403, "AccessDenied", "Request has expired", /after its expiry/],
   [403, "AccessDenied", "Request is not yet valid", /in the future/],
-  [403, "AccessDenied", "Invalid according to Policy: Policy expired.", /policy's end/],
+  [403, "AccessDenied", "Invalid according to Policy: Policy expired.", /policy's expiry/],
   [
     403,
     "AccessDenied",
