@@ -3,6 +3,7 @@ import type { Progress } from "../../../../js/transfer/progress.ts";
 /** Whether one report after the other is true, whatever befalls the transfer. */
 export class ProgressJudge {
   #last: Progress | undefined;
+  #ended = false;
   /** The first promise that was broken. */
   wrong: string | undefined;
 
@@ -11,6 +12,10 @@ export class ProgressJudge {
     this.#last = progress;
     const { loaded, total, attempt, phase, bytesPerSecond } = progress;
     const done = phase === "done";
+    if (this.#ended) this.#blame("goes on after the end", progress);
+    const waits = phase === "waiting";
+    if (waits !== (progress.waitingFor !== undefined)) this.#blame("waits for nothing", progress);
+    if (waits && bytesPerSecond !== 0) this.#blame("waits at some speed", progress);
     if (last?.phase === "done") this.#blame("goes on after it was done", progress);
     if (total !== undefined && loaded > total) this.#blame("is over 100 %", progress);
     if (!done && total && loaded === total) this.#blame("is 100 % before it is done", progress);
@@ -21,6 +26,13 @@ export class ProgressJudge {
     if (loaded < last.loaded && attempt === last.attempt) {
       this.#blame(`runs back from ${last.loaded} and does not say so`, progress);
     }
+  }
+
+  /** The transfer has ended. */
+  end(how: "done" | "failed"): void {
+    this.#ended = true;
+    const isDone = this.#last?.phase === "done";
+    if (isDone !== (how === "done")) this.wrong ??= `its last progress is not its end: ${how}`;
   }
 
   #blame(what: string, progress: Progress): void {

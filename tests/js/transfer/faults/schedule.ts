@@ -1,15 +1,28 @@
+import {
+  isEncoding,
+  isHarmless,
+  isLie,
+  isLikeStall,
+  isUndetectable,
+  type Lie,
+  liesToDownload,
+  liesToParts,
+  liesToUpload,
+} from "./lies.ts";
 import { Random } from "./random.ts";
 
 /** What the stack is told to do wrong: see its README, "Faults". */
 export interface Fault {
   method: string;
   skip: number;
+  /** 0: for ever. */
   times: number;
   effect:
     | { type: "delay"; milliseconds: number }
     | { type: "error"; status: number; code: string; retryAfter?: number }
     | { type: "cut" | "stall"; of: "request" | "response"; after: number }
-    | { type: "corrupt"; at: number };
+    | { type: "corrupt"; at: number }
+    | Lie;
 }
 
 /** One transfer, and all that befalls it. */
@@ -40,6 +53,8 @@ export interface Moment {
 
 /** S3 takes no smaller part but as the last. */
 export const PART_SIZE = 5 * 1024 * 1024;
+
+const LIE_CHANCE = 0.35;
 
 const SIZES = [0, 1, 4_096, 65_536, 300_001, 1_500_000] as const;
 
@@ -75,10 +90,18 @@ export function scheduleOf(seed: number, index: number): Schedule {
   const range =
     way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined;
   const faults = Array.from({ length: count }, () => faultIn(way, size, random));
-  // No checksum tells a part of an object, so only whole ones can bear a wrong byte.
-  if (way === "download" && size > 0 && !range && random.chance(0.15)) {
+  if (random.chance(LIE_CHANCE)) faults.push(...lyingFaultsIn(way, size, range, random));
+  const isVerified = !range && !faults.some(({ effect }) => isEncoding(effect));
+  // Only a whole object has a checksum that tells a wrong byte.
+  if (way === "download" && size > 0 && isVerified && random.chance(0.15)) {
     const effect = { type: "corrupt", at: random.whole(0, size - 1) } as const;
     faults.push({ method: "GET", skip: random.whole(0, 1), times: 1, effect });
+  }
+  // A connection that never holds, on which every request still brings a good part of the object.
+  if (way === "download" && size > 0 && random.chance(0.1)) {
+    const after = random.whole(Math.ceil(size / 8), size);
+    const effect = { type: "cut", of: "response", after } as const;
+    faults.push({ method: "GET", skip: 0, times: 0, effect });
   }
   return {
     way,
@@ -105,7 +128,12 @@ export const ATTEMPTS = 4;
 
 /** Whether a byte may arrive that was not stored, which only the checksum tells. */
 export function isCorrupt({ faults }: Schedule): boolean {
-  return faults.some(({ effect }) => effect.type === "corrupt");
+  return faults.some(({ effect }) => effect.type === "corrupt" || isUndetectable(effect));
+}
+
+/** Whether a request may get no answer. */
+export function hasStall({ faults }: Schedule): boolean {
+  return faults.some(({ effect }) => effect.type === "stall" || isLikeStall(effect));
 }
 
 /** Whether so many tries outlast all that befalls it, so that it has to be done in the end. */
@@ -115,6 +143,8 @@ export function isBearable(schedule: Schedule): boolean {
   let failures = 0;
   let ended = 0;
   for (const { effect, times } of faults) {
+    if (isHarmless(effect)) continue;
+    if (isLie(effect) || times === 0) return false;
     const refusal = effect.type === "error" && effect.status === 403 ? effect.code : undefined;
     if (refusal === "ExpiredToken") ended += times;
     else if (refusal) return false;
@@ -148,6 +178,27 @@ function faultIn(way: Schedule["way"], size: number, random: Random): Fault {
     times: random.whole(1, 3),
     effect: effectIn(way, method, size, random),
   };
+}
+
+/** One lie, told in one or more ways to the same requests. */
+function lyingFaultsIn(
+  way: Schedule["way"],
+  size: number,
+  range: Schedule["range"],
+  random: Random,
+): Fault[] {
+  const upload = way === "put" ? "PUT" : "POST";
+  const parts = random.one(way === "resumed" ? ["PUT", "POST", "GET"] : ["PUT", "POST"]);
+  const method = way === "download" ? "GET" : inParts(way) ? parts : upload;
+  const lies =
+    way === "download"
+      ? liesToDownload(size, range !== undefined, random)
+      : inParts(way)
+        ? liesToParts(method, random)
+        : liesToUpload(random);
+  const skip = random.whole(0, 2);
+  const times = way === "download" && random.chance(0.3) ? 0 : random.whole(1, 3);
+  return lies.map((effect) => ({ method, skip, times, effect }));
 }
 
 function effectIn(

@@ -3,11 +3,13 @@ import { S3, type S3Options } from "../../../../js/s3.ts";
 import type { Progress } from "../../../../js/transfer/progress.ts";
 import type { Transfer } from "../../../../js/transfer/transfer.ts";
 import type { Stack } from "../../../e2e/stack.ts";
+import { FOREIGN } from "./lies.ts";
 import { LostPage, Shelf } from "./lost-page.ts";
 import { ProgressJudge } from "./progress-judge.ts";
 import { Random } from "./random.ts";
 import {
   ATTEMPTS,
+  hasStall,
   inParts,
   isBearable,
   isCorrupt,
@@ -25,6 +27,8 @@ export interface Verdict {
 
 /** A transfer that neither ends nor fails in so many milliseconds hangs. */
 const PATIENCE = 60_000;
+/** Far more than any schedule takes, its retries, restarts and HEADs included. */
+const MOST_REQUESTS = 120;
 /** An abort is cleared up behind the caller's back; it has so long for that, in milliseconds. */
 const CLEARING = 10_000;
 
@@ -33,6 +37,7 @@ export class Trial {
   readonly #stack: Stack;
   readonly #seed: number;
   readonly #s3: S3;
+  #judge = new ProgressJudge();
   readonly #stored = new Map<number, Uint8Array<ArrayBuffer>>();
 
   constructor(stack: Stack, seed: number) {
@@ -48,10 +53,15 @@ export class Trial {
         ? await this.#download(schedule)
         : await this.#upload(schedule, `trial/${index}`);
     await this.#calm();
-    const { outcome, wrong } = verdict;
-    // A machine that is busy enough stalls by itself.
-    if (wrong || outcome === "done" || outcome === "Stalled" || !isBearable(schedule))
-      return verdict;
+    const { outcome } = verdict;
+    const wrong = verdict.wrong ?? this.#judge.wrong;
+    if (wrong) return { outcome, wrong };
+    if (outcome === "Stalled") {
+      // A stall may befall a busy machine besides, if the time for it is short.
+      const isExpected = hasStall(schedule);
+      return { outcome, wrong: isExpected ? undefined : "it stalled, and nothing made it stall" };
+    }
+    if (outcome === "done" || !isBearable(schedule)) return verdict;
     return { outcome, wrong: `it gave up, though ${ATTEMPTS} tries outlast the faults` };
   }
 
@@ -97,7 +107,10 @@ export class Trial {
     if (replaced) await this.#put(`object/${size}`, bytes);
     const done = outcome.outcome === "done";
     const got = Buffer.concat(received);
-    const same = (replace ? [bytes, another] : [bytes]).some((stored) =>
+    const objects = [bytes];
+    if (replace) objects.push(another);
+    if (isForeign(schedule)) objects.push(new TextEncoder().encode(FOREIGN));
+    const same = objects.some((stored) =>
       got.equals(done ? wanted(stored) : wanted(stored).subarray(0, got.length)),
     );
     // A stream has handed the wrong byte on before the checksum at its end can tell.
@@ -167,6 +180,7 @@ export class Trial {
     let transfer: Transfer<unknown> | undefined;
     let reports = 0;
     const judge = new ProgressJudge();
+    this.#judge = judge;
     const onProgress = (progress: Progress) => {
       reports += 1;
       judge.see(progress);
@@ -189,16 +203,31 @@ export class Trial {
     });
     try {
       const ended = await Promise.race([work(onProgress, own), hangs]);
-      if (ended !== "hangs") return { outcome: "done", wrong: judge.wrong };
+      if (ended !== "hangs") {
+        // A stream has been read to its end a moment before its transfer is done.
+        await new Promise(setImmediate);
+        judge.end("done");
+        return { outcome: "done", wrong: judge.wrong ?? (await this.#tooMany()) };
+      }
       return { outcome: "hangs", wrong: `neither done nor failed after ${PATIENCE} ms` };
     } catch (error) {
-      if (error instanceof SignpostError) return { outcome: error.code, wrong: judge.wrong };
+      judge.end("failed");
+      if (error instanceof SignpostError) {
+        return { outcome: error.code, wrong: judge.wrong ?? (await this.#tooMany()) };
+      }
       const aborted = error instanceof DOMException && error.name === "AbortError";
       if (aborted && abort) return { outcome: "aborted", wrong: judge.wrong };
       return { outcome: "untyped", wrong: `an error of no type: ${String(error)}` };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** A transfer that neither gains nor gives up is endless work, even if its end comes. */
+  async #tooMany(): Promise<string | undefined> {
+    const reply = await fetch(`${this.#stack.ready.identity}/_stack/requests`);
+    const { length } = (await reply.json()) as unknown[];
+    return length > MOST_REQUESTS ? `${length} requests` : undefined;
   }
 
   /** Unfinished uploads of the key, once they are as few as they may be, or have had their time. */
@@ -270,7 +299,13 @@ export class Trial {
       region,
       bucket,
       credentials: schedule?.renewable ? async () => ({ ...key }) : key,
-      retry: { attempts: ATTEMPTS, baseDelay: 1, maxDelay: 8, stallTimeout: 250 },
+      retry: {
+        attempts: ATTEMPTS,
+        baseDelay: 1,
+        maxDelay: 8,
+        // What nothing makes stall is not to be taken for stalled by a busy machine.
+        stallTimeout: schedule && hasStall(schedule) ? 250 : 30_000,
+      },
       ...options,
     });
   }
@@ -289,12 +324,17 @@ type Work = (onProgress: (progress: Progress) => void, own: Own) => Promise<void
  * ended by anyone who does not list them all, nor one whose end the service refused to the last; and a
  * resumable one that failed waits for the next try.
  */
+function isForeign({ faults }: Schedule): boolean {
+  return faults.some(({ effect }) => effect.type === "reply");
+}
+
 function excusedOf({ faults, way }: Schedule, outcome: string): number {
   let excused = 0;
   if (way === "resumed") excused += outcome === "done" || outcome === "aborted" ? 1 : 2;
   let refused = 0;
   for (const { method, times, effect } of faults) {
-    if (method === "POST" && (effect.type === "cut" || effect.type === "stall")) excused += times;
+    // What made an upload, and did not say so, or said so illegibly.
+    if (method === "POST" && effect.type !== "delay" && effect.type !== "error") excused += times;
     if (method !== "DELETE" || effect.type === "delay") continue;
     refused += effect.type === "error" && effect.status === 403 ? ATTEMPTS : times;
   }
