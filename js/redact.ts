@@ -145,7 +145,7 @@ export class Redactor {
   }
 }
 
-/** The text without any encoding, and where each of its characters begins in the text as it was. */
+/** The text in lower case without any encoding, and where each of its characters begins in the text as it was. */
 function decoded(text: string): { plain: string; places: number[] } {
   let plain = "";
   const places: number[] = [];
@@ -156,8 +156,9 @@ function decoded(text: string): { plain: string; places: number[] } {
     if (hex) character = String.fromCharCode(Number.parseInt(hex, 16));
     else if (reference) character = String.fromCharCode(Number(reference.replace(/^x/i, "0x")));
     else if (entity) character = ENTITIES[entity.toLowerCase()] ?? "";
-    // A query has a plus for a space.
-    plain += character === " " ? "+" : character;
+    // A query has a plus for a space, and a host name loses capitals. Some letters become two in lower case.
+    const lower = character === " " ? "+" : character.toLowerCase();
+    plain += lower.length === 1 ? lower : character;
     places.push(found.index);
   }
   return { plain, places };

@@ -257,7 +257,8 @@ export class CredentialCache {
       // Nobody is left to wait: a provider that hangs must not hold up whoever asks next.
       if (flight.waiting === 0 && this.#flight === flight) {
         this.#flight = undefined;
-        flight.controller.abort(signal?.reason);
+        // Without the caller's reason: it may be a pause, which is no business of the provider.
+        flight.controller.abort();
       }
     }
   }

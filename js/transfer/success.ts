@@ -34,7 +34,8 @@ export async function textOfSuccess(
   const { status, headers, url } = reply;
   const { host } = new URL(url);
   let got: string | undefined;
-  if (!isSameService(host, new URL(signed.url).host)) got = `a reply of ${host}`;
+  if (!isSameService(host, new URL(signed.url).host))
+    got = `a reply of ${attempt.redactor().text(host)}`;
   else if (!statuses.includes(status)) got = `status ${status}`;
   else if (status === 200 && isHtml(headers.get("content-type"), text)) got = "an HTML page";
   if (got) throw unreadableReply(attempt.number, got);

@@ -78,6 +78,17 @@ test("aborting one transfer leaves the provider to another that waits", async ()
   await assert.rejects(other, { name: "AbortError" });
 });
 
+test("pausing a transfer that waits for its credentials shows the provider a plain abort", async () => {
+  const { s3, calls } = setUp();
+  const transfer = s3.download("a");
+  await settled();
+  transfer.pause();
+  await settled();
+  assert.equal(calls[0]?.signal?.reason.name, "AbortError");
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+});
+
 test("a provider that hung once is asked again by the next call", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { s3, calls, state } = setUp();
