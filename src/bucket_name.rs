@@ -8,8 +8,8 @@ use crate::text::{concat, contains, parts};
 pub enum Rules {
     /// Today's: 3 to 63 of `a-z 0-9 . -`, each dot-separated label a legal host label, not an IP address.
     Dns,
-    /// Those of us-east-1 before March 2018, and of many S3-compatible stores: 3 to 255 of
-    /// `A-Z a-z 0-9 . - _`. Such a bucket is reached by path only.
+    /// What botocore accepts, for buckets of us-east-1 from before March 2018 and of S3-compatible stores: 1 to 255 of
+    /// `A-Z a-z 0-9 . - _`, but neither `.` nor `..`. A name that breaks the rules of today is reached by path only.
     Legacy,
 }
 
@@ -27,9 +27,9 @@ pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
             concat(&["must ", problem, "."]),
             match rules {
                 Rules::Dns => {
-                    "Use 3 to 63 lower-case letters, digits, dots and hyphens; for an old us-east-1 bucket with another name, set addressing to \"path\"."
+                    "Use 3 to 63 lower-case letters, digits, dots and hyphens; a bucket with another name is reached with addressing \"path\"."
                 }
-                Rules::Legacy => "Use 3 to 255 letters, digits, dots, hyphens and underscores.",
+                Rules::Legacy => "Use letters, digits, dots, hyphens and underscores.",
             },
         )),
     }
@@ -71,14 +71,18 @@ fn dns_problem(name: &str) -> Option<&'static str> {
 }
 
 fn legacy_problem(name: &str) -> Option<&'static str> {
-    if !(3..=255).contains(&name.len()) {
-        return Some("have 3 to 255 characters");
+    if !(1..=255).contains(&name.len()) {
+        return Some("have 1 to 255 characters");
     }
     if !name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
     {
         return Some("consist of letters, digits, dots, hyphens and underscores");
+    }
+    // Browsers remove such a segment from a path.
+    if matches!(name, "." | "..") {
+        return Some("not be . or ..");
     }
     None
 }
@@ -144,6 +148,14 @@ mod tests {
     fn old_names_pass_where_they_are_allowed() {
         assert!(allowed("My_Old.Bucket", Rules::Legacy));
         assert!(allowed(&"a".repeat(255), Rules::Legacy));
+        for name in ["a", "ab", "...", "-a", "_", "192.168.5.4"] {
+            assert!(allowed(name, Rules::Legacy), "{name}");
+        }
+        for name in [
+            "", ".", "..", "a/b", "a\\b", "a%2e", "a\0", "a\n", "a b", "é",
+        ] {
+            assert!(!allowed(name, Rules::Legacy), "{name:?}");
+        }
         assert!(!allowed(&"a".repeat(256), Rules::Legacy));
         assert!(!allowed("my bucket", Rules::Legacy));
         assert!(!allowed("my/bucket", Rules::Legacy));

@@ -355,8 +355,7 @@ impl Location {
         }
         let rules = match self.addressing {
             Addressing::Virtual => Rules::Dns,
-            Addressing::Auto if is_aws => Rules::Dns,
-            _ => Rules::Legacy,
+            Addressing::Auto | Addressing::Path => Rules::Legacy,
         };
         bucket_name::check(bucket, rules)?;
         let can_be_label = is_aws && bucket_name::is_one_label(bucket);
@@ -733,18 +732,38 @@ mod tests {
     #[test]
     fn an_old_bucket_name_is_reached_by_path_only() {
         let location = Location::aws("us-east-1").expect("a location");
-        assert_eq!(
-            location
-                .address(Some("My_Bucket"))
-                .expect_err("refused")
-                .code(),
-            Code::InvalidBucketName
-        );
-        let by_path = location.with_addressing(Addressing::Path);
-        assert_eq!(
-            url(&by_path, Some("My_Bucket")),
-            "https://s3.us-east-1.amazonaws.com/My_Bucket"
-        );
+        let long = "a".repeat(255);
+        for name in [
+            "My_Bucket",
+            "BUCKET",
+            "my_bucket",
+            "192.168.5.4",
+            long.as_str(),
+        ] {
+            for addressing in [Addressing::Auto, Addressing::Path] {
+                assert_eq!(
+                    url(&location.clone().with_addressing(addressing), Some(name)),
+                    format!("https://s3.us-east-1.amazonaws.com/{name}")
+                );
+            }
+            let by_host = location.clone().with_addressing(Addressing::Virtual);
+            let error = by_host.address(Some(name)).expect_err("refused");
+            assert_eq!(error.code(), Code::InvalidBucketName);
+            assert!(error.hint().contains("path"));
+        }
+    }
+
+    #[test]
+    fn a_bucket_name_that_would_change_the_path_is_refused_everywhere() {
+        for location in [
+            Location::aws("us-east-1").expect("a location"),
+            custom("https://s3.test"),
+        ] {
+            for name in ["", ".", "..", "a/b", "a?b", "a#b", "a%2fb", "a\\b", "a\nb"] {
+                let error = location.address(Some(name)).expect_err(name);
+                assert_eq!(error.code(), Code::InvalidBucketName, "{name:?}");
+            }
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ const MESSAGES: [call: () => unknown, message: string][] = [
   ],
   [
     presign({ expiresIn: 31_536_001 }, { signature: "v2" }),
-    "`expiresIn` must be 1 to 31536000 seconds for Signature V2; got 31536001.",
+    "`expiresIn` must be 1 to 31536000 seconds; got 31536001.",
   ],
   [
     presign({ signingDate: new Date(60_000), expiresAt: new Date(50_000) }),
@@ -65,7 +65,11 @@ const MESSAGES: [call: () => unknown, message: string][] = [
   [() => presigner().presignMany(["a", "b", ""]), "`key` at index 2 must not be empty."],
   [() => presigner().presignMany(["a", 5 as never]), "`key` at index 1 must be a string."],
   [
-    presign({ bucket: "My_Bucket" }),
+    presign({ bucket: "My Bucket" }),
+    "`bucket` must consist of letters, digits, dots, hyphens and underscores.",
+  ],
+  [
+    presign({ bucket: "My_Bucket" }, { addressing: "virtual" }),
     "`bucket` must consist of lower-case letters, digits, dots and hyphens.",
   ],
   [presign({}, { bucket: undefined }), "`bucket` must be set where `key` is."],
@@ -117,6 +121,8 @@ const REFUSED: (() => unknown)[] = [
     { signature: "v3" },
     { bucket: "bucket--x-s3" },
     { bucket: "a.mrap" },
+    { bucket: ".." },
+    { bucket: "a_b", addressing: "virtual" },
     { bucket: "arn:aws:s3:us-east-1:123456789012:bucket/a" },
     { bucket: "arn:aws:s3:us-east-1::accesspoint/a" },
     { bucket: "arn:aws:s3:cn-north-1:123456789012:accesspoint/a" },
@@ -138,7 +144,11 @@ const REFUSED: (() => unknown)[] = [
     { headers: { a: "ü" } },
     { headers: { a: "b", A: "b" } },
     { query: { "": "a" } },
+    { headers: { "Content-Length": "5" } },
+    { headers: { "Content-Length": "05" }, method: "PUT" },
+    { headers: { "x-amz-acl": "a" }, query: { "X-Amz-Acl": "a" } },
     { query: { "X-Amz-Date": "a" } },
+    { query: { "X-Amz-\nDate": 5 } },
     { query: { "response-expires": "a" }, response: { expires: "b" } },
     { response: { expires: "€" } },
     { response: { downloadAs: "" } },

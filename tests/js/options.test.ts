@@ -32,7 +32,8 @@ function refused(request: unknown): [string, string | undefined] {
 const WRONG: [request: unknown, code: string, field: string][] = [
   [{ key: "" }, "InvalidKey", "key"],
   [{ key: "a/../b" }, "KeyNotAddressable", "key"],
-  [{ key: "a", bucket: "My_Bucket" }, "InvalidBucketName", "bucket"],
+  [{ key: "a", bucket: "My Bucket" }, "InvalidBucketName", "bucket"],
+  [{ key: "a", bucket: ".." }, "InvalidBucketName", "bucket"],
   [{ key: "a", expiresIn: 0 }, "InvalidExpiry", "expiresIn"],
   [{ key: "a", expiresIn: -1 }, "InvalidExpiry", "expiresIn"],
   [{ key: "a", expiresIn: 1.5 }, "InvalidExpiry", "expiresIn"],
@@ -114,7 +115,8 @@ test("null and undefined are options that are absent", () => {
 for (const [options, code, field] of [
   [{ region: "" }, "InvalidRegion", "region"],
   [{ region: undefined }, "InvalidRegion", "region"],
-  [{ bucket: "A_B" }, "InvalidBucketName", "bucket"],
+  [{ bucket: "A/B" }, "InvalidBucketName", "bucket"],
+  [{ bucket: "A_B", addressing: "virtual" }, "InvalidBucketName", "bucket"],
   [{ addressing: "host" }, "InvalidOption", "addressing"],
   [{ protocol: "ftp" }, "InvalidOption", "protocol"],
   [{ protocol: "" }, "InvalidOption", "protocol"],
