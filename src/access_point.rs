@@ -101,6 +101,29 @@ impl<'a> AccessPoint<'a> {
     }
 }
 
+/// Splits `text` behind the ARN of an access point, into the ARN and a key, as the AWS CLI does. None if it does not
+/// begin with such an ARN.
+pub(crate) fn split_key(text: &str) -> Option<(&str, &str)> {
+    if !AccessPoint::is_arn(text) {
+        return None;
+    }
+    let mut parts = Parts(Some(text));
+    let (_, _, service) = (parts.next()?, parts.next()?, parts.next()?);
+    let (_, _, mut resource) = (parts.next()?, parts.next()?, parts.next()?);
+    if resource == "outpost" {
+        parts.next()?;
+        resource = parts.next()?;
+    }
+    if resource != "accesspoint" {
+        return None;
+    }
+    let rest = parts.0?;
+    let ends = |byte| byte == b'/' || byte == b':' && service != SERVICE;
+    let length = rest.bytes().position(ends).unwrap_or(rest.len());
+    let (arn, key) = text.split_at_checked(text.len() - rest.len() + length)?;
+    Some((arn, key.get(1..).unwrap_or_default()))
+}
+
 /// The parts of an ARN, which colons and slashes separate; the last leaves none.
 struct Parts<'a>(Option<&'a str>);
 

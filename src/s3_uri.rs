@@ -1,12 +1,13 @@
 //! `s3://bucket/key`, split as the AWS CLI splits it.
 
+use crate::access_point;
 use crate::error::{Code, Error};
 use crate::text::cut;
 
 /// A bucket, and an object in it where one is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct S3Uri<'a> {
-    /// What stands before the first slash.
+    /// The name before the first slash, or the ARN of an access point.
     pub bucket: &'a str,
     /// All the rest, to the letter: `?`, `#` and `%` belong to the key. None for the bucket itself.
     pub key: Option<&'a str>,
@@ -25,11 +26,10 @@ impl<'a> S3Uri<'a> {
             return Err(invalid("must begin with s3://."));
         }
         let rest = text.get(5..).unwrap_or_default();
-        let (bucket, key) = match cut(rest, b'/') {
-            Some((bucket, "")) => (bucket, None),
-            Some((bucket, key)) => (bucket, Some(key)),
-            None => (rest, None),
-        };
+        let (bucket, key) = access_point::split_key(rest)
+            .or_else(|| cut(rest, b'/'))
+            .unwrap_or((rest, ""));
+        let key = Some(key).filter(|key| !key.is_empty());
         if bucket.is_empty() {
             return Err(invalid("must name a bucket after s3://."));
         }
@@ -42,7 +42,7 @@ fn invalid(message: &'static str) -> Error {
         Code::InvalidS3Uri,
         "key",
         message,
-        "Write it as s3://bucket/key.",
+        "Write it as s3://bucket/key, or with the ARN of an access point for the bucket.",
     )
 }
 
@@ -78,6 +78,33 @@ mod tests {
     fn the_bucket_alone_names_no_object() {
         assert_eq!(parts("s3://bucket"), ("bucket", None));
         assert_eq!(parts("S3://bucket/"), ("bucket", None));
+    }
+
+    /// Each as `awscli.customizations.s3.utils` splits it; its regular expression for Object Lambda is there too, though
+    /// `aws s3` then refuses to go on.
+    #[test]
+    fn the_arn_of_an_access_point_is_split_as_the_aws_cli_splits_it() {
+        let point = "arn:aws:s3:us-west-2:123456789012:accesspoint";
+        let outpost = "arn:aws:s3-outposts:us-west-2:123456789012:outpost";
+        let lambda = "arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint";
+        for (arn, rest, key) in [
+            (format!("{point}/my-ap"), "/a/b.txt", "a/b.txt"),
+            (format!("{point}:my-ap"), "/a/b.txt", "a/b.txt"),
+            (format!("{point}/my-ap"), "//a:b", "/a:b"),
+            (format!("{point}/my-ap"), "/object/a", "object/a"),
+            (format!("{point}/my-ap"), "/", ""),
+            (format!("{point}/my-ap"), "", ""),
+            (format!("{point}/my-ap:a"), "/b", "b"),
+            (format!("{outpost}/op-1/accesspoint/my-ap"), "/a/b", "a/b"),
+            (format!("{outpost}:op-1:accesspoint:my-ap"), ":a/b", "a/b"),
+            (format!("{lambda}/my-ap"), "/a:b", "a:b"),
+            (format!("{lambda}:my-ap"), ":a", "a"),
+            ("arn:aws:s3:::bucket".into(), "/a", "a"),
+        ] {
+            let uri = format!("s3://{arn}{rest}");
+            let key = Some(key).filter(|key| !key.is_empty());
+            assert_eq!(parts(&uri), (arn.as_str(), key), "{uri}");
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
 use crate::sha256::lanes::Engine;
 use crate::signature::{SignatureVersion, UrlSigner};
-use crate::text::{concat, push_all};
+use crate::text::{parts, push_all};
 use crate::time::{Timestamp, decimal, number};
 
 /// Signs for one set of credentials at one location.
@@ -260,13 +260,19 @@ impl Presigner {
     }
 }
 
-/// `s3://bucket/key`, the scheme in lower case; without a key, nothing behind the slash.
+/// `s3://bucket/key`, the scheme in lower case; without a key, nothing behind the slash. An ARN has colons for slashes,
+/// so that the first slash ends it.
 #[wasm_bindgen(js_name = s3Uri)]
 pub fn s3_uri(text: &str) -> String {
-    answer(
-        S3Uri::parse(text)
-            .map(|uri| concat(&["s3://", uri.bucket, "/", uri.key.unwrap_or_default()])),
-    )
+    answer(S3Uri::parse(text).map(|uri| {
+        let mut text = String::from("s3://");
+        for part in parts(uri.bucket, b'/') {
+            push_all(&[part, ":"], &mut text);
+        }
+        text.pop();
+        push_all(&["/", uri.key.unwrap_or_default()], &mut text);
+        text
+    }))
 }
 
 /// Two lines: the instant in seconds, and the public `limitedBy`.
