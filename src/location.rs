@@ -122,20 +122,14 @@ impl Address {
     }
 }
 
-/// DNS suffixes by the prefix of the region's name, `aws` last: it has no prefix of its own.
-pub(crate) const PARTITIONS: [(&str, &str); 8] = [
-    ("cn-", "amazonaws.com.cn"),
-    ("us-gov-", "amazonaws.com"),
-    ("us-iso-", "c2s.ic.gov"),
-    ("us-isob-", "sc2s.sgov.gov"),
-    ("us-isof-", "csp.hci.ic.gov"),
-    ("eu-isoe-", "cloud.adc-e.uk"),
-    ("eusc-", "amazonaws.eu"),
-    ("", "amazonaws.com"),
-];
+/// AWS's partitions, `aws` last, since its regions have no prefix of their own: the prefix of the names of regions, what
+/// ARNs have after `aws`, and the DNS suffix. The file is JSON, which TypeScript reads for the hosts of Cognito and STS,
+/// and an array of arrays in Rust.
+pub(crate) const PARTITIONS: [[&str; 3]; 8] = include!("partitions.json");
 
 impl Location {
-    /// AWS's regional endpoint. Fails with [`Code::InvalidRegion`] where `region` cannot be one.
+    /// AWS's regional endpoint. `aws-global` and `s3-external-1` stand for us-east-1 at the legacy global host, as in
+    /// botocore. Fails with [`Code::InvalidRegion`] if `region` cannot be one.
     pub fn aws(region: &str) -> Result<Self, Error> {
         Self::of(region, None)
     }
@@ -488,13 +482,19 @@ fn check_supported(bucket: &str) -> Result<(), Error> {
     Err(Error::new(Code::UnsupportedBucket, "bucket", message, hint))
 }
 
+/// Prefix and DNS suffix of the region's partition.
 fn partition(region: &str) -> (&'static str, &'static str) {
-    for (prefix, suffix) in &PARTITIONS {
-        if region.starts_with(prefix) {
-            return (prefix, suffix);
-        }
-    }
-    ("", "amazonaws.com")
+    let [prefix, _, suffix] = partition_of(region);
+    (prefix, suffix)
+}
+
+/// The row of the region's partition.
+#[inline(never)]
+pub(crate) fn partition_of(region: &str) -> [&'static str; 3] {
+    PARTITIONS
+        .into_iter()
+        .find(|[prefix, ..]| region.starts_with(prefix))
+        .unwrap_or_default()
 }
 
 /// The host as the `Host` header will have it, or what is wrong with it.

@@ -7,7 +7,7 @@ use alloc::string::String;
 
 use crate::encode;
 use crate::error::{Code, Error};
-use crate::location::{Address, PARTITIONS};
+use crate::location::{Address, PARTITIONS, partition_of};
 use crate::text::{concat, cut, cut_last};
 use crate::url::{UrlParts, invalid};
 
@@ -82,7 +82,7 @@ fn below<'a>(parts: &'a UrlParts<'_>, endpoint: &Address) -> Option<(Option<&'a 
 fn name_at_aws(host: &str) -> Option<&str> {
     PARTITIONS
         .iter()
-        .find_map(|(_, suffix)| host.strip_suffix(suffix)?.strip_suffix("."))
+        .find_map(|[.., suffix]| host.strip_suffix(suffix)?.strip_suffix("."))
 }
 
 /// What a host of AWS names.
@@ -162,17 +162,6 @@ fn aws(name: &str) -> Option<Named<'_>> {
 
 const OUTPOSTS: &str = "s3-outposts";
 
-/// What follows `aws` in ARNs, by the prefix of the region's name.
-const ARN_PARTITIONS: [(&str, &str); 7] = [
-    ("cn-", "-cn"),
-    ("us-gov-", "-us-gov"),
-    ("us-iso-", "-iso"),
-    ("us-isob-", "-iso-b"),
-    ("us-isof-", "-iso-f"),
-    ("eu-isoe-", "-iso-e"),
-    ("eusc-", "-eusc"),
-];
-
 /// The ARN of `name-123456789012`, which stands where a bucket's name would.
 fn access_point(service: &str, label: &str, region: &str) -> Result<String, Error> {
     let (label, outpost) = match service {
@@ -185,10 +174,7 @@ fn access_point(service: &str, label: &str, region: &str) -> Result<String, Erro
         }
         _ => return Err(not_of_objects()),
     };
-    let partition = ARN_PARTITIONS
-        .iter()
-        .find(|(prefix, _)| region.starts_with(prefix))
-        .map_or("", |(_, partition)| partition);
+    let [_, partition, _] = partition_of(region);
     let arn = [
         "arn:aws",
         partition,

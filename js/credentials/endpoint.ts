@@ -1,11 +1,6 @@
+import partitions from "../../src/partitions.json";
 import { CredentialsError } from "../errors.ts";
 import { invalid } from "../options.ts";
-
-/** Partitions of AWS whose hosts do not end in `amazonaws.com`, by how their regions begin. */
-const SUFFIXES: readonly (readonly [string, string])[] = [
-  ["cn-", "amazonaws.com.cn"],
-  ["eusc-", "amazonaws.eu"],
-];
 
 const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
@@ -39,8 +34,9 @@ export function endpointUrl(
         CredentialsError,
       );
     }
-    const suffix = SUFFIXES.find(([beginning]) => region.startsWith(beginning))?.[1];
-    return `https://${service}.${region}.${suffix ?? "amazonaws.com"}/`;
+    const suffix = partitions.find(([prefix]) => region.startsWith(prefix as string))?.[2];
+    // The one name of a region that no host has: https://sts.amazonaws.com is in us-east-1.
+    return `https://${service}.${region}.${suffix}/`.replace(".aws-global.", ".");
   }
   const url = parsed(endpoint);
   if (
