@@ -1,10 +1,14 @@
 /** Where requests go: AWS by region, or any S3-compatible service by endpoint. */
 export interface Location {
-  /** Such as `eu-west-1`; it is part of every V4 signature. */
+  /**
+   * Such as `eu-west-1`; it is part of every V4 signature. At AWS, `aws-global` and `s3-external-1` stand for us-east-1
+   * at the host without a region.
+   */
   region: string;
   /**
    * Default bucket; a request may name its own. A bucket goes by its name, or by the alias or the ARN of an
-   * access point, whose region then signs.
+   * access point, whose region then signs. A name that no host can have, of an old bucket or of another store, is
+   * reached by path: 1 to 255 letters, digits, dots, hyphens and underscores.
    */
   bucket?: string;
   /** `https://host[:port][/base]` of an S3-compatible service. Default: AWS. */
@@ -111,7 +115,10 @@ export interface PostRequest {
   key?: string;
   /** Any key that begins so. One of `key` and `keyStartsWith`. */
   keyStartsWith?: string;
-  /** Whole seconds, 1 to 604 800 (`v4`) or 31 536 000 (`v2`). Default 3600. Not both with `expiresAt`. */
+  /**
+   * Whole seconds, 1 to 604 800 (`v4` at AWS) or 31 536 000 (`v2`, and `v4` at an `endpoint`). Default 3600. Not both with
+   * `expiresAt`.
+   */
   expiresIn?: number;
   expiresAt?: Date;
   /** Form fields; each gets its condition by itself. */

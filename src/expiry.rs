@@ -181,7 +181,7 @@ fn out_of_range(field: &str, rule: &str, longest: u32, unit: &str, seconds: i64)
             if longest == LONGEST_WINDOW {
                 " for Signature V4; got "
             } else {
-                " for Signature V2; got "
+                "; got "
             },
             if seconds < 0 { "-" } else { "" },
             &decimal(seconds.unsigned_abs()),

@@ -64,6 +64,8 @@ pub struct Location {
     addressing: Addressing,
     /// At AWS.
     variants: Variants,
+    /// The region was given as one without a host of its own, which the global host serves.
+    is_global: bool,
     /// Of a custom endpoint; empty at AWS.
     host: String,
     /// Of a custom endpoint: encoded as it is signed, with a slash before and none behind; empty for none.
@@ -164,8 +166,12 @@ impl Location {
                 "Give the bucket's region, such as eu-west-1; services without regions use \"us-east-1\" or \"auto\".",
             ));
         }
+        // https://docs.aws.amazon.com/general/latest/gr/rande.html: both are names for us-east-1. A custom endpoint may
+        // have a region of its own that is named like the second.
+        let is_global = region == "aws-global" || region == "s3-external-1" && endpoint.is_none();
         let mut location = Self {
-            region: region.into(),
+            region: if is_global { "us-east-1" } else { region }.into(),
+            is_global,
             protocol: Protocol::Https,
             addressing: Addressing::Auto,
             variants: Variants::default(),
@@ -437,9 +443,15 @@ impl Location {
             return;
         }
         let (_, suffix) = partition(&self.region);
+        let Variants {
+            global,
+            fips,
+            dualstack,
+            ..
+        } = self.variants;
         let parts: &[&str] = if accelerate {
             &["s3-accelerate", ".", suffix]
-        } else if self.variants.global {
+        } else if global || self.is_global && !fips && !dualstack {
             &["s3", ".", suffix]
         } else {
             &["s3", ".", &self.region, ".", suffix]

@@ -6,7 +6,7 @@ use alloc::string::String;
 
 use super::key::SigningKey;
 use super::scope::Scope;
-use super::{ALGORITHM, LONGEST_SECONDS};
+use super::{ALGORITHM, LONGEST_FORM_SECONDS, LONGEST_SECONDS};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
@@ -14,6 +14,8 @@ use crate::policy::{Form, PostRequest, PresignedPost};
 use crate::time::Timestamp;
 
 /// Presigns `request` at `now`, the real instant. The string to sign is the policy in base64.
+///
+/// A form lives for at most [`LONGEST_SECONDS`] at AWS, and for [`LONGEST_FORM_SECONDS`] elsewhere.
 pub fn presign_post<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
@@ -21,7 +23,11 @@ pub fn presign_post<T: AsRef<str>>(
     now: Timestamp,
 ) -> Result<PresignedPost, Error> {
     let key = request.key.field();
-    let mut form = Form::new(credentials, location, request, &key, now, LONGEST_SECONDS)?;
+    let longest = match location.aws_region() {
+        Some(_) => LONGEST_SECONDS,
+        None => LONGEST_FORM_SECONDS,
+    };
+    let mut form = Form::new(credentials, location, request, &key, now, longest)?;
     let signed_at = form.signed_at();
     let (region, service) = (String::from(form.address.region()), form.address.service());
     let scope = Scope::new(signed_at, &region, service);
@@ -37,4 +43,35 @@ pub fn presign_post<T: AsRef<str>>(
     let policy = form.policy_base64();
     let signature = SigningKey::derive(credentials.secret_access_key(), &scope).sign(&policy);
     form.finish(&[("policy", &policy), ("x-amz-signature", &signature)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::presign_post;
+    use crate::credentials::Credentials;
+    use crate::error::Code;
+    use crate::expiry::Expiry;
+    use crate::location::Location;
+    use crate::policy::{KeyRule, PostRequest};
+    use crate::time::Timestamp;
+
+    #[test]
+    fn a_form_lives_for_a_week_at_aws_and_for_a_year_elsewhere() {
+        const WEEK: u32 = 604_800;
+        const YEAR: u32 = 31_536_000;
+        let credentials = Credentials::new("AKIA", "secret").expect("credentials");
+        let now = Timestamp::from_unix(1_700_000_000).expect("an instant");
+        let aws = Location::aws("us-east-1").expect("a location");
+        let store = Location::custom("us-east-1", "https://s3.test").expect("a location");
+        for (location, longest) in [(aws, WEEK), (store, YEAR)] {
+            let mut request = PostRequest::new("bucket", KeyRule::Exact("key".into()));
+            request.expiry = Expiry::In(longest);
+            let post = presign_post(&credentials, &location, &request, now).expect("a form");
+            assert_eq!(post.expires_at.unix(), now.unix() + i64::from(longest));
+            request.expiry = Expiry::In(longest + 1);
+            let error = presign_post(&credentials, &location, &request, now).expect_err("refused");
+            assert_eq!(error.code(), Code::InvalidExpiry);
+            assert!(error.predicate().contains(&longest.to_string()), "{error}");
+        }
+    }
 }

@@ -118,6 +118,59 @@ difference("expiries", async () => {
   }
 });
 
+difference("longForms", async () => {
+  const expiresIn = 30 * 86_400;
+  const form = { key: "a", fields: {}, conditions: [], expiresIn };
+  assert.match(text(await theirForm(form)), /"2026-01-31T00:00:00Z"/);
+  assert.match(text(await sdkForm(form)), /"expiration":/);
+  assert.throws(() => ourForm({ key: "a", expiresIn }), { code: "InvalidExpiry" });
+  const elsewhere = ourForm({ key: "a", expiresIn }, { endpoint: "https://s3.test" });
+  assert.match(text(elsewhere), /"2026-01-31T00:00:00.000Z"/);
+});
+
+difference("usEast1", async () => {
+  const input = { Bucket, Key: "a" };
+  const shown = (url: URL) => {
+    const credential = url.searchParams.get("X-Amz-Credential") as string;
+    return [url.host, credential.split("/")[2]];
+  };
+  const host = `${Bucket}.s3.amazonaws.com`;
+  for (const region of ["aws-global", "s3-external-1"]) {
+    const url = await botocore.ask<{ url: string }>({ ...question("GetObject", input), region });
+    assert.deepEqual(shown(new URL(url.url)), [host, "us-east-1"]);
+    assert.deepEqual(shown(ours({ key: "a" }, { region })), [host, "us-east-1"]);
+  }
+  const global = await sdk("GetObject", input, {}, { region: "aws-global" });
+  assert.deepEqual(shown(global), [host, "us-east-1"]);
+  const external = await sdk("GetObject", input, {}, { region: "s3-external-1" });
+  assert.equal(external.host, `${Bucket}.s3.s3-external-1.amazonaws.com`);
+});
+
+difference("bucketNames", async () => {
+  const path = (url: string) => url.split("?")[0];
+  const host = `https://s3.${region}.amazonaws.com`;
+  for (const name of ["My_Bucket", "192.168.5.4"]) {
+    const input = { Bucket: name, Key: "a" };
+    assert.equal(path(await theirUrl("GetObject", input)), `${host}/${name}/a`);
+    assert.equal(path(await sdkUrl("GetObject", input)), `${host}/${name}/a`);
+    assert.equal(ours({ bucket: name, key: "a" }).href.split("?")[0], `${host}/${name}/a`);
+  }
+  assert.match(await theirUrl("GetObject", { Bucket: "..", Key: "a" }), /\.com\/\.\.\/a\?/);
+  assert.match(await sdkUrl("GetObject", { Bucket: "a b", Key: "a" }), /\.com\/a%20b\/a\?/);
+  const byHost: BotocoreConfig = { s3: { addressing_style: "virtual" } };
+  const old = { Bucket: "My_Bucket", Key: "a" };
+  assert.match(await theirUrl("GetObject", old, byHost), /\.com\/My_Bucket\/a\?/);
+  for (const [bucket, addressing] of [
+    ["..", "path"],
+    ["a b", "path"],
+    ["My_Bucket", "virtual"],
+  ]) {
+    assert.throws(() => ours({ bucket, key: "a" } as PresignRequest, { addressing }), {
+      code: "InvalidBucketName",
+    });
+  }
+});
+
 difference("xmlBodies", async () => {
   const input = { Bucket, Key: "a", Tagging: { TagSet: [] } };
   await assert.rejects(theirUrl("PutObjectTagging", input), /JSONDecodeError/);
@@ -236,8 +289,8 @@ function ours(request: PresignRequest, options: object = {}): URL {
   return new URL(presigner.presign({ signingDate: new Date(now), ...request }).url);
 }
 
-function ourForm(request: PostRequest): Form {
-  const presigner = new Presigner({ region, bucket: Bucket, credentials });
+function ourForm(request: PostRequest, options: object = {}): Form {
+  const presigner = new Presigner({ region, bucket: Bucket, credentials, ...options });
   return presigner.presignPost({ signingDate: new Date(now), ...request });
 }
 
@@ -248,21 +301,31 @@ async function theirUrl(
   expiresIn = 3600,
   signatureVersion = "s3v4",
 ): Promise<string> {
-  const signedAt = now / 1000;
-  const where = { signatureVersion, region, config };
-  const question = { what: "url", ...where, operation, input, credentials, signedAt, expiresIn };
-  return (await botocore.ask<{ url: string }>(question)).url;
+  const where = { config, expiresIn, signatureVersion };
+  return (await botocore.ask<{ url: string }>({ ...question(operation, input), ...where })).url;
 }
 
-async function theirs(...question: Parameters<typeof theirUrl>): Promise<URL> {
-  return new URL(await theirUrl(...question));
+/** What botocore is asked for a URL. */
+function question(operation: string, input: object): object {
+  const where = { signatureVersion: "s3v4", region, config: {} };
+  const when = { signedAt: now / 1000, expiresIn: 3600 };
+  return { what: "url", ...where, ...when, operation, input, credentials };
+}
+
+async function theirs(...asked: Parameters<typeof theirUrl>): Promise<URL> {
+  return new URL(await theirUrl(...asked));
 }
 
 async function theirsInV2(operation: string, input: object, config?: BotocoreConfig): Promise<URL> {
   return theirs(operation, input, config, 3600, "s3");
 }
 
-function theirForm(form: { key: string; fields: object; conditions: unknown[] }): Promise<Form> {
+function theirForm(form: {
+  key: string;
+  fields: object;
+  conditions: unknown[];
+  expiresIn?: number;
+}): Promise<Form> {
   const where = { signatureVersion: "s3v4", region, config: {}, bucket: Bucket };
   const when = { signedAt: now / 1000, expiresIn: 3600 };
   return botocore.ask<Form>({
@@ -285,19 +348,21 @@ function sdkUrl(
   return getSignedUrl(client, commandOf(operation, input), options);
 }
 
-async function sdk(...question: Parameters<typeof sdkUrl>): Promise<URL> {
-  return new URL(await sdkUrl(...question));
+async function sdk(...asked: Parameters<typeof sdkUrl>): Promise<URL> {
+  return new URL(await sdkUrl(...asked));
 }
 
 async function sdkForm(form: {
   key: string;
   fields: Record<string, string>;
   conditions: unknown[];
+  expiresIn?: number;
 }): Promise<Form> {
   return createPresignedPost(sdkClient({ region }, credentials), {
     Bucket,
     Key: form.key,
     Fields: form.fields,
+    ...(form.expiresIn === undefined ? {} : { Expires: form.expiresIn }),
     Conditions: form.conditions as NonNullable<
       Parameters<typeof createPresignedPost>[1]["Conditions"]
     >,

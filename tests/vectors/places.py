@@ -34,6 +34,11 @@ BUCKETS = [
     "arn:aws:s3:::bucket",
     "bucket--usw2-az1--x-s3",
     "my-ap--usw2-az1--xa-s3",
+    "My_Old.Bucket",
+    "UPPER",
+    "a" * 255,
+    "ab",
+    "192.168.5.4",
 ]
 FLAGS = {"dualstack": "UseDualStack", "fips": "UseFIPS", "accelerate": "Accelerate"}
 
@@ -66,11 +71,17 @@ combinations = [list(c) for size in range(4) for c in itertools.combinations(FLA
 cases = [place(region, [], bucket) for region in regions for bucket in BUCKETS[:2]]
 for region in ["us-west-2", "cn-north-1"]:
     cases += [place(region, flags, bucket) for flags in combinations for bucket in BUCKETS]
-cases += [place("us-west-2", [], bucket, path_style=True) for bucket in BUCKETS]
+# For both of these at once the rules write s3-accelerate.dualstack.us-east-1, a host that AWS does not have.
+for flags in combinations:
+    if not {"dualstack", "accelerate"} <= set(flags):
+        cases += [place("aws-global", flags, bucket) for bucket in BUCKETS]
+for region in ["us-west-2", "aws-global"]:
+    cases += [place(region, [], bucket, path_style=True) for bucket in BUCKETS]
 cases += [place("us-gov-west-1", flags, "bucket") for flags in combinations if "accelerate" not in flags]
 cases += [place("us-east-1", ["globalEndpoint"], bucket) for bucket in BUCKETS[:4]]
 for endpoint in ["https://s3.test", "http://s3.test:9000/base", "http://127.0.0.1:9000"]:
-    cases += [place("us-west-2", [], "bucket", path_style=True, endpoint=endpoint)]
+    for region in ["us-west-2", "aws-global"]:
+        cases += [place(region, [], bucket, path_style=True, endpoint=endpoint) for bucket in ["bucket", "My_Old.Bucket"]]
 for endpoint in ["https://s3.test", "http://s3.test:9000/base"]:
     cases += [place("us-west-2", [], bucket, endpoint=endpoint) for bucket in [BUCKETS[4], BUCKETS[8]]]
 

@@ -82,6 +82,14 @@ const checks: Record<string, Check> = {
 
 /** What forms do. */
 export const formFeatures: Feature[] = versions.flatMap((version) => [
+  {
+    name: `${version} form: a life of thirty days`,
+    run: async (server) => {
+      const signingDate = new Date(Date.now() - 20 * 86_400_000);
+      const expiresIn = 30 * 86_400;
+      await sent(server, version, { key: freshKey("long"), signingDate, expiresIn });
+    },
+  },
   ...Object.entries(checks).map(
     ([what, check]): Feature => ({
       name: `${version} form: ${what}`,
