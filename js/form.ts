@@ -2,6 +2,7 @@ import { given as packed, told } from "./core-text.ts";
 import { PresignError } from "./errors.ts";
 import {
   about,
+  checkSize,
   fromPairs,
   Options,
   readExpiry,
@@ -53,6 +54,11 @@ export function readPostRequest(
     });
   }
   const [expiresIn, expiresAt] = readExpiry(given);
+  const conditions = given.array("conditions").flatMap((value, index) => {
+    const field = `conditions.${index}`;
+    return readSafely(field, PresignError, () => condition(value, field));
+  });
+  checkSize(conditions, "conditions");
   return packed(
     named,
     key ?? prefix,
@@ -65,10 +71,7 @@ export function readPostRequest(
     given.size("maxSize"),
     given.string("contentType"),
     given.texts("fields"),
-    given.array("conditions").flatMap((value, index) => {
-      const field = `conditions.${index}`;
-      return readSafely(field, PresignError, () => condition(value, field));
-    }),
+    conditions,
   );
 }
 

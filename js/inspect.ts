@@ -76,7 +76,7 @@ export type InspectionProblemCode =
  */
 export function inspect(url: string | URL, now: Date = new Date(systemNow())): Inspection {
   const text = readSafely("url", PresignError, () =>
-    wellFormed(url instanceof URL ? url.href : url, "url"),
+    wellFormed(url instanceof URL ? url.href : url, "url", PresignError, LONGEST_URL),
   );
   const milliseconds = timeOf(now, "now");
   // The core has whole seconds: rounded up, a URL has expired once its last instant has passed.
@@ -108,6 +108,9 @@ export function inspect(url: string | URL, now: Date = new Date(systemNow())): I
     problems: problems.split(";").slice(0, -1).map(inWords),
   };
 }
+
+/** Far more than any server takes, in UTF-16 units. */
+const LONGEST_URL = 65_536;
 
 function inWords(problem: string): InspectionProblem {
   const [place, parameter = ""] = problem.split(" ");

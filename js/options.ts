@@ -256,30 +256,70 @@ export function texts(
   ErrorClass: OptionErrorClass = PresignError,
 ): string[] {
   const entries = readSafely(field, ErrorClass, () => Object.entries(record));
+  checkSize(entries.flat(), field, ErrorClass);
   return entries.flatMap(([name, value]) => [
     wellFormed(name, field, ErrorClass),
     wellFormed(value, `${field}.${name}`, ErrorClass),
   ]);
 }
 
+/** Longest text of an option, and of all names and values of one, in UTF-16 units: S3 takes no more, not even of a form. */
+export const LONGEST_TEXT = 20_480;
+/** Longest key, in bytes of UTF-8, of which there are as many as UTF-16 units or more. */
+export const LONGEST_KEY = 1_024;
+
+const TOO_LARGE: Record<string, string> = {
+  headers: "InvalidHeader",
+  query: "InvalidQuery",
+  fields: "FormTooLarge",
+  conditions: "FormTooLarge",
+};
+
+/** Refuses texts that S3 takes in no request, before they are copied into the core's memory, which never shrinks. */
+export function checkSize(
+  texts: readonly unknown[],
+  field: string,
+  ErrorClass: OptionErrorClass = PresignError,
+): void {
+  let size = 0;
+  for (const text of texts) if (typeof text === "string") size += text.length;
+  if (size <= LONGEST_TEXT) return;
+  const rule = `must come to at most ${LONGEST_TEXT} characters in all; got ${size}.`;
+  throw new ErrorClass(TOO_LARGE[field] ?? "InvalidOption", about(field, rule), {
+    field,
+    hint: "Use fewer or shorter ones.",
+  });
+}
+
 /**
- * Returns a string that UTF-8 can carry. Half of a surrogate pair would be sent as U+FFFD, and name another object
+ * Returns a string that UTF-8 can carry, of at most `longest` UTF-16 units. Half of a surrogate pair would be sent as U+FFFD, and name another object
  * than the caller asked for.
  */
 export function wellFormed(
   value: unknown,
   field: string,
   ErrorClass: OptionErrorClass = PresignError,
+  longest = isKey(field) ? LONGEST_KEY : LONGEST_TEXT,
 ): string {
   if (typeof value !== "string") throw wrongType(field, "a string", ErrorClass);
-  if (!isWellFormed(value)) {
-    const rule = "has half of a surrogate pair, which is no character and cannot be sent.";
-    const hint = "Cut strings between characters; String.prototype.isWellFormed tells.";
-    throw field === "key" || field === "keyStartsWith"
-      ? new PresignError("InvalidKey", about(field, rule), { field, hint })
-      : invalid(field, rule, hint, ErrorClass);
-  }
-  return value;
+  const { length } = value;
+  let rule: string;
+  let hint: string;
+  if (length > longest) {
+    const unit = longest === LONGEST_KEY ? "bytes of UTF-8, S3's limit" : "characters";
+    rule = `must be at most ${longest} ${unit}; got ${length}.`;
+    hint = "Use a shorter one.";
+  } else if (!isWellFormed(value)) {
+    rule = "has half of a surrogate pair, which is no character and cannot be sent.";
+    hint = "Cut strings between characters; String.prototype.isWellFormed tells.";
+  } else return value;
+  throw isKey(field)
+    ? new PresignError("InvalidKey", about(field, rule), { field, hint })
+    : invalid(field, rule, hint, ErrorClass);
+}
+
+function isKey(field: string): boolean {
+  return field === "key" || field === "keyStartsWith";
 }
 
 /** Whether it has no half of a surrogate pair: `String.prototype.isWellFormed`, which ES2022 lacks. */

@@ -7,6 +7,7 @@ import { presignedPost, readPostRequest } from "./form.ts";
 import {
   copyOptions,
   instant,
+  LONGEST_TEXT,
   Options,
   readExpiry,
   readSafely,
@@ -71,6 +72,8 @@ const METHODS: readonly Method[] = ["GET", "HEAD", "PUT", "DELETE", "POST"];
 
 /** Keys that cross into the core at once: enough to share what is shared, few enough for flat memory. */
 const CHUNK = 2_048;
+/** The same in UTF-16 units, past which a chunk takes no further key. */
+const CHUNK_LENGTH = 2 ** 17;
 
 /**
  * Signs at once, with no request and no promise. Credentials go in and never come out.
@@ -147,8 +150,9 @@ export class Presigner {
     const core = this.#alive();
     const plain = origin + base;
     const urls: string[] = [];
-    for (let from = 0; from < all.length; from += CHUNK) {
-      const signed = signMany(core, base, all.slice(from, from + CHUNK), from);
+    for (let from = 0, to: number; from < all.length; from = to) {
+      to = chunkEnd(all, from);
+      const signed = signMany(core, base, all.slice(from, to), from);
       for (let at = 0; at + 1 < signed.length; at += 2) {
         const path = signed[at + 1];
         const address = path ? origin + path : plain + all[urls.length];
@@ -232,10 +236,22 @@ export class Presigner {
   }
 }
 
+/** The index after the last key of the chunk that begins at `from`. */
+function chunkEnd(keys: readonly unknown[], from: number): number {
+  let to = from;
+  for (let length = 0; to < keys.length && to - from < CHUNK && length < CHUNK_LENGTH; to += 1) {
+    const key = keys[to];
+    if (typeof key === "string") length += key.length;
+  }
+  return to;
+}
+
 /** A key, or the parts of an `s3://` URI. */
 function fromText(text: string): Record<string, unknown> {
   if (!/^s3:\/\//i.test(text)) return { key: text };
-  const uri = told(signer((module) => module.s3Uri(wellFormed(text, "key"))));
+  const uri = told(
+    signer((module) => module.s3Uri(wellFormed(text, "key", PresignError, LONGEST_TEXT))),
+  );
   const [, bucket = "", key] = /^s3:\/\/([^/]*)\/?(.+)?$/s.exec(uri) ?? [];
   return { bucket, ...(key === undefined ? {} : { key }) };
 }

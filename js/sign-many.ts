@@ -1,5 +1,5 @@
 import { PresignError } from "./errors.ts";
-import { isWellFormed, wellFormed, wrongType } from "./options.ts";
+import { isWellFormed, LONGEST_KEY, wellFormed, wrongType } from "./options.ts";
 import { signOne } from "./sign-one.ts";
 import { type Presigner as Core, signerMemory } from "./wasm/signer.ts";
 import { hasSimd } from "./wasm/simd.ts";
@@ -17,8 +17,10 @@ export function signMany(
   keys.forEach((key, at) => {
     if (typeof key !== "string") throw atIndex(wrongType("key", "a string"), from + at);
   });
-  const joined = keys.join("\0");
-  if (isWellFormed(joined)) {
+  // Checked before the copy into the core's memory, which never shrinks.
+  const areShort = (keys as readonly string[]).every(({ length }) => length <= LONGEST_KEY);
+  const joined = areShort ? keys.join("\0") : "";
+  if (areShort && isWellFormed(joined)) {
     const length = core.signMany(new TextEncoder().encode(joined), hasSimd());
     const from = core.signed();
     // It is ASCII, which engines decode faster where no character can have more than a byte.

@@ -9,6 +9,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::text::concat;
+use crate::time::decimal;
 
 /// What kind of thing is wrong. The names are part of the public contract: they never change meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,6 +181,43 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+/// The most that S3 takes of a request's headers, in bytes, and of its query as well:
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html>.
+const MAX_SECTION_BYTES: usize = 8 * 1024;
+
+/// Refuses more names and values than S3 takes. Whatever comes after it may compare each with each.
+pub(crate) fn check_size<T: AsRef<str>>(
+    code: Code,
+    field: &str,
+    pairs: &[(T, T)],
+) -> Result<(), Error> {
+    // Each has a colon and a line break, or an equals sign and an ampersand.
+    let size = |(name, value): &(T, T)| name.as_ref().len() + value.as_ref().len() + 2;
+    let size: usize = pairs.iter().map(size).sum();
+    if size > MAX_SECTION_BYTES {
+        return Err(too_large(code, field, MAX_SECTION_BYTES, size));
+    }
+    Ok(())
+}
+
+/// Why so many bytes of an option are refused.
+#[cold]
+#[inline(never)]
+pub(crate) fn too_large(code: Code, field: &str, most: usize, size: usize) -> Error {
+    Error::new(
+        code,
+        field,
+        concat(&[
+            "must come to at most ",
+            &decimal(most as u64),
+            " bytes in all, S3's limit; got ",
+            &decimal(size as u64),
+            ".",
+        ]),
+        "Use fewer or shorter ones.",
+    )
+}
 
 /// `headers.x-amz-acl`, `conditions.2`: the item of a collection that is at fault.
 #[inline(never)]

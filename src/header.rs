@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Code, Error, item};
+use crate::error::{Code, Error, check_size, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
 use crate::time::number;
@@ -44,6 +44,7 @@ impl CanonicalHeaders {
         host: &str,
         headers: &[(T, T)],
     ) -> Result<(), Error> {
+        check_size(Code::InvalidHeader, "headers", headers)?;
         self.insert("host".into(), host.into());
         for (name, value) in headers {
             self.add_one(name.as_ref(), value.as_ref())?;

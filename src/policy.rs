@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::base64;
 use crate::credentials::Credentials;
-use crate::error::{Code, Error, item};
+use crate::error::{Code, Error, item, too_large};
 use crate::expiry::{Expiry, LimitedBy, Validity};
 use crate::json;
 use crate::location::{Address, Location};
@@ -221,6 +221,7 @@ impl<'a> Form<'a> {
         request: &'a PostRequest<T>,
         key: &'a str,
     ) -> Result<(), Error> {
+        check_sizes(request)?;
         self.demand(Operator::Eq, "bucket", request.bucket.as_ref());
         let option = match request.key {
             KeyRule::Exact(_) => "key",
@@ -288,18 +289,7 @@ impl<'a> Form<'a> {
             size += name.len() + value.len() + BYTES_AROUND_A_FIELD;
             fields.push(((*name).into(), (*value).into()));
         }
-        if size > MAX_FORM_BYTES {
-            return Err(Error::new(
-                Code::FormTooLarge,
-                "fields",
-                concat(&[
-                    "must come to at most 20480 bytes besides the file, S3's limit; got ",
-                    &decimal(size as u64),
-                    ".",
-                ]),
-                "Use shorter or fewer fields; each counts twice, once in the policy.",
-            ));
-        }
+        check_form_size("fields", size)?;
         // Without a path of its own a bucket is at "/"; by path, S3 and all stores take it without a slash.
         let path = match self.address.path() {
             "" => "/",
@@ -541,6 +531,28 @@ impl<'a> Rule<'a> {
         json::push_string(self.value, text);
         text.push_str(end);
     }
+}
+
+/// Refuses early what [`finish`](Form::finish) would refuse at the end, since all that comes between compares each
+/// field and condition with the others.
+fn check_sizes<T: AsRef<str>>(request: &PostRequest<T>) -> Result<(), Error> {
+    let mut size = 0;
+    for (name, value) in &request.fields {
+        size += name.as_ref().len() + value.as_ref().len() + BYTES_AROUND_A_FIELD;
+    }
+    check_form_size("fields", size)?;
+    for rule in request.conditions.iter().filter_map(Rule::of) {
+        // In the policy, with quotes, braces, a colon and a comma.
+        size += rule.name.len() + rule.value.len() + "{\"\":\"\"},".len();
+    }
+    check_form_size("conditions", size)
+}
+
+fn check_form_size(field: &str, size: usize) -> Result<(), Error> {
+    if size > MAX_FORM_BYTES {
+        return Err(too_large(Code::FormTooLarge, field, MAX_FORM_BYTES, size));
+    }
+    Ok(())
 }
 
 /// Whether S3 knows the condition. The field is for the caller to tell.
@@ -1003,10 +1015,25 @@ mod tests {
 
     #[test]
     fn a_form_past_20_kb_is_refused() {
-        let request = with_field("x-amz-meta-a", &"b".repeat(20_400));
+        let request = with_field("x-amz-meta-a", &"b".repeat(20_300));
         let form = made(&request, "a").expect("a form");
         let error = form.finish(&[]).expect_err("refused");
         assert_eq!(error.code(), Code::FormTooLarge);
+    }
+
+    #[test]
+    fn fields_and_conditions_past_20_kb_are_refused_before_they_are_compared() {
+        let mut request = request("a");
+        request.fields = vec![("x-amz-meta-a".into(), "b".into()); 1_000_000];
+        assert_eq!(refusal(&request), (Code::FormTooLarge, "fields".into()));
+        request.fields.clear();
+        request.conditions = (0..1_000_000)
+            .map(|value| Condition::Eq {
+                name: "x-amz-meta-a".into(),
+                value: value.to_string(),
+            })
+            .collect();
+        assert_eq!(refusal(&request), (Code::FormTooLarge, "conditions".into()));
     }
 
     #[test]

@@ -182,6 +182,40 @@ mod tests {
     }
 
     #[test]
+    fn headers_and_a_query_past_8_kb_are_refused_before_they_are_compared() {
+        let many = |name: &str| -> Vec<(String, String)> {
+            (0..1_000_000)
+                .map(|at| (format!("{name}{at}"), "a".into()))
+                .collect()
+        };
+        let mut request = PresignRequest::get("bucket", "key");
+        request.headers = many("x-amz-meta-");
+        let error = signed(&request).expect_err("refused");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::InvalidHeader, "headers")
+        );
+        request.headers.clear();
+        request.query = many("a");
+        let error = signed(&request).expect_err("refused");
+        assert_eq!((error.code(), error.field()), (Code::InvalidQuery, "query"));
+    }
+
+    #[test]
+    fn headers_of_8_kb_in_all_are_allowed() {
+        let mut request = PresignRequest::get("bucket", "key");
+        let name = "x-amz-meta-a";
+        let value = "b".repeat(8_192 - name.len() - 2);
+        request.headers = pairs(&[(name, &value)]);
+        assert!(signed(&request).is_ok());
+        request.headers = pairs(&[(name, &(value + "b"))]);
+        assert_eq!(
+            signed(&request).expect_err("refused").predicate(),
+            "must come to at most 8192 bytes in all, S3's limit; got 8193."
+        );
+    }
+
+    #[test]
     fn a_method_without_a_body_takes_no_content_length() {
         for method in [Method::Get, Method::Head, Method::Delete] {
             let error = signed(&sized(method)).expect_err("refused");

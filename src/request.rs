@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::content_disposition;
-use crate::error::{Code, Error, item};
+use crate::error::{Code, Error, check_size, item};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::time::Timestamp;
 
@@ -211,6 +211,7 @@ impl<T: AsRef<str>> PresignRequest<T> {
         &self,
         tell: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        check_size(Code::InvalidQuery, "query", &self.query)?;
         for (name, value) in &self.query {
             tell(name.as_ref(), value.as_ref())?;
         }

@@ -1,4 +1,5 @@
 import { CredentialsError } from "../errors.ts";
+import { LONGEST_TEXT } from "../options.ts";
 
 /** Credentials as the rest of the package reads them, whatever their source called the fields. Frozen. */
 export interface ResolvedCredentials {
@@ -89,6 +90,9 @@ function readText(source: Record<string, unknown>, field: Field): string | undef
   if (value === undefined || value === "") return undefined;
   if (typeof value !== "string")
     throw malformed(field, "must be a string.", "Give it as a string.");
+  if (value.length > LONGEST_TEXT) {
+    throw malformed(field, `must be at most ${LONGEST_TEXT} characters.`, "Copy it once more.");
+  }
   if (STRAY.test(value)) {
     throw malformed(
       field,

@@ -86,8 +86,8 @@ const MESSAGES: [call: () => unknown, message: string][] = [
   [presign({ headers: { "x-amz-date": "b" } }), "`headers.x-amz-date` is set by the signer."],
   [presignPost({ key: undefined }), "`key` or `keyStartsWith` must be set."],
   [
-    presignPost({ fields: { "x-amz-meta-a": "b".repeat(20_480) } }),
-    "`fields` must come to at most 20480 bytes besides the file, S3's limit; got 49269.",
+    presignPost({ fields: { "x-amz-meta-a": "b".repeat(20_300) } }),
+    "`fields` must come to at most 20480 bytes in all, S3's limit; got 48849.",
   ],
 ];
 
