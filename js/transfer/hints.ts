@@ -162,7 +162,9 @@ export function hintFor(
     return `The bucket is in ${region}${signed}. Set \`region: "${region}"\`.`;
   }
   if (HOST.test(endpoint) && code === "PermanentRedirect") {
-    return `The bucket is at ${endpoint}. Set \`region\` to the one in that name, or \`endpoint\` to that host.`;
+    const [, found] = /[.-]([a-z]{2}(?:-[a-z]+)+-\d+)\.amazonaws\./.exec(endpoint) ?? [];
+    const advice = found ? `\`region: "${found}"\`` : "`region` or `endpoint` to match it";
+    return `The bucket is at ${endpoint}. Set ${advice}.`;
   }
   if (headersNotSigned) {
     return `Sent, but not signed: ${headersNotSigned}. Sign it with \`headers\`, or do not send it.`;

@@ -97,6 +97,18 @@ for (const [what, answer] of wrongRegions) {
   });
 }
 
+for (const [host, advice] of [
+  ["photos.s3.eu-west-1.amazonaws.com", 'region: "eu-west-1"'],
+  ["photos.s3-us-gov-west-1.amazonaws.com", 'region: "us-gov-west-1"'],
+  ["photos.s3.amazonaws.com", "region` or `endpoint"],
+] as const) {
+  test(`a redirect to ${host} says what to set`, async () => {
+    const more = `<Endpoint>${host}</Endpoint>`;
+    const { hint = "" } = await errorOf({ status: 301, code: "PermanentRedirect", more });
+    assert.ok(hint.startsWith(`The bucket is at ${host}. Set \`${advice}`), hint);
+  });
+}
+
 test("the region that was signed for is not named as another", async () => {
   const error = await errorOf({
     code: "AuthorizationQueryParametersError",
