@@ -1,4 +1,4 @@
 import { onSupportedNode } from "./node-version.mjs";
 
 const { peersCommand } = await onSupportedNode("./peers/command.mjs");
-await peersCommand();
+await peersCommand(process.argv.slice(2));

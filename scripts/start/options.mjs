@@ -29,7 +29,8 @@ export const options = [
     variable: "SIGNPOST_DATA",
     value: "DIR",
     standard: undefined,
-    meaning: "keep buckets and objects below this folder, in s3-signpost-stack, instead of in memory",
+    meaning:
+      "keep buckets and objects below this folder, in s3-signpost-stack, instead of in memory",
   },
   {
     name: "credential-seconds",

@@ -6,15 +6,25 @@ import type { Server, SignatureVersion } from "./server.ts";
 export interface Feature {
   name: string;
   /** What a server must have, to be asked at all. */
-  needs?: keyof Pick<Server, "temporary" | "virtualHost" | "identity">;
+  needs?: keyof Pick<
+    Server,
+    "temporary" | "virtualHost" | "identity" | "customerKeys" | "lockBucket"
+  >;
   run(server: Server): Promise<void>;
 }
 
 export const versions: readonly SignatureVersion[] = ["v4", "v2"];
 
-/** Whether there is a sense in asking the server. */
+/** Whether the server can judge the feature, by what its name says that it is about. */
 export function concerns({ name, needs }: Feature, server: Server): boolean {
-  if (!server.verifiesV2Urls && /^v2 (URL|transfer)/.test(name)) return false;
+  const { verifies, forms } = server;
+  const version = name.startsWith("v2") ? "v2" : "v4";
+  const isForm = /\bform\b/.test(name);
+  // What takes any V2 URL for anybody's says nothing about ours.
+  if (version === "v2" && !isForm && !verifies.v2) return false;
+  if (/ refused: /.test(name) && !(isForm ? verifies.policies : verifies[version])) return false;
+  if (/and of no other$|^credentials: .* is refused/.test(name) && !verifies.v4) return false;
+  if (isForm && !forms) return false;
   return needs === undefined || server[needs] !== undefined;
 }
 

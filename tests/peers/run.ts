@@ -3,6 +3,9 @@ import { concerns } from "./feature.ts";
 import { features } from "./features.ts";
 import type { Server } from "./server.ts";
 import { startMiniStack } from "./servers/ministack.ts";
+import { startMoto } from "./servers/moto.ts";
+import { startRclone } from "./servers/rclone.ts";
+import { startS3rver } from "./servers/s3rver.ts";
 import { startSeaweedFs } from "./servers/seaweedfs.ts";
 import { startLocalStack } from "./servers/stack.ts";
 
@@ -19,9 +22,23 @@ const signs: Record<Outcome["is"], string> = {
   mended: "MENDED",
 };
 
-const starts = [startLocalStack, startSeaweedFs, startMiniStack];
+const starts: Record<string, () => Promise<Server>> = {
+  stack: startLocalStack,
+  seaweedfs: startSeaweedFs,
+  ministack: startMiniStack,
+  rclone: startRclone,
+  moto: startMoto,
+  s3rver: startS3rver,
+};
+const chosen = process.argv.slice(2);
+const unknown = chosen.find((name) => !Object.hasOwn(starts, name));
+if (unknown !== undefined) {
+  console.error(`There is no server ${unknown}. Choose from ${Object.keys(starts).join(", ")}.`);
+  process.exit(1);
+}
 const columns: { name: string; outcomes: Outcome[] }[] = [];
-for (const start of starts) {
+for (const [name, start] of Object.entries(starts)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
   const server = await start();
   try {
     columns.push({ name: server.name, outcomes: await ask(server) });
@@ -49,7 +66,7 @@ async function ask(server: Server): Promise<Outcome[]> {
           : { is: "mended", message: `listed as a defect, and works: ${known.reason}` },
       );
     } catch (error) {
-      const message = (error as Error).message.split("\n")[0] as string;
+      const message = (error as Error).message.replace(/\s+/g, " ").slice(0, 300);
       outcomes.push(
         known === undefined ? { is: "no", message } : { is: "known", reason: known.reason },
       );

@@ -13,6 +13,14 @@ export interface IdentityServer {
   googleRoleArn: string;
 }
 
+/** Kinds of signatures that a server verifies. One whose URLs are not looked at is not asked about them. */
+export interface Verified {
+  v4: boolean;
+  v2: boolean;
+  /** The signature and the conditions of a policy. */
+  policies: boolean;
+}
+
 /** An S3 on this machine, with a bucket to write to. */
 export interface Server {
   /** As the table names it. */
@@ -27,8 +35,16 @@ export interface Server {
   identity?: IdentityServer;
   /** `http://host:port` below whose host it knows its buckets. */
   virtualHost?: string;
-  /** It looks at V2 signatures in URLs, instead of taking whoever sends one for anybody. */
-  verifiesV2Urls: boolean;
+  /** What it verifies. A server that takes a bad signature is still asked whether it takes a good one. */
+  verifies: Verified;
+  /** Whether it takes uploads by form. */
+  forms: boolean;
+  /** It encrypts by a customer's key over plain HTTP, which AWS refuses. */
+  customerKeys?: true;
+  /** A bucket with Object Lock. */
+  lockBucket?: string;
+  /** Whether URLs of the bucket itself work, such as those of its listings. Default: they do. */
+  lists?: false;
   stop(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { run } from "../../../scripts/command.mjs";
 import { inRoot } from "../../../scripts/paths.mjs";
 import type { IdentityServer, Server } from "../server.ts";
-import { makeBucket } from "./bucket.ts";
+import { makeBucket, makeLockBucket } from "./bucket.ts";
 import { freePorts, python, ServerProcess } from "./process.ts";
 
 const secretAccessKey = "peers-only/NotASecret+EXAMPLEKEY0000001";
@@ -37,10 +37,12 @@ export async function startMiniStack(): Promise<Server> {
     credentials,
     temporary,
     virtualHost: `http://localhost:${port}`,
-    verifiesV2Urls: false,
+    verifies: { v4: true, v2: false, policies: true },
+    forms: true,
+    customerKeys: true,
     stop: () => stack.stop(),
   });
-  return { ...server, identity: await makeIdentityPool(server) };
+  return { ...(await makeLockBucket(server)), identity: await makeIdentityPool(server) };
 }
 
 /** Makes who gives out credentials; stops the server where that fails. */

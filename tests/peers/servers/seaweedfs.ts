@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Server } from "../server.ts";
-import { makeBucket } from "./bucket.ts";
+import { makeBucket, makeLockBucket } from "./bucket.ts";
 import { freePorts, python, ServerProcess } from "./process.ts";
 
 const credentials = {
@@ -45,14 +45,17 @@ export async function startSeaweedFs(): Promise<Server> {
     ],
     { endpoint },
   );
-  return makeBucket({
+  const server = await makeBucket({
     name: "SeaweedFS",
     endpoint,
     region: "us-east-1",
     bucket: "peers",
     credentials,
     virtualHost: `http://localhost:${s3Port}`,
-    verifiesV2Urls: true,
+    verifies: { v4: true, v2: true, policies: true },
+    forms: true,
+    customerKeys: true,
     stop: () => weed.stop(),
   });
+  return makeLockBucket(server);
 }

@@ -19,7 +19,8 @@ export async function startLocalStack(): Promise<Server> {
     temporary: await guest(),
     identity: { endpoint: identity, identityPoolId, roleArn, googleRoleArn: roleArn },
     virtualHost: s3.replace("127.0.0.1", "localhost"),
-    verifiesV2Urls: true,
+    verifies: { v4: true, v2: true, policies: true },
+    forms: true,
     stop: () => stack.stop(),
   };
 }

@@ -1,0 +1,44 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { s3rverFolder } from "../../../scripts/peers/s3rver.mjs";
+import type { Server } from "../server.ts";
+import { freePorts, ServerProcess } from "./process.ts";
+
+/**
+ * Does what the command of s3rver does, which the published package lacks. The bucket is made here, since s3rver
+ * compares signatures of a bucket without the slash at the end of its path.
+ */
+const START = `
+const S3rver = require("@20minutes/s3rver");
+const [directory, port, name] = process.argv.slice(1);
+const address = "127.0.0.1";
+const configureBuckets = [{ name }];
+new S3rver({ directory, port, address, serviceEndpoint: "localhost", configureBuckets }).run();
+`;
+const bucket = "peers";
+
+/** A small S3 in JavaScript. It verifies V4 and V2, and takes forms without a look at their policies. */
+export async function startS3rver(): Promise<Server> {
+  const s3rver = new ServerProcess();
+  const objects = join(s3rver.folder, "objects");
+  mkdirSync(objects);
+  const [port] = await freePorts(1);
+  const endpoint = `http://127.0.0.1:${port}`;
+  await s3rver.start(process.execPath, ["-e", START, objects, `${port}`, bucket], {
+    endpoint,
+    env: { NODE_PATH: join(s3rverFolder, "node_modules") },
+  });
+  return {
+    name: "s3rver",
+    endpoint,
+    region: "us-east-1",
+    bucket,
+    // The one that it knows.
+    credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+    virtualHost: `http://s3.localhost:${port}`,
+    verifies: { v4: true, v2: true, policies: false },
+    forms: true,
+    lists: false,
+    stop: () => s3rver.stop(),
+  };
+}
