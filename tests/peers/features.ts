@@ -2,6 +2,7 @@ import type { Feature } from "./feature.ts";
 import { checksumFeatures } from "./features/checksums.ts";
 import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
+import { headerFeatures } from "./features/headers.ts";
 import { refusalFeatures } from "./features/refusals.ts";
 import { transferFeatures } from "./features/transfers.ts";
 import { urlFeatures } from "./features/urls.ts";
@@ -14,4 +15,5 @@ export const features: Feature[] = [
   ...refusalFeatures,
   ...credentialFeatures,
   ...transferFeatures,
+  ...headerFeatures,
 ];
