@@ -27,7 +27,10 @@ export interface UploadOptions extends TransferOptions {
   via?: "auto" | "post" | "put" | "multipart";
   /** Default: the Blob's own type; for a string `text/plain;charset=UTF-8`. */
   contentType?: string;
-  /** Stored with the object as `x-amz-meta-…`; any Unicode text. */
+  /**
+   * Stored with the object as `x-amz-meta-…`; any Unicode text. What is not plain ASCII goes as encoded words of
+   * RFC 2047, which `head` and `download` decode.
+   */
   metadata?: Record<string, string>;
   /** Further headers to store or to obey: `Cache-Control`, `x-amz-storage-class`, `If-None-Match`, … */
   headers?: Record<string, string>;
@@ -39,7 +42,8 @@ export interface UploadOptions extends TransferOptions {
    * header, such as `x-amz-checksum-crc32`; a form needs no such rule.
    *
    * Default: parts carry `CRC64NVME` where service and CORS rules take it, and a body in one piece carries
-   * none, of which S3 makes a CRC64NVME itself. `false`: none.
+   * none, of which S3 makes a CRC64NVME itself. An upload with `x-amz-object-lock-…` headers, or to a bucket that
+   * demands a checksum, carries `CRC32` in one piece and always one in parts. `false`: none.
    */
   checksum?: ChecksumAlgorithm | false;
   /** Bytes; default 64 MiB. */
@@ -63,7 +67,7 @@ export interface UploadResult {
   /** With its quotes. Absent where a PUT's reply hides it: CORS must expose `ETag`. */
   etag?: string;
   versionId?: string;
-  /** The object's address, unsigned. */
+  /** The object's address as it was signed for, without the signature; the same whatever `via` is. */
   location: string;
   via: "post" | "put" | "multipart";
   /** What the bytes were sent with. */
