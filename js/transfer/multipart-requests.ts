@@ -38,7 +38,7 @@ export interface MultipartUpload {
   uploadId: string;
   /** The object's address, unsigned. */
   location: string;
-  /** Who began it, if the signer can tell. */
+  /** Who began it, or resumed it, if the signer can tell. */
   identity?: string | undefined;
 }
 
@@ -95,10 +95,10 @@ async function begin(
     const signed = await sign(environment, request, attempt.signal, "POST", query, headers);
     attempt.signal.throwIfAborted();
     attempt.moved();
-    const { text, url } = await ask(environment, signed, own);
+    const { text } = await ask(environment, signed, own);
     const { uploadId } = environment.xml.readInitiatedUpload(text);
     const identity = environment.signer.identity?.(signed);
-    if (uploadId) return { request, uploadId, location: locationOf(url), identity };
+    if (uploadId) return { request, uploadId, location: locationOf(signed.url), identity };
   } finally {
     unseen.finish(own);
   }
@@ -116,17 +116,20 @@ async function begin(
  */
 export async function listParts(
   control: TransferControl,
-  { request, uploadId }: MultipartUpload,
+  upload: MultipartUpload,
   most: number,
 ): Promise<StoredPart[]> {
   const { environment } = control;
+  const { request, uploadId } = upload;
   const parts: StoredPart[] = [];
   let marker = 0;
   for (;;) {
     const query: Record<string, string> = { uploadId };
     if (marker > 0) query["part-number-marker"] = String(marker);
     const headers = repeatedHeaders("ListParts", request);
-    const { text } = await persistAsking(control, request, "GET", query, headers);
+    const { text, signed } = await persistAsking(control, request, "GET", query, headers);
+    // Whoever may list the parts may send others.
+    upload.identity ??= environment.signer.identity?.(signed);
     const page = environment.xml.readPartListing(text);
     parts.push(...page.parts);
     const next = page.nextPartNumberMarker;
@@ -280,7 +283,7 @@ export function isNoSuchUpload(error: unknown): boolean {
 interface Answer {
   reply: { headers: Headers };
   text: string;
-  url: string;
+  signed: Signed;
 }
 
 type Signed = Awaited<ReturnType<TransferEnvironment["signer"]["presign"]>>;
@@ -325,7 +328,7 @@ async function ask(
   // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
   const statuses = method === "DELETE" ? DELETED : [200];
   const text = await textOfSuccess(environment, reply, signed, attempt, statuses, REPLY_LIMIT);
-  return { reply, text, url };
+  return { reply, text, signed };
 }
 
 /**

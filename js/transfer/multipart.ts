@@ -171,7 +171,7 @@ async function takeUp(
   if (!memory || !uploadId) return undefined;
   const { bucket, key } = request;
   const { url } = await control.environment.signer.presign({ bucket, key }, control.signal);
-  const upload = { request, uploadId, location: locationOf(url) };
+  const upload: MultipartUpload = { request, uploadId, location: locationOf(url) };
   try {
     const stored = new Map<number, SentPart>();
     for (const { number, size, etag, checksum } of await listParts(control, upload, parts.length)) {

@@ -20,7 +20,12 @@ interface Signed {
  * Uploads in parts while the provider goes from the first credentials to the second, which the service answers with
  * `refusal` from the second part on.
  */
-async function switching(first: Signed, second: Signed, refusal: [number, string]) {
+async function switching(
+  first: Signed,
+  second: Signed,
+  refusal: [number, string],
+  { resumed = false } = {},
+) {
   let calls = 0;
   let parts = 0;
   const items = new Map<string, string>();
@@ -41,8 +46,13 @@ async function switching(first: Signed, second: Signed, refusal: [number, string
         return new Response(
           "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
         );
+      if (init?.method === "GET" || init?.method === undefined) {
+        return new Response("<ListPartsResult><IsTruncated>false</IsTruncated></ListPartsResult>");
+      }
       parts += 1;
-      if (parts === 1) return new Response(null, { headers: { etag: '"1"' } });
+      if (resumed && parts === 1) throw new TypeError("fetch failed");
+      if (parts === 1 || (resumed && parts === 2))
+        return new Response(null, { headers: { etag: '"1"' } });
       const isOld = searchParams.get("X-Amz-Credential")?.startsWith(first.accessKeyId);
       return isOld
         ? new Response(EXPIRED, { status: 400 })
@@ -50,12 +60,13 @@ async function switching(first: Signed, second: Signed, refusal: [number, string
     },
   });
   const options = { key: "film.mp4", via: "multipart", partSize: 5 * MIB } as const;
-  const error = await s3
-    .upload(FILE, { ...options, concurrency: 1, checksum: false, resumable: true })
-    .then(
-      () => assert.fail("It must fail"),
-      (error) => error,
-    );
+  const begin = () =>
+    s3.upload(FILE, { ...options, concurrency: 1, checksum: false, resumable: true });
+  if (resumed) await assert.rejects(begin(), { code: "NetworkOrCors" });
+  const error = await begin().then(
+    () => assert.fail("It must fail"),
+    (error) => error,
+  );
   return { error, items };
 }
 
@@ -102,3 +113,10 @@ for (const [what, first, second] of [
     assert.deepEqual([error.name, error.code], ["ServiceError", "AccessDenied"]);
   });
 }
+
+test("another identity than the one that resumed the upload is an error that says so", async () => {
+  const first = { accessKeyId: "ASIAFIRST", identityId: "eu-west-1:1", ...KEY };
+  const second = { accessKeyId: "ASIASECOND", identityId: "eu-west-1:2", ...KEY };
+  const { error } = await switching(first, second, [403, DENIED], { resumed: true });
+  assert.equal(error.code, "IdentityChanged");
+});
