@@ -282,6 +282,121 @@ fn a_listing_in_pages_has_every_key_once() {
     assert_eq!(keys, ["p/0", "p/1", "p/2", "p/3", "p/4"]);
 }
 
+const CUSTOMER_KEY: [(&str, &str); 3] = [
+    ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
+    (
+        "x-amz-server-side-encryption-customer-key",
+        "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    ),
+    (
+        "x-amz-server-side-encryption-customer-key-md5",
+        "hRasmdxgYDKV3nvbahU1MA==",
+    ),
+];
+
+/// The code and the message of a refusal.
+fn refusal(reply: &Reply) -> (u16, String, String) {
+    let element = |name| reply.element(name).unwrap_or_default();
+    (reply.status, element("Code"), element("Message"))
+}
+
+#[test]
+fn parts_need_the_customers_key_of_their_upload() {
+    let stack = Stack::start();
+    let mut begin = CUSTOMER_KEY.to_vec();
+    begin.push(("x-amz-checksum-algorithm", "CRC64NVME"));
+    let begun = signed(&stack, "POST", "locked?uploads", &begin, b"");
+    let id = begun.element("UploadId").expect("an upload");
+    let part = format!("locked?partNumber=1&uploadId={id}");
+    let upload = format!("locked?uploadId={id}");
+    let other = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
+    let wrong = [CUSTOMER_KEY[0], (CUSTOMER_KEY[1].0, other), CUSTOMER_KEY[2]];
+    for (headers, message) in [
+        (
+            &[][..],
+            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
+        ),
+        (
+            &wrong[..2],
+            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters.",
+        ),
+    ] {
+        for (method, query) in [("PUT", &part), ("GET", &upload), ("POST", &upload)] {
+            let (status, code, said) = refusal(&signed(
+                &stack,
+                method,
+                query,
+                headers,
+                b"<CompleteMultipartUpload/>",
+            ));
+            assert_eq!(
+                (status, code.as_str(), said.as_str()),
+                (400, "InvalidRequest", message),
+                "{method}"
+            );
+        }
+    }
+    assert_eq!(
+        signed(&stack, "PUT", &part, &CUSTOMER_KEY, b"a").status,
+        200
+    );
+    assert_eq!(
+        signed(&stack, "GET", &upload, &CUSTOMER_KEY, b"").status,
+        200
+    );
+    let (status, code, _) = refusal(&stack.put("wrong", &wrong, b"a"));
+    assert_eq!((status, code.as_str()), (400, "InvalidArgument"));
+}
+
+#[test]
+fn object_lock_headers_demand_a_checksum() {
+    let stack = Stack::start();
+    let lock = ("x-amz-object-lock-legal-hold", "ON");
+    let (status, code, message) = refusal(&stack.put("held", &[lock], b"a"));
+    assert_eq!((status, code.as_str()), (400, "InvalidRequest"));
+    assert_eq!(
+        message,
+        "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"
+    );
+    for checksum in [
+        ("content-md5", "DMF1ucDxtqgxw5niaXcmYQ=="),
+        ("x-amz-checksum-crc32", "6Le+Qw=="),
+    ] {
+        assert_eq!(stack.put("held", &[lock, checksum], b"a").status, 200);
+    }
+    let begun = signed(&stack, "POST", "held?uploads", &[lock], b"");
+    let id = begun.element("UploadId").expect("an upload");
+    let part = format!("held?partNumber=1&uploadId={id}");
+    let (status, _, message) = refusal(&signed(&stack, "PUT", &part, &[], b"a"));
+    assert_eq!(status, 400);
+    assert!(message.contains("Put Part"), "{message}");
+    let checksum = [("x-amz-checksum-crc32", "6Le+Qw==")];
+    assert_eq!(signed(&stack, "PUT", &part, &checksum, b"a").status, 200);
+}
+
+#[test]
+fn a_completion_of_another_checksum_type_is_refused() {
+    let stack = Stack::start();
+    let begun = signed(
+        &stack,
+        "POST",
+        "typed?uploads",
+        &[("x-amz-checksum-algorithm", "CRC64NVME")],
+        b"",
+    );
+    let id = begun.element("UploadId").expect("an upload");
+    let reply = signed(
+        &stack,
+        "POST",
+        &format!("typed?uploadId={id}"),
+        &[("x-amz-checksum-type", "COMPOSITE")],
+        b"<CompleteMultipartUpload/>",
+    );
+    let (status, code, message) = refusal(&reply);
+    assert_eq!((status, code.as_str()), (400, "InvalidRequest"));
+    assert!(message.contains("FULL_OBJECT"), "{message}");
+}
+
 #[test]
 fn parts_become_one_object() {
     let stack = Stack::start();

@@ -70,6 +70,29 @@ describe("checksums against the local stack", { skip }, () => {
     }
   }
 
+  for (const via of ["put", "multipart"] as const) {
+    test(`an upload with object lock headers by ${via} is taken`, async () => {
+      const headers = { "x-amz-object-lock-legal-hold": "ON" };
+      const options = via === "multipart" ? PARTS : { via };
+      const { checksum } = await upload(environment, BODY, { key: "a", headers, ...options });
+      assert.equal(checksum?.algorithm, via === "put" ? "CRC32" : "CRC64NVME");
+      assert.ok((await download(environment, "a")).verified);
+    });
+  }
+
+  for (const checksum of [undefined, "CRC64NVME", "SHA256", false] as const) {
+    test(`parts with the customer's key are taken, with the checksum ${checksum}`, async () => {
+      const headers = {
+        "x-amz-server-side-encryption-customer-algorithm": "AES256",
+        "x-amz-server-side-encryption-customer-key": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        "x-amz-server-side-encryption-customer-key-md5": "hRasmdxgYDKV3nvbahU1MA==",
+      };
+      const options = { key: "a", headers, ...(checksum === undefined ? {} : { checksum }) };
+      const { via } = await upload(environment, BODY, { ...options, ...PARTS });
+      assert.equal(via, "multipart");
+    });
+  }
+
   test("parts are sent with a CRC64NVME by default, which is that of the whole", async () => {
     const { checksum } = await upload(environment, BODY, { key: "a", ...PARTS });
     assert.equal(checksum?.algorithm, "CRC64NVME");

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use s3s::dto::*;
 use s3s::{S3Request, S3Response, S3Result, s3_error};
 
+use super::demands::demand_customer_key;
 use crate::s3::checksums::set_checksums;
 use crate::s3::store::listing::{Listing, Page, list};
 use crate::s3::store::object::Object as Stored;
@@ -177,6 +178,12 @@ pub async fn list_parts(
     let upload = stack
         .store
         .upload(&input.bucket, &input.key, &input.upload_id)?;
+    if upload.checksum_asked_for {
+        demand_customer_key(
+            upload.customer_key_md5.as_deref(),
+            input.sse_customer_key_md5.as_deref(),
+        )?;
+    }
     let after = input.part_number_marker.unwrap_or(0);
     let mut parts: Vec<_> = upload.parts.range(after.saturating_add(1)..).collect();
     let truncated = parts.len() > limit;

@@ -1,6 +1,7 @@
 //! What S3's operations do, one file for each kind.
 
 pub mod buckets;
+mod demands;
 pub mod listings;
 pub mod objects;
 mod receive;

@@ -13,6 +13,7 @@ use s3s::dto::*;
 use s3s::{Body, S3Error, S3ErrorCode, S3Request, S3Response, S3Result, StdError, s3_error};
 use time::OffsetDateTime;
 
+use super::demands::{customer_key, demand_checksum};
 use super::receive::{Promise, Received, receive};
 use super::unlisted;
 use crate::s3::checksums::{checksums_of, set_checksums};
@@ -150,6 +151,14 @@ pub async fn put_object(
         algorithm: input.checksum_algorithm,
         trailer,
     };
+    let is_locked = input.object_lock_mode.is_some()
+        || input.object_lock_retain_until_date.is_some()
+        || input.object_lock_legal_hold_status.is_some();
+    demand_checksum(is_locked, &promise, "Put Object")?;
+    customer_key(
+        input.sse_customer_key.as_deref(),
+        input.sse_customer_key_md5.as_deref(),
+    )?;
     let headers = Headers {
         content_type: input.content_type,
         cache_control: input.cache_control,

@@ -11,6 +11,7 @@ use s3s::dto::*;
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
 use time::OffsetDateTime;
 
+use super::demands::{customer_key, demand_checksum, demand_customer_key};
 use super::objects::{WriteCondition, find_source, part_of, tags};
 use super::receive::{Promise, receive};
 use crate::s3::checksums::{Algorithm, Checksums, Hasher, checksums_of, digest, set_checksums};
@@ -53,6 +54,13 @@ pub async fn create_multipart_upload(
         algorithm,
         checksum_asked_for: asked.is_some(),
         checksum_kind,
+        is_locked: input.object_lock_mode.is_some()
+            || input.object_lock_retain_until_date.is_some()
+            || input.object_lock_legal_hold_status.is_some(),
+        customer_key_md5: customer_key(
+            input.sse_customer_key.as_deref(),
+            input.sse_customer_key_md5.as_deref(),
+        )?,
         parts: BTreeMap::new(),
     };
     let id = stack.store.begin_upload(&input.bucket, upload)?;
@@ -83,6 +91,11 @@ pub async fn upload_part(
         algorithm: input.checksum_algorithm,
         trailer,
     };
+    demand_checksum(upload.is_locked, &promise, "Put Part")?;
+    demand_customer_key(
+        upload.customer_key_md5.as_deref(),
+        input.sse_customer_key_md5.as_deref(),
+    )?;
     let received = receive(&stack.store, input.body, promise, Some(upload.algorithm)).await?;
     let told = if received.promised || upload.checksum_asked_for {
         received.checksums.clone()
@@ -173,6 +186,21 @@ pub async fn complete_multipart_upload(
     let upload = stack
         .store
         .upload(&input.bucket, &input.key, &input.upload_id)?;
+    if upload.checksum_asked_for {
+        demand_customer_key(
+            upload.customer_key_md5.as_deref(),
+            input.sse_customer_key_md5.as_deref(),
+        )?;
+    }
+    if let Some(kind) = &input.checksum_type
+        && kind.as_str() != upload.checksum_kind.name()
+    {
+        let name = upload.checksum_kind.name();
+        return Err(s3_error!(
+            InvalidRequest,
+            "The upload was created using the {name} checksum mode. The complete request must use the same checksum mode."
+        ));
+    }
     let listed = input
         .multipart_upload
         .as_ref()

@@ -21,6 +21,10 @@ pub struct Upload {
     /// Whether the caller asked for the checksum, rather than getting S3's default.
     pub checksum_asked_for: bool,
     pub checksum_kind: ChecksumKind,
+    /// Whether it began with object lock headers.
+    pub is_locked: bool,
+    /// The MD5, in base64, of the customer's encryption key. Nothing is encrypted by it.
+    pub customer_key_md5: Option<String>,
     pub parts: BTreeMap<i32, Part>,
 }
 
