@@ -1,5 +1,5 @@
 import { PresignError } from "../errors.ts";
-import { fromPairs, invalid, Options, wrongType } from "../options.ts";
+import { about, fromPairs, invalid, Options, wrongType } from "../options.ts";
 import type { PostCondition } from "../signing.ts";
 import {
   readKey,
@@ -107,6 +107,14 @@ function readHeaders(options: Options): Record<string, string> {
     const name = (pairs[at] as string).toLowerCase();
     if (name in headers) throw givenTwice(`headers.${pairs[at]}`, "in another case");
     headers[name] = pairs[at + 1] as string;
+  }
+  // Each request of an upload in parts has a size of its own.
+  if ("content-length" in headers) {
+    throw new PresignError(
+      "ForbiddenHeader",
+      about("headers.content-length", "is set by the browser from `body`."),
+      { field: "headers.content-length", hint: "Leave it out." },
+    );
   }
   return headers;
 }

@@ -106,6 +106,7 @@ const UPLOAD: Case[] = [
   [{ key: "a", headers: new Map([["x-amz-acl", "private"]]) }, "headers"],
   [{ key: "a", headers: { "x-amz-acl": 5 } }, "headers.x-amz-acl"],
   [{ key: "a", headers: { "X-A": "1", "x-a": "2" } }, "headers.x-a"],
+  [{ key: "a", headers: { "Content-Length": "4" } }, "headers.content-length", "ForbiddenHeader"],
   [{ key: "a", metadata: "oops" }, "metadata"],
   [{ key: "a", metadata: new Map([["a", "b"]]) }, "metadata"],
   [{ key: "a", metadata: { a: 5 } }, "metadata.a"],
