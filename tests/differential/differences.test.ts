@@ -144,6 +144,11 @@ difference("usEast1", async () => {
   assert.deepEqual(shown(global), [host, "us-east-1"]);
   const external = await sdk("GetObject", input, {}, { region: "s3-external-1" });
   assert.equal(external.host, `${Bucket}.s3.s3-external-1.amazonaws.com`);
+  const client = sdkClient({ region: "aws-global" }, credentials);
+  const form = await createPresignedPost(client, { Bucket, Key: "a" });
+  assert.match(form.fields["X-Amz-Credential"] as string, /\/aws-global\/s3\//);
+  const { fields } = ourForm({ key: "a" }, { region: "aws-global" });
+  assert.match(fields["x-amz-credential"] as string, /\/us-east-1\/s3\//);
 });
 
 difference("bucketNames", async () => {

@@ -36,7 +36,10 @@ export function formCases(
   signature: "v4" | "v2" = "v4",
 ): FormCase[] {
   const random = new Random(`forms ${signer} ${signature}`);
-  const here = placesOf(signer, signature);
+  // The SDK signs forms for "aws-global" itself, which S3 would not take for us-east-1.
+  const here = placesOf(signer, signature).filter(
+    (place) => place[signer]?.ours.region !== "aws-global",
+  );
   return Array.from({ length: count }, () => {
     const fields = anyFields(random);
     return {

@@ -71,7 +71,7 @@ function dottedName(random: Random): string {
     .join(".");
 }
 
-/** A name from before 2018, which only a path can carry. */
+/** A name that only a path can carry: from before 2018, or of another store. */
 function oldName(random: Random): string {
   return `${identifier(random, 2, 20)}_${identifier(random, 1, 20)}`;
 }
@@ -118,7 +118,7 @@ const makers: ((random: Random) => Place)[] = [
   (random) => {
     const region = random.one(regions);
     return {
-      bucket: dottedName(random),
+      bucket: random.one([dottedName, oldName])(random),
       byPath: true,
       botocore: { ours: { region }, region, config: {} },
       sdk: { ours: { region }, config: { region } },
@@ -127,10 +127,33 @@ const makers: ((random: Random) => Place)[] = [
   (random) => {
     const region = random.one(otherPartitions);
     return {
-      bucket: dottedName(random),
+      bucket: random.one([dottedName, oldName])(random),
       byPath: true,
       botocore: { ours: { region }, region, config: {} },
       sdk: { ours: { region }, config: { region } },
+    };
+  },
+  (random) => {
+    const dualstack = random.chance(0.5);
+    const fips = random.chance(0.5);
+    const region = "aws-global";
+    const ours = { region, dualstack, fips };
+    return {
+      bucket: bucketName(random),
+      byPath: false,
+      botocore: {
+        ours,
+        region,
+        config: {
+          use_dualstack_endpoint: dualstack,
+          use_fips_endpoint: fips,
+          s3: { addressing_style: "virtual" },
+        },
+      },
+      sdk: {
+        ours,
+        config: { region, useDualstackEndpoint: dualstack, useFipsEndpoint: fips },
+      },
     };
   },
   (random) => {
