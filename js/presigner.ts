@@ -26,7 +26,7 @@ import type {
   PresignRequest,
   SignerOptions,
 } from "./signing.ts";
-import { type Presigner as Core, signer } from "./wasm/signer.ts";
+import { type Presigner as Core, signer, wipeStack } from "./wasm/signer.ts";
 
 export interface PresignerOptions extends SignerOptions {
   credentials: Credentials;
@@ -113,9 +113,13 @@ export class Presigner {
       // The last, so that nothing behind it makes the glue move it to another place in the core's memory.
       secretAccessKey,
     );
-    const core = signer((module) => new module.Presigner());
-    told(core.open(opening));
-    this.#core = core;
+    this.#core = signer((module) => new module.Presigner());
+    try {
+      told(this.#core.open(opening));
+    } catch (error) {
+      this.free();
+      throw error;
+    }
   }
 
   /** Milliseconds that it adds to the device's clock. */
@@ -173,6 +177,7 @@ export class Presigner {
     this.#shared = undefined;
     this.#core?.free();
     this.#core = undefined;
+    wipeStack();
   }
 
   [Symbol.dispose](): void {

@@ -27,6 +27,16 @@ export function signer<T>(call: (from: typeof module) => T): T {
   return call(module);
 }
 
+/** Where the module's stack ends and its data begin: rustc has wasm-ld put a stack of 1 MiB first. */
+const STACK_END = 2 ** 20;
+/** More than any call takes, in bytes. */
+const STACK_USED = 2 ** 16;
+
+/** Wipes what earlier calls have left on the module's stack. Between calls nothing there is in use. */
+export function wipeStack(): void {
+  signerMemory().fill(0, STACK_END - STACK_USED, STACK_END);
+}
+
 let bytes = new Uint8Array();
 
 /** The module's memory, as it is now: a call into the module may make another one of it. */

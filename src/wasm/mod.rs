@@ -38,8 +38,18 @@ mod alone {
     //! Without std, the module brings its own allocator and its own end of a panic. No panic is meant to
     //! be reachable; a trap is smaller than words that nobody could read.
 
+    use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
+    /// Wipes what is freed. Zeroize on drop could not do that for the strings that the glue passes in and out, nor for
+    /// what a growing string leaves behind.
+    #[cfg(feature = "signer")]
     #[global_allocator]
-    static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+    static ALLOCATOR: zeroizing_alloc::ZeroAlloc<WasmDynamicTalc> =
+        zeroizing_alloc::ZeroAlloc(new_wasm_dynamic_allocator());
+
+    #[cfg(not(feature = "signer"))]
+    #[global_allocator]
+    static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
     #[panic_handler]
     fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
