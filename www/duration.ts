@@ -2,28 +2,54 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const UNITS: [pattern: RegExp, seconds: number][] = [
-  [/^(s|secs?|seconds?)?$/, 1],
-  [/^(m|mins?|minutes?)$/, MINUTE],
-  [/^(h|hrs?|hours?)$/, HOUR],
-  [/^(d|days?)$/, DAY],
-  [/^(w|weeks?)$/, 7 * DAY],
+/** Units in falling order, each with the spellings that are accepted. */
+const UNITS: [spelling: RegExp, seconds: number][] = [
+  [/^w(eeks?)?$/, 7 * DAY],
+  [/^d(ays?)?$/, DAY],
+  [/^h(rs?|ours?)?$/, HOUR],
+  [/^m(ins?|inutes?)?$/, MINUTE],
+  [/^s(ecs?|econds?)?$/, 1],
 ];
 
 /**
- * Reads `3600`, `90 s` or `1 h 30 min` as seconds. What is a number but no lifetime, such as `-1` or
- * `1.5`, stays that number: the signer says what is wrong with it. `NaN` when it is no duration at all.
+ * Parses `3600`, `90s`, `1h30m` or `1 h 30 min` as seconds. Every amount needs a unit, except a number
+ * that stands alone, and each unit must be smaller than the one before it. A number that is no lifetime,
+ * such as `-1` or `1.5`, stays that number: the signer says what is wrong with it.
+ *
+ * @returns `NaN` if the text is not a duration; `durationHint` says how to mend it
  */
 export function parseDuration(text: string): number {
   const trimmed = text.trim().toLowerCase();
-  if (!/^([-+]?\d+(\.\d+)?\s*[a-z]*[\s,]*)+$/.test(trimmed)) return Number.NaN;
+  if (/^[-+]?\d+(\.\d+)?$/.test(trimmed)) return Number(trimmed);
+  const part = /([-+]?\d+(?:\.\d+)?)\s*([a-z]+)(?:\s*,)?\s*/y;
   let total = 0;
-  for (const [, amount, name] of trimmed.matchAll(/([-+]?\d+(?:\.\d+)?)\s*([a-z]*)/g)) {
-    const unit = UNITS.find(([pattern]) => pattern.test(name ?? ""));
-    if (!unit) return Number.NaN;
-    total += Number(amount) * unit[1];
-  }
-  return total;
+  let next = 0;
+  do {
+    const [, amount = "", name = ""] = part.exec(trimmed) ?? [];
+    const unit = UNITS.findIndex(([spelling], index) => index >= next && spelling.test(name));
+    if (unit < 0 || (next > 0 && /^[-+]/.test(amount))) return Number.NaN;
+    total += Number(amount) * (UNITS[unit]?.[1] ?? 0);
+    next = unit + 1;
+  } while (part.lastIndex < trimmed.length);
+  return trimmed.endsWith(",") ? Number.NaN : total;
+}
+
+const ACCEPTED = "Write seconds (3600), or numbers with units: 90s, 15m, 1h30m, 7d.";
+
+/** No duration is longer; the search for what is wrong in it takes quadratic time. */
+const LONGEST = 40;
+
+/** Says how to mend a text that `parseDuration` refuses. */
+export function durationHint(text: string): string {
+  const trimmed = text.trim().toLowerCase();
+  if (trimmed.length > LONGEST) return ACCEPTED;
+  if (/^\d+[-/.]\d+[-/.]\d+/.test(trimmed)) return "To give a date, choose “On a date”.";
+  const [, before = "", unit = "", rest = ""] = /^(.*?\d\s*([a-z]+)\s*)(\d+)$/.exec(trimmed) ?? [];
+  const smaller = UNITS.findIndex(([spelling]) => spelling.test(unit)) + 1;
+  const written = ["w", "d", "h", "m", "s"][smaller];
+  return smaller > 0 && written
+    ? `${rest} has no unit. Write, for instance, ${before}${rest}${written}.`
+    : ACCEPTED;
 }
 
 /** `59 min 48 s`: the two largest units that count. */

@@ -1,5 +1,5 @@
 import { type Method, PresignError, type PresignRequest } from "s3-signpost";
-import { parseDuration } from "./duration.ts";
+import { durationHint, parseDuration } from "./duration.ts";
 import { byId, chosen, input, make, type } from "./elements.ts";
 
 const PRESETS = ["5 min", "1 h", "12 h", "7 days"];
@@ -80,9 +80,9 @@ function readEnd(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
   }
   const seconds = parseDuration(expiresIn.value);
   if (Number.isNaN(seconds)) {
-    throw new PresignError("InvalidExpiry", "This is not a duration.", {
+    throw new PresignError("InvalidExpiry", "`expiresIn` must be a duration.", {
       field: "expiresIn",
-      hint: "Write seconds, or numbers with units: 90 s, 15 min, 1 h 30 min, 7 days.",
+      hint: durationHint(expiresIn.value),
     });
   }
   return { expiresIn: seconds };

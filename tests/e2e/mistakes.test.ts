@@ -98,6 +98,20 @@ const MISTAKES: Mistake[] = [
     code: "InvalidExpiry",
   },
   {
+    name: "an expiry whose last number has no unit",
+    label: "Valid for",
+    value: "1h30",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
+    name: "a date in the place of a lifetime",
+    label: "Valid for",
+    value: "2030-01-01",
+    field: "expiresIn",
+    code: "InvalidExpiry",
+  },
+  {
     name: "credentials that have ended",
     label: "Expiration",
     value: "2020-01-31T14:00:00Z",

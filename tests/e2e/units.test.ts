@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { formatBytes, parseBytes } from "../../www/bytes.ts";
-import { formatDuration, parseDuration } from "../../www/duration.ts";
+import { durationHint, formatDuration, parseDuration } from "../../www/duration.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -18,14 +18,90 @@ describe("a duration", () => {
     ["1 Week", 7 * DAY],
     ["-1", -1],
     ["1.5", 1.5],
+    ["+5", 5],
     ["0", 0],
+    [" 3600 ", 3600],
+    ["90s", 90],
+    ["90 sec", 90],
+    ["1second", 1],
+    ["15m", 15 * MINUTE],
+    ["2 minutes", 2 * MINUTE],
+    ["1h30m", 90 * MINUTE],
+    ["1H30M", 90 * MINUTE],
+    ["1 h, 30 min", 90 * MINUTE],
+    ["1 hr 5 secs", HOUR + 5],
+    ["7d", 7 * DAY],
+    ["1w2d3h4m5s", 9 * DAY + 3 * HOUR + 4 * MINUTE + 5],
+    ["-5 min", -5 * MINUTE],
   ] as const) {
     test(`is read from ${JSON.stringify(text)}`, () => assert.equal(parseDuration(text), seconds));
   }
 
-  for (const text of ["", "soon", "1 fortnight", "h", "1 h later", "1e3"]) {
+  for (const text of [
+    "",
+    " ",
+    "soon",
+    "1 fortnight",
+    "h",
+    "1 h later",
+    "1e3",
+    "1h30",
+    "1 h 30",
+    "30 1h",
+    "1 30",
+    "1:30",
+    "01:30:00",
+    "2030-01-01",
+    "2030-01-01T00:00",
+    "01.02.2030",
+    "1/2",
+    "3,600",
+    "1,5 h",
+    "1 h,",
+    ", 1 h",
+    "1 h - 30 min",
+    "1 h -30 min",
+    "30 min 1 h",
+    "1 h 1 h",
+    "1.h",
+    ".5 h",
+    "1.5.2 h",
+    "--1",
+    "P1D",
+    "PT1H",
+    "1 mo",
+    "1 y",
+    "∞",
+    "Infinity",
+    "NaN",
+    "0x10",
+    "١ h",
+    "1h30m!",
+  ]) {
     test(`is not read from ${JSON.stringify(text)}`, () => {
       assert.equal(parseDuration(text), Number.NaN);
+    });
+  }
+
+  for (const [text, hint] of [
+    ["1h30", "30 has no unit. Write, for instance, 1h30m."],
+    ["2 days 12", "12 has no unit. Write, for instance, 2 days 12h."],
+    ["2030-01-01", "To give a date, choose “On a date”."],
+    ["31.01.2030 14:00", "To give a date, choose “On a date”."],
+    ["soon", "Write seconds (3600), or numbers with units: 90s, 15m, 1h30m, 7d."],
+    ["5 s 10", "Write seconds (3600), or numbers with units: 90s, 15m, 1h30m, 7d."],
+  ] as const) {
+    test(`that is written ${JSON.stringify(text)} gets a hint how to mend it`, () => {
+      assert.equal(durationHint(text), hint);
+    });
+  }
+
+  for (const digits of [1_000, 100_000]) {
+    test(`of ${digits} digits and no end is refused without backtracking`, {
+      timeout: 5_000,
+    }, () => {
+      assert.equal(parseDuration(`${"1".repeat(digits)}!`), Number.NaN);
+      assert.equal(durationHint(`${"1".repeat(digits)}!`).length > 0, true);
     });
   }
 
