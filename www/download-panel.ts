@@ -11,10 +11,12 @@ const what = byId("download-what", HTMLParagraphElement);
 
 let held: string | undefined;
 
-export function startDownloadPanel(): void {
+/** `ready` shows the problems of the fields that a download needs, and returns whether there are none. */
+export function startDownloadPanel(ready: () => boolean): void {
   const view = new TransferView("download");
   button("download").addEventListener("click", async () => {
     letGo();
+    if (!ready()) return;
     const key = readKey();
     const result = await view.run(
       (onProgress) =>

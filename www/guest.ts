@@ -29,6 +29,7 @@ export async function startGuest(): Promise<void> {
     }
   });
   byId("guest", HTMLDivElement).hidden = false;
+  document.addEventListener("input", () => clearProblems("guest"));
 }
 
 function asSettings({ expiration, ...keys }: Credentials) {

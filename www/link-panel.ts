@@ -6,7 +6,7 @@ import { formatDuration, formatInstant } from "./duration.ts";
 import { button, byId, make } from "./elements.ts";
 import { checkLink } from "./link-check.ts";
 import { linkText } from "./link-text.ts";
-import { clearProblems, showProblem } from "./problems.ts";
+import { clearProblems, controlOf, fieldElement, nameOf, showProblem } from "./problems.ts";
 import type { SignedLink } from "./signed-link.ts";
 
 const sign = byId("sign", HTMLDivElement);
@@ -61,24 +61,29 @@ export function showLink(made: SignedLink): void {
 
 /** No link, because the things that these words name are still missing. */
 export function showUnfinished(missing: string[]): void {
-  showNoLink("empty", `The link appears here as you type. Still needed: ${inWords(missing)}.`);
+  showNoLink(
+    "empty",
+    `The link appears here as you type. Still needed: ${listed(missing).join("")}.`,
+  );
 }
 
-/** No link, because what is in this field, or in one that has no name, cannot be signed. */
-export function showUnsignable(field: HTMLElement | undefined): void {
-  const control = field?.querySelector<HTMLElement>("input, textarea");
-  const label = field?.querySelector("label, legend")?.firstChild?.textContent?.trim();
-  if (!control?.id || !label) {
-    showNoLink("problem", "No link yet.");
-    return;
-  }
-  const way = make("a", "", label);
-  way.href = `#${control.id}`;
-  way.addEventListener("click", (event) => {
-    event.preventDefault();
-    control.focus();
-  });
-  showNoLink("problem", "No link yet: ", way, " needs another look.");
+/** No link, because these fields hold what cannot be signed; errors of no field are shown elsewhere. */
+export function showUnsignable(fields: string[]): void {
+  const ways = fields
+    .map(fieldElement)
+    .filter((home) => home !== undefined)
+    .filter(nameOf)
+    .map((home) => {
+      const way = make("a", "", nameOf(home));
+      way.href = `#${home.querySelector("[id]")?.id ?? ""}`;
+      way.addEventListener("click", (event) => {
+        event.preventDefault();
+        controlOf(home)?.focus();
+      });
+      return way;
+    });
+  if (ways.length === 0) showNoLink("problem", "No link yet.");
+  else showNoLink("problem", "No link yet. Check ", ...listed(ways), ".");
 }
 
 function showNoLink(state: State, ...words: (Node | string)[]): void {
@@ -110,7 +115,7 @@ function showEnd(): void {
 
 const SPOKEN: Record<State, string> = {
   empty: "No link yet.",
-  problem: "No link: something needs another look.",
+  problem: "No link: a field needs another look.",
   ready: "The link is ready.",
   expired: "The link has expired.",
 };
@@ -144,7 +149,10 @@ function inMilliseconds(took: number): string {
   return took < 0.1 ? "under 0.1 ms" : `${took.toFixed(1)} ms`;
 }
 
-function inWords(items: string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+/** `a, b and c` */
+function listed<T>(items: T[]): (T | string)[] {
+  return items.flatMap((item, index) => {
+    if (index === 0) return [item];
+    return [index === items.length - 1 ? " and " : ", ", item];
+  });
 }

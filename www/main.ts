@@ -1,5 +1,5 @@
 import "./style.css";
-import { PresignError, Presigner } from "s3-signpost";
+import { PresignError, type SignpostError } from "s3-signpost";
 import { fillCredentials, readCredentials, startCredentialsForm } from "./credentials-form.ts";
 import { showDownloadable, startDownloadPanel } from "./download-panel.ts";
 import { button, byId, input } from "./elements.ts";
@@ -14,13 +14,17 @@ import {
   unreadableUri,
 } from "./object-form.ts";
 import { readPasted } from "./paste.ts";
-import { clearProblems, fieldElement, fieldName, showProblem } from "./problems.ts";
+import { clearProblems, fieldName, focusFirstProblem, showProblems } from "./problems.ts";
 import { readRequest, startRequestForm } from "./request-form.ts";
+import { signDraft } from "./sign.ts";
 import type { SignedLink } from "./signed-link.ts";
 import { startUploadPanel } from "./upload-panel.ts";
 
 /** How long a half-typed value is left in peace before the page says what is wrong with it. */
 const PATIENCE = 600;
+
+/** How long a click takes that leaves a field: a problem shown meanwhile would move the button away from it. */
+const CLICK = 250;
 
 /** The fields that no link can do without, in the words that ask for them. */
 const REQUIRED: [field: string, id: string, words: string][] = [
@@ -33,23 +37,30 @@ const REQUIRED: [field: string, id: string, words: string][] = [
 /** Fields that the user has been through: an empty one is a mistake then, and no longer a beginning. */
 const left = new Set<string>();
 
-/** The transfers and the guest button keep their own problems. */
+/** The fields of the forms that make the link, and the place for errors of no field. */
 const linkFields = [...document.querySelectorAll("[data-signs] [data-field]")]
   .map(homeOf)
-  .filter((name) => name !== undefined && name !== "guest") as string[];
+  .filter((name) => name !== undefined && name !== "guest" && name !== "try") as string[];
+
+/** The fields that a transfer needs as much as a link. */
+const isPlace = (field: string) =>
+  /^(credentials|uri$|bucket$|region$|endpoint$|addressing$)/.test(field);
 
 let patience: ReturnType<typeof setTimeout> | undefined;
 
 startCredentialsForm();
 startObjectForm();
 startRequestForm();
-startLinkPanel(() => sign(0));
-startDownloadPanel();
-startUploadPanel((bucket, key) => {
-  fillLocation({ bucket });
-  fillKey(key);
-  byId("link-title", HTMLHeadingElement).focus();
-});
+startLinkPanel(() => submit(() => true));
+startDownloadPanel(() => submit((field) => isPlace(field) || field === "key"));
+startUploadPanel(
+  () => submit(isPlace),
+  (bucket, key) => {
+    fillLocation({ bucket });
+    fillKey(key);
+    byId("link-title", HTMLHeadingElement).focus();
+  },
+);
 startGuest();
 
 for (const form of document.querySelectorAll<HTMLElement>("[data-signs]")) {
@@ -57,7 +68,7 @@ for (const form of document.querySelectorAll<HTMLElement>("[data-signs]")) {
   form.addEventListener("change", (event) => {
     const field = homeOf(event.target);
     if (field) left.add(field);
-    sign(0);
+    sign(CLICK);
   });
   form.addEventListener("paste", spread);
 }
@@ -68,49 +79,70 @@ button("forget").addEventListener("click", () => {
 sign(0);
 
 /**
- * Signs what is typed and shows the link, or what stands in its way: `wait` milliseconds later where the
- * field at fault is still being typed in.
+ * Signs what is typed and shows the link, or every problem that stands in its way. A problem is gone as
+ * soon as its field is valid; one of the field that is being typed in appears `wait` milliseconds later.
  */
 function sign(wait: number): void {
   clearTimeout(patience);
-  clearProblems(...linkFields);
   const missing = REQUIRED.filter(([, id]) => input(id).value === "");
   showDownloadable(readKey(), missing.length === 0);
-  try {
-    showLink(signed());
-  } catch (error) {
-    const field = fieldName(error) ?? "";
-    if (missing.some(([name]) => name === field) && !left.has(field)) {
-      showUnfinished(missing.map(([, , words]) => words));
-    } else {
-      showUnsignable(fieldElement(field));
-      const typing = homeOf(document.activeElement) === field;
-      patience = setTimeout(() => showProblem(error, "link"), typing ? wait : 0);
-    }
+  const made = signed();
+  if (!Array.isArray(made)) {
+    clearProblems(...linkFields);
+    showLink(made);
+    return;
+  }
+  const begun = made.filter((error) => {
+    const field = fieldName(error);
+    return left.has(field ?? "") || !missing.some(([name]) => name === field);
+  });
+  const problems = new Map<string, SignpostError[]>();
+  for (const error of begun) {
+    const field = fieldName(error) ?? "link";
+    problems.set(field, [...(problems.get(field) ?? []), error]);
+  }
+  clearProblems(...linkFields.filter((field) => !problems.has(field)));
+  if (problems.size === 0) showUnfinished(missing.map(([, , words]) => words));
+  else showUnsignable(linkFields.filter((field) => problems.has(field)));
+  const typing = wait > 0 ? homeOf(document.activeElement) : undefined;
+  for (const [field, errors] of problems) {
+    if (field === typing) patience = setTimeout(() => showProblems(field, errors), wait);
+    else showProblems(field, errors);
   }
 }
 
 /**
- * @throws {SignpostError} what the signer, or the form before it, has to say against what is typed
+ * Shows every problem of these fields, those of empty ones too, and puts the focus on the first.
+ *
+ * @returns whether there is none
  */
-function signed(): SignedLink {
-  const uri = unreadableUri();
-  if (uri !== undefined) {
-    throw new PresignError("InvalidS3Uri", "This is not an S3 URI.", {
-      field: "uri",
-      hint: "Write s3://bucket/key, or use the fields below it.",
-    });
-  }
+function submit(concerns: (field: string) => boolean): boolean {
+  const fields = linkFields.filter(concerns);
+  for (const field of fields) left.add(field);
+  sign(0);
+  return !focusFirstProblem(fields);
+}
+
+/** The link, or all that the forms and the signer have against what is typed. */
+function signed(): SignedLink | SignpostError[] {
+  const errors: SignpostError[] = [];
+  const request = readRequest(readKey(), (error) => errors.push(error));
   const location = readLocation();
-  const request = readRequest(readKey());
-  const began = performance.now();
-  const presigner = new Presigner({ ...location, credentials: readCredentials() });
-  try {
-    const link = presigner.presign(request);
-    return { link, location, request, took: performance.now() - began };
-  } finally {
-    presigner.free();
+  if (unreadableUri() !== undefined) {
+    const hint = "Write s3://bucket/key, or use the fields below it.";
+    errors.push(
+      new PresignError("InvalidS3Uri", "`uri` must begin with s3:// and a bucket.", {
+        field: "uri",
+        hint,
+      }),
+    );
+    // They are empty because of the URI, and no mistake of their own.
+    Object.assign(location, { bucket: "bucket" });
+    request.key = "key";
   }
+  const made = signDraft({ location, credentials: readCredentials(), request });
+  if (Array.isArray(made)) return [...errors, ...made];
+  return errors.length > 0 ? errors : made;
 }
 
 /** A block of credentials goes to the fields it names, whichever field it was pasted into. */

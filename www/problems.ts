@@ -1,11 +1,6 @@
-import {
-  CredentialsError,
-  PresignError,
-  ServiceError,
-  SignpostError,
-  TransferError,
-} from "s3-signpost";
+import { ServiceError, SignpostError, TransferError } from "s3-signpost";
 import { make } from "./elements.ts";
+import { optionOf } from "./sign.ts";
 
 /** Errors that name no field, or only the credentials as a whole, but belong to one. */
 const FIELD_OF_CODE: Record<string, string> = {
@@ -14,9 +9,9 @@ const FIELD_OF_CODE: Record<string, string> = {
 };
 
 /**
- * Shows an error in words: by the field at fault where it names one that the page has, else in the
- * panel's own place. The page marks its fields with `data-field`, spelled as the package's options;
- * `aliases` says which of a panel's own fields stand for which options.
+ * Shows an error by the field at fault if it names one that the page has, else in the panel's own place.
+ * The page marks its fields with `data-field`, spelled as the package's options; `aliases` says which of a
+ * panel's own fields stand for which options.
  */
 export function showProblem(
   error: unknown,
@@ -24,30 +19,74 @@ export function showProblem(
   aliases: Record<string, string> = {},
 ): void {
   const named = fieldName(error);
-  const home = fieldElement(aliases[named ?? ""] ?? named ?? panel);
+  showProblems(aliases[named ?? ""] ?? named ?? panel, [error]);
+}
+
+/** Shows these errors by a field, and no others. Text that stands there already is not announced anew. */
+export function showProblems(field: string, errors: unknown[]): void {
+  const home = fieldElement(field);
   const place = home?.querySelector(".problem");
-  if (!home || !place) throw error;
-  place.replaceChildren(...inWords(error, part(named, error)));
+  if (!home || !place) throw errors[0];
+  const shown = errors.map((error) => {
+    const paragraph = make("p", "");
+    paragraph.append(...inWords(error, home));
+    return paragraph;
+  });
+  const texts = (elements: Iterable<Element>) =>
+    Array.from(elements, ({ textContent }) => textContent).join("\n");
+  if (texts(place.children) !== texts(shown)) place.replaceChildren(...shown);
   place.closest("details")?.setAttribute("open", "");
-  place.id ||= `problem-of-${home.dataset["field"]}`;
+  place.id ||= `problem-of-${field}`;
   for (const control of controls(home)) {
-    control.setAttribute("aria-invalid", "true");
-    control.setAttribute("aria-errormessage", place.id);
+    if (control.matches("input, textarea")) control.setAttribute("aria-invalid", "true");
+    describe(control, place.id, true);
   }
 }
 
-/** Takes away what `showProblem` showed in these fields. */
+/** Whether a field shows a problem. */
+export function hasProblem(field: string): boolean {
+  return Boolean(fieldElement(field)?.querySelector(".problem")?.hasChildNodes());
+}
+
+/** Removes every problem that these fields show. */
 export function clearProblems(...fields: string[]): void {
   for (const home of fields.map(fieldElement)) {
-    home?.querySelector(".problem")?.replaceChildren();
-    for (const control of controls(home)) control.removeAttribute("aria-invalid");
+    const place = home?.querySelector(".problem");
+    if (!home || !place?.hasChildNodes()) continue;
+    place.replaceChildren();
+    for (const control of controls(home)) {
+      control.removeAttribute("aria-invalid");
+      describe(control, place.id, false);
+    }
   }
+}
+
+/** Moves the focus to the first of these fields that shows a problem. `false` if none does. */
+export function focusFirstProblem(fields: string[]): boolean {
+  const first = fields.find(hasProblem);
+  const home = fieldElement(first);
+  if (home) controlOf(home)?.focus();
+  return first !== undefined;
+}
+
+/** The control of a field that takes the focus. */
+export function controlOf(home: HTMLElement): HTMLElement | undefined {
+  const selector = "input:not([type=radio]), input:checked, textarea";
+  return home.querySelector<HTMLElement>(selector) ?? undefined;
+}
+
+function describe(control: Element, id: string, on: boolean): void {
+  const ids = new Set(control.getAttribute("aria-describedby")?.split(" "));
+  if (on) ids.add(id);
+  else ids.delete(id);
+  if (ids.size > 0) control.setAttribute("aria-describedby", [...ids].join(" "));
+  else control.removeAttribute("aria-describedby");
 }
 
 /** The name of the page's field for an error, if it has one: `headers.x-amz-acl` belongs to `headers`. */
 export function fieldName(error: unknown): string | undefined {
   if (!(error instanceof SignpostError)) return undefined;
-  let name = FIELD_OF_CODE[error.code] ?? fieldOf(error);
+  let name = FIELD_OF_CODE[error.code] ?? optionOf(error);
   while (name && !fieldElement(name)) {
     const cut = Math.max(name.lastIndexOf("."), name.lastIndexOf("["));
     name = name.slice(0, Math.max(cut, 0));
@@ -55,32 +94,28 @@ export function fieldName(error: unknown): string | undefined {
   return name || undefined;
 }
 
-function fieldOf(error: unknown): string {
-  const named = error instanceof PresignError || error instanceof CredentialsError;
-  return (named && error.field) || "";
-}
-
 /** The page's field of this name. */
 export function fieldElement(name = ""): HTMLElement | undefined {
   return document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`) ?? undefined;
 }
 
-function controls(home: HTMLElement | undefined): Iterable<HTMLElement> {
-  return home?.querySelectorAll<HTMLElement>("input:not([type=radio]), textarea") ?? [];
+/** The controls of a field; radio buttons are described by their group. */
+function controls(home: HTMLElement): Iterable<HTMLElement> {
+  return home.matches("fieldset") ? [home] : home.querySelectorAll<HTMLElement>("input, textarea");
 }
 
-/** What of the field is at fault: `x-amz-acl` of `headers.x-amz-acl`. */
-function part(name: string | undefined, error: unknown): string {
-  const full = fieldOf(error);
-  return name && full.startsWith(name) ? full.slice(name.length).replace(/^\./, "") : "";
+/** The name of a field in a sentence: its `data-name`, else its label. Empty for a place of a panel. */
+export function nameOf(home: HTMLElement): string {
+  const label = home.querySelector("label, legend")?.firstChild?.textContent?.trim() ?? "";
+  return home.dataset["name"] ?? label;
 }
 
-function inWords(error: unknown, part: string): (Node | string)[] {
+function inWords(error: unknown, home: HTMLElement): (Node | string)[] {
   if (!(error instanceof SignpostError)) {
-    return [make("span", "problem-message", `Something unforeseen went wrong: ${String(error)}`)];
+    return [make("span", "problem-message", `Unexpected error: ${String(error)}`)];
   }
   const message = make("span", "problem-message");
-  message.append(...(part ? [make("code", "", part), ": "] : []), ...withCode(error.message));
+  message.append(...messageInWords(error, optionOf(error), home));
   const words: (Node | string)[] = [message, " ", make("code", "problem-code", error.code)];
   if (error instanceof ServiceError) words.push(" ", make("span", "problem-from", origin(error)));
   if (error instanceof TransferError && error.attempts > 1) {
@@ -92,6 +127,18 @@ function inWords(error: unknown, part: string): (Node | string)[] {
     words.push(hint);
   }
   return words;
+}
+
+/** The package's messages open with the option in backticks; the page says the field's name for it. */
+function messageInWords({ message }: SignpostError, option: string, home: HTMLElement) {
+  const opening = `\`${option}\` `;
+  if (!option || !message.startsWith(opening) || !nameOf(home)) return withCode(message);
+  const [, part] = /^(?:headers|query)\.(.*)$/s.exec(option) ?? [];
+  return [
+    part ? make("code", "", part) : nameOf(home),
+    " ",
+    ...withCode(message.slice(opening.length)),
+  ];
 }
 
 /** The package's texts set the names of options in backticks. */

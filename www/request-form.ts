@@ -1,4 +1,4 @@
-import { type Method, PresignError, type PresignRequest } from "s3-signpost";
+import { type Method, PresignError, type PresignRequest, SignpostError } from "s3-signpost";
 import { durationHint, parseDuration } from "./duration.ts";
 import { byId, chosen, input, make, type } from "./elements.ts";
 
@@ -14,20 +14,27 @@ const contentDisposition = input("content-disposition");
 const presets = byId("presets", HTMLFieldSetElement);
 
 /**
- * What the link is to allow, as typed.
- *
- * @throws {PresignError} for text that cannot even be handed to the signer: no duration, no date, or a
- *   line of headers without its colon
+ * What the link is to allow, as typed. A text that cannot be given to the signer at all (no duration, no
+ * date, a header without a colon) is left out, and its error goes to `report`.
  */
-export function readRequest(key: string): PresignRequest {
+export function readRequest(key: string, report: (error: SignpostError) => void): PresignRequest {
   const method = chosen("method") as Method;
-  const signedHeaders = readHeaders(headers.value);
-  const parameters = readQuery(query.value);
+  const attempt = <T>(read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof SignpostError)) throw error;
+      report(error);
+      return undefined;
+    }
+  };
+  const signedHeaders = attempt(() => readHeaders(headers.value));
+  const parameters = attempt(() => readQuery(query.value));
   const response = readResponse(method);
   return {
     key,
     method,
-    ...readEnd(),
+    ...attempt(readEnd),
     ...(signedHeaders && { headers: signedHeaders }),
     ...(parameters && { query: parameters }),
     ...(response && { response }),
@@ -71,7 +78,7 @@ function readEnd(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
   if (chosen("until") === "date") {
     const end = new Date(expiresAt.value);
     if (Number.isNaN(end.getTime())) {
-      throw new PresignError("InvalidExpiry", "There is no date yet.", {
+      throw new PresignError("InvalidExpiry", "`expiresAt` must be a date and a time.", {
         field: "expiresAt",
         hint: "Give both a day and a time.",
       });
@@ -100,7 +107,7 @@ function readHeaders(text: string): Record<string, string> | undefined {
     }
     const colon = line.indexOf(":");
     if (colon < 0) {
-      throw new PresignError("InvalidHeader", "A line of the headers has no colon.", {
+      throw new PresignError("InvalidHeader", "`headers` must have a colon in each line.", {
         field: "headers",
         hint: "Write one header a line, as name: value.",
       });
@@ -129,9 +136,9 @@ function toRecord(
 ): Record<string, string> | undefined {
   const record: Record<string, string> = Object.fromEntries(pairs);
   if (Object.keys(record).length < pairs.length) {
-    throw new PresignError(code, "A name is given twice.", {
+    throw new PresignError(code, `\`${field}\` must have each name once.`, {
       field,
-      hint: "Give each name once; put several values into one, with commas.",
+      hint: "Put several values into one, with commas.",
     });
   }
   return pairs.length > 0 ? record : undefined;

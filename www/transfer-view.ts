@@ -33,6 +33,12 @@ export class TransferView {
     this.#bar = byId(`${name}-progress`, HTMLProgressElement);
     this.#figures = byId(`${name}-figures`, HTMLParagraphElement);
     this.#outcome = byId(`${name}-outcome`, HTMLParagraphElement);
+    // Why the last transfer failed is out of date once one of the fields it was made from changes.
+    const section = this.#start.closest("section");
+    document.addEventListener("input", ({ target }) => {
+      const form = target instanceof Element && target.closest("section:not(.link-card)");
+      if (form && (form === section || form.matches("[data-signs]"))) clearProblems(name);
+    });
     this.#cancel.addEventListener("click", () => this.#transfer?.abort());
     this.#pause.addEventListener("click", () => this.#togglePause());
   }

@@ -1,16 +1,18 @@
 import {
   type PostCondition,
   PresignError,
+  Presigner,
   type Progress,
   S3,
+  SignpostError,
   type Transfer,
   type UploadResult,
 } from "s3-signpost";
 import { formatBytes, parseBytes } from "./bytes.ts";
 import { readCredentials } from "./credentials-form.ts";
-import { button, byId, input, make } from "./elements.ts";
+import { button, byId, input, make, type } from "./elements.ts";
 import { readLocation } from "./object-form.ts";
-import { clearProblems } from "./problems.ts";
+import { clearProblems, focusFirstProblem, hasProblem, showProblems } from "./problems.ts";
 import { TransferView } from "./transfer-view.ts";
 
 const file = input("file");
@@ -22,13 +24,21 @@ const only = input("upload-type");
 const result = byId("upload-result", HTMLDivElement);
 const facts = byId("upload-facts", HTMLDListElement);
 
-const FIELDS = ["upload", "uploadKey", "uploadLimit", "uploadType", "file"];
+const section = byId("upload-section", HTMLElement);
+
+const FIELDS = ["file", "uploadKey", "uploadLimit", "uploadType"];
 
 let chosenFile: File | undefined;
 let uploaded: UploadResult | undefined;
 
-/** `linkTo` is called with the object that the user asks a link to. */
-export function startUploadPanel(linkTo: (bucket: string, key: string) => void): void {
+/**
+ * `ready` shows the problems of the fields that the panel shares with the link, and returns whether there
+ * are none. `linkTo` is called with the object that the user asks a link to.
+ */
+export function startUploadPanel(
+  ready: () => boolean,
+  linkTo: (bucket: string, key: string) => void,
+): void {
   const view = new TransferView("upload", { key: "uploadKey" });
   file.addEventListener("change", () => choose(file.files?.[0]));
   for (const name of ["dragenter", "dragover"]) {
@@ -49,10 +59,13 @@ export function startUploadPanel(linkTo: (bucket: string, key: string) => void):
   });
   button("upload").addEventListener("click", async () => {
     result.hidden = true;
-    clearProblems(...FIELDS);
+    refresh(FIELDS);
+    // The shared fields come first in the page: of two problems, the focus goes to theirs.
+    if (!ready() || focusFirstProblem(FIELDS)) return;
     const done = await view.run(upload);
     if (done) show(done);
   });
+  section.addEventListener("input", () => refresh([]));
   button("link-to-upload").addEventListener("click", () => {
     if (uploaded) linkTo(uploaded.bucket, uploaded.key);
   });
@@ -63,60 +76,87 @@ function choose(picked: File | undefined): void {
   if (!picked) return;
   chosenFile = picked;
   fileName.textContent = `${picked.name} · ${formatBytes(picked.size)}`;
-  key.value = key.value.slice(0, key.value.lastIndexOf("/") + 1) + picked.name;
+  type(key, key.value.slice(0, key.value.lastIndexOf("/") + 1) + picked.name);
+}
+
+/** Shows the problems of these fields, and brings up to date or removes those that others show. */
+function refresh(fields: string[]): void {
+  const { problems } = check();
+  for (const field of FIELDS) {
+    const problem = problems.find((error) => error.field === field);
+    if (!problem) clearProblems(field);
+    else if (fields.includes(field) || hasProblem(field)) showProblems(field, [problem]);
+  }
 }
 
 function upload(onProgress: (progress: Progress) => void): Transfer<UploadResult> {
-  if (!chosenFile) {
-    throw new PresignError("NoFile", "There is no file yet.", {
-      field: "file",
-      hint: "Choose one, or drop one on the box.",
-    });
-  }
-  return new S3({ ...readLocation(), credentials: readCredentials() }).upload(chosenFile, {
+  return new S3({ ...readLocation(), credentials: readCredentials() }).upload(chosenFile as File, {
     key: key.value,
     via: "post",
-    conditions: readConditions(chosenFile),
+    conditions: check().conditions,
     onProgress,
   });
 }
 
 /**
- * The conditions that the form's policy gets besides those of its fields. S3 holds the form to them; that
- * this file would break them is said here, in the words of the field.
+ * The conditions that the form's policy gets besides those of its fields, and what is wrong with the
+ * panel's fields. S3 enforces the conditions; that this file would break them is known here already.
  */
-function readConditions(file: File): PostCondition[] {
+function check(): { conditions: PostCondition[]; problems: PresignError[] } {
   const conditions: PostCondition[] = [];
-  if (limit.value.trim()) {
-    const most = parseBytes(limit.value);
-    if (Number.isNaN(most)) {
-      throw new PresignError("InvalidCondition", "This is not a size.", {
-        field: "uploadLimit",
-        hint: "Write bytes, or a number with a unit: 500 kB, 10 MB, 2 GiB.",
-      });
-    }
-    if (file.size > most) {
-      throw new PresignError(
-        "EntityTooLarge",
-        `The file has ${file.size.toLocaleString("en")} bytes, above the limit of ${most.toLocaleString("en")}.`,
-        { field: "uploadLimit", hint: "Choose a smaller file, or raise the limit." },
-      );
-    }
+  const problems: PresignError[] = [];
+  const report = (field: string, code: string, message: string, hint = "") =>
+    problems.push(new PresignError(code, message, { field, hint }));
+
+  if (!chosenFile) {
+    report("file", "NoFile", "`file` must be chosen.", "Choose one, or drop one on the box.");
+  }
+  const size = chosenFile?.size ?? 0;
+  const most = limit.value.trim() ? parseBytes(limit.value) : undefined;
+  if (Number.isNaN(most)) {
+    const hint = "Write bytes, or a number with a unit: 500 kB, 10 MB, 2 GiB.";
+    report("uploadLimit", "InvalidCondition", "`uploadLimit` must be a size.", hint);
+  } else if (most !== undefined && size > most) {
+    const message = `The file has ${counted(size)} bytes, above the limit of ${counted(most)}.`;
+    report("uploadLimit", "EntityTooLarge", message, "Choose a smaller file, or raise the limit.");
+  } else if (most !== undefined) {
     conditions.push(["content-length-range", 0, most]);
   }
-  const type = only.value.trim();
-  if (type) {
-    const prefix = type.endsWith("/");
-    const own = file.type || "application/octet-stream";
-    if (prefix ? !own.startsWith(type) : own !== type) {
-      throw new PresignError("UnsatisfiablePolicy", `The file is of type ${own}.`, {
-        field: "uploadType",
-        hint: "Choose a file of the type asked for, or ask for another: a prefix ends in a slash.",
-      });
+
+  const wanted = only.value.trim();
+  if (wanted) {
+    const prefix = wanted.endsWith("/");
+    const own = chosenFile?.type || "application/octet-stream";
+    if (chosenFile && (prefix ? !own.startsWith(wanted) : own !== wanted)) {
+      const hint = "Choose a file of this type, or change the type: a prefix ends in a slash.";
+      const message = `\`uploadType\` must be that of the file, ${own}.`;
+      report("uploadType", "UnsatisfiablePolicy", message, hint);
     }
-    conditions.push([prefix ? "starts-with" : "eq", "$Content-Type", type]);
+    conditions.push([prefix ? "starts-with" : "eq", "$Content-Type", wanted]);
   }
-  return conditions;
+
+  const { code, message, hint } = refusalOfKey(key.value) ?? {};
+  if (code && message) report("uploadKey", code, message.replace("`key`", "`uploadKey`"), hint);
+  return { conditions, problems };
+}
+
+/** The error that the signer has for the key of a form, whatever the other fields hold. */
+function refusalOfKey(key: string): SignpostError | undefined {
+  const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+  const presigner = new Presigner({ region: "us-east-1", bucket: "bucket", credentials });
+  try {
+    presigner.presignPost({ key });
+    return undefined;
+  } catch (error) {
+    if (error instanceof SignpostError) return error;
+    throw error;
+  } finally {
+    presigner.free();
+  }
+}
+
+function counted(bytes: number): string {
+  return bytes.toLocaleString("en");
 }
 
 function show(done: UploadResult): void {

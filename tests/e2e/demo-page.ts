@@ -129,18 +129,41 @@ export class DemoPage {
 
   /** The one problem on show, once there is one. */
   async problem(): Promise<Problem> {
-    const shown = this.page.locator(".problem:not(:empty)");
-    await shown.first().waitFor();
-    const all = await shown.evaluateAll((problems) =>
+    const [only, ...others] = await this.problems(1);
+    if (!only || others.length > 0) {
+      throw new Error(`Problems on show: ${JSON.stringify([only, ...others])}`);
+    }
+    return only;
+  }
+
+  /** All problems on show in the order of the page, once there are so many. */
+  async problems(count: number): Promise<Problem[]> {
+    const shown = this.page.locator(".problem > *");
+    if (count > 0) await shown.nth(count - 1).waitFor();
+    return shown.evaluateAll((problems) =>
       problems.map((problem) => ({
         field: problem.closest<HTMLElement>("[data-field]")?.dataset["field"] ?? "",
         code: problem.querySelector(".problem-code")?.textContent ?? "",
         text: problem.textContent ?? "",
       })),
     );
-    const [only, ...others] = all;
-    if (!only || others.length > 0) throw new Error(`Problems on show: ${JSON.stringify(all)}`);
-    return only;
+  }
+
+  /** The fields of all problems on show, once there are so many. */
+  async problemFields(count: number): Promise<string[]> {
+    return (await this.problems(count)).map(({ field }) => field);
+  }
+
+  /** Waits until this field shows no problem. */
+  async withoutProblem(field: string): Promise<void> {
+    await this.page
+      .locator(`[data-field="${field}"] .problem:empty`)
+      .waitFor({ state: "attached" });
+  }
+
+  /** The id of the element that has the focus. */
+  focused(): Promise<string | undefined> {
+    return this.page.evaluate(() => document.activeElement?.id);
   }
 
   /** All that the page has stored in the browser. */

@@ -225,3 +225,153 @@ describe("a mistake", () => {
     assert.equal(focused, "bucket");
   });
 });
+
+describe("several mistakes", () => {
+  test("are all shown, each by its field", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Region", "EU (Ireland)");
+    await visit.demo.set("Bucket", "my reports");
+    await visit.demo.set("Endpoint", "ftp://127.0.0.1");
+    await visit.demo.set("Valid for", "1h30");
+    await visit.demo.set("Expiration", "tomorrow");
+    await visit.demo.set("Headers that must be sent", "no colon");
+    assert.deepEqual(await visit.demo.problemFields(6), [
+      "credentials.expiration",
+      "bucket",
+      "region",
+      "endpoint",
+      "expiresIn",
+      "headers",
+    ]);
+  });
+
+  test("in the lines of one field are all shown there", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Headers that must be sent", "host: a\nx-amz-meta-b: \u0001\nok: 1");
+    assert.deepEqual(await visit.demo.problemFields(2), ["headers", "headers"]);
+  });
+
+  test("go one by one, each as soon as its field is valid", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Region", "EU (Ireland)");
+    await visit.demo.set("Valid for", "1h30");
+    await visit.demo.problems(2);
+    await visit.demo.field("Valid for").fill("1h30m");
+    await visit.demo.withoutProblem("expiresIn");
+    assert.deepEqual(await visit.demo.problemFields(1), ["region"]);
+    await visit.demo.field("Region").fill("eu-west-1");
+    await visit.demo.sign("ready").waitFor();
+    assert.deepEqual(await visit.demo.problemFields(0), []);
+  });
+
+  test("are named in the place of the link", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Region", "EU (Ireland)");
+    await visit.demo.set("Bucket", "my reports");
+    await visit.demo.set("Valid for", "1h30");
+    await visit.demo.problems(3);
+    assert.equal(
+      await visit.demo.page.locator("#needed").textContent(),
+      "No link yet. Check Bucket, Region and Lifetime.",
+    );
+  });
+
+  test("mark their fields as invalid, and describe them by the problem and the help", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Valid for", "1h30");
+    await visit.demo.problem();
+    const field = visit.demo.field("Valid for");
+    assert.deepEqual(
+      [await field.getAttribute("aria-invalid"), await field.getAttribute("aria-describedby")],
+      ["true", "expires-in-help problem-of-expiresIn"],
+    );
+    await field.fill("1h");
+    await visit.demo.sign("ready").waitFor();
+    assert.deepEqual(
+      [await field.getAttribute("aria-invalid"), await field.getAttribute("aria-describedby")],
+      [null, "expires-in-help"],
+    );
+  });
+
+  test("of radio buttons describe their group", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.page.getByText("Another endpoint").click();
+    await visit.demo.choose("In the host");
+    assert.equal((await visit.demo.problem()).field, "addressing");
+    const group = visit.demo.page.locator("fieldset[data-field=addressing]");
+    assert.equal(await group.getAttribute("aria-describedby"), "problem-of-addressing");
+  });
+});
+
+describe("pressing", () => {
+  test("Download with empty fields shows them all, and puts the focus on the first", async () => {
+    await visit.demo.button("Download").click();
+    assert.deepEqual(await visit.demo.problemFields(4), [
+      "credentials.accessKeyId",
+      "credentials.secretAccessKey",
+      "bucket",
+      "key",
+    ]);
+    assert.equal(await visit.demo.focused(), "access-key-id");
+  });
+
+  test("Download does not mind a lifetime that only the link needs", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Valid for", "1h30");
+    await visit.demo.button("Download").click();
+    await visit.demo.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
+  });
+
+  test("Upload shows every problem of its fields, and puts the focus on the first", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.field("Key it gets").fill("");
+    await visit.demo.field("Refuse above").fill("ten");
+    await visit.demo.button("Upload").click();
+    assert.deepEqual(await visit.demo.problemFields(3), ["file", "uploadKey", "uploadLimit"]);
+    assert.equal(await visit.demo.focused(), "file");
+  });
+
+  test("Upload with a wrong bucket as well puts the focus on the bucket", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.set("Bucket", "my reports");
+    await visit.demo.button("Upload").click();
+    assert.deepEqual(await visit.demo.problemFields(2), ["bucket", "file"]);
+    assert.equal(await visit.demo.focused(), "bucket");
+  });
+});
+
+describe("a problem that is out of date goes:", () => {
+  test("that there is no file, once one is chosen", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.button("Upload").click();
+    assert.equal((await visit.demo.problem()).field, "file");
+    await visit.demo.pickFile("a.txt", "text/plain", new Uint8Array(10));
+    await visit.demo.withoutProblem("file");
+  });
+
+  test("that a file is too large, once the limit is raised", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
+    await visit.demo.field("Refuse above").fill("1 kB");
+    await visit.demo.button("Upload").click();
+    assert.equal((await visit.demo.problem()).field, "uploadLimit");
+    await visit.demo.field("Refuse above").fill("2 kB");
+    await visit.demo.withoutProblem("uploadLimit");
+  });
+
+  test("that an object is missing, once another is named", async () => {
+    await visit.fillIn("no/such/object");
+    await visit.demo.button("Download").click();
+    assert.equal((await visit.demo.problem()).code, "NoSuchKey");
+    await visit.demo.field("Object key").fill("hello.txt");
+    await visit.demo.withoutProblem("download");
+  });
+
+  test("that guests are refused, once credentials are typed", async () => {
+    await visit.stack.change({ guestAccess: false });
+    await visit.demo.guestButton.click();
+    assert.equal((await visit.demo.problem()).field, "guest");
+    await visit.demo.field("Access key ID").fill("AKIDEXAMPLE");
+    await visit.demo.withoutProblem("guest");
+  });
+});
