@@ -13,7 +13,7 @@ import {
   startObjectForm,
   unreadableUri,
 } from "./object-form.ts";
-import { readPasted } from "./paste.ts";
+import { canInsert, type PasteTarget, readPasted } from "./paste.ts";
 import { clearProblems, fieldName, focusFirstProblem, showProblems } from "./problems.ts";
 import { readRequest, startRequestForm } from "./request-form.ts";
 import { signDraft } from "./sign.ts";
@@ -70,8 +70,8 @@ for (const form of document.querySelectorAll<HTMLElement>("[data-signs]")) {
     if (field) left.add(field);
     sign(CLICK);
   });
-  form.addEventListener("paste", spread);
 }
+document.addEventListener("paste", spread);
 button("forget").addEventListener("click", () => {
   left.clear();
   sign(0);
@@ -145,14 +145,41 @@ function signed(): SignedLink | SignpostError[] {
   return errors.length > 0 ? errors : made;
 }
 
-/** A block of credentials goes to the fields it names, whichever field it was pasted into. */
+/**
+ * A block of credentials goes to the fields it names, whichever field it was pasted into. What is no block
+ * and more than the field can hold is not inserted: it may have a secret in it.
+ */
 function spread(event: ClipboardEvent): void {
-  const pasted = readPasted(event.clipboardData?.getData("text/plain") ?? "");
-  if (!pasted) return;
+  const control = event.target;
+  const home = homeOf(control);
+  if (!(control instanceof HTMLElement) || !home || event.defaultPrevented) return;
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const pasted = readPasted(text, home.startsWith("credentials"));
+  const target = PASTE_TARGETS[home] ?? (control.matches("textarea") ? "lines" : "line");
+  if (!pasted && canInsert(text, target)) return;
   event.preventDefault();
-  fillCredentials(pasted);
-  fillLocation(pasted);
+  if (pasted) {
+    fillCredentials(pasted);
+    fillLocation(pasted);
+  } else {
+    const message = `The pasted text was not inserted: it ${REFUSALS[target] ?? "has several lines"}.`;
+    const hint =
+      "Paste one value, or a block that names each: export AWS_… lines, aws configure set commands, an INI profile, YAML, CSV or JSON.";
+    showProblems(home, [new PresignError("PasteRefused", message, { hint })]);
+  }
 }
+
+const PASTE_TARGETS: Record<string, PasteTarget> = {
+  "credentials.accessKeyId": "id",
+  "credentials.secretAccessKey": "secret",
+  "credentials.sessionToken": "secret",
+  "credentials.expiration": "expiration",
+};
+
+const REFUSALS: Partial<Record<PasteTarget, string>> = {
+  id: "is not an access key ID",
+  expiration: "is not a date",
+};
 
 /** The name of the field that a control is in. */
 function homeOf(control: EventTarget | null): string | undefined {

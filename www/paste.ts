@@ -9,6 +9,7 @@ export interface PastedSettings {
 }
 
 type Setting = keyof PastedSettings;
+type Pair = readonly [name: string, value: string];
 
 /** Names as the AWS CLI, its configuration files, the SDKs, Cognito and the IAM console write them. */
 const SETTINGS: Record<string, Setting> = {
@@ -26,30 +27,74 @@ const SETTINGS: Record<string, Setting> = {
   endpointurls3: "endpoint",
 };
 
+/** Values that a field in clear text takes from a block: a secret under a wrong name is none of them. */
+const PLAIN: Partial<Record<Setting, (value: string) => boolean>> = {
+  accessKeyId: looksLikeKeyId,
+  expiration: looksLikeInstant,
+  region: (value) => /^[\w-]{1,40}$/.test(value),
+  endpoint: (value) => /^https?:\/\/[^@\s]+$/.test(value),
+};
+
+/** A block of credentials is far shorter. */
+const LONGEST = 100_000;
+
 /**
- * Reads a block of credentials: shell assignments of any common shell, an ini profile, JSON of the AWS
- * CLI or of an SDK, or the CSV of the IAM console. `undefined` when the text is none of them: a lone
- * `region=eu-west-1/…` is the start of somebody's object key.
+ * Parses a block of credentials: assignments of any common shell, commands of the AWS CLI, an INI profile,
+ * JSON, YAML, code, a table of the IAM console, or the bare values one after the other. Returns
+ * `undefined` if the text is none of them: a lone `region=eu-west-1/…` is the start of an object key.
+ *
+ * @param amongCredentials whether it was pasted into a field of credentials, where bare values need not
+ *   look like those of AWS
  */
-export function readPasted(text: string): PastedSettings | undefined {
-  const found = fromJson(text) ?? fromCsv(text) ?? fromAssignments(text);
-  return holdsCredential(found) ? found : undefined;
+export function readPasted(text: string, amongCredentials = true): PastedSettings | undefined {
+  if (text.length > LONGEST) return undefined;
+  const found = [fromJson, fromTable, fromAssignments]
+    .map((read) => read(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n")))
+    .find(holdsCredential);
+  return plausible(found ?? fromBareValues(text, amongCredentials));
 }
 
-function holdsCredential(found: PastedSettings): boolean {
-  return Boolean(found.accessKeyId || found.secretAccessKey || found.sessionToken);
+/** Where a text is pasted: `id` and `expiration` show what they hold, `secret` hides it. */
+export type PasteTarget = "id" | "expiration" | "secret" | "line" | "lines";
+
+/** Whether a pasted text, of which `readPasted` makes nothing, can be inserted into a field as it stands. */
+export function canInsert(text: string, target: PasteTarget): boolean {
+  const trimmed = text.trim();
+  if (target !== "lines" && /[\r\n]/.test(trimmed)) return false;
+  if (target === "id") return trimmed === "" || looksLikeKeyId(trimmed);
+  return target !== "expiration" || trimmed === "" || looksLikeInstant(trimmed);
+}
+
+/** No white space and none of the characters of base64; and no secret by its length and mixture. */
+function looksLikeKeyId(text: string): boolean {
+  const isSecret = text.length >= 40 && /[a-z]/.test(text) && /[A-Z]/.test(text);
+  return /^[\w.-]{1,128}$/.test(text) && !isSecret;
+}
+
+function looksLikeInstant(text: string): boolean {
+  return /^[\w:+., -]{1,39}$/.test(text);
+}
+
+function holdsCredential(found: PastedSettings | undefined): found is PastedSettings {
+  return Boolean(found?.accessKeyId || found?.secretAccessKey || found?.sessionToken);
+}
+
+/** Leaves out what cannot be shown; nothing is left of a block whose access key ID is no such ID. */
+function plausible(found: PastedSettings | undefined): PastedSettings | undefined {
+  if (!found) return undefined;
+  const kept = Object.entries(found).filter(
+    ([setting, value]) => PLAIN[setting as Setting]?.(value) ?? true,
+  );
+  const isWhole = found.accessKeyId === undefined || looksLikeKeyId(found.accessKeyId);
+  return isWhole ? Object.fromEntries(kept) : undefined;
 }
 
 function setting(name: string): Setting | undefined {
-  return SETTINGS[
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, "")
-      .replace(/^aws/, "")
-  ];
+  const letters = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return SETTINGS[letters.replace(/^aws/, "")];
 }
 
-function collect(pairs: Iterable<readonly [string, string]>): PastedSettings {
+function collect(pairs: Iterable<Pair>): PastedSettings {
   const found: PastedSettings = {};
   for (const [name, value] of pairs) {
     const target = setting(name);
@@ -58,23 +103,33 @@ function collect(pairs: Iterable<readonly [string, string]>): PastedSettings {
   return found;
 }
 
+/** Reads the JSON that the text has, whatever stands before and after it. */
 function fromJson(text: string): PastedSettings | undefined {
-  if (!text.trim().startsWith("{")) return undefined;
+  const begin = text.search(/[[{]/);
+  const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]")) + 1;
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(text.slice(begin, end));
   } catch {
     return undefined;
   }
-  return collect(leaves(document));
+  const all = [...objects(document)].map((node) => collect(leaves(node)));
+  // Another object's values must not fill the gaps of the first that has a key.
+  const { region, endpoint } = Object.assign({}, ...[...all].reverse());
+  const chosen = all.find(({ accessKeyId }) => accessKeyId) ?? all.find(holdsCredential);
+  return chosen && { ...(region && { region }), ...(endpoint && { endpoint }), ...chosen };
 }
 
-function* leaves(node: unknown): Generator<[string, string]> {
+function* objects(node: unknown): Generator<object> {
   if (typeof node !== "object" || node === null) return;
+  yield node;
+  for (const value of Object.values(node)) yield* objects(value);
+}
+
+function* leaves(node: object): Generator<Pair> {
   for (const [name, value] of Object.entries(node)) {
     if (typeof value === "string") yield [name, value];
     else if (typeof value === "number") yield [name, isoInstant(value)];
-    else yield* leaves(value);
   }
 }
 
@@ -84,28 +139,77 @@ function isoInstant(epoch: number): string {
   return Number.isNaN(instant.getTime()) ? "" : instant.toISOString();
 }
 
-function fromCsv(text: string): PastedSettings | undefined {
-  const [head, row] = text
-    .replace(/^\uFEFF/, "")
-    .trim()
-    .split(/\r?\n/);
-  if (!head || !row || !/access key id,/i.test(head)) return undefined;
-  const values = row.split(",");
-  return collect(head.split(",").map((name, column) => [name, (values[column] ?? "").trim()]));
+/** A row of names above a row of values, as the IAM console's CSV and spreadsheets have it. */
+function fromTable(text: string): PastedSettings | undefined {
+  const [head = "", row = ""] = text.trim().split(/\n+/);
+  const mark = ["\t", ";", "|", ","].find((separator) => head.includes(separator));
+  if (!mark) return undefined;
+  const cells = (line: string) =>
+    line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+  const names = cells(head);
+  const values = cells(row);
+  // A first row that has values itself is no row of names.
+  if (names.filter(setting).length < 2) return undefined;
+  return collect(names.map((name, column): Pair => [name, values[column] ?? ""]));
 }
 
+const NAME =
+  "(?<![a-z0-9/]|amz-)((?:aws[ _.-]?)?(?:access[ _-]?key(?:[ _-]?id)?|secret[ _-]?(?:access[ _-]?)?key" +
+  "|(?:session|security)[ _-]?token|(?:credential[ _-]?)?expiration|(?:default[ _-]?)?region" +
+  "|endpoint[ _-]?url(?:[ _-]?s3)?))(?![a-z0-9_])";
+
+/** `=`, `:`, the comma between two strings, the end of an XML tag, or white space; then YAML's `|`, or Kubernetes's `value:`. */
+const SEPARATOR =
+  '["\'\\])]{0,2}\\s?(=>|:=|[=:>]|,(?=\\s?["\'])|(?<=\\s))\\s?(?:[|>][+-]?\\n)?(?:"?value"?\\s?[:=]\\s?)?';
+
+const VALUE = "(?:\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'([^'\\n]*)'|([^\\s\"'<>;&,{}()[\\]]+))";
+
 function fromAssignments(text: string): PastedSettings {
-  const assignment =
-    /(?:^|[\s;&{,"'])(?:\$env:)?((?:aws_?)?[a-z][a-z0-9_]*)["']?\s*[=:]\s*("[^"\r\n]*"|'[^'\r\n]*'|[^\s"';&,]+)/gi;
+  const lines = text
+    .replace(/[\\`^]\n/g, " ")
+    .split("\n")
+    .filter((line) => !/^\s*(?:#|;|\/\/)/.test(line))
+    .map((line) => line.replace(/\s+/g, " ").trim())
+    .filter((line) => line !== "");
   // Another profile's values must not fill the gaps of the first that has a key.
-  const sections = text
-    .split(/^\s*\[[^\]\r\n]*\]\s*$/m)
-    .map((section) =>
-      collect(
-        [...section.matchAll(assignment)].map(
-          ([, name = "", value = ""]) => [name, value.replace(/^["']|["']$/g, "")] as const,
-        ),
-      ),
-    );
+  const sections = lines
+    .join("\n")
+    .split(/^\[[^\]\n]*\]$/m)
+    .map((section) => collect(assignments(section)));
   return sections.find((section) => section.accessKeyId) ?? sections.find(holdsCredential) ?? {};
+}
+
+function* assignments(text: string): Generator<Pair> {
+  const pattern = new RegExp(NAME + SEPARATOR + VALUE, "gi");
+  for (const match of text.matchAll(pattern)) {
+    const [, name = "", separator, double, single, bare = ""] = match;
+    const value = double === undefined ? (single ?? bare) : unescaped(double);
+    // In prose, a word follows a name: "the access key ID and its secret".
+    const isProse = !separator && /^[a-z]+$/.test(bare) && !/^aws/i.test(name);
+    if (isProse || setting(value)) continue;
+    yield [name, /^\d{9,14}$/.test(value) && /expir/i.test(name) ? isoInstant(+value) : value];
+  }
+}
+
+/** JSON escapes the slashes of a secret in some languages. */
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`);
+  } catch {
+    return text;
+  }
+}
+
+/** An access key ID, its secret, and perhaps a token: one a line, or beside each other. */
+function fromBareValues(text: string, loose: boolean): PastedSettings | undefined {
+  const values = text.trim().split(/[\s,;|]+|(?<=^\w{1,128}):(?!\/\/)/);
+  if (values.length < 2 || values.length > 3) return undefined;
+  const isAws = (value: string) => /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(value);
+  if (isAws(values[1] ?? "") && !isAws(values[0] ?? "")) values.reverse();
+  const [accessKeyId = "", secretAccessKey = "", sessionToken] = values;
+  const fits = loose
+    ? looksLikeKeyId(accessKeyId) && /^[\w/+=.~-]{16,}$/.test(secretAccessKey)
+    : isAws(accessKeyId) && /^[\w/+]{40}$/.test(secretAccessKey);
+  if (!fits || (sessionToken && sessionToken.length < 16)) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { readPasted } from "../../www/paste.ts";
+import { canInsert, readPasted } from "../../www/paste.ts";
+import { visits } from "./visit.ts";
+
+const visit = visits();
 
 const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalr/XUtn+FEMI=" };
 const TEMPORARY = { ...KEY, sessionToken: "IQoJb3JpZ2lu+/abc==" };
@@ -84,6 +87,189 @@ const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
+    "fish's `set -gx`",
+    "set -gx AWS_ACCESS_KEY_ID AKIDEXAMPLE\nset -gx AWS_SECRET_ACCESS_KEY 'wJalr/XUtn+FEMI='\nset -x AWS_SESSION_TOKEN IQoJb3JpZ2lu+/abc==;\n",
+    TEMPORARY,
+  ],
+  [
+    "csh's `setenv`",
+    'setenv AWS_ACCESS_KEY_ID AKIDEXAMPLE; setenv AWS_SECRET_ACCESS_KEY "wJalr/XUtn+FEMI="\n',
+    KEY,
+  ],
+  [
+    "`setenv` with a key ID of a store of one's own",
+    "setenv AWS_ACCESS_KEY_ID minioadmin\nsetenv AWS_SECRET_ACCESS_KEY miniosecret\n",
+    { accessKeyId: "minioadmin", secretAccessKey: "miniosecret" },
+  ],
+  [
+    "`aws configure set` commands",
+    "aws configure set aws_access_key_id AKIDEXAMPLE --profile x\naws configure set aws_secret_access_key wJalr/XUtn+FEMI= --profile x\naws configure set region eu-west-1",
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "`aws configure set` commands that name the profile",
+    "aws configure set profile.x.aws_access_key_id AKIDEXAMPLE && aws configure set profile.x.aws_secret_access_key wJalr/XUtn+FEMI=",
+    KEY,
+  ],
+  [
+    "Windows's `setx`",
+    'setx AWS_ACCESS_KEY_ID AKIDEXAMPLE\r\nsetx AWS_SECRET_ACCESS_KEY "wJalr/XUtn+FEMI="\r\n',
+    KEY,
+  ],
+  [
+    "Windows's `set` with quotation marks around name and value",
+    'set "AWS_ACCESS_KEY_ID=AKIDEXAMPLE"\r\nset "AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI="\r\n',
+    KEY,
+  ],
+  [
+    "Windows commands on one line",
+    "set AWS_ACCESS_KEY_ID=AKIDEXAMPLE&& set AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=&& aws s3 ls",
+    KEY,
+  ],
+  [
+    "PowerShell with spaces",
+    `$Env:AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE'; $Env:AWS_SECRET_ACCESS_KEY = 'wJalr/XUtn+FEMI='`,
+    KEY,
+  ],
+  [
+    "PowerShell's SetEnvironmentVariable",
+    `[Environment]::SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "User")\n[Environment]::SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "wJalr/XUtn+FEMI=", "User")`,
+    KEY,
+  ],
+  [
+    "a .env file with spaces around =, comments and other variables",
+    "# AWS_ACCESS_KEY_ID = OLD\nNODE_ENV = production\nAWS_ACCESS_KEY_ID = AKIDEXAMPLE\nDATABASE_URL = postgres://a:b@c/d\nAWS_SECRET_ACCESS_KEY = 'wJalr/XUtn+FEMI='\n",
+    KEY,
+  ],
+  [
+    "an ini profile with other keys between",
+    "[profile a]\noutput = json\naws_access_key_id = AKIDEXAMPLE\ncli_pager =\naws_secret_access_key = wJalr/XUtn+FEMI=\nmfa_serial = arn:aws:iam::1:mfa/a\naws_session_token = IQoJb3JpZ2lu+/abc==\n",
+    TEMPORARY,
+  ],
+  [
+    "a copy of which the lines were cut from the left",
+    "_access_key_id = AKIDEXAMPLE\naws_secret_access_key = wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  ["two lines, the ID and its secret", "AKIDEXAMPLE\nwJalr/XUtn+FEMI=\n", KEY],
+  ["two lines with white space around", "\r\n  AKIDEXAMPLE  \r\n\r\n  wJalr/XUtn+FEMI=\r\n", KEY],
+  [
+    "three lines, with a session token",
+    "AKIDEXAMPLE\nwJalr/XUtn+FEMI=\nIQoJb3JpZ2lu+/abc==",
+    TEMPORARY,
+  ],
+  ["values with a tab between", "AKIDEXAMPLE\twJalr/XUtn+FEMI=", KEY],
+  ["values with a space between", "AKIDEXAMPLE wJalr/XUtn+FEMI=", KEY],
+  ["values with a colon between, as s3fs has them", "AKIDEXAMPLE:wJalr/XUtn+FEMI=", KEY],
+  ["a row of a CSV without its head", "AKIDEXAMPLE,wJalr/XUtn+FEMI=", KEY],
+  [
+    "a secret before the ID of AWS",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY AKIAIOSFODNN7EXAMPLE",
+    {
+      accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+      secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    },
+  ],
+  [
+    "a table of a spreadsheet, with tabs",
+    "User name\tAccess key ID\tSecret access key\nada\tAKIDEXAMPLE\twJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "the CSV of the IAM console with all its columns, in quotation marks",
+    '"User name","Password","Access key ID","Secret access key","Console login link"\n"ada","","AKIDEXAMPLE","wJalr/XUtn+FEMI=","https://1.signin.aws.amazon.com/console"\n',
+    KEY,
+  ],
+  [
+    "labels and values with tabs between",
+    "Access key ID\tAKIDEXAMPLE\nSecret access key\twJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "labels with their values below, as copied from the console",
+    "Access key\nAKIDEXAMPLE\nSecret access key\nwJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  ["labels with colons", "Access Key ID: AKIDEXAMPLE\nSecret Access Key: wJalr/XUtn+FEMI=\n", KEY],
+  [
+    "YAML",
+    "aws:\n  access_key_id: AKIDEXAMPLE\n  secret_access_key: 'wJalr/XUtn+FEMI='\n  region: eu-west-1\n",
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "YAML with block scalars",
+    "accessKeyId: AKIDEXAMPLE\nsecretAccessKey: >-\n  wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "YAML of a container's environment",
+    'env:\n  - name: AWS_ACCESS_KEY_ID\n    value: AKIDEXAMPLE\n  - name: AWS_SECRET_ACCESS_KEY\n    value: "wJalr/XUtn+FEMI="\n',
+    KEY,
+  ],
+  [
+    "YAML lists of docker compose",
+    "environment:\n  - AWS_ACCESS_KEY_ID=AKIDEXAMPLE\n  - AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "flags of docker",
+    "docker run -e AWS_ACCESS_KEY_ID=AKIDEXAMPLE -e AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI= \\\n  image",
+    KEY,
+  ],
+  [
+    "JSON with a prompt behind it",
+    `{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr/XUtn+FEMI="}\nada@host:~$ `,
+    KEY,
+  ],
+  [
+    "JSON with its command before it",
+    `$ aws iam create-access-key\n{"AccessKey":{"UserName":"ada","AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr/XUtn+FEMI="}}`,
+    KEY,
+  ],
+  [
+    "JSON with escaped slashes that is cut off",
+    '{"Credentials":{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr\\/XUtn+FEMI=","Sess',
+    KEY,
+  ],
+  [
+    "JSON whose first object with a key has no token, and another has one",
+    JSON.stringify([
+      { ...KEY },
+      { accessKeyId: "B", secretAccessKey: "wJalr", sessionToken: "other" },
+    ]),
+    KEY,
+  ],
+  [
+    "code of JavaScript",
+    `new S3Client({ region: "eu-west-1", credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr/XUtn+FEMI=' } })`,
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "code of Python",
+    `os.environ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE"\nos.environ["AWS_SECRET_ACCESS_KEY"] = "wJalr/XUtn+FEMI="`,
+    KEY,
+  ],
+  [
+    "XML of STS",
+    "<Credentials><AccessKeyId>AKIDEXAMPLE</AccessKeyId><SecretAccessKey>wJalr/XUtn+FEMI=</SecretAccessKey><SessionToken>IQoJb3JpZ2lu+/abc==</SessionToken></Credentials>",
+    TEMPORARY,
+  ],
+  [
+    "Terraform",
+    'provider "aws" {\n  access_key = "AKIDEXAMPLE"\n  secret_key = "wJalr/XUtn+FEMI="\n}\n',
+    KEY,
+  ],
+  [
+    "rclone's configuration",
+    "[remote]\ntype = s3\nprovider = Other\naccess_key_id = AKIDEXAMPLE\nsecret_access_key = wJalr/XUtn+FEMI=\nendpoint = https://s3.example.com\n",
+    KEY,
+  ],
+  [
+    "Java's system properties",
+    "-Daws.accessKeyId=AKIDEXAMPLE -Daws.secretAccessKey=wJalr/XUtn+FEMI=",
+    KEY,
+  ],
+  [
     "one line alone",
     "aws_secret_access_key = wJalr/XUtn+FEMI=",
     { secretAccessKey: KEY.secretAccessKey },
@@ -96,15 +282,148 @@ describe("a pasted block is read:", () => {
   }
 });
 
-describe("a pasted text that is no block is left alone:", () => {
+describe("a pasted text that is no block is not read:", () => {
   for (const text of [
     "AKIDEXAMPLE",
     "wJalr/XUtn+FEMI=",
     "region=eu-west-1/date=2026-01-01/part.parquet",
     "https://s3.example.com",
+    "https://b.s3.amazonaws.com/k?X-Amz-Credential=A%2F2&X-Amz-Security-Token=IQo&X-Amz-Expires=9",
+    "x-amz-security-token: IQoJb3JpZ2lu",
+    "the access key ID and the secret access key of a user",
     "{ not JSON",
     "",
+    "aws_access_key_id = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "one two three four",
+    "hello world",
   ]) {
     test(JSON.stringify(text), () => assert.equal(readPasted(text), undefined));
   }
+
+  test("an object key of two words", () => {
+    assert.equal(readPasted("reports annual-summary-of-2026.pdf", false), undefined);
+  });
+
+  test("an endpoint with a password, of a block that is read", () => {
+    const text = "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_ENDPOINT_URL=https://ada:secret@host";
+    assert.deepEqual(readPasted(text), { accessKeyId: "AKIDEXAMPLE" });
+  });
+
+  for (const [name, text] of [
+    ["names", "access_key_id ".repeat(7_000)],
+    ["blanks", `aws_access_key_id${" ".repeat(90_000)}`],
+    ["quotation marks", `secret_key="${'\\"'.repeat(40_000)}`],
+    ["brackets", "{[".repeat(50_000)],
+    ["letters", "a".repeat(99_000)],
+  ] as const) {
+    test(`100 kB of ${name}, in time`, { timeout: 5_000 }, () => {
+      assert.equal(readPasted(text), undefined);
+    });
+  }
+});
+
+describe("a pasted text can be inserted", () => {
+  for (const [target, text] of [
+    ["id", "AKIAIOSFODNN7EXAMPLE"],
+    ["id", " AKIAIOSFODNN7EXAMPLE\n"],
+    ["id", "minioadmin"],
+    ["id", "4f3c2b1a0f9e8d7c6b5a4f3c2b1a0f9e"],
+    ["expiration", "2030-01-31T14:00:00Z"],
+    ["expiration", "Thu, 31 Jan 2030 14:00:00 GMT"],
+    ["secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"],
+    ["line", "a key with blanks"],
+    ["lines", "a: 1\nb: 2"],
+  ] as const) {
+    test(`as ${target}: ${JSON.stringify(text)}`, () => assert(canInsert(text, target)));
+  }
+});
+
+describe("a pasted text cannot be inserted", () => {
+  for (const [target, text] of [
+    ["id", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    ["id", "wJalrXUtnFEMIsK7MDENGsbPxRfiCYEXAMPLEKEY"],
+    ["id", "AKIAIOSFODNN7EXAMPLE secret"],
+    ["id", "AKIAIOSFODNN7EXAMPLE\nsecret"],
+    ["id", "key=secret"],
+    ["id", "a".repeat(129)],
+    ["expiration", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    ["expiration", "2030-01-31\nsecret"],
+    ["secret", "one\ntwo"],
+    ["line", "one\rtwo"],
+  ] as const) {
+    test(`as ${target}: ${JSON.stringify(text)}`, () => assert(!canInsert(text, target)));
+  }
+});
+
+/** The values of every control that shows what it holds, and the text and the address of the page. */
+async function clearText(): Promise<string> {
+  return visit.demo.page.evaluate(() => {
+    const controls = document.querySelectorAll<HTMLInputElement>("input, textarea");
+    const plain = [...controls].filter(({ type }) => type !== "password");
+    return [
+      ...plain.map(({ value }) => value),
+      document.documentElement.outerHTML,
+      location.href,
+      JSON.stringify({ ...localStorage, ...sessionStorage }),
+    ].join("\n");
+  });
+}
+
+const LABELS = ["Access key ID", "Secret access key", "Session token", "Expiration"];
+
+describe("a block pasted into the access key ID fills the fields, and shows no secret:", () => {
+  for (const [name, text, settings] of FORMATS) {
+    test(name, async () => {
+      const found: Record<string, string> = { ...settings };
+      await visit.demo.paste(text, "Access key ID");
+      assert.deepEqual(
+        await Promise.all(LABELS.map((label) => visit.demo.field(label).inputValue())),
+        [
+          found["accessKeyId"] ?? "",
+          found["secretAccessKey"] ?? "",
+          found["sessionToken"] ?? "",
+          found["expiration"] ?? "",
+        ],
+      );
+      const shown = await clearText();
+      assert.equal(shown.includes("wJalr"), false);
+      assert.equal(shown.includes("IQoJb3"), false);
+    });
+  }
+});
+
+describe("a text that is not recognised is not inserted, and the field says why:", () => {
+  for (const [label, text] of [
+    ["Access key ID", "Zugang: ada\nGeheimnis: wJalrXUtnFEMI"],
+    ["Access key ID", "ada / wJalrXUtnFEMI"],
+    ["Access key ID", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    ["Expiration", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+    ["Secret access key", "ada\nGeheimnis: wJalrXUtnFEMI"],
+    ["Object key", "Geheimnis\nwJalrXUtnFEMI"],
+    ["Key it gets", "Geheimnis\nwJalrXUtnFEMI"],
+  ] as const) {
+    test(`${label}, ${JSON.stringify(text)}`, async () => {
+      const before = await visit.demo.field(label).inputValue();
+      await visit.demo.paste(text, label);
+      assert.equal((await visit.demo.problem()).code, "PasteRefused");
+      assert.equal(await visit.demo.field(label).inputValue(), before);
+      assert.equal((await clearText()).includes("wJalr"), false);
+    });
+  }
+
+  test("until something else is typed", async () => {
+    await visit.demo.paste("ada / wJalrXUtnFEMI", "Access key ID");
+    await visit.demo.problem();
+    await visit.demo.field("Access key ID").fill("AKIDEXAMPLE");
+    await visit.demo.withoutProblem("credentials.accessKeyId");
+  });
+});
+
+test("a key of AWS pasted into another field goes to the credentials", async () => {
+  await visit.demo.paste(
+    "AKIAIOSFODNN7EXAMPLE\twJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "Object key",
+  );
+  assert.equal(await visit.demo.field("Object key").inputValue(), "");
+  assert.equal(await visit.demo.field("Access key ID").inputValue(), "AKIAIOSFODNN7EXAMPLE");
 });
