@@ -1,3 +1,4 @@
+import type { PresignedUrl } from "s3-signpost";
 import { codeSample } from "./code-sample.ts";
 import { copiesFrom } from "./copy.ts";
 import { everySecond, secondsUntil } from "./countdown.ts";
@@ -25,6 +26,13 @@ const curl = byId("curl", HTMLPreElement);
 const code = byId("code", HTMLPreElement);
 const signedIn = byId("signed-in", HTMLParagraphElement);
 const status = byId("link-status", HTMLParagraphElement);
+
+const LIMITS: Record<PresignedUrl["limitedBy"], string> = {
+  request: "",
+  credentials: "It ends earlier than you asked: with the credentials that signed it.",
+  unknown:
+    "It may stop working at any moment before that: the end of the session token is not known. Fill in Expiration if you know it.",
+};
 
 type State = "empty" | "problem" | "ready" | "expired";
 
@@ -54,7 +62,7 @@ export function showLink(made: SignedLink): void {
   code.textContent = codeSample(made.location, made.request);
   signedIn.textContent = `signed in ${inMilliseconds(made.took)}, no request sent`;
   limit.hidden = made.link.limitedBy === "request";
-  limit.textContent = "It ends earlier than you asked: with the credentials that signed it.";
+  limit.textContent = LIMITS[made.link.limitedBy];
   if (changed) forgetOutcome();
   showEnd();
 }
@@ -102,11 +110,12 @@ function showNoLink(state: State, ...words: (Node | string)[]): void {
 
 function showEnd(): void {
   if (!current) return;
-  const { expiresAt } = current.link;
+  const { expiresAt, limitedBy } = current.link;
+  const latest = limitedBy === "unknown" ? " at the latest" : "";
   const left = secondsUntil(expiresAt);
   end.textContent =
     left > 0
-      ? `valid until ${formatInstant(expiresAt)} — ${formatDuration(left)} left`
+      ? `valid until ${formatInstant(expiresAt)}${latest} — ${formatDuration(left)} left`
       : `expired at ${formatInstant(expiresAt)}`;
   copy.disabled = left === 0;
   if (left === 0) open.removeAttribute("href");

@@ -190,6 +190,22 @@ describe("a link", () => {
     assert.notEqual(await visit.demo.link(), first);
   });
 
+  test("says that it may stop at any moment if the end of its session token is not known", async () => {
+    await visit.demo.guestButton.click();
+    await visit.demo.link();
+    await visit.demo.field("Expiration").fill("");
+    const limit = visit.demo.page.locator("#link-limit");
+    await limit.getByText("It may stop working at any moment before that").waitFor();
+    await visit.demo.page.getByText(/^valid until .* at the latest — .* left$/).waitFor();
+  });
+
+  test("says nothing of the sort without a session token", async () => {
+    await visit.fillIn("hello.txt");
+    await visit.demo.link();
+    assert.equal(await visit.demo.page.locator("#link-limit").isVisible(), false);
+    assert.equal(await visit.demo.page.getByText("at the latest").isVisible(), false);
+  });
+
   test("is copied whole", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.button("Copy link").click();
