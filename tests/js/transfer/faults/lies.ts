@@ -9,6 +9,8 @@ export type Lie =
   | { type: "truncate"; after: number }
   | { type: "extend"; by: number };
 
+type LieOrError = Lie | { type: "error"; status: number; code: string };
+
 const TYPES = new Set(["header", "status", "ignore", "reply", "truncate", "extend"]);
 
 export function isLie(effect: { type: string }): effect is Lie {
@@ -47,14 +49,17 @@ const NO_ETAG = { type: "header", name: "etag" } as const;
 const NO_DATE = { type: "header", name: "last-modified" } as const;
 const LATE = { type: "header", name: "date", value: "Fri, 31 Dec 9999 23:59:59 GMT" } as const;
 
+/** The client asks for the time by the Date of such a reply. */
+const SKEWED = { type: "error", status: 403, code: "RequestTimeTooSkewed" } as const;
+
 /** Of lies that only the checksum tells, a range has none, since no checksum tells of a range. */
-export function liesToDownload(size: number, isRange: boolean, random: Random): Lie[] {
+export function liesToDownload(size: number, isRange: boolean, random: Random): LieOrError[] {
   const length = random.whole(0, size * 2 + 100);
   const start = random.whole(0, size);
   const total = random.one([size, size + 100, Math.max(1, size >> 1)]);
   const label = (value: string) => ({ type: "header", name: "content-encoding", value }) as const;
   const place = (value: string) => ({ type: "header", name: "content-range", value }) as const;
-  const lies: [Lie[], ...Lie[][]] = [
+  const lies: [LieOrError[], ...LieOrError[][]] = [
     [WEAK],
     [NO_ETAG],
     [NO_DATE],
@@ -77,6 +82,7 @@ export function liesToDownload(size: number, isRange: boolean, random: Random): 
     ],
     [FOREIGN_PAGE],
     [LATE],
+    [LATE, SKEWED],
     [place("bytes 9-3/2")],
   ];
   if (!isRange) {
@@ -93,18 +99,19 @@ export function liesToDownload(size: number, isRange: boolean, random: Random): 
 /** None of these is a confirmation. */
 const PAGES = [FOREIGN, '{"message":"ok"}', "ok", "<html", "<Error>"] as const;
 
-export function liesToUpload(random: Random): Lie[] {
-  return random.one<Lie[]>([
+export function liesToUpload(random: Random): LieOrError[] {
+  return random.one<LieOrError[]>([
     [{ type: "reply", contentType: "text/html", body: random.one(PAGES) }],
     [{ type: "reply", contentType: "text/html", body: random.one(PAGES), performed: true }],
     [{ type: "status", status: random.one([202, 203, 206]) }],
     [NO_ETAG],
     [LATE],
+    [LATE, SKEWED],
   ]);
 }
 
 /** Of an upload in parts: what creates it, completes it, lists it, or takes a part. */
-export function liesToParts(method: string, random: Random): Lie[] {
+export function liesToParts(method: string, random: Random): LieOrError[] {
   if (method === "PUT") return liesToUpload(random);
   const body = random.one([
     "",
@@ -118,11 +125,12 @@ export function liesToParts(method: string, random: Random): Lie[] {
     "<InitiateMultipartUploadResult><UploadId></UploadId></InitiateMultipartUploadResult>",
     "<ListPartsResult>",
   ]);
-  return random.one<Lie[]>([
+  return random.one<LieOrError[]>([
     [{ type: "reply", contentType: "application/xml", body }],
     [{ type: "reply", contentType: "application/xml", body, performed: true }],
     [{ type: "truncate", after: random.whole(0, 400) }],
     [{ type: "status", status: random.one([202, 206]) }],
     [LATE],
+    [LATE, SKEWED],
   ]);
 }

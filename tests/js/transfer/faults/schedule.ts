@@ -91,18 +91,14 @@ export function scheduleOf(seed: number, index: number): Schedule {
     way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined;
   const faults = Array.from({ length: count }, () => faultIn(way, size, random));
   if (random.chance(LIE_CHANCE)) faults.push(...lyingFaultsIn(way, size, range, random));
-  const isVerified = !range && !faults.some(({ effect }) => isEncoding(effect));
+  const isUnverified = ({ effect }: Fault) => isEncoding(effect) || effect.type === "reply";
+  const isVerified = !range && !faults.some(isUnverified);
   // Only a whole object has a checksum that tells a wrong byte.
   if (way === "download" && size > 0 && isVerified && random.chance(0.15)) {
     const effect = { type: "corrupt", at: random.whole(0, size - 1) } as const;
     faults.push({ method: "GET", skip: random.whole(0, 1), times: 1, effect });
   }
-  // A connection that never holds, on which every request still brings a good part of the object.
-  if (way === "download" && size > 0 && random.chance(0.1)) {
-    const after = random.whole(Math.ceil(size / 8), size);
-    const effect = { type: "cut", of: "response", after } as const;
-    faults.push({ method: "GET", skip: 0, times: 0, effect });
-  }
+  if (way === "download" && size > 0 && random.chance(0.1)) faults.push(neverWhole(size, random));
   return {
     way,
     size,
@@ -134,6 +130,11 @@ export function isCorrupt({ faults }: Schedule): boolean {
 /** Whether a request may get no answer. */
 export function hasStall({ faults }: Schedule): boolean {
   return faults.some(({ effect }) => effect.type === "stall" || isLikeStall(effect));
+}
+
+/** Whether a reply states a time of no use. */
+export function hasFalseDate({ faults }: Schedule): boolean {
+  return faults.some(({ effect }) => effect.type === "header" && effect.name === "date");
 }
 
 /** Whether so many tries outlast all that befalls it, so that it has to be done in the end. */
@@ -190,7 +191,7 @@ function lyingFaultsIn(
   const upload = way === "put" ? "PUT" : "POST";
   const parts = random.one(way === "resumed" ? ["PUT", "POST", "GET"] : ["PUT", "POST"]);
   const method = way === "download" ? "GET" : inParts(way) ? parts : upload;
-  const lies =
+  const lies: Fault["effect"][] =
     way === "download"
       ? liesToDownload(size, range !== undefined, random)
       : inParts(way)
@@ -198,7 +199,16 @@ function lyingFaultsIn(
         : liesToUpload(random);
   const skip = random.whole(0, 2);
   const times = way === "download" && random.chance(0.3) ? 0 : random.whole(1, 3);
-  return lies.map((effect) => ({ method, skip, times, effect }));
+  const faults: Fault[] = lies.map((effect) => ({ method, skip, times, effect }));
+  // What cannot be continued and never comes whole is to fail, and soon.
+  if (times === 0 && size > 0 && random.chance(0.4)) faults.push(neverWhole(size, random));
+  return faults;
+}
+
+/** A connection that never holds, on which every request still brings a good part of the object. */
+function neverWhole(size: number, random: Random): Fault {
+  const after = random.whole(Math.ceil(size / 8), size);
+  return { method: "GET", skip: 0, times: 0, effect: { type: "cut", of: "response", after } };
 }
 
 function effectIn(

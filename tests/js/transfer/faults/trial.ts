@@ -9,6 +9,7 @@ import { ProgressJudge } from "./progress-judge.ts";
 import { Random } from "./random.ts";
 import {
   ATTEMPTS,
+  hasFalseDate,
   hasStall,
   inParts,
   isBearable,
@@ -37,13 +38,15 @@ export class Trial {
   readonly #stack: Stack;
   readonly #seed: number;
   readonly #s3: S3;
+  /** Of the latest transfer. */
+  #client: S3 | undefined;
   #judge = new ProgressJudge();
   readonly #stored = new Map<number, Uint8Array<ArrayBuffer>>();
 
   constructor(stack: Stack, seed: number) {
     this.#stack = stack;
     this.#seed = seed;
-    this.#s3 = this.#client();
+    this.#s3 = this.#newClient();
   }
 
   async run(index: number): Promise<Verdict> {
@@ -54,7 +57,7 @@ export class Trial {
         : await this.#upload(schedule, `trial/${index}`);
     await this.#calm();
     const { outcome } = verdict;
-    const wrong = verdict.wrong ?? this.#judge.wrong;
+    const wrong = verdict.wrong ?? this.#judge.wrong ?? (await this.#isDisabled(schedule));
     if (wrong) return { outcome, wrong };
     if (outcome === "Stalled") {
       // A stall may befall a busy machine besides, if the time for it is short.
@@ -86,7 +89,7 @@ export class Trial {
       },
     });
     const work = async (onProgress: (progress: Progress) => void, own: Own) => {
-      const transfer = this.#client(schedule).download(`object/${size}`, {
+      const transfer = this.#newClient(schedule).download(`object/${size}`, {
         to: to === "writable" ? writable : to,
         onProgress,
         ...(range ? { range } : {}),
@@ -132,7 +135,7 @@ export class Trial {
       const resumable = way === "resumed";
       const file = new File([bytes], key, { lastModified: 0 });
       const storage = resumable ? await this.#lose(schedule, file, key) : undefined;
-      const client = this.#client(schedule, storage ? { storage } : {});
+      const client = this.#newClient(schedule, storage ? { storage } : {});
       const transfer = client.upload(file, { ...options, via, resumable });
       own(transfer);
       await transfer;
@@ -162,7 +165,7 @@ export class Trial {
     };
     const { fetch, storage } = page;
     const options = { key, via: "multipart", partSize: PART_SIZE, resumable: true } as const;
-    const transfer = this.#client(schedule, { fetch, storage }).upload(file, {
+    const transfer = this.#newClient(schedule, { fetch, storage }).upload(file, {
       ...options,
       onProgress,
     });
@@ -221,6 +224,15 @@ export class Trial {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** What a client was told once must not keep it from its work once the service is well again. */
+  async #isDisabled(schedule: Schedule): Promise<string | undefined> {
+    if (!hasFalseDate(schedule) || schedule.clockOffsetSeconds !== 0) return undefined;
+    return this.#client?.head("trial/nothing").then(
+      () => "an object that nobody stored",
+      (error) => (error.code === "NotFound" ? undefined : `then the client fails: ${error}`),
+    );
   }
 
   /** A transfer that neither gains nor gives up is endless work, even if its end comes. */
@@ -291,10 +303,10 @@ export class Trial {
     this.#s3.clockOffset = 0;
   }
 
-  #client(schedule?: Schedule, options: Partial<S3Options> = {}): S3 {
+  #newClient(schedule?: Schedule, options: Partial<S3Options> = {}): S3 {
     const { s3, region, bucket, accessKeyId, secretAccessKey } = this.#stack.ready;
     const key = { accessKeyId, secretAccessKey };
-    return new S3({
+    const client = new S3({
       endpoint: s3,
       region,
       bucket,
@@ -308,6 +320,8 @@ export class Trial {
       },
       ...options,
     });
+    this.#client = client;
+    return client;
   }
 }
 
