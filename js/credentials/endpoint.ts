@@ -1,4 +1,4 @@
-import partitions from "../../src/partitions.json";
+import { suffixOfRegion } from "../aws-hosts.ts";
 import { CredentialsError } from "../errors.ts";
 import { invalid } from "../options.ts";
 
@@ -34,9 +34,8 @@ export function endpointUrl(
         CredentialsError,
       );
     }
-    const suffix = partitions.find(([prefix]) => region.startsWith(prefix as string))?.[2];
     // The one name of a region that no host has: https://sts.amazonaws.com is in us-east-1.
-    return `https://${service}.${region}.${suffix}/`.replace(".aws-global.", ".");
+    return `https://${service}.${region}.${suffixOfRegion(region)}/`.replace(".aws-global.", ".");
   }
   const url = parsed(endpoint);
   if (

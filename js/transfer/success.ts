@@ -1,3 +1,4 @@
+import { suffixOfHost } from "../aws-hosts.ts";
 import type { Attempt } from "./attempt.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { unreadableReply } from "./failures.ts";
@@ -61,8 +62,8 @@ export async function checkPut(
 
 /** S3 redirects requests for a new bucket to its region's host. */
 function isSameService(host: string, signed: string): boolean {
-  const aws = /\.amazonaws\.com(\.cn)?$/;
-  return host === signed || (aws.test(host) && aws.test(signed));
+  const suffix = suffixOfHost(host);
+  return host === signed || (suffix !== undefined && suffix === suffixOfHost(signed));
 }
 
 function isHtml(contentType: string | null, text: string): boolean {

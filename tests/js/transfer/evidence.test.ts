@@ -105,6 +105,12 @@ for (const [what, signed, from, succeeds] of [
     true,
   ],
   [
+    "another host of AWS in another partition's domain",
+    "https://photos.s3.eusc-de-east-1.amazonaws.eu/a",
+    "https://s3.eusc-de-east-1.amazonaws.eu/photos/a",
+    true,
+  ],
+  [
     "a host that is named like AWS's",
     "https://photos.s3.amazonaws.com/a",
     "https://s3.amazonaws.com.portal.example/a",
