@@ -5,8 +5,11 @@ const LONGEST = 500;
 /** Longest text that is looked at: redaction is linear, and the rest would be cut anyway. */
 const LONGEST_READ = 4_096;
 
-/** So many characters in a row that a text shares with a secret are hidden: services cut what they quote. */
-const RUN = 8;
+/**
+ * So many characters in a row that a text shares with a secret are hidden: services cut what they quote. Anything
+ * shorter may be in any text, so that a secret of fewer characters is not hidden at all.
+ */
+const RUN = 10;
 
 /** Parameters, headers and form fields whose values are secret. */
 const SECRET_NAME = /^policy$|signature$|security-token$|customer-key$|^authorization$/i;
@@ -59,18 +62,11 @@ export function secretsOf({ url = "", headers, fields }: SecretBearer): string[]
  */
 export class Redactor {
   readonly #runs = new Set<string>();
-  readonly #lengths = new Set<number>();
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) {
       const { plain } = decoded(secret);
-      const length = Math.min(RUN, plain.length);
-      // What is shorter than four characters is no secret, and would hide half of every text.
-      if (length < 4) continue;
-      this.#lengths.add(length);
-      for (let at = 0; at + length <= plain.length; at += 1) {
-        this.#runs.add(plain.slice(at, at + length));
-      }
+      for (let at = 0; at + RUN <= plain.length; at += 1) this.#runs.add(plain.slice(at, at + RUN));
     }
   }
 
@@ -83,10 +79,9 @@ export class Redactor {
     let from = 0;
     let until = 0;
     for (let at = 0; at < plain.length; at += 1) {
-      for (const length of this.#lengths) {
-        if (!this.#runs.has(plain.slice(at, at + length))) continue;
+      if (this.#runs.has(plain.slice(at, at + RUN))) {
         if (until === 0) shown += text.slice(from, places[at]) + HIDDEN;
-        until = Math.max(until, at + length);
+        until = at + RUN;
       }
       if (until !== at + 1) continue;
       from = places[until] ?? text.length;
