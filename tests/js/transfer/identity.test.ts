@@ -4,7 +4,7 @@ import { S3 } from "../../../js/s3.ts";
 
 const MIB = 1024 * 1024;
 const FILE = new File([new Uint8Array(11 * MIB)], "film.mp4", { lastModified: 1_700_000_000_000 });
-const KEY = { secretAccessKey: "secret", sessionToken: "token" };
+const KEY = { secretAccessKey: "wJalrXUtnFEMI", sessionToken: "IQoJb3JpZ2luX2VjEXAMPLE" };
 const DENIED = "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>";
 const EXPIRED = "<Error><Code>ExpiredToken</Code></Error>";
 const GONE = "<Error><Code>NoSuchUpload</Code></Error>";
