@@ -239,6 +239,19 @@ mod tests {
     }
 
     #[test]
+    fn the_recipe_for_hosts_has_the_same_headers() {
+        let recipes = include_str!("../../docs/recipes.md").to_lowercase();
+        for (name, value) in HEADERS {
+            // A host may cache what does not change.
+            if name == CACHE_CONTROL {
+                continue;
+            }
+            let line = format!("{name}: {}", value.to_lowercase());
+            assert!(recipes.contains(&format!("\n  {line}\n")), "{line}");
+        }
+    }
+
+    #[test]
     fn a_module_and_its_wasm_have_types_that_browsers_accept() {
         assert_eq!(
             content_type(Path::new("a/b.js")),
