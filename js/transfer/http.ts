@@ -125,7 +125,8 @@ async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): 
   const stream = response.body ?? undefined;
   return {
     status: response.status,
-    url: response.url || url,
+    // A `fetch` of the caller may ask another host, as a proxy does.
+    url: (response.redirected && response.url) || url,
     sentAt,
     headers: response.headers,
     body: stream,

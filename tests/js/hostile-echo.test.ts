@@ -298,7 +298,10 @@ test("a redirect to a host whose name is the signature does not show it", async 
       ({ secrets: [secret = ""] }) => {
         const label = secret.replace(/[^a-z\d]/gi, "").slice(0, 60);
         const reply = new Response("", { status: 200, headers: { etag: '"1"' } });
-        return Object.defineProperty(reply, "url", { value: `https://${label}.evil.example/` });
+        return Object.defineProperties(reply, {
+          url: { value: `https://${label}.evil.example/` },
+          redirected: { value: true },
+        });
       },
     );
     assert.ok(error instanceof Error);

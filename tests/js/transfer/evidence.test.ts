@@ -127,7 +127,7 @@ for (const [what, signed, from, succeeds] of [
     const environment = { ...here.environment, signer: { ...signer, presign } };
     here.answers.push(() => {
       const reply = new Response(null, { headers: ETAG });
-      Object.defineProperty(reply, "url", { value: from });
+      Object.defineProperties(reply, { url: { value: from }, redirected: { value: true } });
       return reply;
     });
     const transfer = upload(environment, "x", { key: "a", via: "put" });
@@ -135,6 +135,16 @@ for (const [what, signed, from, succeeds] of [
     else await assert.rejects(transfer, { code: "UnreadableReply", message: /portal\.example/ });
   });
 }
+
+test("a reply that the caller's own fetch gets from another host is no redirect", async () => {
+  const { environment, answers } = world();
+  answers.push(() => {
+    const reply = new Response(null, { headers: ETAG });
+    Object.defineProperty(reply, "url", { value: "https://proxy.example/photos/a" });
+    return reply;
+  });
+  assert.equal((await upload(environment, "x", { key: "a", via: "put" })).etag, ETAG.etag);
+});
 
 test("a redirect is seen in a page's request too", async () => {
   const here = world({ xhr: true });

@@ -284,7 +284,10 @@ for (const [what, object, stored] of [
 const RESULT = "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>";
 const elsewhere = () => {
   const reply = new Response(RESULT);
-  Object.defineProperty(reply, "url", { value: "https://portal.example/login" });
+  Object.defineProperties(reply, {
+    url: { value: "https://portal.example/login" },
+    redirected: { value: true },
+  });
   return reply;
 };
 const UNCLEAR: [string, () => Response][] = [
