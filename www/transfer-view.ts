@@ -121,20 +121,20 @@ export class TransferView {
 }
 
 const WAITING = {
-  network: "Offline: waiting for the network…",
-  retry: "The connection failed: trying again…",
-  service: "The service is busy: trying again…",
+  network: "offline, waiting for the network",
+  retry: "failed, trying again soon",
+  service: "the service is busy, trying again soon",
 };
 
 function figures(progress: Progress, paused: boolean): string {
   const { loaded, total, bytesPerSecond, eta, attempt, phase } = progress;
   if (phase === "signing" && attempt === 1 && !paused) return "Signing…";
   if (phase === "verifying") return "Verifying…";
-  if (progress.waitingFor && !paused) return WAITING[progress.waitingFor];
   const parts = [
     total === undefined ? formatBytes(loaded) : `${formatBytes(loaded)} of ${formatBytes(total)}`,
   ];
   if (paused) parts.push("paused");
+  else if (progress.waitingFor) parts.push(WAITING[progress.waitingFor]);
   else if (bytesPerSecond > 0) parts.push(`${formatBytes(bytesPerSecond)}/s`);
   if (!paused && eta !== undefined && phase !== "done") {
     parts.push(`${formatDuration(Math.ceil(eta))} left`);

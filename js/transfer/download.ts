@@ -48,7 +48,13 @@ export interface DownloadResult {
   verified?: ChecksumAlgorithm;
 }
 
-/** Fetches an object, going on where it stopped after a cut, a stall, or `pause()`. */
+/**
+ * Fetches an object, going on where it stopped after a cut, a stall, or `pause()`.
+ *
+ * Rejects with a `TransferError`: `ObjectChanged` if the object was replaced meanwhile, `Interrupted` if it cannot go on
+ * from the middle, `UnreadableReply` if a reply is not the bytes asked for or has more of them than it announced, or if
+ * a Blob of unknown size exceeds 4 GiB, `ChecksumMismatch` and `ChecksumUnavailable` by `verify`.
+ */
 export function download(
   environment: TransferEnvironment,
   key: string,

@@ -19,8 +19,12 @@ export interface PackageVisit {
 /**
  * Gives every test of the file a visit of its own: one stack and one browser for all of them, and after each the
  * page closed, and the stack with its settings and clock as at the start.
+ *
+ * `prepare` runs once, when stack and browser are there. Node runs a second \`before\` of a file beside the first.
  */
-export function packageVisits(): PackageVisit {
+export function packageVisits(
+  prepare: (visit: PackageVisit) => Promise<void> = async () => {},
+): PackageVisit {
   let browser: Browser | undefined;
   const visit: Partial<PackageVisit> = {
     async open(options) {
@@ -37,6 +41,7 @@ export function packageVisits(): PackageVisit {
       startStack(),
       BareSite.start(),
     ]);
+    await prepare(visit as PackageVisit);
   });
   after(async () => {
     await browser?.close();

@@ -36,15 +36,14 @@ interface Fault {
   effect: { type: string } & Record<string, unknown>;
 }
 
-const visit = packageVisits();
 let node: S3;
 let sample: string;
 
-before(async () => {
-  const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = visit.stack.ready;
+const visit = packageVisits(async ({ stack }) => {
+  const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = stack.ready;
   const credentials = { accessKeyId, secretAccessKey };
   node = new S3({ region, bucket, endpoint, credentials });
-  sample = digest(await stored(visit.stack.ready.sampleKey));
+  sample = digest(await stored(stack.ready.sampleKey));
 });
 beforeEach(async () => {
   await visit.open();
