@@ -503,9 +503,11 @@ fn partition(region: &str) -> (&'static str, &'static str) {
 /// The row of the region's partition.
 #[inline(never)]
 pub(crate) fn partition_of(region: &str) -> [&'static str; 3] {
+    let of_region = |[prefix, ..]: &&[&str; 3]| region.starts_with(prefix);
     PARTITIONS
-        .into_iter()
-        .find(|[prefix, ..]| region.starts_with(prefix))
+        .iter()
+        .find(of_region)
+        .copied()
         .unwrap_or_default()
 }
 
