@@ -36,7 +36,7 @@ import type { UploadBody } from "./transfer/upload-request.ts";
 export interface S3Options extends SignerOptions {
   /**
    * An object, or a function that is asked for new ones before the present ones end: `cognito(…)`, any
-   * provider of the AWS SDK, or your own.
+   * provider of the AWS SDK, or your own. A call that takes longer than 60 seconds fails with `ProviderTimedOut`.
    */
   credentials: CredentialSource;
   retry?: RetryOptions;

@@ -69,7 +69,7 @@ function missing(value: unknown): CredentialsError {
         ]
       : isRecord(value) && typeof value["then"] === "function"
         ? ["; got a promise", "Await it first, or give `S3` a function that returns it."]
-        : ["", "Give the credentials themselves, or to `S3` a function that returns them."];
+        : ["", "Give the credentials, or give `S3` a function that returns them."];
   return new CredentialsError(
     "CredentialsMissing",
     `\`credentials\` must be an object with \`accessKeyId\` and \`secretAccessKey\`${got}.`,
