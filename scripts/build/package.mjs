@@ -18,6 +18,7 @@ export async function buildPackage() {
         inputs: [
           "js",
           "build/wasm",
+          "src/partitions.json",
           "scripts/build",
           "package-lock.json",
           "tsconfig.json",
