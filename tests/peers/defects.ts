@@ -67,8 +67,7 @@ export const defects: Record<string, { features: RegExp; reason: string }[]> = {
   ],
   moto: [
     {
-      features:
-        / form: answer with the place|^(CRC|SHA)\w+ of a form,|^credentials: .* uploads and|(upload|kind) by a form$|client chooses$/,
+      features: / form: answer with the place|^(CRC|SHA)\w+ of a form,|upload by a form$/,
       reason: "answers 201 to a form without the document that tells place and ETag",
     },
     {
