@@ -48,7 +48,7 @@ export interface PresignRequest {
   expiresIn?: number;
   expiresAt?: Date;
   /**
-   * Headers that the sender must send, signed.
+   * Headers that the sender must send, signed. At most 8,192 bytes in all, S3's limit (`InvalidHeader`).
    *
    * `Content-Length`, the body's size in bytes, binds the size of a PUT or POST: S3 refuses a body of another size
    * (`SignatureDoesNotMatch`). Every browser sends it by itself and lets no page set it, so that it is not among the
@@ -56,7 +56,8 @@ export interface PresignRequest {
    */
   headers?: Record<string, string>;
   /**
-   * Further query parameters, such as `versionId`; an empty string for a bare one such as `uploads`.
+   * Further query parameters, such as `versionId`; an empty string for a bare one such as `uploads`. At
+   * most 8,192 bytes in all, S3's limit (`InvalidQuery`).
    *
    * S3 reads an `x-amz-*` parameter as the header of that name, so that a link can carry what a header would:
    * `{ "x-amz-request-payer": "requester" }`. Many other stores read headers only. The parameters of the signature
@@ -121,7 +122,10 @@ export interface PostRequest {
    */
   expiresIn?: number;
   expiresAt?: Date;
-  /** Form fields; each gets its condition by itself. */
+  /**
+   * Form fields; each gets its condition by itself. With the policy they come to at most 20,480 bytes, S3's limit
+   * (`FormTooLarge`).
+   */
   fields?: Record<string, string>;
   conditions?: PostCondition[];
   /** Bytes, inclusive: short for a `content-length-range`. */
