@@ -124,7 +124,7 @@ function showEnd(): void {
 
 const SPOKEN: Record<State, string> = {
   empty: "No link yet.",
-  problem: "No link: a field needs another look.",
+  problem: "No link: check the marked fields.",
   ready: "The link is ready.",
   expired: "The link has expired.",
 };

@@ -141,7 +141,8 @@ function isoInstant(epoch: number): string {
 
 /** A row of names above a row of values, as the IAM console's CSV and spreadsheets have it. */
 function fromTable(text: string): PastedSettings | undefined {
-  const [head = "", row = ""] = text.trim().split(/\n+/);
+  // Markdown has a rule between the two.
+  const [head = "", row = ""] = text.split("\n").filter((line) => !/^[\s|:+-]*$/.test(line));
   const mark = ["\t", ";", "|", ","].find((separator) => head.includes(separator));
   if (!mark) return undefined;
   const cells = (line: string) =>
@@ -156,11 +157,11 @@ function fromTable(text: string): PastedSettings | undefined {
 const NAME =
   "(?<![a-z0-9/]|amz-)((?:aws[ _.-]?)?(?:access[ _-]?key(?:[ _-]?id)?|secret[ _-]?(?:access[ _-]?)?key" +
   "|(?:session|security)[ _-]?token|(?:credential[ _-]?)?expiration|(?:default[ _-]?)?region" +
-  "|endpoint[ _-]?url(?:[ _-]?s3)?))(?![a-z0-9_])";
+  "|endpoint[ _-]?url(?:[ _-]?s3)?))(?![a-z0-9_]|[ -]id)";
 
-/** `=`, `:`, the comma between two strings, the end of an XML tag, or white space; then YAML's `|`, or Kubernetes's `value:`. */
+/** The present value that `aws configure` shows; then `=`, `:`, the comma between two strings, the end of an XML tag, or white space; then YAML's `|`, or Kubernetes's `value:`. */
 const SEPARATOR =
-  '["\'\\])]{0,2}\\s?(=>|:=|[=:>]|,(?=\\s?["\'])|(?<=\\s))\\s?(?:[|>][+-]?\\n)?(?:"?value"?\\s?[:=]\\s?)?';
+  '["\'\\])]{0,2}(?: \\[[^\\]\\n]{0,40}\\])?\\s?(=>|:=|[=:>]|,(?=\\s?["\'])|(?<=\\s))\\s?(?:[|>][+-]?\\n)?(?:"?value"?\\s?[:=]\\s?)?';
 
 const VALUE = "(?:\"((?:[^\"\\\\\\n]|\\\\.)*)\"|'([^'\\n]*)'|([^\\s\"'<>;&,{}()[\\]]+))";
 
@@ -186,7 +187,8 @@ function* assignments(text: string): Generator<Pair> {
     const value = double === undefined ? (single ?? bare) : unescaped(double);
     // In prose, a word follows a name: "the access key ID and its secret".
     const isProse = !separator && /^[a-z]+$/.test(bare) && !/^aws/i.test(name);
-    if (isProse || setting(value)) continue;
+    // `$NAME`, `${NAME}` and `%NAME%` stand for values that are not here.
+    if (isProse || setting(value) || /^[$%]/.test(value)) continue;
     yield [name, /^\d{9,14}$/.test(value) && /expir/i.test(name) ? isoInstant(+value) : value];
   }
 }
@@ -202,7 +204,10 @@ function unescaped(text: string): string {
 
 /** An access key ID, its secret, and perhaps a token: one a line, or beside each other. */
 function fromBareValues(text: string, loose: boolean): PastedSettings | undefined {
-  const values = text.trim().split(/[\s,;|]+|(?<=^\w{1,128}):(?!\/\/)/);
+  const values = text
+    .trim()
+    .replace(/["']/g, "")
+    .split(/[\s,;|]+|(?<=^\w{1,128}):(?!\/\/)/);
   if (values.length < 2 || values.length > 3) return undefined;
   const isAws = (value: string) => /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(value);
   if (isAws(values[1] ?? "") && !isAws(values[0] ?? "")) values.reverse();

@@ -265,6 +265,21 @@ const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
+    "what the access portal of AWS shows",
+    "AWS access key ID\nAKIDEXAMPLE\nAWS secret access key\nwJalr/XUtn+FEMI=\nAWS session token\nIQoJb3JpZ2lu+/abc==\n",
+    TEMPORARY,
+  ],
+  [
+    "a transcript of `aws configure`",
+    "AWS Access Key ID [None]: AKIDEXAMPLE\nAWS Secret Access Key [****XYZ]: wJalr/XUtn+FEMI=\nDefault region name [None]: eu-west-1\n",
+    KEY,
+  ],
+  [
+    "a table in Markdown",
+    "| Access key ID | Secret access key |\n| --- | :-- |\n| AKIDEXAMPLE | wJalr/XUtn+FEMI= |\n",
+    KEY,
+  ],
+  [
     "Java's system properties",
     "-Daws.accessKeyId=AKIDEXAMPLE -Daws.secretAccessKey=wJalr/XUtn+FEMI=",
     KEY,
@@ -282,6 +297,14 @@ describe("a pasted block is read:", () => {
   }
 });
 
+describe("a pasted block with the line ends of Windows is read:", () => {
+  for (const [name, text, settings] of FORMATS) {
+    test(name, () => {
+      assert.deepEqual(readPasted(text.replace(/\r?\n/g, "\r\n")), settings);
+    });
+  }
+});
+
 describe("a pasted text that is no block is not read:", () => {
   for (const text of [
     "AKIDEXAMPLE",
@@ -295,6 +318,8 @@ describe("a pasted text that is no block is not read:", () => {
     "",
     "aws_access_key_id = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     "one two three four",
+    "aws-access-key-id: ${{ secrets.ID }}\naws-secret-access-key: ${{ secrets.KEY }}",
+    "AWS_ACCESS_KEY_ID=%ID%\nAWS_SECRET_ACCESS_KEY=$SECRET",
     "hello world",
   ]) {
     test(JSON.stringify(text), () => assert.equal(readPasted(text), undefined));
