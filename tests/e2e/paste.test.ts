@@ -396,24 +396,24 @@ async function clearText(): Promise<string> {
 
 const LABELS = ["Access key ID", "Secret access key", "Session token", "Expiration"];
 
-describe("a block pasted into the access key ID fills the fields, and shows no secret:", () => {
+test("each block pasted into the access key ID fills the fields, and shows no secret", async () => {
   for (const [name, text, settings] of FORMATS) {
-    test(name, async () => {
-      const found: Record<string, string> = { ...settings };
-      await visit.demo.paste(text, "Access key ID");
-      assert.deepEqual(
-        await Promise.all(LABELS.map((label) => visit.demo.field(label).inputValue())),
-        [
-          found["accessKeyId"] ?? "",
-          found["secretAccessKey"] ?? "",
-          found["sessionToken"] ?? "",
-          found["expiration"] ?? "",
-        ],
-      );
-      const shown = await clearText();
-      assert.equal(shown.includes("wJalr"), false);
-      assert.equal(shown.includes("IQoJb3"), false);
-    });
+    const found: Record<string, string> = { ...settings };
+    await visit.demo.paste(text, "Access key ID");
+    const values = LABELS.map((label) => visit.demo.field(label).inputValue());
+    assert.deepEqual(
+      await Promise.all(values),
+      [
+        found["accessKeyId"] ?? "",
+        found["secretAccessKey"] ?? "",
+        found["sessionToken"] ?? "",
+        found["expiration"] ?? "",
+      ],
+      name,
+    );
+    const shown = await clearText();
+    assert.deepEqual([shown.includes("wJalr"), shown.includes("IQoJb3")], [false, false], name);
+    await visit.demo.button("Clear").click();
   }
 });
 
