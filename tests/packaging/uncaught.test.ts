@@ -57,16 +57,19 @@ describe("an uncaught PresignError in Node, printed through a pipe,", () => {
   });
 });
 
+/** In characters. A list of literals stays on one line; nothing in it throws. */
+const LONGEST = 3_000;
+
 describe("the lines of", () => {
   const packed = ["signer", "reader", "checksum"].map(
     (name) => packModule(readFileSync(inRoot("build", "wasm", `${name}_bg.wasm`))).text,
   );
 
   for (const name of ["index.js", "slim.js"]) {
-    test(`${name} are under 1,000 characters, except those of a packed module`, () => {
+    test(`${name} are short, except those of a packed module`, () => {
       const long = readFileSync(inRoot("dist", name), "utf8")
         .split("\n")
-        .filter((line) => line.length >= 1_000);
+        .filter((line) => line.length > LONGEST);
       const others = long.filter((line) => !packed.some((text) => line === `text:"${text}",`));
       assert.deepEqual(
         others.map((line) => line.slice(0, 100)),
