@@ -61,7 +61,7 @@ const STORAGE_METHODS = ["getItem", "setItem", "removeItem"] as const;
 const DEFAULT_EXPIRES_IN = 3_600;
 
 /** A URL signed for this instant has ended, whatever the device's clock says. */
-const LONG_AGO = new Date(Date.UTC(2015, 0));
+const LONG_AGO = /* @__PURE__ */ new Date("2015-01-01T00:00:00Z");
 
 /** What a signature was made with: a refusal is judged by these, and not by what has replaced them since. */
 interface Signature {

@@ -25,10 +25,11 @@ const DATE_SLACK = 1_000;
 
 /**
  * A service whose clock is before this package was built, or decades after, is wrong or lying. A device's own clock
- * may show any time: it often starts in 1970 after its battery was empty. Epoch milliseconds.
+ * may show any time: it often starts in 1970 after its battery was empty. The starts of 2026 and 2056, in epoch
+ * milliseconds.
  */
-const EARLIEST = Date.UTC(2026, 0);
-const LATEST = Date.UTC(2056, 0);
+const EARLIEST = 1_767_225_600_000;
+const LATEST = 2_713_910_400_000;
 
 /** Longest offset that can be set by hand: a hundred years. Milliseconds. */
 const LONGEST_OFFSET = 36_525 * 86_400_000;

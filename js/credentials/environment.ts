@@ -17,7 +17,9 @@ export interface Environment {
 export const pageEnvironment: Environment = {
   fetch: (...request) => globalThis.fetch(...request),
   now: systemNow,
-  origin: (globalThis as { location?: { origin?: string } }).location?.origin,
+  get origin() {
+    return (globalThis as { location?: { origin?: string } }).location?.origin;
+  },
   random: Math.random,
   setTimeout: (callback, milliseconds) => globalThis.setTimeout(callback, milliseconds),
   clearTimeout: (timer) =>

@@ -105,20 +105,22 @@ type Way = (
 ) => Promise<UploadResult>;
 
 const WAYS: Record<UploadResult["via"], Way> = {
-  post: inOnePiece(sendByPost),
-  put: inOnePiece(sendByPut),
+  post: (control, request) => inOnePiece(sendByPost, control, request),
+  put: (control, request) => inOnePiece(sendByPut, control, request),
   multipart: sendByMultipart,
 };
 
 /** Sends the body whole, and once more with a checksum if the service demands one. */
-function inOnePiece(send: typeof sendByPut): Way {
-  return (control, request) => {
-    const sent = () => persist(control, (attempt) => send(control, request, attempt));
-    return sent().catch((error) => {
-      if (!learnsDemand(control.environment, request, error)) throw error;
-      return sent();
-    });
-  };
+function inOnePiece(
+  send: typeof sendByPut,
+  control: TransferControl,
+  request: UploadRequest,
+): Promise<UploadResult> {
+  const sent = () => persist(control, (attempt) => send(control, request, attempt));
+  return sent().catch((error) => {
+    if (!learnsDemand(control.environment, request, error)) throw error;
+    return sent();
+  });
 }
 
 /** Above so many bytes a second try costs enough to send parts, which are tried again one by one. */
