@@ -173,8 +173,11 @@ export async function completeUpload(
     signed = await sign(environment, request, signal, "POST", { uploadId }, headers);
     const { reply, text } = await ask(environment, signed, attempt, body);
     const stored = environment.xml.readCompletedUpload(text);
-    if (!stored) throw unreadableReply(attempt.number, "no whole CompleteMultipartUploadResult");
-    stored.etag ||= reply.headers.get("etag") ?? "";
+    const etag = stored?.etag || reply.headers.get("etag");
+    if (!stored || !etag) {
+      throw unreadableReply(attempt.number, "no whole CompleteMultipartUploadResult with an ETag");
+    }
+    stored.etag = etag;
     return { stored, versionId: reply.headers.get("x-amz-version-id") };
   };
   const { stored, versionId } = await persist(control, (attempt) =>

@@ -306,6 +306,9 @@ export class ObjectReader {
     const { bucket, key, range, verification, sizeOf } = this.#source;
     const size = read.size ?? (await sizeOf(read.etag));
     const info = readObjectInfo(bucket, key, size, headers);
+    if (range && !read.encoded && size <= range.start) {
+      throw unreadableObject("an object that ends before the range", attempt.number);
+    }
     verification.cancel();
     await verification.learn(info, read.encoded, attempt.number);
     this.#first = read;

@@ -306,3 +306,10 @@ test("an object that is gone when the rest is asked for is an error", async () =
   here.answers.push(broken(["0123"], WHOLE), refuse(404, "NoSuchKey"));
   assert.deepEqual(await streamed(here), { bytes: "0123", code: "NoSuchKey" });
 });
+
+test("a whole object that ends before the range asked for is an error, not an empty success", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["0123"]));
+  const transfer = download(environment, "a", { range: { start: 4 } });
+  await assert.rejects(transfer, { code: "UnreadableReply" });
+});

@@ -294,6 +294,7 @@ const UNCLEAR: [string, () => Response][] = [
   ["an empty body", () => new Response("")],
   ["white space", () => new Response(" \n ".repeat(100))],
   ["a result that is cut", () => new Response(RESULT.slice(0, -1))],
+  ["a result without an ETag", () => new Response(RESULT.replace("<ETag>e</ETag>", ""))],
   ["HTML", () => new Response("<!DOCTYPE html><html><body>Log in</body></html>")],
   ["JSON", () => new Response('{"error":"no"}')],
   ["text", () => new Response("OK")],

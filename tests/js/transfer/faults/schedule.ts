@@ -89,8 +89,11 @@ export function scheduleOf(seed: number, index: number): Schedule {
   const count = random.whole(0, 4);
   const range =
     way === "download" && size > 0 && random.chance(0.2) ? rangeIn(size, random) : undefined;
-  const faults = Array.from({ length: count }, () => faultIn(way, size, random));
+  let faults = Array.from({ length: count }, () => faultIn(way, size, random));
   if (random.chance(LIE_CHANCE)) faults.push(...lyingFaultsIn(way, size, range, random));
+  // An error that is called a success is an object to anyone.
+  const changesStatus = faults.some(({ effect }) => effect.type === "status");
+  if (changesStatus) faults = faults.filter(({ effect }) => effect.type !== "error");
   const isUnverified = ({ effect }: Fault) => isEncoding(effect) || effect.type === "reply";
   const isVerified = !range && !faults.some(isUnverified);
   // Only a whole object has a checksum that tells a wrong byte.

@@ -73,7 +73,7 @@ export class Trial {
     const bytes = await this.#storedObject(size);
     const another = new Random(this.#seed + 1, size).bytes(size);
     const wanted = (of: Uint8Array) =>
-      range ? of.subarray(range.start, range.end === undefined ? size : range.end + 1) : of;
+      range ? of.subarray(range.start, range.end === undefined ? of.length : range.end + 1) : of;
     await this.#befall(schedule);
     const received: Uint8Array[] = [];
     let ending = "none";
