@@ -40,16 +40,24 @@ export class ServerProcess {
     closeSync(log);
     this.#process = child;
     process.once("exit", () => child.kill());
-    await new Promise<void>((resolve, reject) => {
+    const ready = new Promise<void>((resolve, reject) => {
       child.on("error", reject);
       child.on("exit", (code) => reject(new Error(`It ended with ${code}.\n${this.#log()}`)));
       this.#untilItAnswers(endpoint).then(resolve, reject);
     });
+    try {
+      await ready;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
     const child = this.#process;
-    if (child !== undefined && child.exitCode === null) {
+    // One that could not be started has no id, and never exits.
+    const runs = child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+    if (child !== undefined && runs) {
       const ended = once(child, "exit");
       child.kill();
       await ended;
