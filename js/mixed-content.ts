@@ -1,7 +1,7 @@
 /** Addresses of the device itself, which browsers trust without TLS (W3C Secure Contexts, 3.1). */
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/i;
 
-/** What to do about mixed content. */
+/** Hint for mixed content. */
 export const MIXED_CONTENT_HINT =
   "Give `endpoint` an https address. Browsers allow http to addresses of the device itself only, such as localhost.";
 

@@ -22,7 +22,7 @@ const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
-/** What looks like a secret wherever it stands: a query, a JSON web token, a SHA-256 in hex, a session token. */
+/** Patterns of secrets: a query, a JSON web token, a SHA-256 in hex, a session token. */
 const PATTERNS: [RegExp, string | ((run: string) => string)][] = [
   [/\?\S*=\S*/g, ""],
   [/\b(X-Amz-[\w-]+|AWSAccessKeyId|Signature)=\S+/gi, ""],
@@ -39,7 +39,7 @@ const REQUEST_ID = /^[\x21-\x7e]{1,200}$/;
 export interface SecretBearer {
   url?: string | undefined;
   headers?: Record<string, string> | undefined;
-  /** Of a form. */
+  /** Fields of a form. */
   fields?: Record<string, string> | undefined;
 }
 

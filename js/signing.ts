@@ -86,7 +86,7 @@ export interface PresignRequest {
 }
 
 /**
- * What ends a URL or a form first: `request`, the expiry that was asked for, or `credentials`, their expiration.
+ * The first end of a URL or a form: `request`, the expiry that was asked for, or `credentials`, their expiration.
  *
  * `unknown`: the credentials have a session token and no `expiration`. They end by themselves, and every URL they
  * signed ends with them, which may be long before `expiresAt`.

@@ -8,7 +8,7 @@ use crate::text::{concat, contains, parts};
 pub enum Rules {
     /// Today's: 3 to 63 of `a-z 0-9 . -`, each dot-separated label a legal host label, not an IP address.
     Dns,
-    /// What botocore accepts, for buckets of us-east-1 from before March 2018 and of S3-compatible stores: 1 to 255 of
+    /// The names that botocore accepts, for buckets of us-east-1 from before March 2018 and of S3-compatible stores: 1 to 255 of
     /// `A-Z a-z 0-9 . - _`, but neither `.` nor `..`. A name that breaks the rules of today is reached by path only.
     Legacy,
 }

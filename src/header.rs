@@ -56,7 +56,7 @@ impl CanonicalHeaders {
     pub(crate) fn add_one(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let name = name.to_ascii_lowercase();
         self.check(&name, value)?;
-        // Of what is white space to it, only spaces and tabs have passed.
+        // The check above lets only spaces and tabs pass as white space.
         self.insert(name, value.trim_ascii().into());
         Ok(())
     }

@@ -114,7 +114,7 @@ function sign(wait: number): void {
 /**
  * Shows every problem of these fields, those of empty ones too, and puts the focus on the first.
  *
- * @returns whether there is none
+ * @returns whether there is no problem
  */
 function submit(concerns: (field: string) => boolean): boolean {
   const fields = linkFields.filter(concerns);

@@ -27,7 +27,7 @@ const SETTINGS: Record<string, Setting> = {
   endpointurls3: "endpoint",
 };
 
-/** Values that a field in clear text takes from a block: a secret under a wrong name is none of them. */
+/** Values that a field in clear text takes from a block: never a secret under a wrong name. */
 const PLAIN: Partial<Record<Setting, (value: string) => boolean>> = {
   accessKeyId: looksLikeKeyId,
   expiration: looksLikeInstant,
@@ -41,7 +41,7 @@ const LONGEST = 100_000;
 /**
  * Parses a block of credentials: assignments of any common shell, commands of the AWS CLI, an INI profile,
  * JSON, YAML, code, a table of the IAM console, or the bare values one after the other. Returns
- * `undefined` if the text is none of them: a lone `region=eu-west-1/…` is the start of an object key.
+ * `undefined` for any other text: a lone `region=eu-west-1/…` is the start of an object key.
  *
  * @param amongCredentials whether it was pasted into a field of credentials, where bare values need not
  *   look like those of AWS

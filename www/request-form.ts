@@ -14,7 +14,7 @@ const contentDisposition = input("content-disposition");
 const presets = byId("presets", HTMLFieldSetElement);
 
 /**
- * What the link is to allow, as typed. A text that cannot be given to the signer at all (no duration, no
+ * The fields of the request, as typed. A text that cannot be given to the signer at all (no duration, no
  * date, a header without a colon) is left out, and its error goes to `report`.
  */
 export function readRequest(key: string, report: (error: SignpostError) => void): PresignRequest {

@@ -6,7 +6,7 @@ import type { Progress } from "./progress.ts";
 /** The options that every transfer takes. */
 export const TRANSFER_OPTIONS = ["bucket", "signal", "onProgress"];
 
-/** What is common to all requests of a client. An empty bucket is reported by the signer. */
+/** Settings of every request. The signer reports an empty bucket. */
 export interface RequestSettings {
   bucket: string;
   signal: AbortSignal | undefined;

@@ -32,7 +32,7 @@ export function objectChanged(attempts: number): TransferError {
   });
 }
 
-/** Of the object's rest came something that may be another object's. */
+/** The reply to a resumed download may be of another object. */
 export function unprovenRest(attempts: number): TransferError {
   return new TransferError(
     "Interrupted",

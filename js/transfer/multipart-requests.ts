@@ -140,7 +140,7 @@ export async function listParts(
   }
 }
 
-/** What is known of the object that an upload became. */
+/** The object that an upload became, as far as it is known. */
 interface Completion {
   stored: CompletedUpload;
   versionId: string | null | undefined;
@@ -231,8 +231,8 @@ function mayBeDone(error: unknown, attempt: Attempt): boolean {
 }
 
 /**
- * The object under the upload's key, if it is made of these parts: as its ETag tells, or where the service makes that
- * in another way its checksum. Another object of the same size is none of these.
+ * Returns the object under the upload's key if it is made of these parts. The proof is its ETag, or its checksum if the
+ * service makes ETags in another way; the size alone proves nothing.
  */
 async function storedObject(
   environment: TransferEnvironment,

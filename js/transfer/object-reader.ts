@@ -80,7 +80,7 @@ export class ObjectReader {
     if (Number.isFinite(asked)) control.meter.expect(asked);
   }
 
-  /** What is known about the object, once a reply has come. */
+  /** The object, as the first reply describes it. */
   get info(): ObjectInfo {
     return this.#info as ObjectInfo;
   }
@@ -353,7 +353,7 @@ export class ObjectReader {
         : "unmarked";
     if (this.#received > 0 && !why && !this.#mustRestart) return;
     if (restart) {
-      // Whatever the first reply said is to be said again: it may have lied.
+      // The first reply may have lied, so nothing that it said is kept.
       restart();
       this.#source.verification.cancel();
       this.#first = undefined;

@@ -2,7 +2,7 @@ import { unreadableObject } from "./failures.ts";
 import type { HttpReply } from "./http.ts";
 import type { ByteRange } from "./object-reader.ts";
 
-/** What the headers of a reply to GetObject announce, as far as CORS lets the page see them. */
+/** The headers of a reply to GetObject, as far as CORS lets the page see them. */
 export interface ObjectReply {
   /** The bytes that arrive are decoded from others: their number is unknown. */
   encoded: boolean;
@@ -14,7 +14,7 @@ export interface ObjectReply {
   size: number | undefined;
   etag: string | undefined;
   lastModified: string | undefined;
-  /** Those of the two that two different objects cannot share. */
+  /** The validators that two different objects cannot share. */
   strong: { etag?: string; lastModified?: string };
   /** The body's place is known from the request alone. */
   unplaced: boolean;

@@ -150,7 +150,7 @@ export async function persist<T>(
     try {
       return await attempt.race(send(attempt));
     } catch (error) {
-      // What is left of it must not go on beside the next one.
+      // Cancel the failed attempt: it must not continue beside the next one.
       attempt.cut(error);
       control.finish(attempt);
       await retry.after(error);

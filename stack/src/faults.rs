@@ -151,7 +151,7 @@ pub struct Effects {
     /// Names of request headers.
     pub ignored: Vec<String>,
     pub status: Option<StatusCode>,
-    /// Of the response; without a value, the name is removed.
+    /// Sets a header of the response, or removes it if there is no value.
     pub headers: Vec<(HeaderName, Option<HeaderValue>)>,
     pub request: BodyFaults,
     pub response: BodyFaults,
@@ -431,7 +431,7 @@ impl Faulty {
 const PIECE: u64 = 64 * 1024;
 
 impl Faulty {
-    /// What comes once the body has ended.
+    /// The event after the end of the body.
     fn extension(&mut self) -> Option<Bytes> {
         let left = self.faults.extend.filter(|left| *left > 0)?;
         let piece = left.min(PIECE);

@@ -310,7 +310,7 @@ async function theirUrl(
   return (await botocore.ask<{ url: string }>({ ...question(operation, input), ...where })).url;
 }
 
-/** What botocore is asked for a URL. */
+/** Arguments of a presigned URL for botocore. */
 function question(operation: string, input: object): object {
   const where = { signatureVersion: "s3v4", region, config: {} };
   const when = { signedAt: now / 1000, expiresIn: 3600 };

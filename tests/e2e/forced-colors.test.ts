@@ -5,7 +5,7 @@ import { visits } from "./visit.ts";
 
 const visit = visits();
 
-/** What an element looks like, without text. */
+/** Pixels of an element without its text. */
 function look(element: Locator): Promise<string> {
   return element.evaluate((node) => {
     const style = getComputedStyle(node);

@@ -8,7 +8,7 @@ const credentials = {
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 };
 
-/** What plain JavaScript can pass, though TypeScript would not. */
+/** A value that plain JavaScript can pass, though TypeScript would not. */
 type Anything = never;
 
 let requests = 0;

@@ -110,7 +110,7 @@ function shownOf(error: unknown): string {
 }
 
 function assertHides(shown: string, secrets: Iterable<string>): void {
-  // What a reader could put together again, whatever it is written in.
+  // A reader could decode each of these forms.
   const plain = [shown, shown.replace(/%(25)*/g, "%")].map((text) =>
     text.replace(/%[\da-f]{2}/gi, decodeURIComponent).toLowerCase(),
   );

@@ -20,7 +20,7 @@ export function concerns({ name, needs }: Feature, server: Server): boolean {
   const { verifies, forms } = server;
   const version = name.startsWith("v2") ? "v2" : "v4";
   const isForm = /\bform\b/.test(name);
-  // What takes any V2 URL for anybody's says nothing about ours.
+  // A server that accepts every V2 URL proves nothing about ours.
   if (version === "v2" && !isForm && !verifies.v2) return false;
   if (/ refused: /.test(name) && !(isForm ? verifies.policies : verifies[version])) return false;
   if (/and of no other$|^credentials: .* is refused/.test(name) && !verifies.v4) return false;

@@ -35,7 +35,7 @@ export interface Server {
   identity?: IdentityServer;
   /** `http://host:port` below whose host it knows its buckets. */
   virtualHost?: string;
-  /** What it verifies. A server that takes a bad signature is still asked whether it takes a good one. */
+  /** The signatures that it verifies. A server that takes a bad signature is still asked whether it takes a good one. */
   verifies: Verified;
   /** Whether it takes uploads by form. */
   forms: boolean;

@@ -236,7 +236,7 @@ fn objects_in_a_folder_outlive_the_program() {
     );
 }
 
-/// What the program says when it does not start.
+/// Returns the output of a program that does not start.
 fn refusal(arguments: &[&str]) -> String {
     let output = command(arguments)
         .stderr(Stdio::piped())

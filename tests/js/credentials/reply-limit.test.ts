@@ -9,7 +9,7 @@ const CHUNK = new Uint8Array(16 * 1024).fill(65);
 
 interface Endless {
   status: number;
-  /** What the body begins with. */
+  /** Start of the body. */
   start?: string;
   /** Milliseconds between chunks; 0 for as fast as they are read. */
   pause?: number;

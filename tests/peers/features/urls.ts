@@ -133,7 +133,7 @@ const checks: Record<string, Check> = {
   },
 };
 
-/** What Signature V4 alone can sign. */
+/** Requests that only Signature V4 can sign. */
 const checksOfV4: Record<string, (server: Server) => Promise<void>> = {
   "PUT of the signed size, and of no other": async (server) => {
     const key = freshKey("size");

@@ -1,4 +1,4 @@
-//! What S3 demands of an upload besides its signature.
+//! Requirements of S3 for an upload besides its signature.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

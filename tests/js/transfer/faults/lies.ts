@@ -17,14 +17,14 @@ export function isLie(effect: { type: string }): effect is Lie {
   return TYPES.has(effect.type);
 }
 
-/** What is no reason to fail: less evidence than there might be, and ranges that are not kept to. */
+/** Lies that a download survives: missing evidence, and ignored ranges. */
 export function isHarmless(effect: { type: string }): boolean {
   if (!isLie(effect)) return false;
   if (effect.type === "ignore") return true;
   return effect.type === "header" && /^(date|last-modified)$/.test(effect.name);
 }
 
-/** What only the checksum of the whole object tells. */
+/** Lies that only the checksum of the whole object reveals. */
 export function isUndetectable(effect: { type: string }): boolean {
   if (!isLie(effect) || effect.type !== "header") return false;
   return effect.name === "content-range" || effect.name === "content-length";
@@ -40,7 +40,7 @@ export function isLikeStall(effect: { type: string }): boolean {
   return isEncoding(effect) && "value" in effect && effect.value === "gzip";
 }
 
-/** What a page of somebody else's says, which may be taken for an object: nothing tells that it is none. */
+/** The page of another server. Nothing in the reply tells it from an object. */
 export const FOREIGN = "<!doctype html><title>Log in</title><form><input name=password></form>";
 const FOREIGN_PAGE = { type: "reply", contentType: "text/html", body: FOREIGN } as const;
 
@@ -84,7 +84,7 @@ export function liesToDownload(size: number, isRange: boolean, random: Random): 
     [LATE, SKEWED],
     [place("bytes 9-3/2")],
   ];
-  // Of a few bytes Node's decoder makes nothing at all, and calls that the whole.
+  // Node's decoder turns a body of a few bytes into an empty one without an error.
   if (!isRange && size > 100) lies.push([label("gzip")]);
   if (!isRange) {
     lies.push(
@@ -111,7 +111,7 @@ export function liesToUpload(random: Random): LieOrError[] {
   ]);
 }
 
-/** Of an upload in parts: what creates it, completes it, lists it, or takes a part. */
+/** Requests of a multipart upload that a lie can answer: create, complete, list, or a part. */
 export function liesToParts(method: string, random: Random): LieOrError[] {
   if (method === "PUT") return liesToUpload(random);
   const body = random.one([

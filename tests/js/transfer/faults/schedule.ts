@@ -203,7 +203,7 @@ function lyingFaultsIn(
   const skip = random.whole(0, 2);
   const times = way === "download" && random.chance(0.3) ? 0 : random.whole(1, 3);
   const faults: Fault[] = lies.map((effect) => ({ method, skip, times, effect }));
-  // What cannot be continued and never comes whole is to fail, and soon.
+  // A download that cannot continue and never arrives whole must fail soon.
   if (times === 0 && size > 0 && random.chance(0.4)) faults.push(neverWhole(size, random));
   return faults;
 }

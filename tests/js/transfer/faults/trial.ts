@@ -38,7 +38,7 @@ export class Trial {
   readonly #stack: Stack;
   readonly #seed: number;
   readonly #s3: S3;
-  /** Of the latest transfer. */
+  /** Client and progress judge of the latest transfer. */
   #client: S3 | undefined;
   #judge = new ProgressJudge();
   readonly #stored = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -226,7 +226,7 @@ export class Trial {
     }
   }
 
-  /** What a client was told once must not keep it from its work once the service is well again. */
+  /** A lie must not disable a client after the service is honest again. */
   async #isDisabled(schedule: Schedule): Promise<string | undefined> {
     if (!hasFalseDate(schedule) || schedule.clockOffsetSeconds !== 0) return undefined;
     return this.#client?.head("trial/nothing").then(
@@ -315,7 +315,7 @@ export class Trial {
         attempts: ATTEMPTS,
         baseDelay: 1,
         maxDelay: 8,
-        // What nothing makes stall is not to be taken for stalled by a busy machine.
+        // A busy machine must not make a transfer look stalled.
         stallTimeout: schedule && hasStall(schedule) ? 250 : 30_000,
       },
       ...options,
@@ -347,7 +347,7 @@ function excusedOf({ faults, way }: Schedule, outcome: string): number {
   if (way === "resumed") excused += outcome === "done" || outcome === "aborted" ? 1 : 2;
   let refused = 0;
   for (const { method, times, effect } of faults) {
-    // What made an upload, and did not say so, or said so illegibly.
+    // A request that created an upload, but whose reply was lost or unreadable.
     if (method === "POST" && effect.type !== "delay" && effect.type !== "error") excused += times;
     if (method !== "DELETE" || effect.type === "delay") continue;
     refused += effect.type === "error" && effect.status === 403 ? ATTEMPTS : times;
