@@ -10,9 +10,9 @@ import {
   LONGEST_TEXT,
   Options,
   readExpiry,
+  readList,
   readSafely,
   wellFormed,
-  wrongType,
 } from "./options.ts";
 import { SharedRequest, scalarsOf } from "./shared-request.ts";
 import { signMany } from "./sign-many.ts";
@@ -145,10 +145,7 @@ export class Presigner {
    */
   presignMany(keys: readonly string[], shared: Omit<PresignRequest, "key"> = {}): string[] {
     // Both are copied first: a getter of the caller's could sign something else meanwhile.
-    const all = readSafely("keys", PresignError, () => {
-      if (!Array.isArray(keys)) throw wrongType("keys", "an array of strings");
-      return [...keys];
-    });
+    const all = readList(keys, "keys");
     const copy = new Options(shared, SHARED_OPTIONS).record;
     const { origin, suffix, base } = this.#sharedBy(copy);
     const core = this.#alive();
