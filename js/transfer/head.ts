@@ -5,6 +5,7 @@ import type { Attempt } from "./attempt.ts";
 import { CHECKSUM_MODE } from "./checksum.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
+import { unreadableReply } from "./failures.ts";
 import { type HttpReply, send } from "./http.ts";
 import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
 import { persist } from "./retry.ts";
@@ -95,6 +96,10 @@ export async function headObject(
         unexpected.body?.cancel().catch(() => {});
         throw error;
       });
+      // 206 is the reply for one part.
+      if (reply.status !== 200 && reply.status !== 206) {
+        throw unreadableReply(attempt.number, `status ${reply.status}`);
+      }
       const size = Number(reply.headers.get("content-length") ?? Number.NaN);
       return readObjectInfo(bucket, key, size, reply.headers);
     });

@@ -31,6 +31,14 @@ test("a HEAD of an object that is not there is NotFound", async () => {
   assert.equal(requests.length, 1);
 });
 
+for (const status of [202, 204, 226]) {
+  test(`a HEAD that is answered with ${status} describes no object`, async () => {
+    const { environment, answers } = world();
+    answers.push(() => new Response(null, { status, headers: { etag: '"e"' } }));
+    await assert.rejects(head(environment, "a"), { code: "UnreadableReply" });
+  });
+}
+
 test("the reason of a refused HEAD is asked for by a GET of one byte", async () => {
   const { environment, answers, requests } = world();
   answers.push(() => new Response(null, { status: 403 }), refuse(403, "AccessDenied"));
