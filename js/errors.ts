@@ -13,7 +13,8 @@ export class SignpostError extends Error {
   override readonly name: string = "SignpostError";
   readonly code: string;
   /** What the reader can do about it. */
-  readonly hint?: string;
+  // `declare`: without a value there is no property, which a console would print as undefined.
+  declare readonly hint?: string;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -26,10 +27,10 @@ export class SignpostError extends Error {
 export class PresignError extends SignpostError {
   static override readonly name: string = "PresignError";
   override readonly name: string = "PresignError";
-  /** The option at fault, as it is spelled in the request: `expiresIn`, `headers.x-amz-acl`, `conditions[2]`. */
-  readonly field?: string;
+  /** The option at fault, as it is spelled in the request: `expiresIn`, `headers.x-amz-acl`, `conditions.2`. */
+  declare readonly field?: string;
   /** The item at fault, where many were signed in one call. */
-  readonly index?: number;
+  declare readonly index?: number;
 
   constructor(
     code: string,
@@ -47,7 +48,7 @@ export class CredentialsError extends SignpostError {
   static override readonly name: string = "CredentialsError";
   override readonly name: string = "CredentialsError";
   /** The part at fault, where one is: `credentials.secretAccessKey`. */
-  readonly field?: string;
+  declare readonly field?: string;
 
   constructor(code: string, message: string, details: ErrorDetails & { field?: string } = {}) {
     super(code, message, details);
@@ -62,7 +63,7 @@ export class ServiceError extends SignpostError {
   readonly service: "s3" | "cognito-identity" | "sts";
   /** The HTTP status. */
   readonly status: number;
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** Whether the same request, sent again later or signed anew, can succeed. */
   readonly retryable: boolean;
 

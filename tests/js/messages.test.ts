@@ -214,3 +214,8 @@ test("no message holds a value that may be secret", () => {
 test("an error of the presigner is a PresignError", () => {
   assert(refusal(presign({ key: "" })) instanceof PresignError);
 });
+
+test("an error has no property without a value, which consoles would print", () => {
+  const error = refusal(presign({ expiresIn: 604_801 }));
+  assert.deepEqual(Object.keys(error).sort(), ["code", "field", "hint", "name"]);
+});
