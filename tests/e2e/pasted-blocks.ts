@@ -1,0 +1,286 @@
+const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalr/XUtn+FEMI=" };
+const TEMPORARY = { ...KEY, sessionToken: "IQoJb3JpZ2lu+/abc==" };
+const ENDING = { ...TEMPORARY, expiration: "2030-01-31T14:00:00+00:00" };
+
+/** Blocks of credentials as people paste them, and the settings in them. */
+export const FORMATS: [name: string, text: string, settings: object][] = [
+  [
+    "exports of a POSIX shell",
+    `export AWS_ACCESS_KEY_ID="AKIDEXAMPLE"\nexport AWS_SECRET_ACCESS_KEY="wJalr/XUtn+FEMI="\nexport AWS_SESSION_TOKEN="IQoJb3JpZ2lu+/abc=="\n`,
+    TEMPORARY,
+  ],
+  [
+    "what `aws configure export-credentials --format env-no-export` prints",
+    "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=\nAWS_SESSION_TOKEN=IQoJb3JpZ2lu+/abc==\nAWS_CREDENTIAL_EXPIRATION=2030-01-31T14:00:00+00:00\n",
+    ENDING,
+  ],
+  [
+    "lines for the Windows command prompt",
+    "set AWS_ACCESS_KEY_ID=AKIDEXAMPLE\r\nset AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=\r\n",
+    KEY,
+  ],
+  [
+    "lines for PowerShell",
+    `$Env:AWS_ACCESS_KEY_ID="AKIDEXAMPLE"\n$Env:AWS_SECRET_ACCESS_KEY="wJalr/XUtn+FEMI="\n`,
+    KEY,
+  ],
+  [
+    "variables in front of a command",
+    "AWS_ACCESS_KEY_ID=AKIDEXAMPLE AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI= AWS_REGION=eu-west-1 aws s3 ls",
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "an ini profile",
+    "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = wJalr/XUtn+FEMI=\nregion = eu-west-1\n",
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "the first of several profiles, without another's token",
+    "[a]\naws_access_key_id=AKIDEXAMPLE\naws_secret_access_key=wJalr/XUtn+FEMI=\n[b]\naws_access_key_id=B\naws_session_token=other\n",
+    KEY,
+  ],
+  [
+    "JSON of `aws sts get-session-token`",
+    JSON.stringify({
+      Credentials: {
+        AccessKeyId: KEY.accessKeyId,
+        SecretAccessKey: KEY.secretAccessKey,
+        SessionToken: TEMPORARY.sessionToken,
+        Expiration: ENDING.expiration,
+      },
+    }),
+    ENDING,
+  ],
+  [
+    "JSON of `aws configure export-credentials`",
+    JSON.stringify({
+      Version: 1,
+      AccessKeyId: KEY.accessKeyId,
+      SecretAccessKey: KEY.secretAccessKey,
+      SessionToken: TEMPORARY.sessionToken,
+      Expiration: ENDING.expiration,
+    }),
+    ENDING,
+  ],
+  [
+    "JSON of Cognito, with its SecretKey and epoch seconds",
+    JSON.stringify({
+      IdentityId: "eu-west-1:0",
+      Credentials: {
+        AccessKeyId: KEY.accessKeyId,
+        SecretKey: KEY.secretAccessKey,
+        SessionToken: TEMPORARY.sessionToken,
+        Expiration: 1_896_098_400,
+      },
+    }),
+    { ...TEMPORARY, expiration: "2030-01-31T14:00:00.000Z" },
+  ],
+  [
+    "the CSV that the IAM console offers, with its byte order mark",
+    "\uFEFFAccess key ID,Secret access key\r\nAKIDEXAMPLE,wJalr/XUtn+FEMI=\r\n",
+    KEY,
+  ],
+  [
+    "fish's `set -gx`",
+    "set -gx AWS_ACCESS_KEY_ID AKIDEXAMPLE\nset -gx AWS_SECRET_ACCESS_KEY 'wJalr/XUtn+FEMI='\nset -x AWS_SESSION_TOKEN IQoJb3JpZ2lu+/abc==;\n",
+    TEMPORARY,
+  ],
+  [
+    "csh's `setenv`",
+    'setenv AWS_ACCESS_KEY_ID AKIDEXAMPLE; setenv AWS_SECRET_ACCESS_KEY "wJalr/XUtn+FEMI="\n',
+    KEY,
+  ],
+  [
+    "`setenv` with a key ID of a store of one's own",
+    "setenv AWS_ACCESS_KEY_ID minioadmin\nsetenv AWS_SECRET_ACCESS_KEY miniosecret\n",
+    { accessKeyId: "minioadmin", secretAccessKey: "miniosecret" },
+  ],
+  [
+    "`aws configure set` commands",
+    "aws configure set aws_access_key_id AKIDEXAMPLE --profile x\naws configure set aws_secret_access_key wJalr/XUtn+FEMI= --profile x\naws configure set region eu-west-1",
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "`aws configure set` commands that name the profile",
+    "aws configure set profile.x.aws_access_key_id AKIDEXAMPLE && aws configure set profile.x.aws_secret_access_key wJalr/XUtn+FEMI=",
+    KEY,
+  ],
+  [
+    "Windows's `setx`",
+    'setx AWS_ACCESS_KEY_ID AKIDEXAMPLE\r\nsetx AWS_SECRET_ACCESS_KEY "wJalr/XUtn+FEMI="\r\n',
+    KEY,
+  ],
+  [
+    "Windows's `set` with quotation marks around name and value",
+    'set "AWS_ACCESS_KEY_ID=AKIDEXAMPLE"\r\nset "AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI="\r\n',
+    KEY,
+  ],
+  [
+    "Windows commands on one line",
+    "set AWS_ACCESS_KEY_ID=AKIDEXAMPLE&& set AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=&& aws s3 ls",
+    KEY,
+  ],
+  [
+    "PowerShell with spaces",
+    `$Env:AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE'; $Env:AWS_SECRET_ACCESS_KEY = 'wJalr/XUtn+FEMI='`,
+    KEY,
+  ],
+  [
+    "PowerShell's SetEnvironmentVariable",
+    `[Environment]::SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "User")\n[Environment]::SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "wJalr/XUtn+FEMI=", "User")`,
+    KEY,
+  ],
+  [
+    "a .env file with spaces around =, comments and other variables",
+    "# AWS_ACCESS_KEY_ID = OLD\nNODE_ENV = production\nAWS_ACCESS_KEY_ID = AKIDEXAMPLE\nDATABASE_URL = postgres://a:b@c/d\nAWS_SECRET_ACCESS_KEY = 'wJalr/XUtn+FEMI='\n",
+    KEY,
+  ],
+  [
+    "an ini profile with other keys between",
+    "[profile a]\noutput = json\naws_access_key_id = AKIDEXAMPLE\ncli_pager =\naws_secret_access_key = wJalr/XUtn+FEMI=\nmfa_serial = arn:aws:iam::1:mfa/a\naws_session_token = IQoJb3JpZ2lu+/abc==\n",
+    TEMPORARY,
+  ],
+  [
+    "a copy of which the lines were cut from the left",
+    "_access_key_id = AKIDEXAMPLE\naws_secret_access_key = wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  ["two lines, the ID and its secret", "AKIDEXAMPLE\nwJalr/XUtn+FEMI=\n", KEY],
+  ["two lines with white space around", "\r\n  AKIDEXAMPLE  \r\n\r\n  wJalr/XUtn+FEMI=\r\n", KEY],
+  [
+    "three lines, with a session token",
+    "AKIDEXAMPLE\nwJalr/XUtn+FEMI=\nIQoJb3JpZ2lu+/abc==",
+    TEMPORARY,
+  ],
+  ["values with a tab between", "AKIDEXAMPLE\twJalr/XUtn+FEMI=", KEY],
+  ["values with a space between", "AKIDEXAMPLE wJalr/XUtn+FEMI=", KEY],
+  ["values with a colon between, as s3fs has them", "AKIDEXAMPLE:wJalr/XUtn+FEMI=", KEY],
+  ["a row of a CSV without its head", "AKIDEXAMPLE,wJalr/XUtn+FEMI=", KEY],
+  [
+    "a secret before the ID of AWS",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY AKIAIOSFODNN7EXAMPLE",
+    {
+      accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+      secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    },
+  ],
+  [
+    "a table of a spreadsheet, with tabs",
+    "User name\tAccess key ID\tSecret access key\nada\tAKIDEXAMPLE\twJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "the CSV of the IAM console with all its columns, in quotation marks",
+    '"User name","Password","Access key ID","Secret access key","Console login link"\n"ada","","AKIDEXAMPLE","wJalr/XUtn+FEMI=","https://1.signin.aws.amazon.com/console"\n',
+    KEY,
+  ],
+  [
+    "labels and values with tabs between",
+    "Access key ID\tAKIDEXAMPLE\nSecret access key\twJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "labels with their values below, as copied from the console",
+    "Access key\nAKIDEXAMPLE\nSecret access key\nwJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  ["labels with colons", "Access Key ID: AKIDEXAMPLE\nSecret Access Key: wJalr/XUtn+FEMI=\n", KEY],
+  [
+    "YAML",
+    "aws:\n  access_key_id: AKIDEXAMPLE\n  secret_access_key: 'wJalr/XUtn+FEMI='\n  region: eu-west-1\n",
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "YAML with block scalars",
+    "accessKeyId: AKIDEXAMPLE\nsecretAccessKey: >-\n  wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "YAML of a container's environment",
+    'env:\n  - name: AWS_ACCESS_KEY_ID\n    value: AKIDEXAMPLE\n  - name: AWS_SECRET_ACCESS_KEY\n    value: "wJalr/XUtn+FEMI="\n',
+    KEY,
+  ],
+  [
+    "YAML lists of docker compose",
+    "environment:\n  - AWS_ACCESS_KEY_ID=AKIDEXAMPLE\n  - AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "flags of docker",
+    "docker run -e AWS_ACCESS_KEY_ID=AKIDEXAMPLE -e AWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI= \\\n  image",
+    KEY,
+  ],
+  [
+    "JSON with a prompt behind it",
+    `{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr/XUtn+FEMI="}\nada@host:~$ `,
+    KEY,
+  ],
+  [
+    "JSON with its command before it",
+    `$ aws iam create-access-key\n{"AccessKey":{"UserName":"ada","AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr/XUtn+FEMI="}}`,
+    KEY,
+  ],
+  [
+    "JSON with escaped slashes that is cut off",
+    '{"Credentials":{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr\\/XUtn+FEMI=","Sess',
+    KEY,
+  ],
+  [
+    "JSON whose first object with a key has no token, and another has one",
+    JSON.stringify([
+      { ...KEY },
+      { accessKeyId: "B", secretAccessKey: "wJalr", sessionToken: "other" },
+    ]),
+    KEY,
+  ],
+  [
+    "code of JavaScript",
+    `new S3Client({ region: "eu-west-1", credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr/XUtn+FEMI=' } })`,
+    { ...KEY, region: "eu-west-1" },
+  ],
+  [
+    "code of Python",
+    `os.environ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE"\nos.environ["AWS_SECRET_ACCESS_KEY"] = "wJalr/XUtn+FEMI="`,
+    KEY,
+  ],
+  [
+    "XML of STS",
+    "<Credentials><AccessKeyId>AKIDEXAMPLE</AccessKeyId><SecretAccessKey>wJalr/XUtn+FEMI=</SecretAccessKey><SessionToken>IQoJb3JpZ2lu+/abc==</SessionToken></Credentials>",
+    TEMPORARY,
+  ],
+  [
+    "Terraform",
+    'provider "aws" {\n  access_key = "AKIDEXAMPLE"\n  secret_key = "wJalr/XUtn+FEMI="\n}\n',
+    KEY,
+  ],
+  [
+    "rclone's configuration",
+    "[remote]\ntype = s3\nprovider = Other\naccess_key_id = AKIDEXAMPLE\nsecret_access_key = wJalr/XUtn+FEMI=\nendpoint = https://s3.example.com\n",
+    KEY,
+  ],
+  [
+    "what the access portal of AWS shows",
+    "AWS access key ID\nAKIDEXAMPLE\nAWS secret access key\nwJalr/XUtn+FEMI=\nAWS session token\nIQoJb3JpZ2lu+/abc==\n",
+    TEMPORARY,
+  ],
+  [
+    "a transcript of `aws configure`",
+    "AWS Access Key ID [None]: AKIDEXAMPLE\nAWS Secret Access Key [****XYZ]: wJalr/XUtn+FEMI=\nDefault region name [None]: eu-west-1\n",
+    KEY,
+  ],
+  [
+    "a table in Markdown",
+    "| Access key ID | Secret access key |\n| --- | :-- |\n| AKIDEXAMPLE | wJalr/XUtn+FEMI= |\n",
+    KEY,
+  ],
+  [
+    "Java's system properties",
+    "-Daws.accessKeyId=AKIDEXAMPLE -Daws.secretAccessKey=wJalr/XUtn+FEMI=",
+    KEY,
+  ],
+  [
+    "one line alone",
+    "aws_secret_access_key = wJalr/XUtn+FEMI=",
+    { secretAccessKey: KEY.secretAccessKey },
+  ],
+];
