@@ -1,5 +1,5 @@
 /** Milliseconds after which a suite that hangs is killed and counts as failed. */
-export const suiteTimeout = 600_000;
+export const suiteTimeout = 900_000;
 
 /**
  * What one suite came to.
