@@ -89,9 +89,10 @@ export class S3 {
   constructor(options: S3Options) {
     // `new S3()` reports missing credentials, as `new S3({})` does.
     const read = new Options(options ?? {}, S3_OPTIONS);
-    const location = locationOf(read);
+    const { credentials, retry, fetch, storage, ...rest } = read.record;
+    const location = rest as object as SignerOptions;
     this.#location = location;
-    const source = read.get("credentials") as CredentialSource;
+    const source = credentials as CredentialSource;
     this.#credentials = new CredentialCache(source, this.#clock, Math.random, (ended) =>
       this.#askTime(ended, location.bucket),
     );
@@ -286,11 +287,4 @@ export class S3 {
       return false;
     }
   }
-}
-
-function locationOf(options: Options): SignerOptions {
-  const entries = LOCATION_OPTIONS.map((name) => [name, options.get(name)] as const);
-  return Object.fromEntries(
-    entries.filter(([, value]) => value !== undefined),
-  ) as object as SignerOptions;
 }
