@@ -66,7 +66,7 @@ export function readUpload(
   const key = readKey(read.get("key"));
   const conditions = read.array("conditions") as PostCondition[];
   const headers = readHeaders(read);
-  const metadata = readMetadata(read, headers);
+  const metadata = readMetadataOption(read, headers);
   const contentType = readContentType(read, headers);
   const blob = blobOf(body);
   const fallback =
@@ -87,12 +87,12 @@ export function readUpload(
       metadata,
       headers,
       conditions,
-      checksum: readChecksum(read),
+      checksum: readChecksumOption(read),
     },
   };
 }
 
-function readChecksum(options: Options): UploadRequest["checksum"] {
+function readChecksumOption(options: Options): UploadRequest["checksum"] {
   const checksum = options.get("checksum") as UploadRequest["checksum"];
   if (checksum === undefined || checksum === false) return checksum;
   if (ALGORITHMS.includes(checksum)) return checksum;
@@ -134,7 +134,10 @@ function readContentType(options: Options, headers: Record<string, string>): str
 /** RFC 9110, 5.6.2: what a header's name is made of. */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
-function readMetadata(options: Options, headers: Record<string, string>): Record<string, string> {
+function readMetadataOption(
+  options: Options,
+  headers: Record<string, string>,
+): Record<string, string> {
   const pairs = options.texts("metadata");
   for (let at = 0; at < pairs.length; at += 2) {
     const name = pairs[at] as string;
