@@ -1,9 +1,9 @@
-import { documents } from "./documents.ts";
 import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
+import { Redactor, secretsOf } from "./http/redact.ts";
+import { hintFor } from "./http/s3-hints.ts";
+import { evidenceOf, type SentRequest, serviceError } from "./http/service-error.ts";
 import { texts } from "./options.ts";
-import { Redactor, secretsOf } from "./redact.ts";
-import { hintFor } from "./transfer/hints.ts";
-import { evidenceOf, type SentRequest, serviceError } from "./transfer/service-error.ts";
+import { documents } from "./s3-documents.ts";
 import { reader } from "./wasm/reader.ts";
 import { elementsOf } from "./xml.ts";
 

@@ -1,3 +1,4 @@
+export type { ObjectChecksum } from "./checksum/checksum.ts";
 export {
   type CognitoCredentials,
   type CognitoOptions,
@@ -16,6 +17,7 @@ export {
   type WebIdentityProvider,
   webIdentity,
 } from "./credentials/web-identity.ts";
+export type { DownloadOptions, DownloadResult } from "./download/download.ts";
 export {
   CredentialsError,
   PresignError,
@@ -24,14 +26,22 @@ export {
   TransferError,
 } from "./errors.ts";
 export { type Difference, type Explanation, explain } from "./explain.ts";
+export type { RetryOptions } from "./http/retry.ts";
+export type { SentRequest } from "./http/service-error.ts";
 export {
   type Inspection,
   type InspectionProblem,
   type InspectionProblemCode,
   inspect,
 } from "./inspect.ts";
+export type { ObjectOptions } from "./objects/head.ts";
+export type { ListEntry, ListOptions } from "./objects/list.ts";
+export type { ObjectInfo } from "./objects/object-info.ts";
 export { Presigner, type PresignerOptions } from "./presigner.ts";
 export { S3, type S3Options } from "./s3.ts";
+export type { ChecksumAlgorithm } from "./transfer/environment.ts";
+export type { Progress } from "./transfer/progress.ts";
+export type { Transfer, TransferOptions } from "./transfer/transfer.ts";
 export type {
   LimitedBy,
   Location,
@@ -42,17 +52,7 @@ export type {
   PresignedUrl,
   PresignRequest,
   SignerOptions,
-} from "./signing.ts";
-export type { ObjectChecksum } from "./transfer/checksum.ts";
-export type { DownloadOptions, DownloadResult } from "./transfer/download.ts";
-export type { ChecksumAlgorithm } from "./transfer/environment.ts";
-export type { ObjectOptions } from "./transfer/head.ts";
-export type { ListEntry, ListOptions } from "./transfer/list.ts";
-export type { ObjectInfo } from "./transfer/object-info.ts";
-export type { Progress } from "./transfer/progress.ts";
-export type { RetryOptions } from "./transfer/retry.ts";
-export type { SentRequest } from "./transfer/service-error.ts";
-export type { Transfer, TransferOptions } from "./transfer/transfer.ts";
-export type { UploadOptions, UploadResult } from "./transfer/upload.ts";
-export type { UploadStorage } from "./transfer/upload-memory.ts";
-export type { UploadBody } from "./transfer/upload-request.ts";
+} from "./types.ts";
+export type { UploadOptions, UploadResult } from "./upload/upload.ts";
+export type { UploadStorage } from "./upload/upload-memory.ts";
+export type { UploadBody } from "./upload/upload-request.ts";

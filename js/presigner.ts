@@ -3,7 +3,6 @@ import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
 import { CredentialsError, PresignError, SignpostError } from "./errors.ts";
-import { presignedPost, readPostRequest } from "./form.ts";
 import {
   copyOptions,
   instant,
@@ -14,10 +13,11 @@ import {
   readSafely,
   wellFormed,
 } from "./options.ts";
-import { SharedRequest, scalarsOf } from "./shared-request.ts";
-import { signMany } from "./sign-many.ts";
-import { signOne } from "./sign-one.ts";
-import { SignedUrl } from "./signed-url.ts";
+import { presignedPost, readPostRequest } from "./sign/presigned-post.ts";
+import { SharedRequest, scalarsOf } from "./sign/shared-request.ts";
+import { signMany } from "./sign/sign-many.ts";
+import { signOne } from "./sign/sign-one.ts";
+import { SignedUrl } from "./sign/signed-url.ts";
 import type {
   Method,
   PostRequest,
@@ -25,7 +25,7 @@ import type {
   PresignedUrl,
   PresignRequest,
   SignerOptions,
-} from "./signing.ts";
+} from "./types.ts";
 import { type Presigner as Core, signer, wipeStack } from "./wasm/signer.ts";
 
 export interface PresignerOptions extends SignerOptions {

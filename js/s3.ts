@@ -1,37 +1,37 @@
-import { wasmChecksums } from "./checksum.ts";
+import { wasmChecksums } from "./checksum/wasm-checksums.ts";
 import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import { identityOf, type ResolvedCredentials } from "./credentials/resolve.ts";
-import { documents } from "./documents.ts";
+import { type DownloadOptions, type DownloadResult, download } from "./download/download.ts";
 import { type Explanation, explain } from "./explain.ts";
-import { POST_OPTIONS } from "./form.ts";
+import { type RetryOptions, readRetry } from "./http/retry.ts";
+import { askTime } from "./http/service-time.ts";
+import { deleteObject } from "./objects/delete.ts";
+import { head, type ObjectOptions } from "./objects/head.ts";
+import { type ListEntry, type ListOptions, list } from "./objects/list.ts";
+import type { ObjectInfo } from "./objects/object-info.ts";
 import { Options, readList, readOptions, timeOf } from "./options.ts";
 import { LOCATION_OPTIONS, Presigner, REQUEST_OPTIONS, SHARED_OPTIONS } from "./presigner.ts";
-import type {
-  PostRequest,
-  PresignedPost,
-  PresignedUrl,
-  PresignRequest,
-  SignerOptions,
-} from "./signing.ts";
-import { deleteObject } from "./transfer/delete.ts";
-import { type DownloadOptions, type DownloadResult, download } from "./transfer/download.ts";
+import { documents } from "./s3-documents.ts";
+import { POST_OPTIONS } from "./sign/presigned-post.ts";
 import {
   currentHost,
   type ListingReader,
   type Refusal,
   type TransferEnvironment,
 } from "./transfer/environment.ts";
-import { head, type ObjectOptions } from "./transfer/head.ts";
-import { type ListEntry, type ListOptions, list } from "./transfer/list.ts";
-import type { ObjectInfo } from "./transfer/object-info.ts";
-import { type RetryOptions, readRetry } from "./transfer/retry.ts";
-import { askTime } from "./transfer/service-time.ts";
 import type { Transfer } from "./transfer/transfer.ts";
-import { type UploadOptions, type UploadResult, upload } from "./transfer/upload.ts";
-import { pageStorage, type UploadStorage } from "./transfer/upload-memory.ts";
-import type { UploadBody } from "./transfer/upload-request.ts";
+import type {
+  PostRequest,
+  PresignedPost,
+  PresignedUrl,
+  PresignRequest,
+  SignerOptions,
+} from "./types.ts";
+import { type UploadOptions, type UploadResult, upload } from "./upload/upload.ts";
+import { pageStorage, type UploadStorage } from "./upload/upload-memory.ts";
+import type { UploadBody } from "./upload/upload-request.ts";
 
 export interface S3Options extends SignerOptions {
   /**

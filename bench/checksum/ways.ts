@@ -2,7 +2,7 @@ import { AwsCrc32 } from "@aws-crypto/crc32";
 import { AwsCrc32c } from "@aws-crypto/crc32c";
 import { Crc64NvmeJs } from "@aws-sdk/checksums/crc";
 import { createCRC32, createCRC64, createSHA1, createSHA256, type IHasher } from "hash-wasm";
-import { wasmChecksums } from "../../js/checksum.ts";
+import { wasmChecksums } from "../../js/checksum/wasm-checksums.ts";
 import type { ChecksumAlgorithm } from "../../js/transfer/environment.ts";
 
 /** Sums chunks; the value's bytes. */

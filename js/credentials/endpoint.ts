@@ -1,5 +1,5 @@
-import { suffixOfRegion } from "../aws-hosts.ts";
 import { CredentialsError } from "../errors.ts";
+import { suffixOfRegion } from "../http/aws-hosts.ts";
 import { invalid } from "../options.ts";
 
 const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;

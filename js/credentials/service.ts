@@ -1,6 +1,6 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
-import { isMixedContent, MIXED_CONTENT_HINT } from "../mixed-content.ts";
-import { Redactor } from "../redact.ts";
+import { isMixedContent, MIXED_CONTENT_HINT } from "../http/mixed-content.ts";
+import { Redactor } from "../http/redact.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
 import type { Environment } from "./environment.ts";

@@ -1,7 +1,7 @@
-import { Attempt, PAUSED } from "./attempt.ts";
+import { Attempt, PAUSED } from "../http/attempt.ts";
+import { retrySettings } from "../http/retry.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { type Progress, ProgressMeter } from "./progress.ts";
-import { retrySettings } from "./retry.ts";
 
 type Waiting = NonNullable<Progress["waitingFor"]>;
 

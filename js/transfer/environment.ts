@@ -1,7 +1,7 @@
 import type { ServiceError } from "../errors.ts";
-import type { PostRequest, PresignedPost, PresignedUrl, PresignRequest } from "../signing.ts";
-import type { RetryOptions } from "./retry.ts";
-import type { UploadStorage } from "./upload-memory.ts";
+import type { RetryOptions } from "../http/retry.ts";
+import type { PostRequest, PresignedPost, PresignedUrl, PresignRequest } from "../types.ts";
+import type { UploadStorage } from "../upload/upload-memory.ts";
 
 /**
  * Signs each attempt anew, so that no attempt goes out with a stale signature. Signing may wait for credentials:

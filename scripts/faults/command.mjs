@@ -16,6 +16,6 @@ export async function faultsCommand(args) {
     await setUp();
     await buildPackage();
     await buildStack();
-    await runTypeScript("tests/js/transfer/faults/run.ts", args);
+    await runTypeScript("tests/js/faults/run.ts", args);
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
-import type { PresignRequest, SignerOptions } from "../../js/signing.ts";
+import type { PresignRequest, SignerOptions } from "../../js/types.ts";
 import { hasBasePath, isComparable } from "./differences.ts";
 import { type Call, operations } from "./operations.ts";
 import { type Place, places } from "./places.ts";

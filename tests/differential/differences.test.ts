@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { Presigner } from "../../js/presigner.ts";
-import type { PostRequest, PresignRequest } from "../../js/signing.ts";
+import type { PostRequest, PresignRequest } from "../../js/types.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 import { Botocore } from "./botocore.ts";
 import { differences } from "./differences.ts";

@@ -1,6 +1,6 @@
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
-import type { PostCondition, SignerOptions } from "../../js/signing.ts";
+import type { PostCondition, SignerOptions } from "../../js/types.ts";
 import { anyInstant, everyone, placesOf } from "./cases.ts";
 import type { Place } from "./places.ts";
 import { Random } from "./random.ts";

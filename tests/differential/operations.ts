@@ -1,4 +1,4 @@
-import type { Method, PresignRequest } from "../../js/signing.ts";
+import type { Method, PresignRequest } from "../../js/types.ts";
 import type { Random } from "./random.ts";
 import { anyKey, anyText, headerValue, identifier, word } from "./text.ts";
 

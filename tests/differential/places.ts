@@ -1,4 +1,4 @@
-import type { SignerOptions } from "../../js/signing.ts";
+import type { SignerOptions } from "../../js/types.ts";
 import type { Random } from "./random.ts";
 import { identifier, word } from "./text.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
-import type { PresignedPost, PresignedUrl } from "../../js/signing.ts";
+import type { PresignedPost, PresignedUrl } from "../../js/types.ts";
 
 export interface Answer {
   status: number;

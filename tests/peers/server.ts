@@ -1,6 +1,6 @@
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
-import type { SignerOptions } from "../../js/signing.ts";
+import type { SignerOptions } from "../../js/types.ts";
 
 /** Cognito Identity and STS at one address. */
 export interface IdentityServer {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deleteObject } from "../../../js/transfer/delete.ts";
-import { download } from "../../../js/transfer/download.ts";
-import { head } from "../../../js/transfer/head.ts";
-import { upload } from "../../../js/transfer/upload.ts";
-import { world } from "./support/world.ts";
+import { download } from "../../../js/download/download.ts";
+import { deleteObject } from "../../../js/objects/delete.ts";
+import { head } from "../../../js/objects/head.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { world } from "../support/world.ts";
 
 /** What a caller without types may pass. */
 type Anything = never;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { download } from "../../../js/transfer/download.ts";
-import { upload } from "../../../js/transfer/upload.ts";
-import { settled } from "./support/time.ts";
-import { object, refuse, silent, world } from "./support/world.ts";
+import { download } from "../../../js/download/download.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { settled } from "../support/time.ts";
+import { object, refuse, silent, world } from "../support/world.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 

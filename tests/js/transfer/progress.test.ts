@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Progress, ProgressMeter } from "../../../js/transfer/progress.ts";
-import { Time } from "./support/time.ts";
+import { Time } from "../support/time.ts";
 
 function setUp() {
   const time = new Time();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { download } from "../../../js/transfer/download.ts";
+import { download } from "../../../js/download/download.ts";
 import { Transfer } from "../../../js/transfer/transfer.ts";
-import { settled } from "./support/time.ts";
-import { object, refuse, world } from "./support/world.ts";
+import { settled } from "../support/time.ts";
+import { object, refuse, world } from "../support/world.ts";
 
 const NEVER = () => new Promise<Response>(() => {});
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { S3 } from "../../../js/s3.ts";
 import type { ChecksumAlgorithm } from "../../../js/transfer/environment.ts";
-import type { UploadOptions } from "../../../js/transfer/upload.ts";
+import type { UploadOptions } from "../../../js/upload/upload.ts";
 import { type Feature, freshKey } from "../feature.ts";
 import type { Server } from "../server.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PostRequest } from "../../../js/signing.ts";
+import type { PostRequest } from "../../../js/types.ts";
 import { submit, use } from "../exchange.ts";
 import { type Feature, freshKey, succeeded, versions } from "../feature.ts";
 import { type Server, type SignatureVersion, signerFor } from "../server.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PresignRequest } from "../../../js/signing.ts";
+import type { PresignRequest } from "../../../js/types.ts";
 import { use } from "../exchange.ts";
 import { type Feature, freshKey, refused, succeeded, versions } from "../feature.ts";
 import { type Server, type SignatureVersion, signerFor } from "../server.ts";

@@ -1,0 +1,113 @@
+import { CHECKSUM_MODE } from "../checksum/checksum.ts";
+import { ServiceError } from "../errors.ts";
+import type { Attempt } from "../http/attempt.ts";
+import { unreadableReply } from "../http/failures.ts";
+import { persist } from "../http/retry.ts";
+import { type HttpReply, send } from "../http/send.ts";
+import { Options } from "../options.ts";
+import { type RequestSettings, readKey, readRequestSettings } from "../transfer/arguments.ts";
+import { TransferControl } from "../transfer/control.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
+
+export interface ObjectOptions {
+  /** Default: the client's bucket. */
+  bucket?: string;
+  versionId?: string;
+  /**
+   * Ask for the object's checksum too. In a page the bucket's CORS rules must allow the request header
+   * `x-amz-checksum-mode`, and expose the reply's, such as `x-amz-checksum-crc64nvme`. Default false.
+   */
+  checksum?: boolean;
+  signal?: AbortSignal;
+}
+
+/** The object that `head` or `deleteObject` is about. */
+export interface ObjectRequest extends RequestSettings {
+  key: string;
+  versionId?: string | undefined;
+  checksum?: boolean;
+  partNumber?: number;
+  /** To be signed and sent. */
+  headers?: Record<string, string>;
+}
+
+export function readObjectRequest(
+  environment: TransferEnvironment,
+  key: string,
+  options: ObjectOptions,
+): ObjectRequest {
+  const read = new Options(options, ["bucket", "versionId", "checksum", "signal"]);
+  return {
+    ...readRequestSettings(environment, read),
+    key: readKey(key),
+    versionId: read.string("versionId"),
+    checksum: read.boolean("checksum"),
+  };
+}
+
+/**
+ * What S3 knows about an object, without its bytes.
+ *
+ * The reply to a HEAD has no body. An object that is not there is `NotFound`; for a refusal the reason is
+ * asked for by a GET of one byte, so that old credentials and wrong clocks are found out and mended.
+ */
+export async function head(
+  environment: TransferEnvironment,
+  key: string,
+  options: ObjectOptions = {},
+): Promise<ObjectInfo> {
+  return headObject(environment, readObjectRequest(environment, key, options));
+}
+
+export async function headObject(
+  environment: TransferEnvironment,
+  { bucket, key, versionId, checksum, partNumber, headers, signal }: ObjectRequest,
+): Promise<ObjectInfo> {
+  const query = {
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
+  };
+  const extra = { ...headers, ...(checksum ? CHECKSUM_MODE : {}) };
+  const control = new TransferControl(environment, { signal });
+
+  const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
+    const signed = await environment.signer.presign(
+      {
+        bucket,
+        key,
+        method,
+        ...(Object.keys(query).length > 0 ? { query } : {}),
+        ...(Object.keys(extra).length > 0 ? { headers: extra } : {}),
+      },
+      attempt.signal,
+    );
+    const isRange = method === "GET" && partNumber === undefined;
+    const range: Record<string, string> = isRange ? { range: "bytes=0-0" } : {};
+    const sent = { ...signed.headers, ...range };
+    return send(environment, { method, url: signed.url, headers: sent, signed }, attempt);
+  };
+
+  try {
+    return await persist(control, async (attempt) => {
+      const reply = await ask("HEAD", attempt).catch(async (error) => {
+        if (!isUnexplained(error)) throw error;
+        const unexpected = await ask("GET", attempt);
+        unexpected.body?.cancel().catch(() => {});
+        throw error;
+      });
+      // 206 is the reply for one part.
+      if (reply.status !== 200 && reply.status !== 206) {
+        throw unreadableReply(attempt.number, `status ${reply.status}`);
+      }
+      const size = Number(reply.headers.get("content-length") ?? Number.NaN);
+      return readObjectInfo(bucket, key, size, reply.headers);
+    });
+  } finally {
+    control.end();
+  }
+}
+
+function isUnexplained(error: unknown): boolean {
+  return error instanceof ServiceError && (error.status === 400 || error.status === 403);
+}

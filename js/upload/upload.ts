@@ -1,0 +1,204 @@
+import type { ObjectChecksum } from "../checksum/checksum.ts";
+import { ServiceError, SignpostError, TransferError } from "../errors.ts";
+import { persist } from "../http/retry.ts";
+import type { TransferControl } from "../transfer/control.ts";
+import type { ChecksumAlgorithm, TransferEnvironment } from "../transfer/environment.ts";
+import { Transfer, type TransferOptions } from "../transfer/transfer.ts";
+import type { PostCondition } from "../types.ts";
+import { fitsForm } from "./form-fields.ts";
+import { sendByMultipart } from "./multipart.ts";
+import { sendByPost } from "./post.ts";
+import { sendByPut } from "./put.ts";
+import { learnsDemand } from "./upload-checksum.ts";
+import {
+  readUpload,
+  type UploadBody,
+  type UploadRequest,
+  type UploadSettings,
+} from "./upload-request.ts";
+
+export interface UploadOptions extends TransferOptions {
+  /** Exactly as it is to be stored. */
+  key: string;
+  /**
+   * `auto`, the default: in parts above `multipartThreshold`; up to it a form POST, or a PUT where a form
+   * cannot carry it or the service takes no forms.
+   */
+  via?: "auto" | "post" | "put" | "multipart";
+  /** Default: the Blob's own type; for a string `text/plain;charset=UTF-8`. */
+  contentType?: string;
+  /**
+   * Stored with the object as `x-amz-meta-…`; any Unicode text. What is not plain ASCII goes as encoded words of
+   * RFC 2047, which `head` and `download` decode.
+   */
+  metadata?: Record<string, string>;
+  /** Further headers to store or to obey: `Cache-Control`, `x-amz-storage-class`, `If-None-Match`, … */
+  headers?: Record<string, string>;
+  /** Extra conditions of the POST policy; with them the default for `via` is `post`. */
+  conditions?: PostCondition[];
+  /**
+   * Have S3 check the bytes by a checksum that goes along with them, and keep it with the object, by which
+   * downloads verify it. The body is read once more for it. In a page the bucket's CORS rules must allow the
+   * header, such as `x-amz-checksum-crc32`; a form needs no such rule.
+   *
+   * Default: parts carry `CRC64NVME` where service and CORS rules take it, and a body in one piece carries
+   * none, of which S3 makes a CRC64NVME itself. An upload with `x-amz-object-lock-…` headers, or to a bucket that
+   * demands a checksum, carries `CRC32` in one piece and always one in parts. `false`: none.
+   */
+  checksum?: ChecksumAlgorithm | false;
+  /** Bytes; default 64 MiB. */
+  multipartThreshold?: number;
+  /** Bytes, 5 MiB to 5 GiB; default 16 MiB. Grows by itself where the body would have over 10 000 parts. */
+  partSize?: number;
+  /** Parts sent at a time; default 4. */
+  concurrency?: number;
+  /**
+   * Of an upload in parts that stopped short, as by a reload or for want of a network, sends only what is
+   * missing. It is known again by the `File`'s name, size and date, the object's address, and `partSize`; a
+   * body that is no `File` is uploaded as any other. `abort()` ends it for good; one that is never taken up
+   * stays until a lifecycle rule (`AbortIncompleteMultipartUpload`) removes it.
+   */
+  resumable?: boolean;
+}
+
+export interface UploadResult {
+  bucket: string;
+  key: string;
+  /** With its quotes. Absent where a PUT's reply hides it: CORS must expose `ETag`. */
+  etag?: string;
+  versionId?: string;
+  /** The object's address as it was signed for, without the signature; the same whatever `via` is. */
+  location: string;
+  via: "post" | "put" | "multipart";
+  /** What the bytes were sent with. */
+  checksum?: ObjectChecksum;
+}
+
+/**
+ * Stores an object. Bytes and text are copied as they are now; a Blob is read as it is sent.
+ *
+ * In a page, progress is the browser's own count of bytes sent; in Node, of bytes handed to the network.
+ * Elsewhere, as in a service worker, nothing tells how far a request is: its progress stays at 0 until it
+ * is done, and a stall is told only when the slowest connection would have sent it all.
+ */
+export function upload(
+  environment: TransferEnvironment,
+  body: UploadBody,
+  options: UploadOptions,
+): Transfer<UploadResult> {
+  return new Transfer(environment, () => {
+    const settings = readUpload(environment, body, options);
+    const { via, request } = settings;
+    const way = via === "auto" ? byAnyWay : WAYS[via];
+    const work = (control: TransferControl) => {
+      control.meter.expect(request.body.size);
+      return way(control, request, settings);
+    };
+    return { ...settings, work };
+  });
+}
+
+type Way = (
+  control: TransferControl,
+  request: UploadRequest,
+  settings: UploadSettings,
+) => Promise<UploadResult>;
+
+const WAYS: Record<UploadResult["via"], Way> = {
+  post: (control, request) => inOnePiece(sendByPost, control, request),
+  put: (control, request) => inOnePiece(sendByPut, control, request),
+  multipart: sendByMultipart,
+};
+
+/** Sends the body whole, and once more with a checksum if the service demands one. */
+function inOnePiece(
+  send: typeof sendByPut,
+  control: TransferControl,
+  request: UploadRequest,
+): Promise<UploadResult> {
+  const sent = () => persist(control, (attempt) => send(control, request, attempt));
+  return sent().catch((error) => {
+    if (!learnsDemand(control.environment, request, error)) throw error;
+    return sent();
+  });
+}
+
+/** Above so many bytes a second try costs enough to send parts, which are tried again one by one. */
+const MULTIPART_THRESHOLD = 64 * 1024 * 1024;
+/** Most bytes of one request, form or PUT (API reference, "PutObject"). */
+const LARGEST_REQUEST = 5 * 1024 ** 3;
+
+/** A form needs no ETag to be read, and carries a key that no URL can: see the signer's `KeyNotAddressable`. */
+const ONE_REQUEST_HELPS = new Set(["ETagHidden", "KeyNotAddressable"]);
+
+const byAnyWay: Way = async (control, request, settings) => {
+  const { size } = request.body;
+  const threshold = Math.min(settings.multipartThreshold ?? MULTIPART_THRESHOLD, LARGEST_REQUEST);
+  if (size <= threshold) return inOneRequest(control, request, settings);
+  try {
+    return await WAYS.multipart(control, request, settings);
+  } catch (error) {
+    const canBeWhole = error instanceof SignpostError && ONE_REQUEST_HELPS.has(error.code);
+    if (!canBeWhole || size > LARGEST_REQUEST) throw error;
+    return inOneRequest(control, request, settings);
+  }
+};
+
+const inOneRequest: Way = async (control, request, settings) => {
+  const { bucket } = request;
+  const known = formless(control.environment);
+  if (!fitsForm(request) || known.all || known.buckets.has(bucket))
+    return WAYS.put(control, request, settings);
+  try {
+    return await WAYS.post(control, request, settings);
+  } catch (error) {
+    if (!isFormless(error)) throw error;
+    const result = await WAYS.put(control, request, settings).catch((second) => {
+      throw isCorsBlocked(second) ? error : second;
+    });
+    // Refusing forms is the service's way, whatever the bucket; CORS rules are a bucket's own.
+    if (error instanceof ServiceError) known.all = true;
+    else known.buckets.add(bucket);
+    return result;
+  }
+};
+
+interface Formless {
+  all: boolean;
+  buckets: Set<string>;
+}
+
+const found = new WeakMap<TransferEnvironment, Formless>();
+
+/** Whom a client found to take no forms: so that only its first upload has to find out. */
+function formless(environment: TransferEnvironment): Formless {
+  const known = found.get(environment) ?? { all: false, buckets: new Set() };
+  found.set(environment, known);
+  return known;
+}
+
+/** Statuses of services without forms: Cloudflare R2 answers 501, Swift 412. A form has no preconditions to fail. */
+const FORMLESS_STATUSES = new Set([405, 412, 415, 501]);
+/**
+ * Codes under status 400 of services that read a form as another request. Refusals of the object, its policy or its
+ * signature, such as `EntityTooLarge`, have codes of their own.
+ */
+const FORMLESS_CODES = new Set([
+  "BadRequest",
+  "InvalidRequest",
+  "MalformedPOSTRequest",
+  "NotSupported",
+  "UnsupportedAlgorithm",
+  "UnsupportedOperation",
+]);
+
+/** Whether the service may have no form POST, or its CORS rules may allow PUT alone. */
+function isFormless(error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return isCorsBlocked(error);
+  const { status, code } = error;
+  return FORMLESS_STATUSES.has(status) || (status === 400 && FORMLESS_CODES.has(code));
+}
+
+export function isCorsBlocked(error: unknown): boolean {
+  return error instanceof TransferError && error.code === "CorsBlocked";
+}

@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { download } from "../../../js/download/download.ts";
+import { TransferError } from "../../../js/errors.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { settled } from "../support/time.ts";
+import { broken, object, refuse, silent, unreachable, world } from "../support/world.ts";
+
+const LATER = refuse(503, "ServiceUnavailable", "Please try again");
+
+test("a 5xx is tried again, with a new signature each time", async () => {
+  const { environment, answers, requests, time } = world();
+  answers.push(LATER, LATER, object(["x"]));
+  const transfer = download(environment, "a");
+  await time.until(transfer);
+  assert.equal(new Set(requests.map(({ url }) => url)).size, 3);
+  assert.equal(transfer.progress.attempt, 3);
+});
+
+test("it gives up after five tries by default, with the last error", async () => {
+  const { environment, answers, requests, time } = world();
+  answers.push(refuse(500, "InternalError"));
+  await assert.rejects(time.until(download(environment, "a")), { code: "InternalError" });
+  assert.equal(requests.length, 5);
+});
+
+test("a TransferError says how many times it was tried", async () => {
+  const { environment, answers, time } = world({ retry: { attempts: 3 } });
+  answers.push(unreachable());
+  await assert.rejects(time.until(download(environment, "a")), (error: TransferError) => {
+    return error instanceof TransferError && error.attempts === 3;
+  });
+});
+
+for (const [status, code] of [
+  [403, "AccessDenied"],
+  [403, "SignatureDoesNotMatch"],
+  [404, "NoSuchKey"],
+  [501, "NotImplemented"],
+] as const) {
+  test(`${code} is not tried again`, async () => {
+    const { environment, answers, requests } = world();
+    answers.push(refuse(status, code));
+    await assert.rejects(download(environment, "a"), { code });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test("waits double up to the longest, and chance takes them down from there", async () => {
+  const { environment, answers, time } = world({
+    retry: { attempts: 6, baseDelay: 100, maxDelay: 500 },
+  });
+  time.chance = 1;
+  answers.push(refuse(500, "InternalError"));
+  await assert.rejects(time.until(download(environment, "a")));
+  const waits = time.timers.filter((milliseconds) => milliseconds !== 30_000);
+  assert.deepEqual(waits, [100, 200, 400, 500, 500]);
+  time.timers.length = 0;
+  time.chance = 0.25;
+  await assert.rejects(time.until(download(environment, "a")));
+  const shorter = time.timers.filter((milliseconds) => milliseconds !== 30_000);
+  assert.deepEqual(shorter, [25, 50, 100, 125, 125]);
+});
+
+test("a throttled request waits four times as long", async () => {
+  const { environment, answers, time } = world({ retry: { baseDelay: 100, attempts: 2 } });
+  time.chance = 1;
+  answers.push(refuse(503, "SlowDown"), object(["x"]));
+  await time.until(download(environment, "a"));
+  assert.ok(time.timers.includes(400));
+});
+
+for (const [what, value] of [
+  ["seconds", "7"],
+  ["a date", "Fri, 02 Jan 2026 03:04:12 GMT"],
+] as const) {
+  test(`Retry-After in ${what} is the least wait`, async () => {
+    const { environment, answers, time } = world();
+    time.chance = 0;
+    answers.push(refuse(503, "SlowDown", "", "", { "retry-after": value }), object(["x"]));
+    await time.until(download(environment, "a"));
+    assert.ok(time.timers.includes(7_000), String(time.timers));
+  });
+}
+
+test("an abort during a wait ends it at once and leaves no timer", async () => {
+  const { environment, answers, time } = world();
+  answers.push(LATER);
+  const transfer = download(environment, "a");
+  for (let turn = 0; turn < 5; turn += 1) await settled();
+  assert.equal(time.pending, 1);
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  await settled();
+  assert.equal(time.pending, 0);
+});
+
+test("a reply that does not come is cut as stalled and asked for again", async () => {
+  const { environment, answers, requests, time } = world({ retry: { stallTimeout: 1_000 } });
+  answers.push(() => new Promise(() => {}), object(["x"]));
+  const { blob } = await time.until(download(environment, "a"));
+  assert.equal(await blob?.text(), "x");
+  assert.equal(requests[0]?.signal.aborted, true);
+});
+
+test("a transfer that only ever stalls fails with Stalled", async () => {
+  const { environment, answers, time } = world({ retry: { stallTimeout: 1_000, attempts: 2 } });
+  answers.push(silent([], { "content-length": "5" }));
+  await assert.rejects(time.until(download(environment, "a")), { code: "Stalled", attempts: 2 });
+});
+
+test("an upload that moves is not stalled, however long it takes", async () => {
+  const { environment, xhrs, time } = world({ xhr: true, retry: { stallTimeout: 1_000 } });
+  const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
+  await settled();
+  const [xhr] = xhrs;
+  for (let sent = 1; sent <= 100; sent += 1) {
+    await time.pass(900);
+    xhr?.sent(sent, 100);
+  }
+  await time.pass(3_900);
+  assert.equal(xhr?.aborted, false);
+  xhr?.respond(200);
+  await transfer;
+});
+
+test("an upload that stops moving is cut and sent again from the start", async () => {
+  const { environment, xhrs, time } = world({ xhr: true, retry: { stallTimeout: 1_000 } });
+  time.chance = 0;
+  const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
+  await settled();
+  xhrs[0]?.sent(60, 100);
+  await time.pass(1_001);
+  assert.equal(xhrs[0]?.aborted, true);
+  await time.pass(1);
+  assert.equal(xhrs.length, 2);
+  assert.deepEqual([transfer.progress.loaded, transfer.progress.attempt], [0, 2]);
+  xhrs[1]?.respond(200);
+  await transfer;
+});
+
+test("without a network a transfer waits for it, and no try is lost", async () => {
+  const here = world({ retry: { attempts: 2 } });
+  here.answers.push(unreachable(), unreachable(), unreachable(), object(["x"]));
+  const { time } = here;
+  const transfer = download(here.environment, "a");
+  for (let cut = 1; cut <= 3; cut += 1) {
+    here.online = false;
+    await time.pass(3_600_000);
+    assert.deepEqual([here.requests.length, transfer.state], [cut, "running"]);
+    here.comeOnline();
+  }
+  await time.until(transfer);
+});
+
+for (const [code, status, message, suspect] of [
+  ["ExpiredToken", 400, "", "credentials"],
+  ["InvalidToken", 400, "", "credentials"],
+  ["RequestTimeTooSkewed", 403, "", "clock"],
+  ["AccessDenied", 403, "Request has expired", "either"],
+  ["AccessDenied", 403, "Invalid according to Policy: Policy expired.", "either"],
+  ["AccessDenied", 403, "Request is not yet valid", "clock"],
+] as const) {
+  test(`${code} ${message} is mended by the hook and signed anew at once`, async () => {
+    const here = world({ retry: { attempts: 1 } });
+    here.answers.push(refuse(status, code, message), object(["x"]));
+    await download(here.environment, "a");
+    assert.deepEqual(
+      here.refusals.map(({ error, refusal }) => [error.code, refusal.suspect]),
+      [[code, suspect]],
+    );
+    assert.equal(here.signed.length, 2);
+    assert.ok(!here.time.timers.some((milliseconds) => milliseconds < 30_000));
+  });
+}
+
+test("the hook learns the server's time and when the request went and the reply came", async () => {
+  const here = world();
+  const sentAt = here.time.instant;
+  const skewed = refuse(
+    403,
+    "RequestTimeTooSkewed",
+    "",
+    "<ServerTime>2026-01-02T04:04:05Z</ServerTime>",
+    { date: "Fri, 02 Jan 2026 04:04:05 GMT" },
+  );
+  here.answers.push(
+    (request) => {
+      here.time.instant += 250;
+      return skewed(request);
+    },
+    object(["x"]),
+  );
+  await download(here.environment, "a");
+  const { headers, signed, ...rest } = here.refusals[0]?.refusal ?? {};
+  assert.deepEqual(rest, {
+    suspect: "clock",
+    serverTime: "2026-01-02T04:04:05Z",
+    sentAt,
+    receivedAt: sentAt + 250,
+  });
+  assert.equal(headers?.get("date"), "Fri, 02 Jan 2026 04:04:05 GMT");
+});
+
+test("where the hook cannot help, the refusal is the failure", async () => {
+  const here = world();
+  here.renewable = false;
+  here.answers.push(refuse(400, "ExpiredToken"));
+  await assert.rejects(download(here.environment, "a"), { code: "ExpiredToken" });
+  assert.equal(here.requests.length, 1);
+});
+
+test("a service that refuses every signature is not asked for ever", async () => {
+  const here = world();
+  here.answers.push(refuse(400, "ExpiredToken"));
+  await assert.rejects(download(here.environment, "a"), { code: "ExpiredToken" });
+  assert.equal(here.requests.length, 3);
+});
+
+test("an error whose words are cut is asked for again: they decide what is to be done", async () => {
+  const { environment, answers, refusals, time } = world();
+  answers.push(
+    broken(["<Error><Code>Expired"], {}, 403),
+    refuse(403, "ExpiredToken"),
+    object(["x"]),
+  );
+  await time.until(download(environment, "a"));
+  assert.deepEqual(
+    refusals.map(({ error }) => error.code),
+    ["ExpiredToken"],
+  );
+});

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { download } from "../../../js/download/download.ts";
+import type { Progress } from "../../../js/transfer/progress.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { settled } from "../support/time.ts";
+import { broken, object, refuse, type Seen, unreachable, world } from "../support/world.ts";
+
+const WHOLE = { "content-length": "10", etag: '"e1"' };
+const MIB = 1024 * 1024;
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await settled();
+}
+
+/** Collects reports, of which `phases` names each change of phase. */
+function collector() {
+  const reports: Progress[] = [];
+  return {
+    reports,
+    onProgress: (progress: Progress) => reports.push(progress),
+    get phases() {
+      const names = reports.map(({ phase, waitingFor }) =>
+        waitingFor ? `${phase} for ${waitingFor}` : phase,
+      );
+      return names.filter((name, index) => name !== names[index - 1]);
+    },
+  };
+}
+
+for (const [what, failure, phase] of [
+  ["a failure is waiting for its retry", refuse(500, "InternalError"), "waiting for retry"],
+  [
+    "a throttled request is waiting for the service",
+    refuse(503, "SlowDown"),
+    "waiting for service",
+  ],
+  [
+    "a Retry-After is waiting for the service",
+    refuse(500, "InternalError", "", "", { "retry-after": "7" }),
+    "waiting for service",
+  ],
+] as const) {
+  test(`a download after ${what}`, async () => {
+    const { environment, answers, time } = world();
+    answers.push(failure, object(["x"]));
+    const seen = collector();
+    await time.until(download(environment, "a", { onProgress: seen.onProgress }));
+    assert.deepEqual(seen.phases, ["signing", phase, "signing", "transfer", "done"]);
+  });
+}
+
+test("a download without a network is waiting for the network, and says when it goes on", async () => {
+  const here = world();
+  here.online = false;
+  here.answers.push(unreachable(), object(["x"]));
+  const seen = collector();
+  const transfer = download(here.environment, "a", { onProgress: seen.onProgress });
+  await turns();
+  assert.deepEqual(
+    [transfer.progress.phase, transfer.progress.waitingFor, transfer.progress.bytesPerSecond],
+    ["waiting", "network", 0],
+  );
+  here.comeOnline();
+  await transfer;
+  assert.deepEqual(seen.phases, ["signing", "waiting for network", "signing", "transfer", "done"]);
+  assert.equal(transfer.progress.waitingFor, undefined);
+});
+
+test("a download that is cut keeps its bytes and its total while it waits", async () => {
+  const { environment, answers } = world();
+  answers.push(broken(["0123"], WHOLE));
+  const transfer = download(environment, "a");
+  await turns();
+  const { phase, loaded, total } = transfer.progress;
+  assert.deepEqual([phase, loaded, total], ["waiting", 4, 10]);
+  transfer.abort();
+  await assert.rejects(transfer);
+});
+
+test("a paused transfer does not say that it waits", async () => {
+  const { environment, answers } = world();
+  answers.push(refuse(500, "InternalError"), object(["x"]));
+  const seen = collector();
+  const transfer = download(environment, "a", { onProgress: seen.onProgress });
+  await turns();
+  transfer.pause();
+  assert.equal(seen.reports.at(-1)?.phase, "signing");
+  transfer.resume();
+  assert.equal(seen.reports.at(-1)?.phase, "waiting");
+  transfer.abort();
+  await assert.rejects(transfer);
+});
+
+test("an upload in parts waits only while none of its parts is under way", async () => {
+  const here = world();
+  const pending: ((response: Response) => void)[] = [];
+  here.answers.push(({ method }: Seen) =>
+    method === "POST"
+      ? new Response(
+          "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
+        )
+      : new Promise<Response>((resolve) => pending.push(resolve)),
+  );
+  const body = new Blob([new Uint8Array(10 * MIB)]);
+  const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
+  const transfer = upload(here.environment, body, options);
+  await turns();
+  const failed = () => new Response("", { status: 500 });
+  pending[0]?.(failed());
+  await turns();
+  assert.equal(transfer.progress.phase, "transfer");
+  pending[1]?.(failed());
+  await turns();
+  assert.equal(transfer.progress.waitingFor, "retry");
+  await here.time.pass(400);
+  assert.ok(pending.length > 2);
+  assert.equal(transfer.progress.phase, "transfer");
+  transfer.abort();
+  await assert.rejects(transfer);
+});
+
+for (const via of ["put", "post", "multipart"] as const) {
+  test(`the first report of an upload by ${via} has the total`, async () => {
+    const { environment, answers } = world();
+    answers.push(() => new Promise(() => {}));
+    const seen = collector();
+    const body = new Blob(["0123456789"]);
+    const transfer = upload(environment, body, {
+      key: "a",
+      via,
+      checksum: "CRC32",
+      onProgress: seen.onProgress,
+    });
+    transfer.pause();
+    await turns();
+    assert.equal(seen.reports[0]?.total, 10);
+    transfer.abort();
+    await assert.rejects(transfer);
+  });
+}
+
+test("the first report of a range with an end has the total, and the reply corrects it", async () => {
+  const { environment, answers } = world();
+  answers.push(object(["89"], { "content-range": "bytes 8-9/10" }, 206));
+  const seen = collector();
+  await download(environment, "a", { range: { start: 8, end: 12 }, onProgress: seen.onProgress });
+  assert.equal(seen.reports[0]?.total, 5);
+  assert.equal(seen.reports.at(-1)?.total, 2);
+});
+
+test("nothing is reported after the rejection, though the body goes on being read", async () => {
+  const here = world();
+  here.environment.streamsUploads = true;
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  here.answers.push(async ({ body }) => {
+    reader = (body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    return new Response("", { status: 403 });
+  });
+  const seen = collector();
+  const body = new Blob([new Uint8Array(MIB)]);
+  await assert.rejects(
+    upload(here.environment, body, { key: "a", via: "put", onProgress: seen.onProgress }),
+  );
+  const before = seen.reports.length;
+  await reader?.read().catch(() => {});
+  await here.time.pass(1_000);
+  assert.equal(seen.reports.length, before);
+});
+
+test("nothing is reported once an upload in parts has been aborted", async () => {
+  const here = world({ retry: { attempts: 3 } });
+  here.answers.push(({ method }) =>
+    method === "POST"
+      ? new Response(
+          "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
+        )
+      : new Response("", { status: 500 }),
+  );
+  const seen = collector();
+  const body = new Blob([new Uint8Array(10 * MIB)]);
+  const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
+  const transfer = upload(here.environment, body, { ...options, onProgress: seen.onProgress });
+  await turns();
+  const before = seen.reports.length;
+  transfer.abort();
+  await assert.rejects(transfer);
+  await here.time.pass(60_000);
+  assert.equal(seen.reports.length, before);
+});
+
+for (const to of ["blob", "stream"] as const) {
+  test(`a download to a ${to} reports done exactly once, and nothing after`, async () => {
+    const { environment, answers, time } = world();
+    answers.push(object(["01", "23", "45"]));
+    const seen = collector();
+    const { stream } = await download(environment, "a", { to, onProgress: seen.onProgress });
+    if (stream) await new Response(stream).text();
+    await time.pass(1_000);
+    const done = seen.reports.filter(({ phase }) => phase === "done");
+    assert.deepEqual([done.length, seen.reports.at(-1)?.phase], [1, "done"]);
+  });
+}

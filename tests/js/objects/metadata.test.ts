@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { metadataHeaders, readMetadata } from "../../../js/objects/metadata.ts";
+import { Random } from "../faults/random.ts";
+import { someText } from "../support/text.ts";
+
+test("plain text is sent as it is", () => {
+  assert.deepEqual(metadataHeaders({ Author: "Zoe B." }), { "x-amz-meta-author": "Zoe B." });
+});
+
+test("long text outside ASCII is cut into encoded words of at most 75 characters", () => {
+  const value =
+    metadataHeaders({ a: "日本語のとても長いメタデータ🎉".repeat(4) })["x-amz-meta-a"] ?? "";
+  assert.match(value, /^[\x20-\x7e]+$/);
+  assert.ok(value.split(" ").every((word) => word.length <= 75));
+});
+
+/** A value as it comes back through HTTP, which drops white space around it, and a store that keeps what it was sent. */
+function returned(text: string): string | undefined {
+  return readMetadata(new Headers(metadataHeaders({ a: text })))?.["a"];
+}
+
+/** The same from a store that decodes what it was sent and encodes again what is not ASCII, as S3 documents it. */
+function returnedDecoded(text: string): string | undefined {
+  const sent = metadataHeaders({ a: text })["x-amz-meta-a"] ?? "";
+  const words = sent.split(" ").map((word) => /^=\?utf-8\?b\?(.*)\?=$/i.exec(word)?.[1]);
+  const stored = words.every((word) => word !== undefined)
+    ? Buffer.concat(words.map((word) => Buffer.from(word ?? "", "base64"))).toString()
+    : sent;
+  const isPrintable = /^[\x20-\x7e]*$/.test(stored);
+  assert.ok(isPrintable || /\P{ASCII}/u.test(stored), "S3 does not return control characters");
+  const value = isPrintable ? stored : `=?UTF-8?B?${Buffer.from(stored).toString("base64")}?=`;
+  return readMetadata(new Headers({ "x-amz-meta-a": value }))?.["a"];
+}
+
+test("what is sent is what is read", () => {
+  for (const text of [
+    "ä",
+    "日本語🎉".repeat(30),
+    "=?UTF-8?B?x?=",
+    "=?UTF-8?B?eA==?=",
+    "=?utf-8?q?a_b?= =?utf-8?q?c?=",
+    "=?utf-8?b?eA==?=",
+    "=?utf-8?b?eA==?= é",
+    ...Object.values(metadataHeaders({ a: " a ", b: "=?", c: "é" })),
+    Object.values(metadataHeaders(metadataHeaders({ a: " a " })))[0] ?? "",
+    "naïve =?",
+    "?=",
+    "",
+    " ",
+    " a ",
+    "\ta\n",
+    "a  b",
+    "a\r\nb: c",
+    "\u00a0a\u3000",
+    "\ufeffa",
+    "\0\x7f",
+  ]) {
+    assert.equal(returned(text), text, JSON.stringify(text));
+    assert.equal(returnedDecoded(text), text, JSON.stringify(text));
+  }
+});
+
+test("any text of 2,000 is read as it was sent", () => {
+  const random = new Random(9, 0);
+  for (let count = 0; count < 2_000; count += 1) {
+    const text = someText(random);
+    assert.equal(returned(text), text, JSON.stringify(text));
+    assert.equal(returnedDecoded(text), text, JSON.stringify(text));
+  }
+});
+
+test("words whose bytes are no UTF-8 stay as they came", () => {
+  const headers = new Headers({ "x-amz-meta-a": "=?UTF-8?B?/w==?=" });
+  assert.deepEqual(readMetadata(headers), { a: "=?UTF-8?B?/w==?=" });
+});
+
+// The example of S3's user guide, "Working with object metadata".
+test("the encoded words that S3 sends are read", () => {
+  const headers = new Headers({
+    "x-amz-meta-nonascii": "=?UTF-8?B?w4PChE3Dg8KEWsODwpXDg8KTIFMz?=",
+    "x-amz-meta-q": "=?UTF-8?Q?Zo=C3=AB_B?= =?utf-8?q?!?=",
+  });
+  assert.deepEqual(readMetadata(headers), {
+    nonascii: "Ã\u0084MÃ\u0084ZÃ\u0095Ã\u0093 S3",
+    q: "Zoë B!",
+  });
+});
+
+test("what cannot be read stays as it came", () => {
+  const headers = new Headers({ "x-amz-meta-a": "=?UTF-8?B?*?=" });
+  assert.deepEqual(readMetadata(headers), { a: "=?UTF-8?B?*?=" });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type PresignError, Presigner } from "s3-signpost";
+import { joinS3Uri, splitS3Uri } from "../../../www/s3-uri.ts";
+
+const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" };
+const signer = new Presigner({ region: "us-west-2", credentials });
+
+/** The URL without its query. */
+function addressOf(uri: string): string | undefined {
+  return signer.presign(uri).url.split("?")[0];
+}
+
+const account = "us-west-2:123456789012";
+const point = "https://my-ap-123456789012.s3-accesspoint.us-west-2.amazonaws.com";
+const outpost = "https://my-ap-123456789012.op-01.s3-outposts.us-west-2.amazonaws.com";
+
+for (const [uri, address] of [
+  ["s3://bucket/a b//c?d#e%20", `https://bucket.s3.us-west-2.amazonaws.com/a%20b//c%3Fd%23e%2520`],
+  ["s3://My_Old.Bucket/a", "https://s3.us-west-2.amazonaws.com/My_Old.Bucket/a"],
+  [`s3://arn:aws:s3:${account}:accesspoint/my-ap/a/b c`, `${point}/a/b%20c`],
+  [`s3://arn:aws:s3:${account}:accesspoint:my-ap/a/b`, `${point}/a/b`],
+  [`S3://arn:aws:s3:${account}:accesspoint/my-ap//a:b`, `${point}//a%3Ab`],
+  [`s3://arn:aws:s3:${account}:accesspoint/my-ap`, `${point}/`],
+  [`s3://arn:aws:s3:${account}:accesspoint/my-ap/`, `${point}/`],
+  [`s3://arn:aws:s3-outposts:${account}:outpost/op-01/accesspoint/my-ap/a/b`, `${outpost}/a/b`],
+  [`s3://arn:aws:s3-outposts:${account}:outpost:op-01:accesspoint:my-ap/a`, `${outpost}/a`],
+] as const) {
+  test(`${uri} is presigned for ${address}`, () => assert.equal(addressOf(uri), address));
+}
+
+for (const [uri, code, field] of [
+  ["s3://", "InvalidS3Uri", "key"],
+  ["s3:///a", "InvalidS3Uri", "key"],
+  ["s3://../a", "InvalidBucketName", "bucket"],
+  ["s3://arn:aws:s3:::bucket/a", "InvalidBucketName", "bucket"],
+  [`s3://arn:aws:s3:${account}:accesspoint`, "InvalidBucketName", "bucket"],
+  [`s3://arn:aws:s3:${account}:accesspoint//a`, "InvalidBucketName", "bucket"],
+  ["s3://arn:aws:s3::123456789012:accesspoint/a.mrap/b", "UnsupportedBucket", "bucket"],
+  [`s3://arn:aws:s3:${account}:accesspoint/my-ap/../a`, "KeyNotAddressable", "key"],
+] as const) {
+  test(`${uri} is refused as ${code}`, () => {
+    assert.throws(
+      () => signer.presign(uri),
+      (error: PresignError) => {
+        assert.deepEqual([error.code, error.field], [code, field]);
+        return true;
+      },
+    );
+  });
+}
+
+for (const [bucket, key] of [
+  ["bucket", "a b//c?d"],
+  ["", "a"],
+  [`arn:aws:s3:${account}:accesspoint/my-ap`, "a/b"],
+  [`arn:aws:s3:${account}:accesspoint:my-ap`, "/a:b"],
+  [`arn:aws:s3-outposts:${account}:outpost/op-01/accesspoint/my-ap`, "a/b"],
+  [`arn:aws:s3-outposts:${account}:outpost:op-01:accesspoint:my-ap`, ""],
+  ["arn:aws:s3:::bucket", "accesspoint/a"],
+] as const) {
+  test(`the page's S3 URI of ${bucket || "no bucket"} and ${key || "no key"} is split where it was joined`, () => {
+    assert.deepEqual(splitS3Uri(joinS3Uri(bucket, key)), { bucket, key });
+  });
+}

@@ -1,0 +1,214 @@
+import type { ServiceError } from "../../../js/errors.ts";
+import type { RetryOptions } from "../../../js/http/retry.ts";
+import type { Refusal, TransferEnvironment } from "../../../js/transfer/environment.ts";
+import type { PostRequest, PresignRequest } from "../../../js/types.ts";
+import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
+import { Time } from "./time.ts";
+import { readXml } from "./xml.ts";
+
+/** A request as the service sees it. */
+export interface Seen {
+  method: string;
+  url: string;
+  headers: Headers;
+  body: unknown;
+  signal: AbortSignal;
+  init: RequestInit;
+}
+
+export type Answer = (request: Seen) => Response | Promise<Response>;
+
+export interface World {
+  time: Time;
+  environment: TransferEnvironment;
+  /** Answers by turn; the last one is for all that follow. */
+  answers: Answer[];
+  requests: Seen[];
+  xhrs: FakeXhr[];
+  signed: PresignRequest[];
+  forms: PostRequest[];
+  refusals: { error: ServiceError; refusal: Refusal }[];
+  /** What the hook for refused signatures returns. */
+  renewable: boolean;
+  online: boolean;
+  comeOnline(): void;
+}
+
+export const BUCKET = "photos";
+/** Stands in every signed address: must never be seen in an error. */
+export const SIGNATURE = "5ecre75ecre7";
+
+/** A service, a signer and a machine that the test holds in its hand. */
+export function world(
+  options: { xhr?: boolean; origin?: string; retry?: RetryOptions } = {},
+): World {
+  const time = new Time();
+  let back: (() => void) | undefined;
+  const here: World = {
+    time,
+    answers: [],
+    requests: [],
+    xhrs: [],
+    signed: [],
+    forms: [],
+    refusals: [],
+    renewable: true,
+    online: true,
+    comeOnline() {
+      here.online = true;
+      back?.();
+    },
+    environment: {
+      bucket: BUCKET,
+      now: time.now,
+      random: time.random,
+      setTimeout: time.setTimeout,
+      clearTimeout: time.clearTimeout,
+      isOnline: () => here.online,
+      onceOnline: (run) => {
+        back = run;
+        return () => {
+          back = undefined;
+        };
+      },
+      xml: readXml,
+      fetch: async (input, init = {}) => {
+        const request: Seen = {
+          method: init.method ?? "GET",
+          url: String(input),
+          headers: new Headers(init.headers),
+          body: init.body,
+          signal: init.signal as AbortSignal,
+          init,
+        };
+        here.requests.push(request);
+        const answer = here.answers.length > 1 ? here.answers.shift() : here.answers[0];
+        if (!answer) throw new Error("The test has no answer to this request");
+        return untilAborted(Promise.resolve(answer(request)), request.signal);
+      },
+      signer: {
+        async presign(request) {
+          here.signed.push(request);
+          const count = here.signed.length;
+          const bucket = request.bucket ?? "";
+          return {
+            url: `https://${bucket}.example/${encodeURI(request.key ?? "")}?n=${count}&X-Amz-Signature=${SIGNATURE}`,
+            method: request.method ?? "GET",
+            headers: { ...request.headers },
+            expiresAt: new Date(time.instant + 3_600_000),
+            limitedBy: "request",
+          };
+        },
+        async presignPost(request) {
+          here.forms.push(request);
+          const fields = {
+            key: request.key ?? "",
+            ...request.fields,
+            "x-amz-signature": SIGNATURE,
+          };
+          return {
+            url: `https://${request.bucket}.example/`,
+            fields,
+            expiresAt: new Date(time.instant + 3_600_000),
+            limitedBy: "request",
+            toFormData(file, named) {
+              const form = new FormData();
+              for (const [name, value] of Object.entries(fields)) form.append(name, value);
+              form.append("file", file, named?.filename);
+              return form;
+            },
+          };
+        },
+      },
+      async refused(error, refusal) {
+        here.refusals.push({ error, refusal });
+        return here.renewable;
+      },
+    },
+  };
+  if (options.xhr) here.environment.XMLHttpRequest = fakeXhrClass(here.xhrs);
+  if (options.origin) here.environment.origin = options.origin;
+  if (options.retry) here.environment.retry = options.retry;
+  return here;
+}
+
+/** As the real fetch: rejects with the signal's reason once it is aborted. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+    promise.then(resolve, reject);
+  });
+}
+
+/** An answer with a body in the chunks given; `Content-Length` is their sum unless said otherwise. */
+export function object(
+  chunks: string[],
+  headers: Record<string, string> = {},
+  status = 200,
+): Answer {
+  return () => {
+    const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+    const length = bytes.reduce((sum, chunk) => sum + chunk.length, 0);
+    return new Response(streamOf(bytes), {
+      status,
+      headers: { "content-length": String(length), etag: '"e1"', ...headers },
+    });
+  };
+}
+
+/** The chunks given, and then the connection breaks. */
+export function broken(chunks: string[], headers: Record<string, string>, status = 200): Answer {
+  return () => {
+    const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+    return new Response(streamOf(bytes, new TypeError("network error")), { status, headers });
+  };
+}
+
+/** The chunks given, and then nothing more for ever. */
+export function silent(chunks: string[], headers: Record<string, string>): Answer {
+  return () => {
+    const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+    return new Response(streamOf(bytes, "silence"), { headers });
+  };
+}
+
+export function refuse(
+  status: number,
+  code: string,
+  message = "",
+  more = "",
+  headers: Record<string, string> = {},
+): Answer {
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>R1</RequestId></Error>`;
+  return () => new Response(text, { status, headers });
+}
+
+export function unreachable(): Answer {
+  return () => {
+    throw new TypeError("fetch failed");
+  };
+}
+
+function streamOf(chunks: Uint8Array[], ending: Error | "close" | "silence" = "close") {
+  let next = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const chunk = chunks[next];
+        next += 1;
+        if (chunk) controller.enqueue(chunk);
+        else if (ending instanceof Error) controller.error(ending);
+        else if (ending === "close") controller.close();
+        else return new Promise<void>(() => {});
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Everything an error shows to whoever logs it. */
+export function shown(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return [error.stack, JSON.stringify(error), error.cause ? shown(error.cause) : ""].join("\n");
+}

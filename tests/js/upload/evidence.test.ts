@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deleteObject } from "../../../js/objects/delete.ts";
+import { documents } from "../../../js/s3-documents.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { type Answer, type World, world } from "../support/world.ts";
+
+const ETAG = { etag: '"e1"' };
+const POST_RESPONSE = "<PostResponse><ETag>&quot;e1&quot;</ETag></PostResponse>";
+const HTML = "<!DOCTYPE html>\n<html><body>Log in</body></html>";
+
+type Reply = [status: number, text?: string, headers?: Record<string, string>];
+
+function answering([status, text, headers = {}]: Reply): Answer {
+  return () => new Response(text ?? null, { status, headers });
+}
+
+function service(reply: Reply): World {
+  const here = world({ retry: { attempts: 2 } });
+  here.environment.xml = documents;
+  here.answers.push(answering(reply));
+  return here;
+}
+
+for (const [via, what, reply] of [
+  ["put", "status 200", [200, "", ETAG]],
+  ["put", "status 200 whose ETag CORS hides", [200]],
+  ["put", "status 201", [201, "", ETAG]],
+  ["put", "status 201 and a text", [201, "Created"]],
+  ["put", "status 204", [204]],
+  ["put", "a text and an ETag", [200, "<PutObjectResult/>", ETAG]],
+  ["post", "status 201 and its document", [201, POST_RESPONSE]],
+  ["post", "status 201 and no text", [201]],
+  ["post", "status 200", [200, "", ETAG]],
+  ["post", "status 200 and the document", [200, POST_RESPONSE]],
+  ["post", "status 204 whose ETag CORS hides", [204]],
+] as ["put" | "post", string, Reply][]) {
+  test(`a ${via} that is answered with ${what} has succeeded`, async () => {
+    const { environment, requests } = service(reply);
+    assert.equal((await upload(environment, "x", { key: "a", via })).via, via);
+    assert.equal(requests.length, 1);
+  });
+}
+
+for (const [via, what, reply] of [
+  ["put", "status 202", [202, "", ETAG]],
+  ["put", "status 203", [203, "", ETAG]],
+  ["put", "status 206", [206, "", ETAG]],
+  ["put", "an HTML page", [200, HTML, ETAG]],
+  ["put", "a text of an HTML type", [200, "Log in", { "content-type": "text/html", ...ETAG }]],
+  ["put", "a text without an ETag", [200, '{"ok":true}']],
+  ["post", "status 202", [202, POST_RESPONSE]],
+  ["post", "status 206", [206, POST_RESPONSE]],
+  ["post", "an HTML page", [200, HTML]],
+  ["post", "status 201 and an HTML page", [201, HTML]],
+  ["post", "status 201 and a document that is cut", [201, POST_RESPONSE.slice(0, -1)]],
+  ["post", "status 200 and JSON", [200, '{"ok":true}']],
+] as ["put" | "post", string, Reply][]) {
+  test(`a ${via} that is answered with ${what} is an error`, async () => {
+    const { environment, time } = service(reply);
+    await assert.rejects(time.until(upload(environment, "x", { key: "a", via })), {
+      name: "TransferError",
+      code: "UnreadableReply",
+    });
+  });
+}
+
+test("the error says what came", async () => {
+  for (const [reply, words] of [
+    [[202], /status 202/],
+    [[200, HTML], /an HTML page/],
+  ] as [Reply, RegExp][]) {
+    const { environment } = service(reply);
+    await assert.rejects(upload(environment, "x", { key: "a", via: "put" }), { message: words });
+  }
+});
+
+for (const via of ["put", "post"] as const) {
+  test(`a ${via} that is answered with an error under status 200 fails with the service's error`, async () => {
+    const { environment } = service([
+      200,
+      "<!-- --><s3:Error><Code>AccessDenied</Code></s3:Error>",
+    ]);
+    await assert.rejects(upload(environment, "x", { key: "a", via }), {
+      name: "ServiceError",
+      code: "AccessDenied",
+    });
+  });
+}
+
+test("a form whose reply is cut is sent again", async () => {
+  const { environment, answers, requests, time } = service([201, POST_RESPONSE.slice(0, 20)]);
+  answers.push(answering([201, POST_RESPONSE]));
+  await time.until(upload(environment, "x", { key: "a", via: "post" }));
+  assert.equal(requests.length, 2);
+});
+
+for (const [what, signed, from, succeeds] of [
+  ["another host", undefined, "https://portal.example/", false],
+  ["the same host", undefined, "https://photos.example/b", true],
+  [
+    "another host of AWS",
+    "https://photos.s3.amazonaws.com/a",
+    "https://photos.s3.eu-west-1.amazonaws.com/a",
+    true,
+  ],
+  [
+    "another host of AWS in another partition's domain",
+    "https://photos.s3.eusc-de-east-1.amazonaws.eu/a",
+    "https://s3.eusc-de-east-1.amazonaws.eu/photos/a",
+    true,
+  ],
+  [
+    "a host that is named like AWS's",
+    "https://photos.s3.amazonaws.com/a",
+    "https://s3.amazonaws.com.portal.example/a",
+    false,
+  ],
+] as const) {
+  test(`a redirect to ${what} ${succeeds ? "is followed" : "is no evidence"}`, async () => {
+    const here = world();
+    const { signer } = here.environment;
+    const presign: typeof signer.presign = async (request) => {
+      const url = await signer.presign(request);
+      return signed ? { ...url, url: signed } : url;
+    };
+    const environment = { ...here.environment, signer: { ...signer, presign } };
+    here.answers.push(() => {
+      const reply = new Response(null, { headers: ETAG });
+      Object.defineProperties(reply, { url: { value: from }, redirected: { value: true } });
+      return reply;
+    });
+    const transfer = upload(environment, "x", { key: "a", via: "put" });
+    if (succeeds) assert.equal((await transfer).etag, ETAG.etag);
+    else await assert.rejects(transfer, { code: "UnreadableReply", message: /portal\.example/ });
+  });
+}
+
+test("a reply that the caller's own fetch gets from another host is no redirect", async () => {
+  const { environment, answers } = world();
+  answers.push(() => {
+    const reply = new Response(null, { headers: ETAG });
+    Object.defineProperty(reply, "url", { value: "https://proxy.example/photos/a" });
+    return reply;
+  });
+  assert.equal((await upload(environment, "x", { key: "a", via: "put" })).etag, ETAG.etag);
+});
+
+test("a redirect is seen in a page's request too", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "x", { key: "a", via: "put" });
+  await new Promise((resolve) => setImmediate(resolve));
+  const xhr = here.xhrs[0];
+  if (xhr) xhr.responseURL = "https://portal.example/";
+  xhr?.respond(200, ETAG);
+  await assert.rejects(transfer, { code: "UnreadableReply" });
+});
+
+test("a deletion succeeds with status 204 or 200, and with no other", async () => {
+  for (const status of [200, 204]) await deleteObject(service([status]).environment, "a");
+  for (const reply of [[202], [206], [200, HTML]] as Reply[]) {
+    await assert.rejects(deleteObject(service(reply).environment, "a"), {
+      code: "UnreadableReply",
+    });
+  }
+});

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { settled } from "../support/time.ts";
+import { refuse, unreachable, world } from "../support/world.ts";
+
+const STORED = () => new Response(null, { headers: { etag: '"e1"' } });
+const methods = (requests: { method: string }[]) => requests.map(({ method }) => method);
+
+for (const [status, code] of [
+  [501, "NotImplemented"],
+  [405, "MethodNotAllowed"],
+  [415, "UnsupportedMediaType"],
+  // Swift, and rclone.
+  [412, "PreconditionFailed"],
+  [400, "UnsupportedAlgorithm"],
+  [400, "InvalidRequest"],
+  [400, "MalformedPOSTRequest"],
+] as const) {
+  test(`a service that answers forms with ${status} ${code} gets a PUT, and no form again`, async () => {
+    const { environment, answers, requests } = world();
+    answers.push(refuse(status, code), STORED);
+    assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
+    assert.equal((await upload(environment, "x", { key: "b" })).via, "put");
+    assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
+  });
+}
+
+test("a service without forms is not asked for one in another bucket either", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(501, "NotImplemented"), STORED);
+  await upload(environment, "x", { key: "a" });
+  await upload(environment, "x", { key: "a", bucket: "b" });
+  assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
+});
+
+test("another bucket than one whose CORS rules forbid forms is asked for itself", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    const forbids = request.method === "POST" && request.url.startsWith("https://photos.");
+    if (forbids) throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  await time.until(upload(environment, "x", { key: "a" }));
+  assert.equal((await upload(environment, "x", { key: "a", bucket: "b" })).via, "post");
+  await upload(environment, "x", { key: "b" });
+  assert.deepEqual(methods(requests), [
+    "POST",
+    "POST",
+    "HEAD",
+    "POST",
+    "HEAD",
+    "PUT",
+    "POST",
+    "PUT",
+  ]);
+});
+
+test("a PUT in place of a form begins again at 0, and its progress says so", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "x".repeat(100), { key: "a" });
+  await settled();
+  here.xhrs[0]?.sent(350, 400);
+  here.xhrs[0]?.respond(501);
+  await settled();
+  assert.deepEqual([transfer.progress.loaded, transfer.progress.attempt], [0, 2]);
+  here.xhrs[1]?.respond(200);
+  assert.equal((await transfer).via, "put");
+});
+
+test("a form that was asked for by name is not replaced by a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(501, "NotImplemented"));
+  await assert.rejects(upload(environment, "x", { key: "a", via: "post" }), {
+    code: "NotImplemented",
+  });
+  assert.equal(requests.length, 1);
+});
+
+test("an upload with conditions of a policy is not replaced by a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(501, "NotImplemented"));
+  const conditions = [{ "x-ignore-a": "b" }];
+  await assert.rejects(upload(environment, "x", { key: "a", conditions }));
+  assert.equal(requests.length, 1);
+});
+
+for (const [status, code, message] of [
+  [403, "AccessDenied", ""],
+  [403, "AccessDenied", "Invalid according to Policy: Policy Condition failed"],
+  [403, "SignatureDoesNotMatch", ""],
+  [400, "EntityTooLarge", ""],
+  [400, "EntityTooSmall", ""],
+  [400, "KeyTooLongError", ""],
+  [400, "InvalidPolicyDocument", ""],
+  [400, "MetadataTooLarge", ""],
+  [404, "NoSuchBucket", ""],
+  [413, "EntityTooLarge", ""],
+] as const) {
+  test(`a form that is refused with ${status} ${code} ${message} is not tried as a PUT`, async () => {
+    const { environment, answers, requests } = world();
+    answers.push(refuse(status, code, message));
+    await assert.rejects(upload(environment, "x", { key: "a" }), { code });
+    assert.equal(requests.length, 1);
+  });
+}
+
+test("a service that refuses the PUT as well is asked for a form again", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(refuse(400, "InvalidRequest"), refuse(403, "AccessDenied"), STORED);
+  await assert.rejects(upload(environment, "x", { key: "a" }), { code: "AccessDenied" });
+  assert.equal((await upload(environment, "x", { key: "a" })).via, "post");
+  assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
+});
+
+test("a reply without a document, as a proxy sends it, is followed by a PUT", async () => {
+  const { environment, answers, requests } = world();
+  answers.push(() => new Response("Bad request", { status: 400 }), STORED);
+  assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
+  assert.deepEqual(methods(requests), ["POST", "PUT"]);
+});
+
+test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    if (request.method === "POST") throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  const result = await time.until(upload(environment, "x", { key: "a" }));
+  assert.equal(result.via, "put");
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST", "HEAD", "PUT"]);
+});
+
+test("connections that break twice in a row are no matter of CORS where the third holds", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  let broken = 0;
+  answers.push(({ method }) => {
+    if (method === "HEAD") return new Response(null);
+    broken += 1;
+    if (broken <= 2) throw new TypeError("Failed to fetch");
+    return STORED();
+  });
+  const result = await time.until(upload(environment, "x", { key: "a", via: "post" }));
+  assert.equal(result.via, "post");
+  assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST"]);
+});
+
+test("where CORS allows neither, the error speaks of the form", async () => {
+  const { environment, answers, time } = world({ origin: "https://page.example" });
+  answers.push((request) => {
+    if (request.init.mode !== "no-cors") throw new TypeError("Failed to fetch");
+    return new Response(null);
+  });
+  await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
+    code: "CorsBlocked",
+    hint: /"AllowedMethods":\["POST"\]/,
+  });
+});
+
+test("a service that cannot be reached at all is not called a matter of CORS", async () => {
+  const { environment, answers, time } = world({ origin: "https://page.example" });
+  answers.push(unreachable());
+  await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
+    code: "NetworkOrCors",
+  });
+});
+
+test("a file that can no longer be read is told as that, and not sent again", async () => {
+  const here = world({ xhr: true, origin: "https://page.example" });
+  const file = new File(["x"], "a");
+  file.slice = () =>
+    Object.assign(new Blob(), {
+      arrayBuffer: () => Promise.reject(new DOMException("changed", "NotReadableError")),
+    });
+  const transfer = upload(here.environment, file, { key: "a", via: "put" });
+  await settled();
+  here.xhrs[0]?.fail();
+  await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
+  assert.deepEqual([here.xhrs.length, here.requests.length], [1, 0]);
+});
+
+for (const via of ["put", "post"] as const) {
+  for (const code of ["BadDigest", "XAmzContentChecksumMismatch"]) {
+    test(`a file that changed since it was summed is told as that where a ${via} is refused with ${code}`, async () => {
+      const here = world();
+      here.environment.checksums = wasmChecksums;
+      const file = new File(["old"], "a");
+      here.answers.push((request) => {
+        file.arrayBuffer = async () => new TextEncoder().encode("new").buffer;
+        return refuse(400, code)(request);
+      });
+      const options = { key: "a", via, checksum: "SHA256" } as const;
+      const transfer = upload(here.environment, file, options);
+      await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
+      assert.equal(here.requests.length, 1);
+    });
+
+    test(`bytes that changed on the way of a ${via}, refused with ${code}, are sent again`, async () => {
+      const here = world();
+      here.environment.checksums = wasmChecksums;
+      here.answers.push(refuse(400, code), STORED);
+      const options = { key: "a", via, checksum: "SHA256" } as const;
+      await here.time.until(upload(here.environment, new File(["old"], "a"), options));
+      assert.equal(here.requests.length, 2);
+    });
+  }
+}
+
+for (const [what, sent, code] of [
+  ["in the middle of its body is a broken connection", 50, "Interrupted"],
+  ["after its body may be either, whatever a probe says", 100, "NetworkOrCors"],
+] as const) {
+  test(`an upload that breaks ${what}`, async () => {
+    const here = world({ xhr: true, origin: "https://page.example", retry: { attempts: 2 } });
+    here.answers.push(() => new Response(null));
+    const transfer = upload(here.environment, "x".repeat(100), { key: "a", via: "put" });
+    for (const attempt of [0, 1]) {
+      await here.time.pass(1_000);
+      here.xhrs[attempt]?.sent(sent, 100);
+      here.xhrs[attempt]?.fail();
+    }
+    await assert.rejects(transfer, { code });
+    assert.equal(here.requests.length, 0);
+  });
+}
+
+test("the probe carries no signature and no key", async () => {
+  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  answers.push(unreachable());
+  await assert.rejects(time.until(upload(environment, "x", { key: "a", via: "put" })));
+  const probe = requests.find(({ init }) => init.mode === "no-cors");
+  assert.equal(probe?.url, "https://photos.example/");
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Presigner } from "../../../js/presigner.ts";
+import { documents } from "../../../js/s3-documents.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import { type World, world } from "../support/world.ts";
+
+const LIAR = "http://evil.example/other";
+const VIA = ["post", "put", "multipart"] as const;
+
+/** A service that names another place in every reply. */
+function liar(options: { endpoint?: string } = {}): World {
+  const here = world();
+  const presigner = new Presigner({
+    region: "eu-west-1",
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    ...options,
+  });
+  here.environment.xml = documents;
+  here.environment.signer = {
+    presign: async (request) => presigner.presign(request),
+    presignPost: async (request) => presigner.presignPost(request),
+  };
+  const place = `<Location>${LIAR}</Location><Key>other</Key><Bucket>b</Bucket><ETag>e</ETag>`;
+  here.answers.push(({ method, url }) => {
+    const headers = { etag: '"e"', location: LIAR };
+    if (method === "PUT") return new Response(null, { headers });
+    if (url.includes("uploads=") || url.includes("?uploads"))
+      return new Response(
+        "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
+      );
+    return url.includes("uploadId")
+      ? new Response(`<CompleteMultipartUploadResult>${place}</CompleteMultipartUploadResult>`)
+      : new Response(`<PostResponse>${place}</PostResponse>`, { status: 201, headers });
+  });
+  return here;
+}
+
+for (const [key, path] of [
+  ["uploads/a b.txt", "uploads/a%20b.txt"],
+  ["ä/100%/日本🎉", "%C3%A4/100%25/%E6%97%A5%E6%9C%AC%F0%9F%8E%89"],
+  ["it's (1)!*~", "it%27s%20%281%29%21%2A~"],
+  ["a+b&c=d?e#f", "a%2Bb%26c%3Dd%3Fe%23f"],
+  ["/a//b/", "/a//b/"],
+] as const) {
+  test(`the location of ${JSON.stringify(key)} is the same by every way, whatever the service says`, async () => {
+    for (const via of VIA) {
+      const { environment } = liar();
+      const result = await upload(environment, "x", { key, via });
+      assert.equal(result.location, `https://photos.s3.eu-west-1.amazonaws.com/${path}`, via);
+      assert.equal(result.key, key);
+    }
+  });
+}
+
+test("the location at an endpoint has its scheme, port and path", async () => {
+  for (const via of VIA) {
+    const { environment } = liar({ endpoint: "http://localhost:9000" });
+    const result = await upload(environment, "x", { key: "a b", via });
+    assert.equal(result.location, "http://localhost:9000/photos/a%20b", via);
+  }
+});
+
+test("a form that names the key by its file has that key and location", async () => {
+  const { environment } = liar();
+  const file = new File(["x"], "$& é.txt");
+  const result = await upload(environment, file, { key: "in/${filename}", via: "post" });
+  assert.equal(result.key, "in/$& é.txt");
+  assert.equal(result.location, "https://photos.s3.eu-west-1.amazonaws.com/in/%24%26%20%C3%A9.txt");
+});

@@ -1,0 +1,549 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
+import { PresignError } from "../../../js/errors.ts";
+import { documents } from "../../../js/s3-documents.ts";
+import type { Progress } from "../../../js/transfer/progress.ts";
+import { type UploadOptions, upload } from "../../../js/upload/upload.ts";
+import { settled } from "../support/time.ts";
+import { refuse, type Seen, type World, world } from "../support/world.ts";
+
+const MIB = 1024 * 1024;
+const BODY = new Blob([new Uint8Array(12 * MIB)], { type: "video/mp4" });
+const OPTIONS: UploadOptions = { key: "film.mp4", via: "multipart", partSize: 5 * MIB };
+
+type Step = "create" | "part" | "complete" | "abort";
+
+function stepOf({ method, url }: Seen, here: World): Step {
+  const query = here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
+  if ("uploads" in query) return "create";
+  if ("partNumber" in query) return "part";
+  return method === "DELETE" ? "abort" : "complete";
+}
+
+const STARTED = () =>
+  new Response(
+    "<InitiateMultipartUploadResult><UploadId>u/1</UploadId></InitiateMultipartUploadResult>",
+  );
+const COMPLETED = () =>
+  new Response(
+    '<?xml version="1.0"?>\n   <CompleteMultipartUploadResult><Location>http://other.example/film.mp4</Location><ETag>&quot;m-3&quot;</ETag></CompleteMultipartUploadResult>',
+    { headers: { "x-amz-version-id": "v1" } },
+  );
+
+/** A service that takes parts, unless `faults` answers first. */
+function service(faults: (step: Step, part: number, request: Seen) => unknown = () => undefined) {
+  const here = world({ retry: { attempts: 3 } });
+  const steps: string[] = [];
+  here.answers.push(async (request) => {
+    const step = stepOf(request, here);
+    const part = Number(partOf(request, here));
+    steps.push(step === "part" ? `part ${part}` : step);
+    const fault = await faults(step, part, request);
+    if (fault instanceof Response) return fault;
+    if (request.body instanceof FormData) return new Response(null, { status: 204 });
+    if (step === "create") return STARTED();
+    if (step === "complete") return COMPLETED();
+    if (step === "abort") return new Response(null, { status: 204 });
+    return new Response(null, { headers: { etag: `"p${part}"` } });
+  });
+  return { here, steps };
+}
+
+function partOf({ url }: Seen, here: World): string | undefined {
+  return here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query?.["partNumber"];
+}
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await settled();
+}
+
+test("an upload in parts is created, sent and put together", async () => {
+  const { here, steps } = service();
+  const result = await upload(here.environment, BODY, OPTIONS);
+  assert.deepEqual(steps, ["create", "part 1", "part 2", "part 3", "complete"]);
+  assert.deepEqual(result, {
+    bucket: "photos",
+    key: "film.mp4",
+    etag: '"m-3"',
+    versionId: "v1",
+    location: "https://photos.example/film.mp4",
+    via: "multipart",
+  });
+});
+
+test("every byte is in one part, and the last part is the rest", async () => {
+  const { here } = service();
+  await upload(here.environment, BODY, OPTIONS);
+  const sizes = here.requests.flatMap(({ body }) => (body instanceof Blob ? [body.size] : []));
+  assert.deepEqual(sizes, [5 * MIB, 5 * MIB, 2 * MIB]);
+});
+
+test("the content type, metadata and headers are signed at the start", async () => {
+  const { here } = service();
+  await upload(here.environment, BODY, {
+    ...OPTIONS,
+    metadata: { a: "b" },
+    headers: { "If-None-Match": "*", "Cache-Control": "no-cache" },
+  });
+  assert.deepEqual(here.signed[0], {
+    bucket: "photos",
+    key: "film.mp4",
+    method: "POST",
+    query: { uploads: "" },
+    headers: { "content-type": "video/mp4", "x-amz-meta-a": "b", "cache-control": "no-cache" },
+  });
+});
+
+test("the parts are named in order with their ETags, and a condition goes with them", async () => {
+  const { here } = service();
+  await upload(here.environment, BODY, { ...OPTIONS, headers: { "If-None-Match": "*" } });
+  const last = here.requests.at(-1);
+  assert.equal(
+    last?.body,
+    '<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part><PartNumber>1</PartNumber><ETag>"p1"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>"p2"</ETag></Part><Part><PartNumber>3</PartNumber><ETag>"p3"</ETag></Part></CompleteMultipartUpload>',
+  );
+  assert.equal(last?.headers.get("if-none-match"), "*");
+  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+});
+
+test("no more parts are under way than asked for", async () => {
+  let underWay = 0;
+  let most = 0;
+  const { here } = service(async (step) => {
+    if (step !== "part") return;
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await settled();
+    underWay -= 1;
+  });
+  await upload(here.environment, BODY, { ...OPTIONS, concurrency: 2 });
+  assert.equal(most, 2);
+});
+
+test("a part that fails is sent again by itself", async () => {
+  let failures = 2;
+  const { here, steps } = service((step, part) => {
+    if (step !== "part" || part !== 2 || failures === 0) return;
+    failures -= 1;
+    return new Response(null, { status: 500 });
+  });
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await here.time.until(transfer);
+  assert.deepEqual(steps.filter((step) => step.startsWith("part")).sort(), [
+    "part 1",
+    "part 2",
+    "part 2",
+    "part 2",
+    "part 3",
+  ]);
+  assert.equal(transfer.progress.attempt, 3);
+});
+
+test("a part that cannot be sent ends the others and aborts the upload at the service", async () => {
+  const { here, steps } = service((step, part) => {
+    if (part === 2) return refuse(403, "AccessDenied")({} as Seen);
+    return step === "part" ? new Promise(() => {}) : undefined;
+  });
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  await turns();
+  assert.equal(steps.at(-1), "abort");
+  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+  const others = here.requests.filter((request) =>
+    ["1", "3"].includes(partOf(request, here) ?? ""),
+  );
+  assert.deepEqual(
+    others.map(({ signal }) => signal.aborted),
+    [true, true],
+  );
+});
+
+test("an abort cuts the parts and aborts the upload at the service", async () => {
+  const { here, steps } = service((step) => (step === "part" ? new Promise(() => {}) : undefined));
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await turns();
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  await turns();
+  assert.equal(steps.at(-1), "abort");
+});
+
+for (const how of ["abort", "pause"] as const) {
+  test(`an upload that begins after its ${how} is ended at the service`, async () => {
+    let begin: (reply: Response) => void = () => {};
+    const { here, steps } = service((step) =>
+      step === "create" && steps.length === 1
+        ? new Promise<Response>((resolve) => {
+            begin = resolve;
+          })
+        : undefined,
+    );
+    const transfer = upload(here.environment, BODY, OPTIONS);
+    transfer.catch(() => {});
+    await turns();
+    transfer[how]();
+    await turns();
+    begin(STARTED());
+    await turns();
+    assert.deepEqual(steps, ["create", "abort"]);
+  });
+}
+
+test("an upload that begins after a stall is ended at the service, and another one sent", async () => {
+  let begin: (reply: Response) => void = () => {};
+  const { here, steps } = service((step) =>
+    step === "create" && steps.length === 1
+      ? new Promise<Response>((resolve) => {
+          begin = resolve;
+        })
+      : undefined,
+  );
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await here.time.pass(60_000);
+  await transfer;
+  assert.deepEqual(steps, ["create", "create", "part 1", "part 2", "part 3", "complete"]);
+  begin(STARTED());
+  await turns();
+  assert.equal(steps.at(-1), "abort");
+});
+
+test("an upload that the service refuses to begin leaves nothing to abort", async () => {
+  const { here, steps } = service(() => refuse(403, "AccessDenied")({} as Seen));
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  await turns();
+  assert.deepEqual(steps, ["create"]);
+});
+
+test("a pause keeps the parts that are through, and sends the others again", async () => {
+  let hold = true;
+  const { here, steps } = service((step, part) =>
+    step === "part" && part > 1 && hold ? new Promise(() => {}) : undefined,
+  );
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await turns();
+  transfer.pause();
+  hold = false;
+  await turns();
+  assert.deepEqual([transfer.state, steps.length], ["paused", 4]);
+  transfer.resume();
+  await transfer;
+  assert.deepEqual(steps.slice(4).sort(), ["complete", "part 2", "part 3"]);
+});
+
+test("a completion that turns out an error after 200 is tried again", async () => {
+  let errors = 1;
+  const { here, steps } = service((step) => {
+    if (step !== "complete" || errors === 0) return;
+    errors -= 1;
+    return new Response('<?xml version="1.0"?>\n\n<Error><Code>InternalError</Code></Error>');
+  });
+  await here.time.until(upload(here.environment, BODY, OPTIONS));
+  assert.deepEqual(steps.slice(-2), ["complete", "complete"]);
+});
+
+/** MD5s as the ETags of parts, and the ETag that S3 makes of three of them. */
+const PART_ETAGS = ["a", "b", "c"].map((part) => createHash("md5").update(part).digest("hex"));
+const WHOLE_ETAG = `"${createHash("md5").update(PART_ETAGS.join(""), "hex").digest("hex")}-3"`;
+const ANOTHER_ETAG = `"${"0".repeat(32)}-3"`;
+
+/** A service whose parts have MD5s as ETags, and whose object has the given size and ETag. */
+function serviceWithObject(
+  faults: (step: Step, request: Seen) => unknown,
+  { size = BODY.size, etag = WHOLE_ETAG, headers = {} } = {},
+) {
+  return service((step, part, request) => {
+    if (request.method === "HEAD") {
+      return new Response(null, { headers: { etag, "content-length": String(size), ...headers } });
+    }
+    if (step === "part")
+      return new Response(null, { headers: { etag: `"${PART_ETAGS[part - 1]}"` } });
+    return faults(step, request);
+  });
+}
+
+for (const [what, object, stored] of [
+  ["and the object is there, is a success", {}, true],
+  ["and an object of another size is there, is an error", { size: BODY.size + 1 }, false],
+  ["and another object of its size is there, is an error", { etag: ANOTHER_ETAG }, false],
+] as const) {
+  test(`a completion whose reply was lost, ${what}`, async () => {
+    let lost = true;
+    const { here } = serviceWithObject((step, request) => {
+      if (step !== "complete") return;
+      if (!lost) return refuse(404, "NoSuchUpload")(request);
+      lost = false;
+      throw new TypeError("fetch failed");
+    }, object);
+    const transfer = here.time.until(upload(here.environment, BODY, OPTIONS));
+    if (stored) assert.equal((await transfer).etag, WHOLE_ETAG);
+    else await assert.rejects(transfer, { code: "NoSuchUpload" });
+  });
+}
+
+const RESULT = "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>";
+const elsewhere = () => {
+  const reply = new Response(RESULT);
+  Object.defineProperties(reply, {
+    url: { value: "https://portal.example/login" },
+    redirected: { value: true },
+  });
+  return reply;
+};
+const UNCLEAR: [string, () => Response][] = [
+  ["an empty body", () => new Response("")],
+  ["white space", () => new Response(" \n ".repeat(100))],
+  ["a result that is cut", () => new Response(RESULT.slice(0, -1))],
+  ["a result without an ETag", () => new Response(RESULT.replace("<ETag>e</ETag>", ""))],
+  ["HTML", () => new Response("<!DOCTYPE html><html><body>Log in</body></html>")],
+  ["JSON", () => new Response('{"error":"no"}')],
+  ["text", () => new Response("OK")],
+  ["an error document that is cut before its code", () => new Response("<Error><Co")],
+  ["another document", () => new Response("<ListPartsResult></ListPartsResult>")],
+  ["a result inside another document", () => new Response(`<a>${RESULT}</a>`)],
+  ["status 202", () => new Response(RESULT, { status: 202 })],
+  ["status 206", () => new Response(RESULT, { status: 206 })],
+  ["a reply of another host", elsewhere],
+];
+
+for (const [what, unclear] of UNCLEAR) {
+  test(`a completion that is answered with ${what} is sent again`, async () => {
+    let times = 2;
+    const { here, steps } = serviceWithObject(
+      (step) => (step === "complete" && times-- > 0 ? unclear() : undefined),
+      { etag: ANOTHER_ETAG },
+    );
+    const result = await here.time.until(upload(here.environment, BODY, OPTIONS));
+    assert.equal(result.etag, '"m-3"');
+    assert.equal(here.requests.filter(({ body }) => typeof body === "string").length, 3);
+    assert.equal(steps.at(-1), "complete");
+  });
+
+  test(`a completion that is always answered with ${what} is no success`, async () => {
+    const { here } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
+      etag: ANOTHER_ETAG,
+    });
+    await assert.rejects(here.time.until(upload(here.environment, BODY, OPTIONS)), {
+      name: "TransferError",
+      code: "UnreadableReply",
+    });
+  });
+
+  test(`a completion that is answered with ${what} is a success if the object is proven`, async () => {
+    const { here } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
+      headers: { "x-amz-version-id": "v2" },
+    });
+    const { etag, versionId } = await upload(here.environment, BODY, OPTIONS);
+    assert.deepEqual([etag, versionId], [WHOLE_ETAG, "v2"]);
+  });
+}
+
+test("a completion that is sent again and fails If-None-Match is a success if the object is its own", async () => {
+  let first = true;
+  const { here } = serviceWithObject((step, request) => {
+    if (step !== "complete") return;
+    if (!first) return refuse(412, "PreconditionFailed")(request);
+    first = false;
+    throw new TypeError("fetch failed");
+  });
+  const options = { ...OPTIONS, headers: { "If-None-Match": "*" } };
+  const { etag } = await here.time.until(upload(here.environment, BODY, options));
+  assert.equal(etag, WHOLE_ETAG);
+});
+
+test("an object whose ETag is made in another way is proven by its checksum", async () => {
+  for (const isSame of [true, false]) {
+    let lost = true;
+    let sum = "";
+    const { here } = service((step, _, request) => {
+      if (request.method === "HEAD") {
+        const headers = {
+          etag: '"kms"',
+          "content-length": String(BODY.size),
+          "x-amz-checksum-crc64nvme": isSame ? sum : "AAAAAAAAAAA=",
+        };
+        return new Response(null, { headers });
+      }
+      if (step !== "complete") return;
+      sum = request.headers.get("x-amz-checksum-crc64nvme") ?? "";
+      if (!lost) return refuse(404, "NoSuchUpload")(request);
+      lost = false;
+      throw new TypeError("fetch failed");
+    });
+    here.environment.checksums = wasmChecksums;
+    const transfer = here.time.until(
+      upload(here.environment, BODY, { ...OPTIONS, checksum: "CRC64NVME" }),
+    );
+    if (isSame) assert.equal((await transfer).checksum?.value, sum);
+    else await assert.rejects(transfer, { code: "NoSuchUpload" });
+  }
+});
+
+for (const [what, text] of [
+  ["after white space", "\n  <Error><Code>AccessDenied</Code></Error>"],
+  ["after a comment", "<!-- a --><Error><Code>AccessDenied</Code></Error>"],
+  ["after a document type", "<!DOCTYPE a><Error><Code>AccessDenied</Code></Error>"],
+  ["with a prefix", "<s3:Error><s3:Code>AccessDenied</s3:Code></s3:Error>"],
+] as const) {
+  test(`an error document ${what} under status 200 is the service's error`, async () => {
+    const { here } = service((step) => (step === "complete" ? new Response(text) : undefined));
+    here.environment.xml = documents;
+    await assert.rejects(upload(here.environment, BODY, OPTIONS), {
+      name: "ServiceError",
+      code: "AccessDenied",
+    });
+  });
+}
+
+test("an error document after millions of spaces is found", async () => {
+  const text = `${" ".repeat(900_000)}<Error><Code>AccessDenied</Code></Error>`;
+  const { here } = service((step) => (step === "complete" ? new Response(text) : undefined));
+  here.environment.xml = documents;
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+});
+
+for (const [what, reply] of [
+  ["status 202", () => new Response(null, { status: 202, headers: { etag: '"p"' } })],
+  ["status 206", () => new Response("", { status: 206, headers: { etag: '"p"' } })],
+  ["an HTML page", () => new Response("<html>", { headers: { etag: '"p"' } })],
+] as const) {
+  test(`a part that is answered with ${what} is not stored`, async () => {
+    const { here } = service((step) => (step === "part" ? reply() : undefined));
+    await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "UnreadableReply" });
+  });
+}
+
+test("an upload whose beginning is answered without an id has not begun", async () => {
+  for (const reply of [
+    () => new Response(""),
+    () => new Response("<html></html>"),
+    () => new Response(STARTED().body, { status: 202 }),
+  ]) {
+    const { here, steps } = service((step) => (step === "create" ? reply() : undefined));
+    await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "UnreadableReply" });
+    assert.deepEqual(steps, ["create"]);
+  }
+});
+
+test("progress adds up the parts, and goes back only by a part that is sent again", async () => {
+  const { here } = service();
+  const { environment, time } = here;
+  const xhr = world({ xhr: true });
+  environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
+  time.chance = 0;
+  const seen: Progress[] = [];
+  const body = BODY.slice(0, 10 * MIB);
+  const transfer = upload(environment, body, {
+    ...OPTIONS,
+    onProgress: (progress) => seen.push(progress),
+  });
+  await turns();
+  const [first, second] = xhr.xhrs;
+  const loaded = () => transfer.progress.loaded / MIB;
+  first?.sent(3 * MIB, 5 * MIB);
+  second?.sent(1 * MIB, 5 * MIB);
+  assert.equal(loaded(), 4);
+  first?.respond(200, { etag: '"p1"' });
+  await turns();
+  assert.equal(loaded(), 6);
+  second?.respond(500);
+  await time.pass(1);
+  assert.equal(loaded(), 5);
+  assert.ok(seen.every((progress) => progress.phase !== "done"));
+  xhr.xhrs[2]?.respond(200, { etag: '"p2"' });
+  await turns();
+  xhr.xhrs[3]?.respond(200, {}, RESULT);
+  await transfer;
+  assert.deepEqual([seen.at(-1)?.phase, seen.at(-1)?.loaded], ["done", 10 * MIB]);
+});
+
+test("whatever part is sent again, the report in which progress goes back says so", async () => {
+  const { here } = service();
+  const { environment, time } = here;
+  const xhr = world({ xhr: true });
+  environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
+  time.chance = 0;
+  const seen: Progress[] = [];
+  const transfer = upload(environment, BODY.slice(0, 10 * MIB), {
+    ...OPTIONS,
+    onProgress: (progress) => seen.push(progress),
+  });
+  for (const [index, parts] of [
+    [0, 2],
+    [1, 3],
+  ] as const) {
+    await turns();
+    xhr.xhrs[index]?.sent(3 * MIB, 5 * MIB);
+    await time.pass(50);
+    xhr.xhrs[index]?.respond(500);
+    await time.pass(1);
+    assert.equal(transfer.progress.attempt, parts);
+  }
+  const back = seen.filter(({ loaded }, index) => loaded < (seen[index - 1]?.loaded ?? 0));
+  assert.deepEqual(
+    back.map(({ loaded, attempt }) => [loaded, attempt]),
+    [
+      [0, 2],
+      [0, 3],
+    ],
+  );
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+});
+
+test("an abort while the service answers the last request is told at once, and deletes no object", async () => {
+  const { here, steps } = service((step) =>
+    step === "complete" ? new Promise(() => {}) : undefined,
+  );
+  const transfer = upload(here.environment, BODY, OPTIONS);
+  await turns();
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  await turns();
+  assert.deepEqual(steps.slice(-2), ["complete", "abort"]);
+  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+});
+
+test("where CORS hides the ETag, the error says what to expose", async () => {
+  const { here } = service((step) => (step === "part" ? new Response(null) : undefined));
+  await assert.rejects(upload(here.environment, BODY, OPTIONS), {
+    code: "ETagHidden",
+    hint: /ExposeHeaders/,
+  });
+});
+
+test("where CORS hides the ETag, an upload of its own choice goes in one request", async () => {
+  const { here, steps } = service((step) => (step === "part" ? new Response(null) : undefined));
+  const result = await upload(here.environment, BODY, {
+    key: "film.mp4",
+    multipartThreshold: 5 * MIB,
+    partSize: 5 * MIB,
+  });
+  assert.equal(result.via, "post");
+  assert.ok(steps.includes("abort"));
+});
+
+test("a large body whose key no URL can carry goes by a form", async () => {
+  const { here } = service();
+  const { signer } = here.environment;
+  const presign = () =>
+    Promise.reject(new PresignError("KeyNotAddressable", "No URL", { field: "key" }));
+  const environment = { ...here.environment, signer: { ...signer, presign } };
+  const result = await upload(environment, BODY, { key: "a/../b", multipartThreshold: 5 * MIB });
+  assert.equal(result.via, "post");
+});
+
+for (const [size, via] of [
+  [12 * MIB, "post"],
+  [12 * MIB - 1, "multipart"],
+] as const) {
+  test(`12 MiB with a threshold of ${size} bytes go by ${via}`, async () => {
+    const { here } = service();
+    const result = await upload(here.environment, BODY, {
+      key: "a",
+      multipartThreshold: size,
+      partSize: 5 * MIB,
+    });
+    assert.equal(result.via, via);
+  });
+}

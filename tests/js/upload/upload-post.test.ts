@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PresignError } from "../../../js/errors.ts";
+import type { Progress } from "../../../js/transfer/progress.ts";
+import { upload } from "../../../js/upload/upload.ts";
+import type { FakeXhr } from "../support/fake-xhr.ts";
+import { settled } from "../support/time.ts";
+import { BUCKET, type World, world } from "../support/world.ts";
+
+const STORED = `<?xml version="1.0" encoding="UTF-8"?>
+<PostResponse><Location>https://photos.example/a%20b.txt</Location><Bucket>photos</Bucket><Key>a b.txt</Key><ETag>&quot;e5&quot;</ETag></PostResponse>`;
+
+/** The request that an upload has just made. */
+async function sent({ xhrs }: World): Promise<FakeXhr> {
+  await settled();
+  const xhr = xhrs.at(-1);
+  assert.ok(xhr);
+  return xhr;
+}
+
+test("the policy allows this key, this very size and this content type only", async () => {
+  const here = world({ xhr: true });
+  const body = new Blob(["hello"], { type: "text/css" });
+  const transfer = upload(here.environment, body, { key: "a b.txt" });
+  (await sent(here)).respond(201, {}, STORED);
+  await transfer;
+  assert.deepEqual(here.forms, [
+    {
+      bucket: BUCKET,
+      key: "a b.txt",
+      fields: { success_action_status: "201", "Content-Type": "text/css" },
+      minSize: 5,
+      maxSize: 5,
+      conditions: [],
+    },
+  ]);
+});
+
+test("the result is what the reply's document says", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "hello", { key: "a b.txt" });
+  (await sent(here)).respond(201, { "x-amz-version-id": "v9" }, STORED);
+  assert.deepEqual(await transfer, {
+    bucket: BUCKET,
+    key: "a b.txt",
+    etag: '"e5"',
+    versionId: "v9",
+    location: "https://photos.example/a%20b.txt",
+    via: "post",
+  });
+});
+
+test("a reply without a document gives its headers and the unsigned address", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "hello", { key: "ä/b c" });
+  (await sent(here)).respond(204, { etag: '"e6"' });
+  assert.deepEqual(await transfer, {
+    bucket: BUCKET,
+    key: "ä/b c",
+    etag: '"e6"',
+    location: "https://photos.example/%C3%A4/b%20c",
+    via: "post",
+  });
+});
+
+test("a document that names the object's address and leaves it empty is made up for", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "hello", { key: "a b.txt" });
+  const empty = STORED.replace(/(<Location>).*(<\/Location>)/, "$1$2");
+  (await sent(here)).respond(201, {}, empty);
+  assert.equal((await transfer).location, "https://photos.example/a%20b.txt");
+});
+
+test("progress counts the file's bytes and not the form around them", async () => {
+  const here = world({ xhr: true });
+  const seen: Progress[] = [];
+  const transfer = upload(here.environment, "x".repeat(1_000), {
+    key: "a",
+    onProgress: (progress) => seen.push(progress),
+  });
+  const xhr = await sent(here);
+  for (const bytes of [300, 700, 1_500]) {
+    here.time.instant += 100;
+    xhr.sent(bytes, 1_500);
+  }
+  await settled();
+  assert.equal(transfer.state, "running");
+  xhr.respond(201, {}, STORED);
+  await transfer;
+  assert.deepEqual(
+    seen.map(({ loaded, total, phase }) => [phase, loaded, total]),
+    [
+      ["signing", 0, 1_000],
+      ["transfer", 0, 1_000],
+      ["transfer", 0, 1_000],
+      ["transfer", 200, 1_000],
+      ["transfer", 999, 1_000],
+      ["done", 1_000, 1_000],
+    ],
+  );
+});
+
+test("an abort cuts the request, and the upload rejects at once", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "hello", { key: "a" });
+  const xhr = await sent(here);
+  transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  assert.equal(xhr.aborted, true);
+});
+
+test("metadata and storable headers become fields of the form", async () => {
+  const here = world({ xhr: true });
+  upload(here.environment, "hello", {
+    key: "a",
+    contentType: "image/png",
+    metadata: { Author: "Zoë" },
+    headers: { "cache-control": "no-cache", "X-Amz-Acl": "public-read" },
+  });
+  await sent(here);
+  assert.deepEqual(here.forms[0]?.fields, {
+    success_action_status: "201",
+    "Content-Type": "image/png",
+    "x-amz-meta-author": "=?UTF-8?B?Wm/Dqw==?=",
+    "Cache-Control": "no-cache",
+    acl: "public-read",
+  });
+});
+
+test("a content type among the headers is the upload's content type", async () => {
+  const here = world({ xhr: true });
+  upload(here.environment, new Blob(["x"], { type: "a/b" }), {
+    key: "a",
+    headers: { "Content-Type": "c/d" },
+  });
+  await sent(here);
+  assert.equal(here.forms[0]?.fields?.["Content-Type"], "c/d");
+});
+
+test("a form that cannot carry a header says which one and what to do", async () => {
+  const here = world({ xhr: true });
+  const transfer = upload(here.environment, "hello", {
+    key: "a",
+    via: "post",
+    headers: { "If-None-Match": "*" },
+  });
+  await assert.rejects(transfer, (error: PresignError) => {
+    assert.ok(error instanceof PresignError);
+    assert.deepEqual([error.code, error.field], ["HeaderNotInForm", "headers.if-none-match"]);
+    return true;
+  });
+});
+
+test("the caller's conditions are part of the policy", async () => {
+  const here = world({ xhr: true });
+  upload(here.environment, "x", { key: "a", conditions: [["starts-with", "$x-ignore-a", ""]] });
+  await sent(here);
+  assert.deepEqual(here.forms[0]?.conditions, [["starts-with", "$x-ignore-a", ""]]);
+});
+
+test("the file part has a name, of the File or else of the key", async () => {
+  for (const [body, name] of [
+    [new File(["x"], "holiday.jpg"), "holiday.jpg"],
+    [new Blob(["x"]), "c.txt"],
+  ] as const) {
+    const here = world({ xhr: true });
+    upload(here.environment, body, { key: "a/c.txt" });
+    const form = (await sent(here)).body as FormData;
+    assert.equal((form.get("file") as File).name, name);
+  }
+});
+
+test("an upload of no bytes has a policy of no bytes", async () => {
+  const here = world({ xhr: true });
+  upload(here.environment, "", { key: "a" });
+  await sent(here);
+  assert.deepEqual([here.forms[0]?.minSize, here.forms[0]?.maxSize], [0, 0]);
+});
+
+test("only the bytes that a view shows are sent", async () => {
+  const here = world({ xhr: true });
+  const { buffer } = new TextEncoder().encode("abcdef");
+  upload(here.environment, new Uint8Array(buffer, 2, 3), { key: "a" });
+  const form = (await sent(here)).body as FormData;
+  assert.equal(await (form.get("file") as File).text(), "cde");
+});
+
+test("bytes changed after the call are not what is sent", async () => {
+  const here = world({ xhr: true });
+  const bytes = new TextEncoder().encode("before");
+  upload(here.environment, bytes, { key: "a" });
+  bytes.fill(0);
+  const form = (await sent(here)).body as FormData;
+  assert.equal(await (form.get("file") as File).text(), "before");
+});
+
+test("without XMLHttpRequest the form goes by fetch, and progress stays at 0 until it is done", async () => {
+  const here = world();
+  here.answers.push(() => new Response(STORED, { status: 201 }));
+  const loaded: number[] = [];
+  const result = await upload(here.environment, "hello", {
+    key: "a b.txt",
+    onProgress: (progress) => loaded.push(progress.loaded),
+  });
+  assert.equal(result.etag, '"e5"');
+  assert.deepEqual(loaded, [0, 0, 5]);
+  assert.ok(here.requests[0]?.body instanceof FormData);
+});
