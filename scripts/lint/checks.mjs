@@ -1,5 +1,6 @@
 import { cargo } from "../cargo.mjs";
-import { runNodeTool } from "../command.mjs";
+import { run, runNodeTool } from "../command.mjs";
+import { inRoot } from "../paths.mjs";
 
 /** @typedef {(detail: string) => void} Say */
 
@@ -34,6 +35,11 @@ export const checks = [
     title: "Biome",
     run: (say) =>
       runNodeTool("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"], { onLine: say }),
+  },
+  {
+    title: "Language",
+    run: (say) =>
+      run(process.execPath, [inRoot("scripts", "lint", "language.mjs")], { onLine: say }),
   },
 ];
 
