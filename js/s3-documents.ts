@@ -1,16 +1,85 @@
 import { TransferError } from "./errors.ts";
-import type {
-  CompletedUpload,
-  ErrorReply,
-  InitiatedUpload,
-  Listing,
-  ListingReader,
-  PartListing,
-  PostReply,
-  StoredPart,
-  XmlReader,
-} from "./transfer/environment.ts";
+import type { ChecksumAlgorithm } from "./types.ts";
 import { elementsOf, readXml } from "./xml.ts";
+
+/** What S3's `<Error>` document says; absent is what it leaves out. */
+export interface ErrorReply {
+  code?: string;
+  message?: string;
+  requestId?: string;
+  /** `<ServerTime>` of `RequestTimeTooSkewed` and of `Request has expired`, as sent (ISO 8601). */
+  serverTime?: string;
+  /** `<Region>`: where the bucket is, when the request was signed for another region. */
+  region?: string;
+  /** `<HeadersNotSigned>`: names of headers that were sent and that the signature does not cover. */
+  headersNotSigned?: string;
+  /** `<Endpoint>` of `PermanentRedirect`: the host to use instead. */
+  endpoint?: string;
+}
+
+/** What the `<PostResponse>` document of a form POST answered with 201 says. */
+export interface PostReply {
+  /** With its quotes, as S3 sends it. */
+  etag?: string;
+}
+
+/** What the `<InitiateMultipartUploadResult>` document says. */
+export interface InitiatedUpload {
+  uploadId?: string;
+}
+
+/** What the `<CompleteMultipartUploadResult>` document says. */
+export interface CompletedUpload extends Partial<Record<ChecksumAlgorithm, string>> {
+  /** With its quotes. */
+  etag?: string;
+}
+
+/** What a `<ListBucketResult>` document of ListObjectsV2 says, keys as they are written there. */
+export interface Listing {
+  contents: { key: string; size: number; etag?: string; lastModified?: string }[];
+  commonPrefixes: string[];
+  /** `url` where keys and prefixes are encoded. */
+  encodingType?: string;
+  /** Absent on the last page. */
+  nextContinuationToken?: string;
+}
+
+/** A part that the service has, as ListParts names it. */
+export interface StoredPart {
+  number: number;
+  size: number;
+  /** With its quotes. */
+  etag: string;
+  /** In base64, where it was sent with one. */
+  checksum?: string;
+}
+
+/** What a `<ListPartsResult>` document says. */
+export interface PartListing {
+  parts: StoredPart[];
+  /** Absent on the last page. */
+  nextPartNumberMarker?: number;
+}
+
+/** Reads S3's XML documents; entities such as `&quot;` come out as the characters they stand for. */
+export interface XmlReader {
+  /** Text that is no error document gives an empty object. */
+  readError(xml: string): ErrorReply;
+  /** Undefined if the text is no such document, or was cut. */
+  readPostResponse(xml: string): PostReply | undefined;
+  /** Text that is no such document gives an empty object. */
+  readInitiatedUpload(xml: string): InitiatedUpload;
+  /** Undefined if the text is no such document, or was cut. */
+  readCompletedUpload(xml: string): CompletedUpload | undefined;
+  /** Throws where the text is no such document, or was cut. */
+  readPartListing(xml: string): PartListing;
+}
+
+/** Reads what `list` needs besides. */
+export interface ListingReader {
+  /** Throws where the text is no such document, or was cut. */
+  readListing(xml: string): Listing;
+}
 
 /** S3's documents, as records: hostile ones and ones that are cut too. */
 export const documents: XmlReader & ListingReader = {

@@ -3,35 +3,40 @@ import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import { identityOf, type ResolvedCredentials } from "./credentials/resolve.ts";
-import { type DownloadOptions, type DownloadResult, download } from "./download/download.ts";
+import { download } from "./download/download.ts";
 import { type Explanation, explain } from "./explain.ts";
-import { type RetryOptions, readRetry } from "./http/retry.ts";
+import { currentHost } from "./http/host.ts";
+import { readRetry } from "./http/retry.ts";
 import { askTime } from "./http/service-time.ts";
 import { deleteObject } from "./objects/delete.ts";
-import { head, type ObjectOptions } from "./objects/head.ts";
-import { type ListEntry, type ListOptions, list } from "./objects/list.ts";
-import type { ObjectInfo } from "./objects/object-info.ts";
+import { head } from "./objects/head.ts";
+import { list } from "./objects/list.ts";
 import { Options, readList, readOptions, timeOf } from "./options.ts";
 import { LOCATION_OPTIONS, Presigner, REQUEST_OPTIONS, SHARED_OPTIONS } from "./presigner.ts";
-import { documents } from "./s3-documents.ts";
+import { documents, type ListingReader } from "./s3-documents.ts";
 import { POST_OPTIONS } from "./sign/presigned-post.ts";
-import {
-  currentHost,
-  type ListingReader,
-  type Refusal,
-  type TransferEnvironment,
-} from "./transfer/environment.ts";
+import type { Refusal, TransferEnvironment } from "./transfer/environment.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import type {
+  DownloadOptions,
+  DownloadResult,
+  ListEntry,
+  ListOptions,
+  ObjectInfo,
+  ObjectOptions,
   PostRequest,
   PresignedPost,
   PresignedUrl,
   PresignRequest,
+  RetryOptions,
   SignerOptions,
+  UploadBody,
+  UploadOptions,
+  UploadResult,
+  UploadStorage,
 } from "./types.ts";
-import { type UploadOptions, type UploadResult, upload } from "./upload/upload.ts";
-import { pageStorage, type UploadStorage } from "./upload/upload-memory.ts";
-import type { UploadBody } from "./upload/upload-request.ts";
+import { upload } from "./upload/upload.ts";
+import { pageStorage } from "./upload/upload-memory.ts";
 
 export interface S3Options extends SignerOptions {
   /**

@@ -159,3 +159,224 @@ export interface PresignedPost {
    */
   toCurl(path: string, options?: { contentType?: string }): string;
 }
+
+/** Retries of each request, and of each part of a multipart upload. */
+export interface RetryOptions {
+  /** Failed attempts in a row, without progress, after which the transfer fails; 1 for no retry. Default 5. */
+  attempts?: number;
+  /**
+   * Back-off before the second attempt, in milliseconds; doubled for each further attempt, with full jitter. Default 300.
+   */
+  baseDelay?: number;
+  /** Maximum back-off in milliseconds. Default 20,000. */
+  maxDelay?: number;
+  /** Milliseconds without progress after which an attempt is cancelled and retried. Default 30,000. */
+  stallTimeout?: number;
+}
+
+/** Checksum algorithms of S3, spelled as in the AWS SDK and in the headers `x-amz-checksum-*`. */
+export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
+
+/** The checksum that S3 stores with an object. */
+export interface ObjectChecksum {
+  algorithm: ChecksumAlgorithm;
+  /** Base64. A value that ends in `-3` is a composite checksum, of the checksums of 3 parts. */
+  value: string;
+}
+
+/** Progress of a transfer. */
+export interface Progress {
+  /** Bytes of the object transferred, without the form around them. Equals `total` only if `phase` is `done`. */
+  loaded: number;
+  /**
+   * Size in bytes. An upload and a download of a range with an `end` report it from the start, other downloads from the
+   * first response. Absent if the service compresses the body.
+   */
+  total?: number;
+  /** Average of the last 5 seconds; 0 while paused or waiting. */
+  bytesPerSecond: number;
+  /** Estimated seconds left; absent if the speed or `total` is unknown. */
+  eta?: number;
+  /** Number of the attempt, from 1. Increases whenever bytes are sent or fetched again, so whenever `loaded` decreases. */
+  attempt: number;
+  /**
+   * `waiting`: the transfer waits for what `waitingFor` names. A paused transfer keeps the phase in which it was paused.
+   */
+  phase: "signing" | "waiting" | "transfer" | "verifying" | "done";
+  /**
+   * Present in the phase `waiting`. `network`: the device is offline. `service`: S3 throttles, or its response had a
+   * `Retry-After`. `retry`: back-off after another failure.
+   */
+  waitingFor?: "network" | "retry" | "service";
+}
+
+/** Options of every download and upload. */
+export interface TransferOptions {
+  /** Default: the client's bucket. */
+  bucket?: string;
+  /** Aborts the transfer, like `abort()`. */
+  signal?: AbortSignal;
+  /**
+   * Called at most about 20 times a second, and once with the phase `done` before the promise resolves; never after
+   * `done` or after the promise has rejected. A download to a stream resolves at its first response, and reports until
+   * the stream has ended.
+   */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Range of bytes, counted from 0. `end` is included; without it, the range extends to the last byte. */
+export interface ByteRange {
+  start: number;
+  end?: number;
+}
+
+export interface DownloadOptions extends TransferOptions {
+  /**
+   * Destination of the bytes. Default `blob`. A stream, a file and a writable take a constant amount of memory. A file or
+   * writable is closed at the end and aborted on failure, as by `pipeTo`.
+   */
+  to?: "blob" | "stream" | FileSystemFileHandle | WritableStream<Uint8Array>;
+  /** Default: the whole object. */
+  range?: ByteRange;
+  /** Default: the newest version. */
+  versionId?: string;
+  /**
+   * Compares the bytes with the object's checksum as they arrive. Full-object checksums can be verified, and composite
+   * checksums of parts of equal size. If the bytes do not match, the download fails with `ChecksumMismatch`: it returns
+   * no blob, does not close the file, and ends a stream with the error.
+   *
+   * Default: verify if the response has a checksum and there is no `range`. In a page, the bucket's CORS rules must allow
+   * the request header `x-amz-checksum-mode` and expose the checksum's, such as `x-amz-checksum-crc64nvme`; otherwise
+   * the download succeeds without `verified`. `true`: fail with `ChecksumUnavailable` or `CorsBlocked` instead.
+   * `false`: never verify, which saves a page the preflight for the request header.
+   */
+  verify?: boolean;
+}
+
+export interface DownloadResult {
+  /** Present with `to: "blob"`. Its `type` is the object's content type. */
+  blob?: Blob;
+  /** Present with `to: "stream"`, from the first response on; the transfer continues while the stream is read. */
+  stream?: ReadableStream<Uint8Array>;
+  info: ObjectInfo;
+  /**
+   * Algorithm of the checksum that the bytes were verified with; with `to: "stream"`, present after the stream has
+   * ended. Absent: not verified.
+   */
+  verified?: ChecksumAlgorithm;
+}
+
+/** Properties of an object. In a page, CORS hides headers that the bucket's `ExposeHeaders` does not name. */
+export interface ObjectInfo {
+  bucket: string;
+  key: string;
+  /** Size of the whole stored object in bytes, also for a range; NaN if unknown. */
+  size: number;
+  /** With its quotes. */
+  etag?: string;
+  contentType?: string;
+  lastModified?: Date;
+  versionId?: string;
+  /** User metadata, by names in lower case without `x-amz-meta-`. */
+  metadata?: Record<string, string>;
+  /** Present if it was requested and the object has one. */
+  checksum?: ObjectChecksum;
+}
+
+/** Options of `head` and `delete`. */
+export interface ObjectOptions {
+  /** Default: the client's bucket. */
+  bucket?: string;
+  versionId?: string;
+  /**
+   * Requests the object's checksum. In a page, the bucket's CORS rules must allow the request header
+   * `x-amz-checksum-mode` and expose the checksum's, such as `x-amz-checksum-crc64nvme`. Default false.
+   */
+  checksum?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface ListOptions {
+  /** Default: the client's bucket. */
+  bucket?: string;
+  /** Such as `/`: keys that contain it after the prefix are listed once, as their common prefix. */
+  delimiter?: string;
+  /** Maximum number of entries in one request, 1 to 1000. Default: the service's, 1000 at S3. */
+  pageSize?: number;
+  signal?: AbortSignal;
+}
+
+/** An object, or a common prefix of several. */
+export interface ListEntry extends ObjectInfo {
+  /** True if `key` is a common prefix that ends in the delimiter; `size` is then 0. */
+  commonPrefix?: true;
+}
+
+export type UploadBody = Blob | ArrayBuffer | ArrayBufferView | string;
+
+export interface UploadOptions extends TransferOptions {
+  /** Stored exactly as it is. */
+  key: string;
+  /**
+   * Way to send the body. Default `auto`: multipart above `multipartThreshold`; below, a form POST, or a PUT if a form
+   * cannot carry the upload or the service rejects forms.
+   */
+  via?: "auto" | "post" | "put" | "multipart";
+  /** Default: the Blob's type; for a string `text/plain;charset=UTF-8`. */
+  contentType?: string;
+  /**
+   * User metadata, stored as `x-amz-meta-…`; values may be any Unicode text. Values that are not plain ASCII are sent as
+   * encoded words (RFC 2047), which `head` and `download` decode.
+   */
+  metadata?: Record<string, string>;
+  /** Further request headers: `Cache-Control`, `x-amz-storage-class`, `If-None-Match`, … */
+  headers?: Record<string, string>;
+  /** Further conditions of the POST policy. With conditions, `via` defaults to `post`. */
+  conditions?: PostCondition[];
+  /**
+   * Algorithm of a checksum that is sent with the bytes: S3 compares them, and stores the checksum with the object, so
+   * that downloads can verify it. The body is read once more to compute it. In a page, the bucket's CORS rules must allow
+   * the header, such as `x-amz-checksum-crc32`; a form needs no such rule.
+   *
+   * Default: parts are sent with `CRC64NVME` if the service and the CORS rules accept it; a body in one request is sent
+   * without, and S3 computes a CRC64NVME itself. An upload with `x-amz-object-lock-…` headers, or to a bucket that
+   * requires checksums, is sent with `CRC32` in one request, and always with a checksum in parts. `false`: no checksum.
+   */
+  checksum?: ChecksumAlgorithm | false;
+  /** In bytes. Default 64 MiB. */
+  multipartThreshold?: number;
+  /** In bytes, 5 MiB to 5 GiB. Default 16 MiB; larger if the body would have more than 10,000 parts. */
+  partSize?: number;
+  /** Number of parts sent at a time. Default 4. */
+  concurrency?: number;
+  /**
+   * Stores the id of a multipart upload, so that an upload of the same `File` after a reload or a failure sends only the
+   * missing parts. The file is recognized by its name, size and date, the object's address, and `partSize`; a body that is
+   * not a `File` is never resumed. `abort()` ends the upload. One that is not resumed remains until a lifecycle rule
+   * (`AbortIncompleteMultipartUpload`) removes it.
+   */
+  resumable?: boolean;
+}
+
+export interface UploadResult {
+  bucket: string;
+  key: string;
+  /** With its quotes. Absent if CORS hides it in the response to a PUT: the bucket must expose `ETag`. */
+  etag?: string;
+  versionId?: string;
+  /** The object's address, without a signature; the same for every `via`. */
+  location: string;
+  via: "post" | "put" | "multipart";
+  /** Checksum that was sent with the bytes. */
+  checksum?: ObjectChecksum;
+}
+
+/**
+ * The methods of a `Storage` that are used. They may return promises, like those of a store over IndexedDB, which a
+ * worker needs because it has no `localStorage`.
+ */
+export interface UploadStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): void | Promise<void>;
+  removeItem(key: string): void | Promise<void>;
+}

@@ -3,7 +3,7 @@ import { AwsCrc32c } from "@aws-crypto/crc32c";
 import { Crc64NvmeJs } from "@aws-sdk/checksums/crc";
 import { createCRC32, createCRC64, createSHA1, createSHA256, type IHasher } from "hash-wasm";
 import { wasmChecksums } from "../../js/checksum/wasm-checksums.ts";
-import type { ChecksumAlgorithm } from "../../js/transfer/environment.ts";
+import type { ChecksumAlgorithm } from "../../js/types.ts";
 
 /** Sums chunks; the value's bytes. */
 export type Way = (chunks: Uint8Array<ArrayBuffer>[]) => Uint8Array | Promise<Uint8Array>;

@@ -2,8 +2,8 @@ import { PresignError } from "../errors.ts";
 import { bodyUnreadable } from "../http/failures.ts";
 import { isOfOtherBytes } from "../http/service-error.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { ChecksumAlgorithm, Checksums } from "../transfer/environment.ts";
-import { type ObjectChecksum, toBase64 } from "./checksum.ts";
+import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
+import { type Checksums, toBase64 } from "./checksum.ts";
 
 /** Bytes that are taken into memory at once for the browser's own digests: a part of the usual size is less. */
 const AT_ONCE = 32 * 1024 * 1024;

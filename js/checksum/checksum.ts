@@ -1,10 +1,30 @@
-import type { ChecksumAlgorithm } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 
-/** What S3 checked, or made, when the object was stored. */
-export interface ObjectChecksum {
-  algorithm: ChecksumAlgorithm;
-  /** In base64. One that ends in `-3` is of the checksums of an object's three parts. */
-  value: string;
+/** A checksum of bytes that come one chunk after another. */
+export interface RunningChecksum {
+  update(bytes: Uint8Array): void;
+  /** The value, highest byte first. Ends it. */
+  digest(): Uint8Array;
+  /** Ends it without a value. */
+  free(): void;
+}
+
+/** What sums bytes. Its answers are undefined where the engine cannot run it. */
+export interface Checksums {
+  available(): boolean;
+  begin(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
+  /** Of bytes that are all there. */
+  digest(
+    algorithm: ChecksumAlgorithm,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array | undefined>;
+  /** The CRC of two runs of bytes together, of which the second has so many; undefined for other algorithms. */
+  combine(
+    algorithm: ChecksumAlgorithm,
+    first: Uint8Array,
+    second: Uint8Array,
+    length: number,
+  ): Uint8Array | undefined;
 }
 
 /** In the order in which they are looked for; S3 keeps one for an object. */

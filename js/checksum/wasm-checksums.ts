@@ -1,5 +1,6 @@
-import type { ChecksumAlgorithm, Checksums, RunningChecksum } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm } from "../types.ts";
 import { type Checksum, checksums, type Summing } from "../wasm/checksum.ts";
+import type { Checksums, RunningChecksum } from "./checksum.ts";
 
 /** As the core counts them. */
 const ALGORITHMS: readonly ChecksumAlgorithm[] = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];

@@ -1,6 +1,5 @@
 import { PresignError } from "../errors.ts";
 import { headObject } from "../objects/head.ts";
-import type { ObjectInfo } from "../objects/object-info.ts";
 import { about, invalid, Options, wrongType } from "../options.ts";
 import {
   readKey,
@@ -9,44 +8,12 @@ import {
   type TransferSettings,
 } from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { ChecksumAlgorithm, TransferEnvironment } from "../transfer/environment.ts";
-import { Transfer, type TransferOptions } from "../transfer/transfer.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import { Transfer } from "../transfer/transfer.ts";
+import type { ByteRange, DownloadOptions, DownloadResult } from "../types.ts";
 import { BlobBuilder } from "./blob-builder.ts";
-import { type ByteRange, ObjectReader, type ObjectSource } from "./object-reader.ts";
+import { ObjectReader, type ObjectSource } from "./object-reader.ts";
 import { Verification } from "./verification.ts";
-
-export interface DownloadOptions extends TransferOptions {
-  /**
-   * Where the bytes go; default `blob`. `stream` and a file or writable keep memory flat however large
-   * the object. A file or writable is closed at the end and aborted on failure, as `pipeTo` does.
-   */
-  to?: "blob" | "stream" | FileSystemFileHandle | WritableStream<Uint8Array>;
-  /** Bytes `start` to `end`, both included; without `end`, to the last byte. */
-  range?: ByteRange;
-  /** Default: the newest version. */
-  versionId?: string;
-  /**
-   * Check the bytes against the object's own checksum as they arrive: full-object ones, and those of objects
-   * that came in equal parts. A mismatch fails with `ChecksumMismatch`; a blob is then not given, a file not
-   * closed, and a stream ends with the error.
-   *
-   * Default: where there is a checksum and no `range`. In a page that takes a CORS rule which allows the header
-   * `x-amz-checksum-mode` and exposes the checksum's, such as `x-amz-checksum-crc64nvme`; without it the bytes
-   * come all the same, and `verified` stays undefined. `true` fails with `ChecksumUnavailable` or `CorsBlocked`
-   * instead. `false` saves a page the preflight that asking for the checksum costs.
-   */
-  verify?: boolean;
-}
-
-export interface DownloadResult {
-  /** With `to: "blob"`: its `type` is the object's content type. */
-  blob?: Blob;
-  /** With `to: "stream"`: given once the first reply is there; the transfer runs on while it is read. */
-  stream?: ReadableStream<Uint8Array>;
-  info: ObjectInfo;
-  /** What the bytes were checked by; with `to: "stream"` once it has ended. Undefined: they were not. */
-  verified?: ChecksumAlgorithm;
-}
 
 /**
  * Fetches an object, going on where it stopped after a cut, a stall, or `pause()`.

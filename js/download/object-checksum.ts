@@ -1,5 +1,5 @@
-import { type ObjectChecksum, partsIn, toBase64 } from "../checksum/checksum.ts";
-import type { Checksums, RunningChecksum } from "../transfer/environment.ts";
+import { type Checksums, partsIn, type RunningChecksum, toBase64 } from "../checksum/checksum.ts";
+import type { ObjectChecksum } from "../types.ts";
 
 /** The checksum of bytes that come in order, made as the object's own was: of all of them, or part by part. */
 export class RunningObjectChecksum {

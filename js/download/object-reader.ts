@@ -9,16 +9,11 @@ import {
 } from "../http/failures.ts";
 import { mayPass, Retry } from "../http/retry.ts";
 import { type HttpReply, send } from "../http/send.ts";
-import { type ObjectInfo, readObjectInfo } from "../objects/object-info.ts";
+import { readObjectInfo } from "../objects/object-info.ts";
 import type { TransferControl } from "../transfer/control.ts";
+import type { ByteRange, ObjectInfo } from "../types.ts";
 import { type ObjectReply, readObjectReply } from "./object-reply.ts";
 import type { Verification } from "./verification.ts";
-
-/** Bytes `start` to `end`, both counted from 0 and both included; without `end`, to the last byte. */
-export interface ByteRange {
-  start: number;
-  end?: number;
-}
 
 export interface ObjectSource {
   bucket: string;

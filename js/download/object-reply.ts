@@ -1,6 +1,6 @@
 import { unreadableObject } from "../http/failures.ts";
 import type { HttpReply } from "../http/send.ts";
-import type { ByteRange } from "./object-reader.ts";
+import type { ByteRange } from "../types.ts";
 
 /** The headers of a reply to GetObject, as far as CORS lets the page see them. */
 export interface ObjectReply {

@@ -1,8 +1,8 @@
 import { CHECKSUM_MODE, partsIn } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import { checksumMismatch, checksumUnavailable, looksLikeCors } from "../http/failures.ts";
-import type { ObjectInfo } from "../objects/object-info.ts";
-import type { ChecksumAlgorithm, TransferEnvironment } from "../transfer/environment.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm, ObjectInfo } from "../types.ts";
 import { RunningObjectChecksum } from "./object-checksum.ts";
 
 /** Of a bucket: how often in a row its checksums could not be had. After so many it is asked for none. */

@@ -1,5 +1,5 @@
-import type { Host } from "../transfer/environment.ts";
 import { stalled } from "./failures.ts";
+import type { Host } from "./host.ts";
 import { Redactor } from "./redact.ts";
 
 /** The reason an attempt is cut with when its transfer is paused. */

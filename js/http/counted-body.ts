@@ -1,4 +1,4 @@
-import type { Host } from "../transfer/environment.ts";
+import type { Host } from "./host.ts";
 
 /** A body as a stream that counts what is taken from it, and what has to go with it. */
 export interface CountedBody {

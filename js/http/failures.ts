@@ -1,6 +1,6 @@
 import { CredentialsError, TransferError } from "../errors.ts";
-import type { Host } from "../transfer/environment.ts";
 import type { Method } from "../types.ts";
+import type { Host } from "./host.ts";
 import { isMixedContent, MIXED_CONTENT_HINT } from "./mixed-content.ts";
 import { Redactor } from "./redact.ts";
 

@@ -1,19 +1,10 @@
 import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
 import type { Options } from "../options.ts";
 import type { TransferControl } from "../transfer/control.ts";
+import type { RetryOptions } from "../types.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import { corsBlocked, isRepeatable, looksLikeCors } from "./failures.ts";
 import { isThrottling, refusalOf, retryAfterOf } from "./service-error.ts";
-
-export interface RetryOptions {
-  /** Tries in a row that bring nothing before it fails. Default 5; 1 is no retry. */
-  attempts?: number;
-  /** First delay and longest delay, milliseconds, full jitter between. Default 300 and 20 000. */
-  baseDelay?: number;
-  maxDelay?: number;
-  /** A transfer with no progress for so long is cut and retried. Milliseconds, default 30 000. */
-  stallTimeout?: number;
-}
 
 /** A service that asks for more is taken at its word up to here: past it, waiting is hanging. */
 const LONGEST_RETRY_AFTER = 300_000;

@@ -1,4 +1,4 @@
-import type { ErrorReply } from "../transfer/environment.ts";
+import type { ErrorReply } from "../s3-documents.ts";
 
 const CLOCK =
   "This device's clock and the service's differ by more than 15 minutes. Set the device's clock right, or sign again with a corrected clock.";

@@ -1,9 +1,10 @@
 import { invalid } from "../options.ts";
-import type { Host, TransferEnvironment } from "../transfer/environment.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { Method } from "../types.ts";
 import type { Attempt } from "./attempt.ts";
 import { countedBody } from "./counted-body.ts";
 import { bodyUnreadable, interrupted, unanswered } from "./failures.ts";
+import type { Host } from "./host.ts";
 import { redactorOf, serviceError } from "./service-error.ts";
 
 /** One signed request. */

@@ -1,5 +1,6 @@
 import { ServiceError } from "../errors.ts";
-import type { ErrorReply, Refusal, XmlReader } from "../transfer/environment.ts";
+import type { ErrorReply, XmlReader } from "../s3-documents.ts";
+import type { Refusal } from "../transfer/environment.ts";
 import type { Method } from "../types.ts";
 import { Redactor, type SecretBearer, secretsOf } from "./redact.ts";
 import { hintFor } from "./s3-hints.ts";

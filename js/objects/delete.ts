@@ -3,7 +3,8 @@ import { send } from "../http/send.ts";
 import { DELETED, textOfSuccess } from "../http/success.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import { type ObjectOptions, readObjectRequest } from "./head.ts";
+import type { ObjectOptions } from "../types.ts";
+import { readObjectRequest } from "./head.ts";
 
 /**
  * Deletes an object; that there was none is no error (API reference, "DeleteObject").

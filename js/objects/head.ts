@@ -8,19 +8,8 @@ import { Options } from "../options.ts";
 import { type RequestSettings, readKey, readRequestSettings } from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import { type ObjectInfo, readObjectInfo } from "./object-info.ts";
-
-export interface ObjectOptions {
-  /** Default: the client's bucket. */
-  bucket?: string;
-  versionId?: string;
-  /**
-   * Ask for the object's checksum too. In a page the bucket's CORS rules must allow the request header
-   * `x-amz-checksum-mode`, and expose the reply's, such as `x-amz-checksum-crc64nvme`. Default false.
-   */
-  checksum?: boolean;
-  signal?: AbortSignal;
-}
+import type { ObjectInfo, ObjectOptions } from "../types.ts";
+import { readObjectInfo } from "./object-info.ts";
 
 /** The object that `head` or `deleteObject` is about. */
 export interface ObjectRequest extends RequestSettings {

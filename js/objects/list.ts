@@ -2,26 +2,11 @@ import { endlessListing } from "../http/failures.ts";
 import { persist } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { Options, wellFormed } from "../options.ts";
+import type { Listing, ListingReader } from "../s3-documents.ts";
 import { type RequestSettings, readRequestSettings } from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
-import type { Listing, ListingReader, TransferEnvironment } from "../transfer/environment.ts";
-import type { ObjectInfo } from "./object-info.ts";
-
-export interface ListOptions {
-  /** Default: the client's bucket. */
-  bucket?: string;
-  /** Such as `/`: keys that go on after it are not listed one by one, but once as their common prefix. */
-  delimiter?: string;
-  /** Entries in one request, 1 to 1000, the service's own default. */
-  pageSize?: number;
-  signal?: AbortSignal;
-}
-
-/** An object, or with a delimiter what many objects share. */
-export interface ListEntry extends ObjectInfo {
-  /** True where `key` is not an object's but a common prefix, up to and with the delimiter; `size` is 0. */
-  commonPrefix?: true;
-}
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import type { ListEntry, ListOptions } from "../types.ts";
 
 /** A page has at most 1000 entries, with keys of 1 KB that encoding can make three times as long. */
 const PAGE_LIMIT = 16 * 1024 * 1024;

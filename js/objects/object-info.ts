@@ -1,22 +1,6 @@
-import { type ObjectChecksum, readChecksum } from "../checksum/checksum.ts";
+import { readChecksum } from "../checksum/checksum.ts";
+import type { ObjectInfo } from "../types.ts";
 import { readMetadata } from "./metadata.ts";
-
-/** What is known about an object. In a page, CORS hides what the bucket's `ExposeHeaders` does not name. */
-export interface ObjectInfo {
-  bucket: string;
-  key: string;
-  /** Bytes as stored, of the whole object even where a range was asked for; NaN where nothing tells. */
-  size: number;
-  /** With its quotes, as S3 sends it. */
-  etag?: string;
-  contentType?: string;
-  lastModified?: Date;
-  versionId?: string;
-  /** Names without `x-amz-meta-`, in lower case. */
-  metadata?: Record<string, string>;
-  /** Where it was asked for and the object has one. */
-  checksum?: ObjectChecksum;
-}
 
 export function readObjectInfo(
   bucket: string,

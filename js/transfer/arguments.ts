@@ -1,7 +1,7 @@
 import { PresignError } from "../errors.ts";
 import { about, type Options, wellFormed } from "../options.ts";
+import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
-import type { Progress } from "./progress.ts";
 
 /** The options that every transfer takes. */
 export const TRANSFER_OPTIONS = ["bucket", "signal", "onProgress"];

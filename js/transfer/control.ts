@@ -1,7 +1,8 @@
 import { Attempt, PAUSED } from "../http/attempt.ts";
 import { retrySettings } from "../http/retry.ts";
+import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
-import { type Progress, ProgressMeter } from "./progress.ts";
+import { ProgressMeter } from "./progress.ts";
 
 type Waiting = NonNullable<Progress["waitingFor"]>;
 

@@ -1,31 +1,5 @@
-import type { Host } from "./environment.ts";
-
-/** How far a transfer is. */
-export interface Progress {
-  /** Bytes of the object, not of the request around it. Equal to `total` only once `phase` is `done`. */
-  loaded: number;
-  /**
-   * From the first report on for an upload, and for a download of a range with an end; else from the first reply.
-   * Unknown for a body that the server compresses.
-   */
-  total?: number;
-  /** Over the last seconds; 0 while paused or waiting. */
-  bytesPerSecond: number;
-  /** Seconds to go at that speed, where both speed and total are known. */
-  eta?: number;
-  /** 1 for the first try. It goes up whenever bytes are sent or fetched again, so whenever `loaded` goes back. */
-  attempt: number;
-  /**
-   * `waiting`: nothing is under way until what `waitingFor` names is over. While paused, the phase is that in which
-   * the transfer was paused.
-   */
-  phase: "signing" | "waiting" | "transfer" | "verifying" | "done";
-  /**
-   * With `waiting`. `network`: the device is offline. `service`: S3 throttles, or asked to be tried again later
-   * (`Retry-After`). `retry`: the back-off after any other failure.
-   */
-  waitingFor?: "network" | "retry" | "service";
-}
+import type { Host } from "../http/host.ts";
+import type { Progress } from "../types.ts";
 
 const SPEED_WINDOW = 5_000;
 const SAMPLE_INTERVAL = 100;

@@ -1,20 +1,7 @@
+import type { Progress } from "../types.ts";
 import type { TransferSettings } from "./arguments.ts";
 import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
-import type { Progress } from "./progress.ts";
-
-export interface TransferOptions {
-  /** Default: the client's bucket. */
-  bucket?: string;
-  /** Aborts the transfer, as `abort()` does. */
-  signal?: AbortSignal;
-  /**
-   * Called as it goes, at most some twenty times a second, and once with the phase `done` before the promise
-   * resolves. Never called once the promise has rejected, nor after `done`. A download to a stream resolves at its
-   * first reply, and reports until the stream has ended.
-   */
-  onProgress?: (progress: Progress) => void;
-}
 
 /**
  * The work of a transfer. `settle` gives the result before the work is over, as a stream does that is

@@ -1,4 +1,4 @@
-import { checksumHeader, type ObjectChecksum } from "../checksum/checksum.ts";
+import { checksumHeader } from "../checksum/checksum.ts";
 import { ServiceError, TransferError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
 import {
@@ -13,17 +13,12 @@ import { send } from "../http/send.ts";
 import { refusalOf } from "../http/service-error.ts";
 import { DELETED, textOfSuccess } from "../http/success.ts";
 import { headObject } from "../objects/head.ts";
+import type { CompletedUpload, StoredPart } from "../s3-documents.ts";
 import { TransferControl } from "../transfer/control.ts";
-import type {
-  ChecksumAlgorithm,
-  CompletedUpload,
-  StoredPart,
-  TransferEnvironment,
-} from "../transfer/environment.ts";
-import type { Method } from "../types.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm, Method, ObjectChecksum, UploadResult } from "../types.ts";
 import { repeatedHeaders } from "./multipart-headers.ts";
 import { etagOfParts, type PartSumming, typeHeader } from "./part-checksums.ts";
-import type { UploadResult } from "./upload.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 
 /** A page of ListParts has at most 1000 parts, of some 300 bytes. */

@@ -1,11 +1,12 @@
 import { checksumOf, whenRefused } from "../checksum/blob-checksum.ts";
-import { checksumHeader, type ObjectChecksum, toBase64 } from "../checksum/checksum.ts";
+import { checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { ServiceError, TransferError } from "../errors.ts";
 import { mayPass, persist } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
+import type { ObjectChecksum, UploadResult } from "../types.ts";
 import { repeatedHeaders } from "./multipart-headers.ts";
 import {
   abortUpload,
@@ -21,7 +22,7 @@ import { checksumOfParts, type PartSumming, summingHeaders, summingsOf } from ".
 import { PartProgress } from "./part-progress.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
-import { isCorsBlocked, type UploadResult } from "./upload.ts";
+import { isCorsBlocked } from "./upload.ts";
 import { needsChecksum } from "./upload-checksum.ts";
 import { UploadMemory } from "./upload-memory.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";

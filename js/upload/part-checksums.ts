@@ -1,6 +1,6 @@
-import { fromBase64, type ObjectChecksum, toBase64 } from "../checksum/checksum.ts";
+import { type Checksums, fromBase64, toBase64 } from "../checksum/checksum.ts";
 import { md5 } from "../checksum/md5.ts";
-import type { ChecksumAlgorithm, Checksums } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import type { Part } from "./parts.ts";
 import type { UploadRequest } from "./upload-request.ts";
 

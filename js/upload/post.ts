@@ -4,8 +4,8 @@ import { repeatable, unreadableReply } from "../http/failures.ts";
 import { send } from "../http/send.ts";
 import { STORED, textOfSuccess } from "../http/success.ts";
 import type { TransferControl } from "../transfer/control.ts";
+import type { UploadResult } from "../types.ts";
 import { FILENAME, formFields } from "./form-fields.ts";
-import type { UploadResult } from "./upload.ts";
 import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 

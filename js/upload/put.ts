@@ -4,7 +4,7 @@ import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
 import { metadataHeaders } from "../objects/metadata.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { UploadResult } from "./upload.ts";
+import type { UploadResult } from "../types.ts";
 import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";
 

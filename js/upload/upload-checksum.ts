@@ -1,14 +1,10 @@
 import { checksumOf } from "../checksum/blob-checksum.ts";
-import {
-  CHECKSUM_PREFIX,
-  checksumHeader,
-  type ObjectChecksum,
-  toBase64,
-} from "../checksum/checksum.ts";
+import { CHECKSUM_PREFIX, checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import { checksumMismatch } from "../http/failures.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { ChecksumAlgorithm, TransferEnvironment } from "../transfer/environment.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** The checksum of an upload that needs one of any kind: every store that keeps locked objects knows it. */

@@ -1,14 +1,5 @@
+import type { UploadStorage } from "../types.ts";
 import type { PartSumming } from "./part-checksums.ts";
-
-/**
- * What is needed of a `Storage`. One that answers with promises does as well, such as one over IndexedDB
- * for a worker, which has no `localStorage`.
- */
-export interface UploadStorage {
-  getItem(key: string): string | null | Promise<string | null>;
-  setItem(key: string, value: string): void | Promise<void>;
-  removeItem(key: string): void | Promise<void>;
-}
 
 /** What tells one upload in parts from another: the same file, cut alike, to the same place. */
 export interface UploadFingerprint {

@@ -7,12 +7,9 @@ import {
   TRANSFER_OPTIONS,
   type TransferSettings,
 } from "../transfer/arguments.ts";
-import type { ChecksumAlgorithm, TransferEnvironment } from "../transfer/environment.ts";
-import type { PostCondition } from "../types.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import type { ChecksumAlgorithm, PostCondition, UploadBody, UploadOptions } from "../types.ts";
 import { checkPartSize, MOST_PARTS } from "./parts.ts";
-import type { UploadOptions } from "./upload.ts";
-
-export type UploadBody = Blob | ArrayBuffer | ArrayBufferView | string;
 
 /** An upload with its defaults filled in: what every way of sending it starts from. */
 export interface UploadRequest {

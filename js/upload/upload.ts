@@ -1,78 +1,15 @@
-import type { ObjectChecksum } from "../checksum/checksum.ts";
 import { ServiceError, SignpostError, TransferError } from "../errors.ts";
 import { persist } from "../http/retry.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { ChecksumAlgorithm, TransferEnvironment } from "../transfer/environment.ts";
-import { Transfer, type TransferOptions } from "../transfer/transfer.ts";
-import type { PostCondition } from "../types.ts";
+import type { TransferEnvironment } from "../transfer/environment.ts";
+import { Transfer } from "../transfer/transfer.ts";
+import type { UploadBody, UploadOptions, UploadResult } from "../types.ts";
 import { fitsForm } from "./form-fields.ts";
 import { sendByMultipart } from "./multipart.ts";
 import { sendByPost } from "./post.ts";
 import { sendByPut } from "./put.ts";
 import { learnsDemand } from "./upload-checksum.ts";
-import {
-  readUpload,
-  type UploadBody,
-  type UploadRequest,
-  type UploadSettings,
-} from "./upload-request.ts";
-
-export interface UploadOptions extends TransferOptions {
-  /** Exactly as it is to be stored. */
-  key: string;
-  /**
-   * `auto`, the default: in parts above `multipartThreshold`; up to it a form POST, or a PUT where a form
-   * cannot carry it or the service takes no forms.
-   */
-  via?: "auto" | "post" | "put" | "multipart";
-  /** Default: the Blob's own type; for a string `text/plain;charset=UTF-8`. */
-  contentType?: string;
-  /**
-   * Stored with the object as `x-amz-meta-…`; any Unicode text. What is not plain ASCII goes as encoded words of
-   * RFC 2047, which `head` and `download` decode.
-   */
-  metadata?: Record<string, string>;
-  /** Further headers to store or to obey: `Cache-Control`, `x-amz-storage-class`, `If-None-Match`, … */
-  headers?: Record<string, string>;
-  /** Extra conditions of the POST policy; with them the default for `via` is `post`. */
-  conditions?: PostCondition[];
-  /**
-   * Have S3 check the bytes by a checksum that goes along with them, and keep it with the object, by which
-   * downloads verify it. The body is read once more for it. In a page the bucket's CORS rules must allow the
-   * header, such as `x-amz-checksum-crc32`; a form needs no such rule.
-   *
-   * Default: parts carry `CRC64NVME` where service and CORS rules take it, and a body in one piece carries
-   * none, of which S3 makes a CRC64NVME itself. An upload with `x-amz-object-lock-…` headers, or to a bucket that
-   * demands a checksum, carries `CRC32` in one piece and always one in parts. `false`: none.
-   */
-  checksum?: ChecksumAlgorithm | false;
-  /** Bytes; default 64 MiB. */
-  multipartThreshold?: number;
-  /** Bytes, 5 MiB to 5 GiB; default 16 MiB. Grows by itself where the body would have over 10 000 parts. */
-  partSize?: number;
-  /** Parts sent at a time; default 4. */
-  concurrency?: number;
-  /**
-   * Of an upload in parts that stopped short, as by a reload or for want of a network, sends only what is
-   * missing. It is known again by the `File`'s name, size and date, the object's address, and `partSize`; a
-   * body that is no `File` is uploaded as any other. `abort()` ends it for good; one that is never taken up
-   * stays until a lifecycle rule (`AbortIncompleteMultipartUpload`) removes it.
-   */
-  resumable?: boolean;
-}
-
-export interface UploadResult {
-  bucket: string;
-  key: string;
-  /** With its quotes. Absent where a PUT's reply hides it: CORS must expose `ETag`. */
-  etag?: string;
-  versionId?: string;
-  /** The object's address as it was signed for, without the signature; the same whatever `via` is. */
-  location: string;
-  via: "post" | "put" | "multipart";
-  /** What the bytes were sent with. */
-  checksum?: ObjectChecksum;
-}
+import { readUpload, type UploadRequest, type UploadSettings } from "./upload-request.ts";
 
 /**
  * Stores an object. Bytes and text are copied as they are now; a Blob is read as it is sent.

@@ -4,13 +4,11 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import { download } from "../../../js/download/download.ts";
 import { TransferError } from "../../../js/errors.ts";
+import { currentHost } from "../../../js/http/host.ts";
 import { head } from "../../../js/objects/head.ts";
 import { documents } from "../../../js/s3-documents.ts";
-import {
-  type ChecksumAlgorithm,
-  currentHost,
-  type TransferEnvironment,
-} from "../../../js/transfer/environment.ts";
+import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
+import type { ChecksumAlgorithm } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { stackBinary } from "../../../scripts/build/stack.mjs";
 import { type Stack, startStack } from "../../e2e/stack.ts";

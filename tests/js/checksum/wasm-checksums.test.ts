@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { crc32 } from "node:zlib";
 import { Crc32cJs, Crc64NvmeJs } from "@aws-sdk/checksums/crc";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
-import type { ChecksumAlgorithm } from "../../../js/transfer/environment.ts";
+import type { ChecksumAlgorithm } from "../../../js/types.ts";
 
 /** Made by others: zlib, OpenSSL, and AWS's SDK in plain JavaScript. */
 const THEIRS: Record<ChecksumAlgorithm, (bytes: Uint8Array) => string | Promise<string>> = {

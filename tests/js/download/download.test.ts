@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { ServiceError } from "../../../js/errors.ts";
-import type { Progress } from "../../../js/transfer/progress.ts";
+import type { Progress } from "../../../js/types.ts";
 import { settled } from "../support/time.ts";
 import { BUCKET, object, refuse, world } from "../support/world.ts";
 

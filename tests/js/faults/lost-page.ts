@@ -1,4 +1,4 @@
-import type { UploadStorage } from "../../../js/upload/upload-memory.ts";
+import type { UploadStorage } from "../../../js/types.ts";
 
 /** What outlives a page: the browser's storage. */
 export class Shelf implements UploadStorage {

@@ -1,4 +1,4 @@
-import type { Progress } from "../../../js/transfer/progress.ts";
+import type { Progress } from "../../../js/types.ts";
 
 /** Whether one report after the other is true, whatever befalls the transfer. */
 export class ProgressJudge {

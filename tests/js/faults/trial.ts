@@ -1,7 +1,7 @@
 import { SignpostError } from "../../../js/errors.ts";
 import { S3, type S3Options } from "../../../js/s3.ts";
-import type { Progress } from "../../../js/transfer/progress.ts";
 import type { Transfer } from "../../../js/transfer/transfer.ts";
+import type { Progress } from "../../../js/types.ts";
 import type { Stack } from "../../e2e/stack.ts";
 import { FOREIGN } from "./lies.ts";
 import { LostPage, Shelf } from "./lost-page.ts";

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { type TestContext, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { download } from "../../../js/download/download.ts";
-import { currentHost, type TransferEnvironment } from "../../../js/transfer/environment.ts";
+import { currentHost } from "../../../js/http/host.ts";
+import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { world } from "../support/world.ts";
 

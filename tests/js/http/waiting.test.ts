@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
-import type { Progress } from "../../../js/transfer/progress.ts";
+import type { Progress } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { settled } from "../support/time.ts";
 import { broken, object, refuse, type Seen, unreachable, world } from "../support/world.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ListEntry, type ListOptions, list } from "../../../js/objects/list.ts";
+import { list } from "../../../js/objects/list.ts";
+import type { ListEntry, ListOptions } from "../../../js/types.ts";
 import { refuse, type World, world } from "../support/world.ts";
 import { readListing, readXml } from "../support/xml.ts";
 

@@ -1,7 +1,6 @@
 import type { ServiceError } from "../../../js/errors.ts";
-import type { RetryOptions } from "../../../js/http/retry.ts";
 import type { Refusal, TransferEnvironment } from "../../../js/transfer/environment.ts";
-import type { PostRequest, PresignRequest } from "../../../js/types.ts";
+import type { PostRequest, PresignRequest, RetryOptions } from "../../../js/types.ts";
 import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
 import { Time } from "./time.ts";
 import { readXml } from "./xml.ts";

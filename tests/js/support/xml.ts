@@ -1,4 +1,4 @@
-import type { Listing, XmlReader } from "../../../js/transfer/environment.ts";
+import type { Listing, XmlReader } from "../../../js/s3-documents.ts";
 
 /** Reads the flat documents of these tests; the package's own reader is tested where it lives. */
 export const readXml: XmlReader = {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Progress, ProgressMeter } from "../../../js/transfer/progress.ts";
+import { ProgressMeter } from "../../../js/transfer/progress.ts";
+import type { Progress } from "../../../js/types.ts";
 import { Time } from "../support/time.ts";
 
 function setUp() {

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import { PresignError } from "../../../js/errors.ts";
 import { documents } from "../../../js/s3-documents.ts";
-import type { Progress } from "../../../js/transfer/progress.ts";
-import { type UploadOptions, upload } from "../../../js/upload/upload.ts";
+import type { Progress, UploadOptions } from "../../../js/types.ts";
+import { upload } from "../../../js/upload/upload.ts";
 import { settled } from "../support/time.ts";
 import { refuse, type Seen, type World, world } from "../support/world.ts";
 

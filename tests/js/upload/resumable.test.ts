@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type UploadOptions, upload } from "../../../js/upload/upload.ts";
-import type { UploadStorage } from "../../../js/upload/upload-memory.ts";
+import type { UploadOptions, UploadStorage } from "../../../js/types.ts";
+import { upload } from "../../../js/upload/upload.ts";
 import { settled } from "../support/time.ts";
 import { refuse, type Seen, type World, world } from "../support/world.ts";
 

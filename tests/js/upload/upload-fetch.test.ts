@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentHost } from "../../../js/transfer/environment.ts";
+import { currentHost } from "../../../js/http/host.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { settled } from "../support/time.ts";
 import { type Seen, type World, world } from "../support/world.ts";

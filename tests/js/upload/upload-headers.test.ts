@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
-import type { ChecksumAlgorithm } from "../../../js/transfer/environment.ts";
-import { type UploadOptions, upload } from "../../../js/upload/upload.ts";
+import type { ChecksumAlgorithm, UploadOptions } from "../../../js/types.ts";
+import { upload } from "../../../js/upload/upload.ts";
 import { settled } from "../support/time.ts";
 import { refuse, type Seen, type World, world } from "../support/world.ts";
 

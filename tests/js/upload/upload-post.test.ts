@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PresignError } from "../../../js/errors.ts";
-import type { Progress } from "../../../js/transfer/progress.ts";
+import type { Progress } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import type { FakeXhr } from "../support/fake-xhr.ts";
 import { settled } from "../support/time.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { S3 } from "../../../js/s3.ts";
-import type { ChecksumAlgorithm } from "../../../js/transfer/environment.ts";
-import type { UploadOptions } from "../../../js/upload/upload.ts";
+import type { ChecksumAlgorithm, UploadOptions } from "../../../js/types.ts";
 import { type Feature, freshKey } from "../feature.ts";
 import type { Server } from "../server.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { S3, type S3Options } from "../../../js/s3.ts";
-import type { UploadStorage } from "../../../js/upload/upload-memory.ts";
+import type { UploadStorage } from "../../../js/types.ts";
 import { use } from "../exchange.ts";
 import { type Feature, freshKey, succeeded, versions } from "../feature.ts";
 import { type Server, type SignatureVersion, signerFor } from "../server.ts";
