@@ -58,7 +58,9 @@ function findingsIn(file) {
       findings.push(`${file}:${line()}  name: ${name}`);
     }
     for (const [offset, text] of (comment ?? "").split("\n").entries()) {
-      const words = text.replace(/^\s*(\/\/[/!]?|\/\*\*?|\*|#|""")?\s*/, "").replace(/\s*\*\/$/, "");
+      const words = text
+        .replace(/^\s*(\/\/[/!]?|\/\*\*?|\*|#|""")?\s*/, "")
+        .replace(/\s*\*\/$/, "");
       const at = `${file}:${line() + offset}`;
       if (HEADLESS_OPENING.test(words)) findings.push(`${at}  headless opening: ${words}`);
       else if (COMMENT_WORDS.test(words)) findings.push(`${at}  word: ${words}`);
