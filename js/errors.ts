@@ -1,7 +1,11 @@
-/** Extra facts an error may carry; `cause` is the error underneath, as in the DOM's `Error`. */
+/** Further properties of an error; `cause` is the error underneath, as in the DOM's `Error`. */
 export interface ErrorDetails {
   hint?: string;
   cause?: unknown;
+  /** The option at fault. */
+  field?: string;
+  /** Default false. */
+  retryable?: boolean;
 }
 
 /**
@@ -12,51 +16,55 @@ export class SignpostError extends Error {
   static override readonly name: string = "SignpostError";
   override readonly name: string = "SignpostError";
   readonly code: string;
-  /** What the reader can do about it. */
+  /** How to fix it. */
   // `declare`: without a value there is no property, which a console would print as undefined.
   declare readonly hint?: string;
+  /** The option at fault, as it is spelled in the request: `expiresIn`, `headers.x-amz-acl`, `conditions.2`. */
+  declare readonly field?: string;
+  /** Whether the same call can succeed later, with new credentials or a new signature. */
+  readonly retryable: boolean;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
+    this.retryable = details.retryable ?? false;
     if (details.hint !== undefined) this.hint = details.hint;
+    if (details.field !== undefined) this.field = details.field;
   }
 }
 
-/** Something asked for cannot be signed. */
+/** An option is wrong, so that the request cannot be signed. */
 export class PresignError extends SignpostError {
   static override readonly name: string = "PresignError";
   override readonly name: string = "PresignError";
-  /** The option at fault, as it is spelled in the request: `expiresIn`, `headers.x-amz-acl`, `conditions.2`. */
-  declare readonly field?: string;
-  /** The item at fault, where many were signed in one call. */
+  /** The index of the key at fault, if `presignMany` failed. */
   declare readonly index?: number;
 
-  constructor(
-    code: string,
-    message: string,
-    details: ErrorDetails & { field?: string; index?: number } = {},
-  ) {
+  constructor(code: string, message: string, details: ErrorDetails & { index?: number } = {}) {
     super(code, message, details);
-    if (details.field !== undefined) this.field = details.field;
     if (details.index !== undefined) this.index = details.index;
   }
 }
 
-/** No usable credentials: none, expired, malformed, or the provider failed. */
+/** The credentials are missing, expired or malformed, or their provider failed. */
 export class CredentialsError extends SignpostError {
   static override readonly name: string = "CredentialsError";
   override readonly name: string = "CredentialsError";
-  /** The part at fault, where one is: `credentials.secretAccessKey`. */
-  declare readonly field?: string;
 
-  constructor(code: string, message: string, details: ErrorDetails & { field?: string } = {}) {
-    super(code, message, details);
-    if (details.field !== undefined) this.field = details.field;
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
+    super(code, message, { retryable: TRANSIENT.has(code), ...details });
   }
 }
 
-/** S3, Cognito Identity or STS answered, and the answer is an error. */
+/** Codes of `CredentialsError` that a later call may not meet. */
+const TRANSIENT = new Set([
+  "CredentialsExpired",
+  "EndpointUnreachable",
+  "ProviderTimedOut",
+  "UnreadableReply",
+]);
+
+/** S3, Cognito Identity or STS responded with an error. */
 export class ServiceError extends SignpostError {
   static override readonly name: string = "ServiceError";
   override readonly name: string = "ServiceError";
@@ -64,8 +72,6 @@ export class ServiceError extends SignpostError {
   /** The HTTP status. */
   readonly status: number;
   declare readonly requestId?: string;
-  /** Whether the same request, sent again later or signed anew, can succeed. */
-  readonly retryable: boolean;
 
   constructor(
     code: string,
@@ -80,16 +86,15 @@ export class ServiceError extends SignpostError {
     super(code, message, details);
     this.service = details.service;
     this.status = details.status;
-    this.retryable = details.retryable;
     if (details.requestId !== undefined) this.requestId = details.requestId;
   }
 }
 
-/** No answer, or not the bytes that were asked for: offline, CORS, stalled, cut, or a checksum that fails. */
+/** A transfer failed without an error document: offline, CORS, stalled, interrupted, or a checksum mismatch. */
 export class TransferError extends SignpostError {
   static override readonly name: string = "TransferError";
   override readonly name: string = "TransferError";
-  /** How many times it was tried. */
+  /** The number of attempts that were made. */
   readonly attempts: number;
 
   constructor(code: string, message: string, details: ErrorDetails & { attempts: number }) {

@@ -217,5 +217,5 @@ test("an error of the presigner is a PresignError", () => {
 
 test("an error has no property without a value, which consoles would print", () => {
   const error = refusal(presign({ expiresIn: 604_801 }));
-  assert.deepEqual(Object.keys(error).sort(), ["code", "field", "hint", "name"]);
+  assert.deepEqual(Object.keys(error).sort(), ["code", "field", "hint", "name", "retryable"]);
 });
