@@ -4,7 +4,6 @@ import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import { identityOf, type ResolvedCredentials } from "./credentials/resolve.ts";
 import { download } from "./download/download.ts";
-import { type Explanation, explain } from "./explain.ts";
 import { currentHost } from "./http/host.ts";
 import { readRetry } from "./http/retry.ts";
 import { askTime } from "./http/service-time.ts";
@@ -199,14 +198,6 @@ export class S3 {
    */
   list(prefix = "", options: ListOptions = {}): AsyncIterable<ListEntry> {
     return list(this.#environment, prefix, options);
-  }
-
-  /**
-   * What went wrong and what to do, in words and as data: of an error that this client threw, and of
-   * anything else that can be thrown. The same as the function `explain`.
-   */
-  explain(error: unknown): Explanation {
-    return explain(error);
   }
 
   /** Signs in the same turn in which it got the signer, before another call can replace and free that. */

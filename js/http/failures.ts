@@ -209,6 +209,10 @@ export async function corsBlocked(
   );
 }
 
+export function isCorsBlocked(error: unknown): boolean {
+  return error instanceof TransferError && error.code === "CorsBlocked";
+}
+
 const unansweredRequests = new WeakMap<TransferError, { method: Method; url: string }>();
 
 function unansweredWords(

@@ -1,6 +1,7 @@
 import { checksumOf, whenRefused } from "../checksum/blob-checksum.ts";
 import { checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { ServiceError, TransferError } from "../errors.ts";
+import { isCorsBlocked } from "../http/failures.ts";
 import { mayPass, persist } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
@@ -22,7 +23,6 @@ import { checksumOfParts, type PartSumming, summingHeaders, summingsOf } from ".
 import { PartProgress } from "./part-progress.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
-import { isCorsBlocked } from "./upload.ts";
 import { needsChecksum } from "./upload-checksum.ts";
 import { UploadMemory } from "./upload-memory.ts";
 import { locationOf, type UploadRequest } from "./upload-request.ts";

@@ -1,4 +1,5 @@
-import { ServiceError, SignpostError, TransferError } from "../errors.ts";
+import { ServiceError, SignpostError } from "../errors.ts";
+import { isCorsBlocked } from "../http/failures.ts";
 import { persist } from "../http/retry.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
@@ -134,8 +135,4 @@ function isFormless(error: unknown): boolean {
   if (!(error instanceof ServiceError)) return isCorsBlocked(error);
   const { status, code } = error;
   return FORMLESS_STATUSES.has(status) || (status === 400 && FORMLESS_CODES.has(code));
-}
-
-export function isCorsBlocked(error: unknown): boolean {
-  return error instanceof TransferError && error.code === "CorsBlocked";
 }

@@ -148,12 +148,12 @@ test("an error of the client brings along what was sent, and no one sees it ther
   });
   const error = await failureOf(s3.download("a b"));
   assert.ok(error instanceof ServiceError);
-  assert.deepEqual(s3.explain(error).difference, {
+  assert.deepEqual(explain(error).difference, {
     part: "path",
     ours: "/a%20b",
     theirs: "/a%2520b",
   });
-  assert.match(s3.explain(error).hint, /encoded once more/);
+  assert.match(explain(error).hint, /encoded once more/);
   const signature = new URL(seen).searchParams.get("X-Amz-Signature") ?? assert.fail("unsigned");
   const shown = [error.stack, JSON.stringify(error), Object.values({ ...error }).join()].join();
   for (const secret of [signature, TOKEN, encodeURIComponent(TOKEN), SECRET]) {
