@@ -1,9 +1,12 @@
-//! The compression function, in its two halves: most of many signatures' blocks are the same, and so are
-//! their message schedules, while the rounds are always their own.
+//! The compression function (FIPS 180-4, 6.2.2), whole and split into message schedule and rounds.
+//!
+//! Many signatures share most of their blocks, and so the schedules of these blocks; the rounds depend on the state and
+//! are computed for each message.
 
-use crate::State;
+use crate::state::State;
 
-/// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2).
+/// Round constants: the first 32 bits of the fractional parts of the cube roots of the first 64 primes
+/// (FIPS 180-4, 4.2.2).
 pub(crate) const K: [u32; 64] = [
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -15,42 +18,46 @@ pub(crate) const K: [u32; 64] = [
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 ];
 
-/// The words W of a block (FIPS 180-4, 6.2.2, step 1), the constants K already added to them.
+/// The message schedule W of a block (FIPS 180-4, 6.2.2, step 1) with the constants K added.
 pub type Schedule = [u32; 64];
 
-/// The schedule of a block. It is worked out once for many blocks, so it may be slow to be small.
-#[expect(clippy::indexing_slicing, reason = "from 16 to 63, less 16 at most")]
+/// Computes the schedule of a block. Each schedule serves many messages, so this is compiled for size.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "16 <= index < 64, and at most 16 is subtracted"
+)]
 pub fn expand(block: &[u8; 64]) -> Schedule {
     let mut w = [0; 64];
     for (word, bytes) in w.iter_mut().zip(block.as_chunks().0) {
         *word = u32::from_be_bytes(*bytes);
     }
-    for at in 16..64 {
-        w[at] = w[at - 16_usize]
-            .wrapping_add(small_sigma_0(w[at - 15]))
-            .wrapping_add(w[at - 7])
-            .wrapping_add(small_sigma_1(w[at - 2]));
+    for t in 16..64 {
+        w[t] = w[t - 16_usize]
+            .wrapping_add(small_sigma_0(w[t - 15]))
+            .wrapping_add(w[t - 7])
+            .wrapping_add(small_sigma_1(w[t - 2]));
     }
-    for (sum, constant) in w.iter_mut().zip(&K) {
-        *sum = sum.wrapping_add(*constant);
+    for (word, constant) in w.iter_mut().zip(&K) {
+        *word = word.wrapping_add(*constant);
     }
     w
 }
 
-/// The rounds over schedules, and each time the sum with what came before (FIPS 180-4, 6.2.2, steps 2 to 4).
+/// Runs the 64 rounds for each schedule and adds the result to the state (FIPS 180-4, 6.2.2, steps 2 to 4).
 pub fn rounds(state: &mut State, schedules: &[Schedule]) {
-    let mut sum = *state;
+    let mut hash = *state;
     for schedule in schedules {
-        let mut working = sum;
-        for sums in schedule.as_chunks().0 {
-            eight_rounds(&mut working, sums);
+        let mut working = hash;
+        for words in schedule.as_chunks().0 {
+            eight_rounds(&mut working, words);
         }
-        add(&mut sum, &working);
+        add(&mut hash, &working);
     }
-    *state = sum;
+    *state = hash;
 }
 
-/// Both for a block, side by side: a processor finds time for the schedule between the steps of the rounds.
+/// Compresses one block. Schedule and rounds are interleaved, since a processor can compute the schedule while it waits
+/// for the results of a round.
 pub fn compress(state: &mut State, block: &[u8; 64]) {
     let mut w = words(block);
     let mut working = *state;
@@ -58,13 +65,13 @@ pub fn compress(state: &mut State, block: &[u8; 64]) {
         if index > 0 {
             next_words(&mut w);
         }
-        macro_rules! sums {
-            ($($at:literal)*) => {
-                &[$(w[$at].wrapping_add(k[$at])),*]
+        macro_rules! schedule {
+            ($($t:literal)*) => {
+                &[$(w[$t].wrapping_add(k[$t])),*]
             };
         }
-        eight_rounds(&mut working, sums!(0 1 2 3 4 5 6 7));
-        eight_rounds(&mut working, sums!(8 9 10 11 12 13 14 15));
+        eight_rounds(&mut working, schedule!(0 1 2 3 4 5 6 7));
+        eight_rounds(&mut working, schedule!(8 9 10 11 12 13 14 15));
     }
     add(state, &working);
 }
@@ -73,8 +80,8 @@ pub fn compress(state: &mut State, block: &[u8; 64]) {
 fn words(block: &[u8; 64]) -> [u32; 16] {
     let bytes: &[[u8; 4]; 16] = block.as_chunks().0.first_chunk().unwrap_or(&[[0; 4]; 16]);
     macro_rules! words {
-        ($($at:literal)*) => {
-            [$(u32::from_be_bytes(bytes[$at])),*]
+        ($($t:literal)*) => {
+            [$(u32::from_be_bytes(bytes[$t])),*]
         };
     }
     words!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)
@@ -83,8 +90,8 @@ fn words(block: &[u8; 64]) -> [u32; 16] {
 #[inline(always)]
 fn next_words(w: &mut [u32; 16]) {
     macro_rules! next {
-        ($($at:literal $one:literal $nine:literal $fourteen:literal),*) => {$(
-            w[$at] = w[$at]
+        ($($t:literal $one:literal $nine:literal $fourteen:literal),*) => {$(
+            w[$t] = w[$t]
                 .wrapping_add(small_sigma_0(w[$one]))
                 .wrapping_add(w[$nine])
                 .wrapping_add(small_sigma_1(w[$fourteen]));
@@ -96,16 +103,16 @@ fn next_words(w: &mut [u32; 16]) {
     );
 }
 
-/// Eight at a time, after which each variable has its own name again.
+/// Runs eight rounds, after which each working variable is back in its place.
 #[inline(always)]
-fn eight_rounds(state: &mut State, sums: &[u32; 8]) {
+fn eight_rounds(state: &mut State, words: &[u32; 8]) {
     let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = *state;
     macro_rules! round {
-        ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $at:literal) => {
+        ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $t:literal) => {
             $h = $h
                 .wrapping_add(big_sigma_1($e))
                 .wrapping_add($g ^ ($e & ($f ^ $g)))
-                .wrapping_add(sums[$at]);
+                .wrapping_add(words[$t]);
             $d = $d.wrapping_add($h);
             $h = $h
                 .wrapping_add(big_sigma_0($a))
@@ -126,8 +133,8 @@ fn eight_rounds(state: &mut State, sums: &[u32; 8]) {
 #[inline(always)]
 fn add(state: &mut State, working: &State) {
     macro_rules! add {
-        ($($at:literal)*) => {
-            $(state[$at] = state[$at].wrapping_add(working[$at]);)*
+        ($($t:literal)*) => {
+            $(state[$t] = state[$t].wrapping_add(working[$t]);)*
         };
     }
     add!(0 1 2 3 4 5 6 7);

@@ -1,12 +1,13 @@
-//! HMAC-SHA-256 with the key's two blocks hashed once.
+//! HMAC-SHA-256 (RFC 2104) that hashes the two blocks of its key once.
 
 use zeroize::Zeroize;
 
-use crate::{Digest, Sha256};
+use crate::hasher::Sha256;
+use crate::state::Digest;
 
 const BLOCK: usize = 64;
 
-/// A key, ready to sign any number of messages.
+/// An HMAC key for any number of messages.
 #[derive(Clone)]
 pub struct HmacSha256 {
     inner: Sha256,
@@ -14,7 +15,7 @@ pub struct HmacSha256 {
 }
 
 impl HmacSha256 {
-    /// Takes a key of any length; one longer than a block is hashed first (RFC 2104, 2).
+    /// Prepares a key of any length. A key longer than one block is hashed first (RFC 2104, 2).
     pub fn new(key: &[u8]) -> Self {
         let mut hashed = Sha256::digest(key);
         let key = if key.len() > BLOCK {
@@ -25,8 +26,8 @@ impl HmacSha256 {
         let padded = |pad: u8| {
             let mut hasher = Sha256::default();
             let mut block = [pad; BLOCK];
-            for (place, byte) in block.iter_mut().zip(key) {
-                *place ^= byte;
+            for (target, byte) in block.iter_mut().zip(key) {
+                *target ^= byte;
             }
             hasher.update(&block);
             block.zeroize();
@@ -37,26 +38,27 @@ impl HmacSha256 {
         Self { inner, outer }
     }
 
-    /// The code of a message.
+    /// Returns the authentication code of `message`.
     pub fn mac(&self, message: &[u8]) -> Digest {
         let mut inner = self.inner.clone();
         inner.update(message);
         self.finish(inner)
     }
 
-    /// The inner hash, to take in a message bit by bit.
+    /// Returns a hasher for a message that arrives in pieces. Pass it to [`finish`](Self::finish) after the last piece.
     pub fn begin(&self) -> Sha256 {
         self.inner.clone()
     }
 
-    /// The code of the message that was taken in by what [`begin`](Self::begin) gave.
+    /// Returns the authentication code of the message that was hashed with `inner`, a hasher from
+    /// [`begin`](Self::begin).
     pub fn finish(&self, inner: Sha256) -> Digest {
         let mut outer = self.outer.clone();
         outer.update(&inner.finalize());
         outer.finalize()
     }
 
-    /// The outer hash, which takes in the inner one's digest.
+    /// Returns the hasher for the digest of the inner hash.
     pub fn outer(&self) -> &Sha256 {
         &self.outer
     }

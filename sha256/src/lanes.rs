@@ -1,83 +1,87 @@
-//! Four messages at a time, a lane each.
+//! Four messages hashed at a time, one in each lane.
 //!
-//! Where the engine has WebAssembly's 128-bit SIMD, the four are worked out by the same instructions;
-//! elsewhere one after the other, with the same answers.
+//! With WebAssembly's 128-bit SIMD, each instruction works on all four messages. Without it, they are hashed one after
+//! another. The digests are the same.
 
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use crate::compress::{Schedule, compress, rounds};
-use crate::{Digest, Sha256, SharedTail, State, bytes_of, ending, hex};
+use crate::hasher::Sha256;
+use crate::hex::hex;
+use crate::padding::padding;
+use crate::shared_tail::SharedTail;
+use crate::state::{Digest, State, digest_of};
 
-/// How many messages go side by side.
-pub const LANES: usize = 4;
+pub use crate::state::LANES;
 
-/// Messages that differ in a text alone, which is of one length in all of them: what stands before it and behind
-/// it is laid out once.
+/// Four messages that differ only in a text of one length; the bytes before and after the text are the same.
 pub struct Lanes<'a> {
     engine: Engine,
-    start: &'a Sha256,
-    /// The bytes of each lane that are its own, in whole blocks.
-    own: [Vec<u8>; LANES],
+    prefix: &'a Sha256,
+    /// The blocks of each lane that contain bytes of its text.
+    blocks: [Vec<u8>; LANES],
     text: Range<usize>,
 }
 
 impl<'a> Lanes<'a> {
-    /// For messages of what `start` has taken in and a text of so many bytes.
-    pub fn new(start: &'a Sha256, text_length: usize, engine: Engine) -> Self {
-        let end = ending(start.length() + text_length as u64);
-        Self::laid_out(start, text_length, &end, engine)
+    /// Creates messages of the bytes that `prefix` has hashed and a text of `text_length` bytes.
+    pub fn new(prefix: &'a Sha256, text_length: usize, engine: Engine) -> Self {
+        let end = padding(prefix.length() + text_length as u64);
+        Self::with_end(prefix, text_length, &end, engine)
     }
 
-    /// The same, with the tail behind each text.
+    /// Creates messages of the bytes that `prefix` has hashed, a text of `text_length` bytes, and `tail`. Get their
+    /// digests from [`digests_with_tail`](Self::digests_with_tail).
     pub fn with_tail(
-        start: &'a Sha256,
+        prefix: &'a Sha256,
         text_length: usize,
         tail: &mut SharedTail,
         engine: Engine,
     ) -> Self {
-        let (completing, _) = tail.after(start.length() + text_length as u64);
-        Self::laid_out(start, text_length, completing, engine)
+        let (completion, _) = tail.blocks_after(prefix.length() + text_length as u64);
+        Self::with_end(prefix, text_length, completion, engine)
     }
 
-    fn laid_out(start: &'a Sha256, text_length: usize, end: &[u8], engine: Engine) -> Self {
-        let pending = start.pending();
+    fn with_end(prefix: &'a Sha256, text_length: usize, end: &[u8], engine: Engine) -> Self {
+        let pending = prefix.pending();
         let text = pending.len()..pending.len() + text_length;
-        let mut own = Vec::from(pending);
-        own.resize(text.end, 0);
-        own.extend_from_slice(end);
+        let mut blocks = Vec::from(pending);
+        blocks.resize(text.end, 0);
+        blocks.extend_from_slice(end);
         Self {
             engine,
-            start,
-            own: [own.clone(), own.clone(), own.clone(), own],
+            prefix,
+            blocks: [blocks.clone(), blocks.clone(), blocks.clone(), blocks],
             text,
         }
     }
 
-    /// Where the text of a lane is written.
+    /// Returns the text of a lane, to be written by the caller.
     pub fn text(&mut self, lane: usize) -> &mut [u8] {
-        self.own
+        self.blocks
             .get_mut(lane)
-            .and_then(|own| own.get_mut(self.text.clone()))
+            .and_then(|blocks| blocks.get_mut(self.text.clone()))
             .unwrap_or_default()
     }
 
-    /// The digests of the four messages.
+    /// Returns the digests of four messages without a tail.
     pub fn digests(&self) -> [Digest; LANES] {
         self.compressed().digests(self.engine)
     }
 
-    /// Those of messages that were laid out [`with_tail`](Self::with_tail), of the same tail.
+    /// Returns the digests of four messages with a tail. `tail` must be the one passed to
+    /// [`with_tail`](Self::with_tail).
     pub fn digests_with_tail(&self, tail: &mut SharedTail) -> [Digest; LANES] {
-        let (_, schedules) = tail.after(self.start.length() + self.text.len() as u64);
+        let (_, schedules) = tail.blocks_after(self.prefix.length() + self.text.len() as u64);
         let mut states = self.compressed();
         states.compress_shared(schedules, self.engine);
         states.digests(self.engine)
     }
 
     fn compressed(&self) -> States {
-        let mut states = States::splat(&self.start.state);
-        let [first, second, third, fourth] = &self.own;
+        let mut states = States::splat(&self.prefix.state);
+        let [first, second, third, fourth] = &self.blocks;
         for (((a, b), c), d) in first
             .as_chunks()
             .0
@@ -92,11 +96,11 @@ impl<'a> Lanes<'a> {
     }
 }
 
-/// A state for each lane, word by word.
+/// The states of four lanes, grouped by word as SIMD needs them.
 pub struct States([[u32; LANES]; 8]);
 
 impl States {
-    /// The same state in all lanes.
+    /// Copies one state to all lanes.
     pub fn splat(state: &State) -> Self {
         Self(state.map(|word| [word; LANES]))
     }
@@ -105,29 +109,29 @@ impl States {
         match engine {
             #[cfg(target_arch = "wasm32")]
             Engine::Simd => crate::simd::digests(&self.0),
-            Engine::Scalar => self.lanes().map(|state| bytes_of(&state)),
+            Engine::Scalar => self.lanes().map(|state| digest_of(&state)),
         }
     }
 
-    /// The state of each lane.
+    /// Returns the state of each lane.
     pub fn lanes(&self) -> [State; LANES] {
         let mut lanes = [[0; 8]; LANES];
-        for (at, words) in self.0.iter().enumerate() {
+        for (index, words) in self.0.iter().enumerate() {
             for (lane, word) in lanes.iter_mut().zip(words) {
-                if let Some(place) = lane.get_mut(at) {
-                    *place = *word;
+                if let Some(target) = lane.get_mut(index) {
+                    *target = *word;
                 }
             }
         }
         lanes
     }
 
-    /// Compresses a block of each lane's own.
+    /// Compresses one block for each lane.
     pub fn compress(&mut self, blocks: [&[u8; 64]; LANES], engine: Engine) {
         match engine {
             #[cfg(target_arch = "wasm32")]
             Engine::Simd => crate::simd::compress(&mut self.0, blocks),
-            Engine::Scalar => self.each(|lane, state| {
+            Engine::Scalar => self.for_each(|lane, state| {
                 if let Some(block) = blocks.get(lane) {
                     compress(state, block);
                 }
@@ -135,40 +139,40 @@ impl States {
         }
     }
 
-    /// Compresses blocks that are the same in all lanes.
+    /// Compresses blocks that all lanes share, from their schedules.
     pub fn compress_shared(&mut self, schedules: &[Schedule], engine: Engine) {
         match engine {
             #[cfg(target_arch = "wasm32")]
             Engine::Simd => crate::simd::rounds(&mut self.0, schedules),
-            Engine::Scalar => self.each(|_, state| rounds(state, schedules)),
+            Engine::Scalar => self.for_each(|_, state| rounds(state, schedules)),
         }
     }
 
-    fn each(&mut self, mut step: impl FnMut(usize, &mut State)) {
+    fn for_each(&mut self, mut step: impl FnMut(usize, &mut State)) {
         let mut lanes = self.lanes();
         for (lane, state) in lanes.iter_mut().enumerate() {
             step(lane, state);
         }
-        for (at, words) in self.0.iter_mut().enumerate() {
+        for (index, words) in self.0.iter_mut().enumerate() {
             for (word, lane) in words.iter_mut().zip(&lanes) {
-                *word = lane.get(at).copied().unwrap_or_default();
+                *word = lane.get(index).copied().unwrap_or_default();
             }
         }
     }
 }
 
-/// What the lanes are worked out by.
+/// The instructions that hash the lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4 and what is newer.
+    /// WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4, and later versions.
     #[cfg(target_arch = "wasm32")]
     Simd,
-    /// Plain integers: any engine.
+    /// Integer instructions, which every engine has.
     Scalar,
 }
 
 impl Engine {
-    /// A digest in lower-case hex.
+    /// Formats a digest in lower-case hex.
     pub fn hex(self, digest: &Digest) -> [u8; 64] {
         match self {
             #[cfg(target_arch = "wasm32")]

@@ -1,64 +1,66 @@
-//! The end that many messages share.
+//! A suffix that many messages share.
 
 use alloc::vec::Vec;
 
 use crate::compress::{Schedule, expand, rounds};
-use crate::{Digest, Sha256, bytes_of, ending};
+use crate::hasher::Sha256;
+use crate::padding::padding;
+use crate::state::{Digest, digest_of};
 
-/// What many messages end with. In messages of equal length it falls into the same blocks, whose schedules
-/// are worked out once.
+/// A suffix of many messages. In messages of equal length it falls into the same blocks, so their schedules are computed
+/// once.
 pub struct SharedTail {
     text: Vec<u8>,
-    /// What stood before the tail in the message before.
-    last_length: u64,
-    /// What stands before it in the messages that the rest is for; nothing is that long.
-    length_before: u64,
-    /// The tail and the padding, as far as they fill up the block before them.
-    completing: Vec<u8>,
-    /// The schedules of the blocks that they fill alone.
+    /// Bytes before the tail in the previous message.
+    previous_length: u64,
+    /// Bytes before the tail in the messages that the two fields below are for; `u64::MAX` for none.
+    prefix_length: u64,
+    /// The start of the tail and its padding, up to the end of the block that they begin in.
+    completion: Vec<u8>,
+    /// The schedules of the blocks after that.
     schedules: Vec<Schedule>,
 }
 
 impl SharedTail {
-    /// Takes the text of the tail.
+    /// Creates a tail of these bytes.
     pub fn new(text: Vec<u8>) -> Self {
         Self {
             text,
-            last_length: u64::MAX,
-            length_before: u64::MAX,
-            completing: Vec::new(),
+            previous_length: u64::MAX,
+            prefix_length: u64::MAX,
+            completion: Vec::new(),
             schedules: Vec::new(),
         }
     }
 
-    /// The digest of the message that `head` has taken in but for this tail.
+    /// Returns the digest of the message that `head` has hashed, followed by this tail.
     pub fn finish(&mut self, mut head: Sha256) -> Digest {
         let length = head.length();
-        // For a single message, schedules to keep would cost more than they spare.
-        if length != self.last_length {
-            self.last_length = length;
+        // Schedules cost more than they save if only one message has this length.
+        if length != self.previous_length {
+            self.previous_length = length;
             head.update(&self.text);
             return head.finalize();
         }
-        let (completing, schedules) = self.after(length);
-        head.update(completing);
+        let (completion, schedules) = self.blocks_after(length);
+        head.update(completion);
         rounds(&mut head.state, schedules);
-        bytes_of(&head.state)
+        digest_of(&head.state)
     }
 
-    /// For messages with `length_before` bytes before the tail: what fills up the last block of their own, and
-    /// the schedules of the blocks behind it.
-    pub fn after(&mut self, length_before: u64) -> (&[u8], &[Schedule]) {
-        if length_before != self.length_before {
-            self.length_before = length_before;
-            let length = length_before + self.text.len() as u64;
-            self.completing = [self.text.as_slice(), &ending(length)].concat();
-            let completing = length_before.wrapping_neg() % 64;
-            let blocks = self.completing.split_off(completing as usize);
+    /// Returns the tail and its padding for messages with `prefix_length` bytes before the tail: the bytes that complete
+    /// the block the tail begins in, and the schedules of the blocks after it.
+    pub fn blocks_after(&mut self, prefix_length: u64) -> (&[u8], &[Schedule]) {
+        if prefix_length != self.prefix_length {
+            self.prefix_length = prefix_length;
+            let length = prefix_length + self.text.len() as u64;
+            self.completion = [self.text.as_slice(), &padding(length)].concat();
+            let completion_length = prefix_length.wrapping_neg() % 64;
+            let blocks = self.completion.split_off(completion_length as usize);
             self.schedules.clear();
             self.schedules
                 .extend(blocks.as_chunks().0.iter().map(expand));
         }
-        (&self.completing, &self.schedules)
+        (&self.completion, &self.schedules)
     }
 }

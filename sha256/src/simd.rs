@@ -1,7 +1,7 @@
-//! The four lanes by WebAssembly's 128-bit SIMD: a vector holds the same word of each.
+//! Hashing of four lanes by WebAssembly's 128-bit SIMD. A vector holds the same word of all four states.
 //!
-//! Vector instructions stand in these functions alone. Where an engine has none, the module's loader
-//! empties their bodies, and nothing calls them.
+//! Only the functions of this module contain vector instructions. If an engine has no SIMD, the loader of the wasm
+//! module replaces their bodies with `unreachable`, and nothing calls them.
 
 use core::arch::wasm32::{
     i8x16_shuffle, i8x16_swizzle, i32x4_shuffle, i64x2_shuffle, u8x16_shr, u8x16_splat, u32x4,
@@ -9,9 +9,8 @@ use core::arch::wasm32::{
     v128, v128_and, v128_xor,
 };
 
-use crate::Digest;
 use crate::compress::{K, Schedule};
-use crate::lanes::LANES;
+use crate::state::{Digest, LANES};
 
 type Words = [[u32; LANES]; 8];
 
@@ -27,43 +26,43 @@ macro_rules! rotate {
     };
 }
 
-/// One round with the sum of its word and its constant, as `compress::rounds` has it.
+/// One round, with `$word` from the schedule (its constant added).
 ///
-/// A processor has more adders than this has to add, and waits for what a round needs of the one before: so `d` is
-/// added to what is known already, and not to the new `h`. The majority shares `a ^ b` with the next round.
+/// The processor waits for results of the previous round, not for adders. So `d` is added to the terms that are ready
+/// early (`early`) instead of to the new `h`. The majority shares `a ^ b` with the next round.
 macro_rules! round {
-    ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $sum:expr) => {
-        let known = u32x4_add($h, $sum);
+    ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $word:expr) => {
+        let early = u32x4_add($h, $word);
         let choice = v128_xor($g, v128_and($e, v128_xor($f, $g)));
         let sigma = xor!(rotate!($e, 6), rotate!($e, 11), rotate!($e, 25));
-        let new = u32x4_add(choice, sigma);
-        $d = u32x4_add(u32x4_add(known, $d), new);
+        let late = u32x4_add(choice, sigma);
+        $d = u32x4_add(u32x4_add(early, $d), late);
         let majority = v128_xor($b, v128_and(v128_xor($a, $b), v128_xor($b, $c)));
         let sigma = xor!(rotate!($a, 2), rotate!($a, 13), rotate!($a, 22));
-        $h = u32x4_add(u32x4_add(known, new), u32x4_add(majority, sigma));
+        $h = u32x4_add(u32x4_add(early, late), u32x4_add(majority, sigma));
     };
 }
 
 macro_rules! eight_rounds {
-    ($state:ident, $($sum:expr),*) => {
+    ($state:ident, $($word:expr),*) => {
         let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = $state;
-        eight_rounds!(@ [a b c d e f g h] $($sum),*);
+        eight_rounds!(@ [a b c d e f g h] $($word),*);
         $state = [a, b, c, d, e, f, g, h];
     };
     (@ [$a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident]
-        $s0:expr, $s1:expr, $s2:expr, $s3:expr, $s4:expr, $s5:expr, $s6:expr, $s7:expr) => {
-        round!($a $b $c $d $e $f $g $h $s0);
-        round!($h $a $b $c $d $e $f $g $s1);
-        round!($g $h $a $b $c $d $e $f $s2);
-        round!($f $g $h $a $b $c $d $e $s3);
-        round!($e $f $g $h $a $b $c $d $s4);
-        round!($d $e $f $g $h $a $b $c $s5);
-        round!($c $d $e $f $g $h $a $b $s6);
-        round!($b $c $d $e $f $g $h $a $s7);
+        $w0:expr, $w1:expr, $w2:expr, $w3:expr, $w4:expr, $w5:expr, $w6:expr, $w7:expr) => {
+        round!($a $b $c $d $e $f $g $h $w0);
+        round!($h $a $b $c $d $e $f $g $w1);
+        round!($g $h $a $b $c $d $e $f $w2);
+        round!($f $g $h $a $b $c $d $e $w3);
+        round!($e $f $g $h $a $b $c $d $w4);
+        round!($d $e $f $g $h $a $b $c $w5);
+        round!($c $d $e $f $g $h $a $b $w6);
+        round!($b $c $d $e $f $g $h $a $w7);
     };
 }
 
-/// The next sixteen words of the schedule, in the place of the last.
+/// Replaces sixteen words of the schedule with the next sixteen.
 macro_rules! next_words {
     ($w:ident, $($at:literal $one:literal $nine:literal $fourteen:literal),*) => {$(
         let x = $w[$one];
@@ -74,14 +73,14 @@ macro_rules! next_words {
     )*};
 }
 
-/// The other byte order in each word.
+/// Reverses the bytes of each word.
 macro_rules! swap_bytes {
     ($words:expr) => {
         i8x16_shuffle::<3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12>($words, $words)
     };
 }
 
-/// Writes a vector over eight bytes and the eight behind them.
+/// Writes the halves of a vector to two arrays of eight bytes.
 macro_rules! write {
     ($vector:expr, $first:expr, $second:expr) => {
         *$first = u64x2_extract_lane::<0>($vector).to_le_bytes();
@@ -113,15 +112,15 @@ macro_rules! store {
 }
 
 macro_rules! add {
-    ($sum:ident, $state:ident) => {
-        add!(@ $sum $state 0 1 2 3 4 5 6 7)
+    ($hash:ident, $state:ident) => {
+        add!(@ $hash $state 0 1 2 3 4 5 6 7)
     };
-    (@ $sum:ident $state:ident $($at:literal)*) => {
-        $($sum[$at] = u32x4_add($sum[$at], $state[$at]);)*
+    (@ $hash:ident $state:ident $($at:literal)*) => {
+        $($hash[$at] = u32x4_add($hash[$at], $state[$at]);)*
     };
 }
 
-/// Compresses a block of each lane's own.
+/// Compresses one block for each lane.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
 pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
@@ -142,8 +141,8 @@ pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
         );
         *word = swap_bytes!(little);
     }
-    let mut sum = load!(words);
-    let mut state = sum;
+    let mut hash = load!(words);
+    let mut state = hash;
     for (index, k) in K.as_chunks::<16>().0.iter().enumerate() {
         if index > 0 {
             next_words!(
@@ -165,36 +164,36 @@ pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
             );
         }
     }
-    add!(sum, state);
-    store!(words, sum);
+    add!(hash, state);
+    store!(words, hash);
 }
 
-/// The rounds over schedules that the lanes share.
+/// Runs the rounds for schedules that all lanes share.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
 pub(crate) fn rounds(words: &mut Words, schedules: &[Schedule]) {
-    let mut sum = load!(words);
+    let mut hash = load!(words);
     for schedule in schedules {
-        let mut state = sum;
-        for sums in schedule.as_chunks::<8>().0 {
+        let mut state = hash;
+        for words in schedule.as_chunks::<8>().0 {
             eight_rounds!(
                 state,
-                u32x4_splat(sums[0]),
-                u32x4_splat(sums[1]),
-                u32x4_splat(sums[2]),
-                u32x4_splat(sums[3]),
-                u32x4_splat(sums[4]),
-                u32x4_splat(sums[5]),
-                u32x4_splat(sums[6]),
-                u32x4_splat(sums[7])
+                u32x4_splat(words[0]),
+                u32x4_splat(words[1]),
+                u32x4_splat(words[2]),
+                u32x4_splat(words[3]),
+                u32x4_splat(words[4]),
+                u32x4_splat(words[5]),
+                u32x4_splat(words[6]),
+                u32x4_splat(words[7])
             );
         }
-        add!(sum, state);
+        add!(hash, state);
     }
-    store!(words, sum);
+    store!(words, hash);
 }
 
-/// The digest of each lane.
+/// Returns the digest of each lane.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
 pub(crate) fn digests(words: &Words) -> [Digest; LANES] {
@@ -226,7 +225,7 @@ pub(crate) fn digests(words: &Words) -> [Digest; LANES] {
     digests
 }
 
-/// A digest in lower-case hex.
+/// Formats a digest in lower-case hex.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
 pub(crate) fn hex(digest: &Digest) -> [u8; 64] {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::sha256::ending;
+use crate::sha256::padding;
 
 const BLOCK: usize = 64;
 /// The constants of twenty rounds each, which tell the function of those rounds as well (FIPS 180-4, 4.1.1 and 4.2.1).
@@ -36,7 +36,7 @@ pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
 fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
     let length = start.len() + rest.len();
     let mut message = Zeroizing::new(Vec::with_capacity(length + 2 * BLOCK));
-    for part in &[start, rest, &ending(length as u64)] {
+    for part in &[start, rest, &padding(length as u64)] {
         message.extend_from_slice(part);
     }
     // The five words before the first block (FIPS 180-4, 5.3.1).
