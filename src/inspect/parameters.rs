@@ -1,32 +1,33 @@
-//! The query of a presigned URL, decoded.
+//! The decoded query of a presigned URL.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Inspection;
+use super::inspection::Inspection;
 use super::problem::ProblemCode;
-use super::{v2, v4};
 use crate::encode;
 use crate::text::{cut, parts};
 
-const TOKENS: [&str; 2] = ["X-Amz-Security-Token", "X-Amz-S3session-Token"];
+/// Names of the session token.
+pub(super) const TOKENS: [&str; 2] = ["X-Amz-Security-Token", "X-Amz-S3session-Token"];
 
-/// Names and values in their order, decoded once.
+/// Names and values in the order of the URL, decoded once.
 pub(super) struct Parameters<'a> {
-    query: &'a str,
+    /// The query as it is in the URL.
+    pub(super) query: &'a str,
+    /// Whether `&amp;` separates parameters, as in a URL copied from HTML source.
+    pub(super) is_html_escaped: bool,
     pairs: Vec<(String, String)>,
-    is_html: bool,
 }
 
 impl<'a> Parameters<'a> {
     pub(super) fn parse(query: &'a str) -> Self {
-        let mut is_html = false;
+        let mut is_html_escaped = false;
         let mut pairs = Vec::new();
         for pair in parts(query, b'&') {
-            // A URL that was copied out of the source of a page.
             let pair = match pair.strip_prefix("amp;") {
                 Some(pair) => {
-                    is_html = true;
+                    is_html_escaped = true;
                     pair
                 }
                 None => pair,
@@ -36,25 +37,25 @@ impl<'a> Parameters<'a> {
         }
         Self {
             query,
+            is_html_escaped,
             pairs,
-            is_html,
         }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.all(name).next().is_some()
+        self.get(name).is_some()
     }
 
-    /// The first of this name.
+    /// Returns the first value of this name.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
     }
 
-    /// The first of this name; where it is absent or empty, that is a problem.
-    pub(super) fn demand(&self, name: &'static str, inspection: &mut Inspection) -> Option<&str> {
+    /// Returns the first value of this name. An absent or empty value is a problem.
+    pub(super) fn require(&self, name: &'static str, inspection: &mut Inspection) -> Option<&str> {
         let value = self.get(name).filter(|value| !value.is_empty());
         if value.is_none() {
-            inspection.found_in(ProblemCode::MissingParameter, Some(name));
+            inspection.push_parameter_problem(ProblemCode::MissingParameter, name);
         }
         value
     }
@@ -63,40 +64,22 @@ impl<'a> Parameters<'a> {
         TOKENS.iter().any(|name| self.has(name))
     }
 
+    pub(super) fn is_duplicate(&self, name: &str) -> bool {
+        self.all(name).nth(1).is_some()
+    }
+
     fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.pairs
             .iter()
             .filter(move |(other, _)| {
-                // V2 has names that mean nothing in another case, and V4 has not.
+                // Names of V2 are case-sensitive; those of V4 are not.
                 other == name || (name.starts_with("X-Amz-") && other.eq_ignore_ascii_case(name))
             })
             .map(|(_, value)| value.as_str())
     }
-
-    /// What is wrong with the query as a whole.
-    pub(super) fn weigh(&self, inspection: &mut Inspection) {
-        for names in [&v4::NAMES[..], &v2::NAMES, &TOKENS] {
-            for name in names {
-                if self.all(name).nth(1).is_some() {
-                    inspection.found_in(ProblemCode::DuplicateParameter, Some(name));
-                }
-            }
-        }
-        if v4::MARKS.iter().any(|name| self.has(name))
-            && v2::MARKS.iter().any(|name| self.has(name))
-        {
-            inspection.found(ProblemCode::MixedSignatures);
-        }
-        if self.is_html {
-            inspection.found(ProblemCode::HtmlEscaped);
-        }
-        if cut(self.query, b'+').is_some() {
-            inspection.found(ProblemCode::PlusInQuery);
-        }
-    }
 }
 
+/// Decodes `text`. Everything that is signed is ASCII, so a value that is not UTF-8 is read as empty.
 fn decoded(text: &str) -> String {
-    // Nothing that a signature is made of is beyond UTF-8, so what is has no meaning here.
     encode::decoded(text).unwrap_or_default()
 }

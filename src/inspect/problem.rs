@@ -1,106 +1,71 @@
-//! What can be wrong with a presigned URL.
+//! Problems of presigned URLs.
 
-/// Something for which S3 refuses a presigned URL, or does another thing than was meant.
+/// A reason why S3 rejects a presigned URL, or does something that its author did not intend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What it is.
+    /// The kind of problem.
     pub code: ProblemCode,
-    /// The query parameter that is missing, or there twice.
+    /// The query parameter that is missing or duplicate.
     pub parameter: Option<&'static str>,
 }
 
-/// The names are part of the public contract: they never change meaning. The words for people are on the
-/// TypeScript side, where a page that does not inspect leaves them out.
+/// Kind of problem. Names and meanings are stable. The order is the order of the table of messages in
+/// `js/inspect.ts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProblemCode {
-    /// Its end has passed.
+    /// The URL has expired.
     Expired,
-    /// It is dated in the future.
+    /// The signing date is in the future.
     NotYetValid,
-    /// It shall live longer than S3 allows.
+    /// The expiry is later than S3 allows.
     ExpiryTooLong,
-    /// Its lifetime or end is no number that can be one.
+    /// `X-Amz-Expires` or `Expires` is not a valid number.
     InvalidExpiry,
-    /// A parameter is absent or empty.
+    /// A required parameter is absent or empty.
     MissingParameter,
-    /// A parameter is there more than once.
+    /// A parameter occurs more than once.
     DuplicateParameter,
-    /// `X-Amz-Date` is no instant.
+    /// `X-Amz-Date` is not a valid date.
     MalformedDate,
-    /// `X-Amz-Credential` does not have its five parts, or the id in it or in `AWSAccessKeyId` is none.
+    /// `X-Amz-Credential` does not have five parts, or it or `AWSAccessKeyId` has a malformed access key id.
     MalformedCredential,
-    /// The signature has not the length or the letters of one.
+    /// The signature has the wrong length or characters.
     MalformedSignature,
     /// `X-Amz-SignedHeaders` is not a sorted list of lower-case names.
     MalformedSignedHeaders,
-    /// Days of the scope and of `X-Amz-Date` differ.
+    /// The credential scope and `X-Amz-Date` have different days.
     DateMismatch,
-    /// Regions of the scope and of the host differ.
+    /// The credential scope and the host have different regions.
     RegionMismatch,
-    /// It is signed for another service than S3.
+    /// The URL is signed for another service than S3.
     OtherService,
-    /// `X-Amz-Algorithm` is another one.
+    /// `X-Amz-Algorithm` is not `AWS4-HMAC-SHA256`.
     UnknownAlgorithm,
-    /// Temporary credentials without their token.
+    /// Temporary credentials signed the URL, but it has no session token.
     TokenMissing,
     /// The host is not signed.
     HostNotSigned,
-    /// Parameters of both versions.
+    /// The query has parameters of both signature versions.
     MixedSignatures,
-    /// A version 2 signature in a region that knows only version 4.
+    /// The region accepts Signature Version 4 only, and the URL has Version 2.
     RegionRefusesV2,
-    /// A bare `+` in the query.
+    /// The query contains a bare `+`.
     PlusInQuery,
-    /// A bare `+` in the path.
+    /// The path contains a bare `+`.
     PlusInPath,
-    /// `%25` stands where `%` should.
+    /// A `%` was encoded again, as `%25`.
     DoubleEncoding,
-    /// A `%` without two hex digits.
+    /// A `%` is not followed by two hex digits.
     MalformedEncoding,
-    /// `&amp;` stands where `&` should.
+    /// A `&` was escaped as `&amp;`.
     HtmlEscaped,
-    /// A `.` or `..` between slashes.
+    /// A path segment is `.` or `..`.
     DotSegment,
-    /// A `\` in the path.
+    /// The path contains a `\`.
     Backslash,
-    /// A `#` and what follows.
+    /// The URL has a fragment.
     Fragment,
-    /// It travels in the clear.
+    /// The URL uses http, not https.
     NotHttps,
-}
-
-impl ProblemCode {
-    /// The name that JavaScript sees as `code`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Expired => "Expired",
-            Self::NotYetValid => "NotYetValid",
-            Self::ExpiryTooLong => "ExpiryTooLong",
-            Self::InvalidExpiry => "InvalidExpiry",
-            Self::MissingParameter => "MissingParameter",
-            Self::DuplicateParameter => "DuplicateParameter",
-            Self::MalformedDate => "MalformedDate",
-            Self::MalformedCredential => "MalformedCredential",
-            Self::MalformedSignature => "MalformedSignature",
-            Self::MalformedSignedHeaders => "MalformedSignedHeaders",
-            Self::DateMismatch => "DateMismatch",
-            Self::RegionMismatch => "RegionMismatch",
-            Self::OtherService => "OtherService",
-            Self::UnknownAlgorithm => "UnknownAlgorithm",
-            Self::TokenMissing => "TokenMissing",
-            Self::HostNotSigned => "HostNotSigned",
-            Self::MixedSignatures => "MixedSignatures",
-            Self::RegionRefusesV2 => "RegionRefusesV2",
-            Self::PlusInQuery => "PlusInQuery",
-            Self::PlusInPath => "PlusInPath",
-            Self::DoubleEncoding => "DoubleEncoding",
-            Self::MalformedEncoding => "MalformedEncoding",
-            Self::HtmlEscaped => "HtmlEscaped",
-            Self::DotSegment => "DotSegment",
-            Self::Backslash => "Backslash",
-            Self::Fragment => "Fragment",
-            Self::NotHttps => "NotHttps",
-        }
-    }
 }

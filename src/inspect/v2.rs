@@ -1,6 +1,6 @@
-//! Signature Version 2 in a query.
+//! The parameters of Signature Version 2.
 
-use super::Inspection;
+use super::inspection::Inspection;
 use super::parameters::Parameters;
 use super::problem::ProblemCode;
 use crate::time::{Timestamp, number};
@@ -8,37 +8,37 @@ use crate::v2::knows_v2;
 
 pub(super) const NAMES: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];
 
-/// Any of these makes it a URL of this version, where nothing is of a newer one.
-pub(super) const MARKS: [&str; 2] = ["AWSAccessKeyId", "Signature"];
+/// Parameters that identify this version, unless the query also has those of V4.
+pub(super) const MARKERS: [&str; 2] = ["AWSAccessKeyId", "Signature"];
 
 pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
-    let [id, expires, signature] = NAMES.map(|name| parameters.demand(name, inspection));
+    let [id, expires, signature] = NAMES.map(|name| parameters.require(name, inspection));
     if let Some(id) = id {
-        inspection.read_key_id(id);
+        inspection.set_access_key_id(id);
     }
     if let Some(expires) = expires {
         inspection.expires_at =
             number(expires).and_then(|seconds| Timestamp::from_unix(seconds).ok());
         if inspection.expires_at.is_none() {
-            inspection.found(ProblemCode::InvalidExpiry);
+            inspection.push_problem(ProblemCode::InvalidExpiry);
         }
     }
     // 20 bytes in base64.
-    let is_whole = |text: &str| {
+    let is_well_formed = |text: &str| {
         text.len() == 28
             && text.strip_suffix('=').is_some_and(|text| {
                 text.bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
             })
     };
-    if signature.is_some_and(|signature| !is_whole(signature)) {
-        inspection.found(ProblemCode::MalformedSignature);
+    if signature.is_some_and(|signature| !is_well_formed(signature)) {
+        inspection.push_problem(ProblemCode::MalformedSignature);
     }
     if inspection
         .region
         .as_deref()
         .is_some_and(|region| !knows_v2(region))
     {
-        inspection.found(ProblemCode::RegionRefusesV2);
+        inspection.push_problem(ProblemCode::RegionRefusesV2);
     }
 }
