@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Code, Error};
-use crate::text::{cut, cut_last};
+use crate::text::{cut, cut_last, parts};
 use crate::time::number;
 
 /// A URL cut at its seams, nothing decoded.
@@ -84,6 +84,13 @@ fn host(authority: &str, is_https: bool) -> Result<String, Error> {
     // A browser leaves a scheme's own port out of the Host header, which is signed.
     let is_default = matches!((is_https, port), (_, "") | (true, "443") | (false, "80"));
     Ok(if is_default { name } else { authority }.to_ascii_lowercase())
+}
+
+/// Returns the names and values of a query, not decoded. Empty parameters are skipped.
+pub(crate) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    parts(query, b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| cut(pair, b'=').unwrap_or((pair, "")))
 }
 
 pub(crate) fn invalid(message: &'static str) -> Error {

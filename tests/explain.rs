@@ -1,7 +1,9 @@
-//! `SignatureDoesNotMatch`, as S3 writes it, beside the request that was sent: each way in which a request
-//! is changed is found and named. What S3 says is made from AWS's own example.
+//! `difference` finds and names each change of a request on its way to S3. The error documents are made from AWS's own
+//! example.
 
-use s3_signpost::explain::{Cause, Difference, Part, Report, SentRequest, difference};
+use s3_signpost::explain::{
+    Cause, Difference, ErrorDocument, RequestPart, SentRequest, difference,
+};
 
 const TOKEN: &str = "FwoGZXIvYXdzEXAMPLE%2F%2Ftoken%2Bwith%3D%3D";
 const TOKEN_DECODED: &str = "FwoGZXIvYXdzEXAMPLE//token+with==";
@@ -15,7 +17,7 @@ fn url() -> String {
     )
 }
 
-/// What S3 signs where nothing was changed.
+/// Returns the canonical request of the unchanged request.
 fn canonical_request() -> String {
     format!(
         "PUT\n/a%20b//c.txt\n{QUERY}\ncontent-type:image/png\nhost:examplebucket.s3.amazonaws.com\n\ncontent-type;host\nUNSIGNED-PAYLOAD"
@@ -28,10 +30,10 @@ fn string_to_sign(scope: &str) -> String {
 
 const SCOPE: &str = "20130524/us-east-1/s3/aws4_request";
 
-fn explained(canonical_request: &str, string_to_sign: &str) -> Option<Difference> {
+fn compare(canonical_request: &str, string_to_sign: &str) -> Option<Difference> {
     let url = url();
-    let found = difference(
-        &Report {
+    let result = difference(
+        &ErrorDocument {
             canonical_request,
             string_to_sign,
             access_key_id: "AKIAIOSFODNN7EXAMPLE",
@@ -42,21 +44,21 @@ fn explained(canonical_request: &str, string_to_sign: &str) -> Option<Difference
             headers: &[("Content-Type", " image/png ")],
         },
     );
-    let shown = format!("{found:?}");
+    let output = format!("{result:?}");
     for secret in [TOKEN, TOKEN_DECODED, SIGNATURE] {
-        assert!(!shown.contains(secret), "{shown}");
+        assert!(!output.contains(secret), "{output}");
     }
-    found
+    result
 }
 
-/// What is found where S3 signed this in the place of that.
-fn changed(from: &str, to: &str) -> Difference {
+/// Returns the difference if S3 signed `to` instead of `from`.
+fn compare_after(from: &str, to: &str) -> Difference {
     let request = canonical_request();
     assert!(request.contains(from), "{from}");
-    explained(&request.replacen(from, to, 1), &string_to_sign(SCOPE)).expect("a difference")
+    compare(&request.replacen(from, to, 1), &string_to_sign(SCOPE)).expect("a difference")
 }
 
-fn found(part: Part, cause: Cause, ours: &str, theirs: &str) -> Difference {
+fn expected(part: RequestPart, cause: Cause, ours: &str, theirs: &str) -> Difference {
     Difference {
         part,
         cause,
@@ -66,24 +68,24 @@ fn found(part: Part, cause: Cause, ours: &str, theirs: &str) -> Difference {
 }
 
 #[test]
-fn where_nothing_differs_it_is_the_secret() {
+fn an_unchanged_request_was_signed_with_another_secret() {
     let id = "AKIAIOSFODNN7EXAMPLE";
     assert_eq!(
-        explained(&canonical_request(), &string_to_sign(SCOPE)),
-        Some(found(Part::Secret, Cause::SecretWrong, id, id))
+        compare(&canonical_request(), &string_to_sign(SCOPE)),
+        Some(expected(RequestPart::Secret, Cause::SecretWrong, id, id))
     );
 }
 
 #[test]
-fn another_method_is_found() {
+fn a_changed_method_is_reported() {
     assert_eq!(
-        changed("PUT\n", "GET\n"),
-        found(Part::Method, Cause::MethodChanged, "PUT", "GET")
+        compare_after("PUT\n", "GET\n"),
+        expected(RequestPart::Method, Cause::MethodChanged, "PUT", "GET")
     );
 }
 
 #[test]
-fn what_became_of_the_path_is_told() {
+fn each_change_of_the_path_has_its_cause() {
     for (theirs, cause) in [
         ("/a%2520b//c.txt", Cause::EncodedTwice),
         ("/a+b//c.txt", Cause::Reencoded),
@@ -92,14 +94,14 @@ fn what_became_of_the_path_is_told() {
         ("/b//c.txt", Cause::PathChanged),
     ] {
         assert_eq!(
-            changed("/a%20b//c.txt", theirs),
-            found(Part::Path, cause, "/a%20b//c.txt", theirs)
+            compare_after("/a%20b//c.txt", theirs),
+            expected(RequestPart::Path, cause, "/a%20b//c.txt", theirs)
         );
     }
 }
 
 #[test]
-fn what_became_of_a_parameter_is_told() {
+fn each_change_of_a_parameter_has_its_cause() {
     for (from, to, cause, ours, theirs) in [
         (
             "&versionId=a%2Fb",
@@ -131,34 +133,37 @@ fn what_became_of_a_parameter_is_told() {
             "versionId=c",
         ),
     ] {
-        assert_eq!(changed(from, to), found(Part::Query, cause, ours, theirs));
+        assert_eq!(
+            compare_after(from, to),
+            expected(RequestPart::Query, cause, ours, theirs)
+        );
     }
 }
 
 #[test]
-fn a_token_that_changed_is_named_and_not_shown() {
+fn a_changed_session_token_is_reported_without_its_value() {
     let hidden = "X-Amz-Security-Token=(hidden)";
     assert_eq!(
-        changed("token%2Bwith", "token%20with"),
-        found(Part::Query, Cause::Reencoded, hidden, hidden)
+        compare_after("token%2Bwith", "token%20with"),
+        expected(RequestPart::Query, Cause::Reencoded, hidden, hidden)
     );
 }
 
 #[test]
-fn a_secret_that_the_service_repeats_elsewhere_is_not_shown() {
+fn secrets_in_other_parts_of_the_document_are_hidden() {
     let theirs = format!("/{SIGNATURE}/{TOKEN_DECODED}/{TOKEN}");
     assert_eq!(
-        changed("/a%20b//c.txt", &theirs).theirs,
+        compare_after("/a%20b//c.txt", &theirs).theirs,
         "/(hidden)/(hidden)/(hidden)"
     );
 }
 
 #[test]
-fn a_host_that_a_proxy_changed_is_found() {
+fn a_host_changed_by_a_proxy_is_reported() {
     assert_eq!(
-        changed("host:examplebucket.s3.amazonaws.com", "host:internal:8080"),
-        found(
-            Part::Headers,
+        compare_after("host:examplebucket.s3.amazonaws.com", "host:internal:8080"),
+        expected(
+            RequestPart::Headers,
             Cause::HostChanged,
             "host:examplebucket.s3.amazonaws.com",
             "host:internal:8080"
@@ -167,7 +172,7 @@ fn a_host_that_a_proxy_changed_is_found() {
 }
 
 #[test]
-fn what_became_of_a_header_is_told() {
+fn each_change_of_a_header_has_its_cause() {
     let ours = "content-type:image/png";
     for (to, cause, theirs) in [
         (
@@ -179,21 +184,21 @@ fn what_became_of_a_header_is_told() {
         ("", Cause::Removed, ""),
     ] {
         assert_eq!(
-            changed("content-type:image/png\n", to),
-            found(Part::Headers, cause, ours, theirs)
+            compare_after("content-type:image/png\n", to),
+            expected(RequestPart::Headers, cause, ours, theirs)
         );
     }
     assert_eq!(
-        changed("host:", "cookie:a=b\nhost:"),
-        found(Part::Headers, Cause::Added, "", "cookie:(hidden)")
+        compare_after("host:", "cookie:a=b\nhost:"),
+        expected(RequestPart::Headers, Cause::Added, "", "cookie:(hidden)")
     );
 }
 
 #[test]
-fn a_signed_header_that_was_never_sent_is_found() {
+fn a_signed_header_without_a_value_is_reported_as_removed() {
     let request = canonical_request().replace("image/png", "");
     let text = string_to_sign(SCOPE);
-    let report = Report {
+    let document = ErrorDocument {
         canonical_request: &request,
         string_to_sign: &text,
         access_key_id: "",
@@ -204,9 +209,9 @@ fn a_signed_header_that_was_never_sent_is_found() {
         headers: &[],
     };
     assert_eq!(
-        difference(&report, &sent),
-        Some(found(
-            Part::Headers,
+        difference(&document, &sent),
+        Some(expected(
+            RequestPart::Headers,
             Cause::Removed,
             "content-type:(not given)",
             "content-type:"
@@ -215,13 +220,13 @@ fn a_signed_header_that_was_never_sent_is_found() {
 }
 
 #[test]
-fn a_body_of_another_size_than_was_signed_is_found() {
+fn a_body_of_another_size_is_reported() {
     let signed = |text: &str| text.replace("content-type%3Bhost", "content-length%3Bhost");
     let request = signed(&canonical_request())
         .replace("content-type:image/png", "content-length:12")
         .replace("content-type;host", "content-length;host");
     let text = string_to_sign(SCOPE);
-    let report = Report {
+    let document = ErrorDocument {
         canonical_request: &request,
         string_to_sign: &text,
         access_key_id: "",
@@ -236,9 +241,9 @@ fn a_body_of_another_size_than_was_signed_is_found() {
             headers,
         };
         assert_eq!(
-            difference(&report, &sent),
-            Some(found(
-                Part::Headers,
+            difference(&document, &sent),
+            Some(expected(
+                RequestPart::Headers,
                 Cause::SizeChanged,
                 ours,
                 "content-length:12"
@@ -248,15 +253,15 @@ fn a_body_of_another_size_than_was_signed_is_found() {
 }
 
 #[test]
-fn the_lists_of_signed_headers_and_the_payload_are_set_side_by_side() {
+fn changed_signed_headers_and_payload_hash_are_reported() {
     assert_eq!(
-        changed("content-type;host\nUN", "host\nUN").part,
-        Part::SignedHeaders
+        compare_after("content-type;host\nUN", "host\nUN").part,
+        RequestPart::SignedHeaders
     );
     assert_eq!(
-        changed("UNSIGNED-PAYLOAD", HASH),
-        found(
-            Part::Payload,
+        compare_after("UNSIGNED-PAYLOAD", HASH),
+        expected(
+            RequestPart::Payload,
             Cause::PayloadSigned,
             "UNSIGNED-PAYLOAD",
             HASH
@@ -265,50 +270,53 @@ fn the_lists_of_signed_headers_and_the_payload_are_set_side_by_side() {
 }
 
 #[test]
-fn another_scope_is_found_with_and_without_a_canonical_request() {
+fn a_changed_scope_is_reported_even_without_a_canonical_request() {
     let theirs = "20130524/eu-west-1/s3/aws4_request";
-    let wanted = found(Part::Scope, Cause::ScopeChanged, SCOPE, theirs);
+    let scope_changed = expected(RequestPart::Scope, Cause::ScopeChanged, SCOPE, theirs);
     let text = string_to_sign(theirs);
-    assert_eq!(explained(&canonical_request(), &text), Some(wanted.clone()));
-    assert_eq!(explained("", &text), Some(wanted));
+    assert_eq!(
+        compare(&canonical_request(), &text),
+        Some(scope_changed.clone())
+    );
+    assert_eq!(compare("", &text), Some(scope_changed));
 }
 
 #[test]
-fn an_edited_date_belongs_to_the_scope() {
-    let difference = changed("X-Amz-Date=20130524T000000Z", "X-Amz-Date=20130525T000000Z");
+fn a_changed_date_parameter_counts_as_scope() {
+    let difference = compare_after("X-Amz-Date=20130524T000000Z", "X-Amz-Date=20130525T000000Z");
     assert_eq!(
         (difference.part, difference.cause),
-        (Part::Scope, Cause::ScopeChanged)
+        (RequestPart::Scope, Cause::ScopeChanged)
     );
 }
 
 #[test]
-fn a_report_that_does_not_tell_gives_nothing() {
-    assert_eq!(explained("", &string_to_sign(SCOPE)), None);
-    assert_eq!(explained("", ""), None);
+fn a_document_without_a_canonical_request_gives_none_if_the_scope_is_equal() {
+    assert_eq!(compare("", &string_to_sign(SCOPE)), None);
+    assert_eq!(compare("", ""), None);
 }
 
 #[test]
-fn a_report_cut_or_garbled_anywhere_does_no_harm() {
+fn truncated_and_garbled_documents_cause_no_panic() {
     for (whole, is_request) in [(canonical_request(), true), (string_to_sign(SCOPE), false)] {
-        let explained = |text: &str| match is_request {
-            true => explained(text, &string_to_sign(SCOPE)),
-            false => explained(&canonical_request(), text),
+        let compare_text = |text: &str| match is_request {
+            true => compare(text, &string_to_sign(SCOPE)),
+            false => compare(&canonical_request(), text),
         };
         for at in 0..whole.len() {
-            explained(&whole[..at]);
+            compare_text(&whole[..at]);
             for piece in ["&", "\n", "%", ":", "\r", "é"] {
-                explained(&format!("{}{piece}{}", &whole[..at], &whole[at..]));
+                compare_text(&format!("{}{piece}{}", &whole[..at], &whole[at..]));
             }
         }
     }
 }
 
-fn explained_v2(string_to_sign: &str) -> Option<Difference> {
+fn compare_v2(string_to_sign: &str) -> Option<Difference> {
     difference(
-        &Report {
+        &ErrorDocument {
             string_to_sign,
-            ..Report::default()
+            ..ErrorDocument::default()
         },
         &SentRequest {
             method: "PUT",
@@ -321,26 +329,26 @@ fn explained_v2(string_to_sign: &str) -> Option<Difference> {
 }
 
 #[test]
-fn version_2_is_set_side_by_side_as_well() {
+fn each_change_of_a_v2_request_is_reported() {
     let same = format!(
         "PUT\n\nimage/jpeg\n1175139620\nx-amz-security-token:{TOKEN_DECODED}\n/awsexamplebucket1/photos/puppy.jpg?uploadId=a/b"
     );
     let id = "AKIAIOSFODNN7EXAMPLE";
     assert_eq!(
-        explained_v2(&same),
-        Some(found(Part::Secret, Cause::SecretWrong, id, id))
+        compare_v2(&same),
+        Some(expected(RequestPart::Secret, Cause::SecretWrong, id, id))
     );
-    for (from, to, wanted) in [
+    for (from, to, difference) in [
         (
             "PUT",
             "POST",
-            found(Part::Method, Cause::MethodChanged, "PUT", "POST"),
+            expected(RequestPart::Method, Cause::MethodChanged, "PUT", "POST"),
         ),
         (
             "image/jpeg",
             "text/plain",
-            found(
-                Part::Headers,
+            expected(
+                RequestPart::Headers,
                 Cause::Changed,
                 "content-type:image/jpeg",
                 "content-type:text/plain",
@@ -349,8 +357,8 @@ fn version_2_is_set_side_by_side_as_well() {
         (
             "1175139620",
             "1175139621",
-            found(
-                Part::Query,
+            expected(
+                RequestPart::Query,
                 Cause::Changed,
                 "Expires=1175139620",
                 "Expires=1175139621",
@@ -359,30 +367,30 @@ fn version_2_is_set_side_by_side_as_well() {
         (
             "\nx-amz-s",
             "\nx-amz-acl:private\nx-amz-s",
-            found(Part::Headers, Cause::Added, "", "x-amz-acl:private"),
+            expected(RequestPart::Headers, Cause::Added, "", "x-amz-acl:private"),
         ),
         (
             "puppy",
             "kitten",
-            found(
-                Part::Path,
+            expected(
+                RequestPart::Path,
                 Cause::PathChanged,
                 "/photos/puppy.jpg?uploadId=a/b",
                 "/awsexamplebucket1/photos/kitten.jpg?uploadId=a/b",
             ),
         ),
     ] {
-        assert_eq!(explained_v2(&same.replacen(from, to, 1)), Some(wanted));
+        assert_eq!(compare_v2(&same.replacen(from, to, 1)), Some(difference));
     }
 }
 
 #[test]
-fn version_2_signs_an_x_amz_parameter_as_a_header() {
-    let explained = |theirs: &str| {
+fn an_x_amz_parameter_of_v2_is_compared_as_a_header() {
+    let compare = |theirs: &str| {
         difference(
-            &Report {
+            &ErrorDocument {
                 string_to_sign: &format!("GET\n\n\n1175139620\n{theirs}/bucket/key"),
-                ..Report::default()
+                ..ErrorDocument::default()
             },
             &SentRequest {
                 method: "GET",
@@ -393,13 +401,13 @@ fn version_2_signs_an_x_amz_parameter_as_a_header() {
     };
     let id = "AKIAIOSFODNN7EXAMPLE";
     assert_eq!(
-        explained("x-amz-request-payer:requester\n"),
-        Some(found(Part::Secret, Cause::SecretWrong, id, id))
+        compare("x-amz-request-payer:requester\n"),
+        Some(expected(RequestPart::Secret, Cause::SecretWrong, id, id))
     );
 }
 
 #[test]
-fn a_report_of_absurd_length_gives_nothing() {
+fn a_document_over_the_comparison_limit_gives_none() {
     let many = |separator: &str| -> String {
         (0..10_000).map(|at| format!("{separator}a{at}=")).collect()
     };
@@ -411,9 +419,9 @@ fn a_report_of_absurd_length_gives_nothing() {
         url: &url,
         headers: &[],
     };
-    let report = Report {
+    let document = ErrorDocument {
         canonical_request: &canonical_request,
-        ..Report::default()
+        ..ErrorDocument::default()
     };
-    assert_eq!(difference(&report, &sent), None);
+    assert_eq!(difference(&document, &sent), None);
 }

@@ -1,47 +1,47 @@
-//! What is likely to have changed a request on its way.
+//! The likely cause of a difference.
 
-use super::Part;
-use super::signed;
+use super::item::Item;
+use super::request_part::RequestPart;
 use crate::encode::percent_decode;
 use crate::header::CONTENT_LENGTH;
 use crate::text::parts;
 
-/// The names go to the TypeScript side, which has the words for people.
+/// Likely cause of a difference. `js/explain.ts` has the hint for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cause {
-    /// Another method was sent than was signed for.
+    /// The request was sent with another method than it was signed for.
     MethodChanged,
-    /// Path or parameter arrived encoded once more.
+    /// The path or a parameter was percent-encoded twice.
     EncodedTwice,
-    /// They mean the same, and are encoded differently.
+    /// The value is equal after decoding, but encoded differently.
     Reencoded,
-    /// A path without its double slashes, or without its last one.
+    /// The path lost a double slash, a trailing slash or a `.` segment.
     Normalized,
-    /// Something came before the path, or was cut from there.
+    /// The path gained or lost a prefix.
     PrefixChanged,
-    /// The path is another one.
+    /// The path changed in another way.
     PathChanged,
-    /// A parameter or header that was not signed.
+    /// A parameter or header arrived that was not signed.
     Added,
-    /// A parameter or header that did not arrive.
+    /// A signed parameter or header did not arrive.
     Removed,
-    /// The value of a parameter or header is another one.
+    /// A parameter or header has another value.
     Changed,
-    /// The host is another one.
+    /// The request arrived at another host.
     HostChanged,
-    /// The body does not have the signed size, as far as that is known.
+    /// The body does not have the signed size.
     SizeChanged,
-    /// The body is said to be signed.
+    /// S3 signed a payload hash; a presigned URL has `UNSIGNED-PAYLOAD`.
     PayloadSigned,
-    /// Signed for another date, region or service, or by another id.
+    /// Date, region, service or access key id changed.
     ScopeChanged,
-    /// All is equal but the signature.
+    /// Only the signature differs, so the secret access key does.
     SecretWrong,
 }
 
 impl Cause {
-    /// Its name.
+    /// Returns the name that JavaScript receives.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MethodChanged => "MethodChanged",
@@ -61,8 +61,8 @@ impl Cause {
         }
     }
 
-    /// Of two items that differ, one of which may be missing.
-    pub(super) fn of(ours: Option<signed::Item<'_>>, theirs: Option<signed::Item<'_>>) -> Self {
+    /// Returns the cause of a difference between two items, one of which may be missing.
+    pub(super) fn from_items(ours: Option<Item<'_>>, theirs: Option<Item<'_>>) -> Self {
         let (Some(ours), Some(theirs)) = (ours, theirs) else {
             return if ours.is_some() {
                 Self::Removed
@@ -70,29 +70,29 @@ impl Cause {
                 Self::Added
             };
         };
-        match ours.part() {
-            Part::Method => Self::MethodChanged,
-            Part::Path => of_path(ours.value, theirs.value),
-            Part::Query => of_encoding(ours.value, theirs.value).unwrap_or(Self::Changed),
-            Part::Headers if ours.name == "host" => Self::HostChanged,
-            Part::Headers if ours.name == CONTENT_LENGTH && !theirs.value.is_empty() => {
+        match ours.reported_part() {
+            RequestPart::Method => Self::MethodChanged,
+            RequestPart::Path => path_cause(ours.value, theirs.value),
+            RequestPart::Query => encoding_cause(ours.value, theirs.value).unwrap_or(Self::Changed),
+            RequestPart::Headers if ours.name == "host" => Self::HostChanged,
+            RequestPart::Headers if ours.name == CONTENT_LENGTH && !theirs.value.is_empty() => {
                 Self::SizeChanged
             }
-            Part::Headers | Part::SignedHeaders => {
+            RequestPart::Headers | RequestPart::SignedHeaders => {
                 match (ours.value.is_empty(), theirs.value.is_empty()) {
                     (true, _) => Self::Added,
                     (_, true) => Self::Removed,
                     _ => Self::Changed,
                 }
             }
-            Part::Payload => Self::PayloadSigned,
-            Part::Scope | Part::Secret => Self::ScopeChanged,
+            RequestPart::Payload => Self::PayloadSigned,
+            RequestPart::Scope | RequestPart::Secret => Self::ScopeChanged,
         }
     }
 }
 
-fn of_path(ours: &str, theirs: &str) -> Cause {
-    if let Some(cause) = of_encoding(ours, theirs) {
+fn path_cause(ours: &str, theirs: &str) -> Cause {
+    if let Some(cause) = encoding_cause(ours, theirs) {
         return cause;
     }
     if segments(ours).eq(segments(theirs)) {
@@ -108,17 +108,17 @@ fn of_path(ours: &str, theirs: &str) -> Cause {
     }
 }
 
-fn of_encoding(ours: &str, theirs: &str) -> Option<Cause> {
+fn encoding_cause(ours: &str, theirs: &str) -> Option<Cause> {
     let decoded = percent_decode(theirs);
     if decoded == ours.as_bytes() && theirs != ours {
         return Some(Cause::EncodedTwice);
     }
-    // Where one side took a plus for a space, the other did not.
-    let spaced = |byte: &u8| if *byte == b'+' { b' ' } else { *byte };
+    // One side may have read a plus as a space.
+    let plus_as_space = |byte: &u8| if *byte == b'+' { b' ' } else { *byte };
     let is_same = percent_decode(ours)
         .iter()
-        .map(spaced)
-        .eq(decoded.iter().map(spaced));
+        .map(plus_as_space)
+        .eq(decoded.iter().map(plus_as_space));
     is_same.then_some(Cause::Reencoded)
 }
 

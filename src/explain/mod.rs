@@ -1,162 +1,122 @@
-//! Why S3 found another signature than ours: `SignatureDoesNotMatch` tells what S3 signed, and set beside
-//! what was sent it shows what changed on the way.
+//! Explains `SignatureDoesNotMatch`: S3's error document contains what S3 signed, and a comparison with the request
+//! as it was sent shows what changed on the way.
 //!
-//! No secret is needed for that: all that was signed stands in the URL and in the headers that were sent.
+//! This needs no secret: everything that is signed is in the URL and in the headers.
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>
 
 mod cause;
-mod secret;
-mod signed;
+mod error_document;
+mod item;
+mod request_part;
+mod secrets;
+mod sent;
 
 use alloc::string::String;
 
 pub use cause::Cause;
+pub use error_document::ErrorDocument;
+pub use request_part::RequestPart;
+pub use sent::SentRequest;
 
 use crate::header::CONTENT_LENGTH;
 use crate::signature::SignatureVersion;
-use crate::text::concat;
-use secret::{Secrets, is_secret};
-use signed::{Item, Sent, forgive_bucket, of_report};
+use crate::text::{concat, cut};
+use item::Item;
+use secrets::{Secrets, is_secret};
+use sent::ParsedRequest;
 
-/// A request as it was sent.
-#[derive(Clone, Copy)]
-pub struct SentRequest<'a> {
-    /// `GET`, …
-    pub method: &'a str,
-    /// Presigned.
-    pub url: &'a str,
-    /// As far as they are known; those that a browser adds are not.
-    pub headers: &'a [(&'a str, &'a str)],
-}
-
-/// What S3's `Error` document says of the signature that it made itself: its elements of these names, empty where
-/// there is none.
-#[derive(Clone, Copy, Default)]
-pub struct Report<'a> {
-    /// `CanonicalRequest`.
-    pub canonical_request: &'a str,
-    /// `StringToSign`.
-    pub string_to_sign: &'a str,
-    /// `AWSAccessKeyId`.
-    pub access_key_id: &'a str,
-}
-
-/// What of a request differs, in the order in which it is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// `GET`, …
-    Method,
-    /// Up to the query.
-    Path,
-    /// Any parameter but those of the scope.
-    Query,
-    /// A signed header.
-    Headers,
-    /// The list of their names.
-    SignedHeaders,
-    /// What is said of the body.
-    Payload,
-    /// Date, region and service, and who signed.
-    Scope,
-    /// Nothing of the request: then it is the secret access key.
-    Secret,
-}
-
-impl Part {
-    /// The name that JavaScript sees as `part`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Method => "method",
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Headers => "headers",
-            Self::SignedHeaders => "signedHeaders",
-            Self::Payload => "payload",
-            Self::Scope => "scope",
-            Self::Secret => "secret",
-        }
-    }
-}
-
-/// The first thing that differs. No token, signature or other secret is shown in it.
+/// The first difference between the sent and the signed request. It shows no token, signature or other secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What differs.
-    pub part: Part,
-    /// What is likely to have brought that about.
+    /// The part that differs.
+    pub part: RequestPart,
+    /// The likely cause.
     pub cause: Cause,
-    /// As it was sent: of a query `name=value`, of headers `name:value`; empty where there was none.
+    /// The part as it was sent: `name=value` for a query parameter, `name:value` for a header; empty if absent.
     pub ours: String,
-    /// The same as S3 signed it.
+    /// The part as S3 signed it, in the same form.
     pub theirs: String,
 }
 
-/// Sets what S3 says of its own signature beside the request that it answers.
+/// Finds the first difference between a request and the request that S3 signed.
 ///
-/// Answers None where the report does not say what was signed, as many S3-compatible services do not,
-/// and where `sent` is no presigned URL.
-pub fn difference(report: &Report<'_>, sent: &SentRequest<'_>) -> Option<Difference> {
-    let request = Sent::new(sent)?;
+/// Returns None if the error document does not contain what was signed, as with many S3-compatible services, and if
+/// the URL of `sent` is not presigned.
+pub fn difference(document: &ErrorDocument<'_>, sent: &SentRequest<'_>) -> Option<Difference> {
+    let request = ParsedRequest::parse(sent)?;
     let ours = request.items()?;
-    let (mut theirs, is_whole) = of_report(report, request.version())?;
+    let (mut theirs, is_complete) = document.items(request.version())?;
     if ours.len().saturating_mul(theirs.len()) > MAX_COMPARISONS {
         return None;
     }
     if request.version() == SignatureVersion::V2 {
-        forgive_bucket(&ours, &mut theirs);
+        ignore_bucket(&ours, &mut theirs);
     }
     let Some((our, their)) = first_difference(&ours, &theirs) else {
         let id = request.access_key_id();
-        return is_whole.then(|| Difference {
-            part: Part::Secret,
+        return is_complete.then(|| Difference {
+            part: RequestPart::Secret,
             cause: Cause::SecretWrong,
             ours: id.into(),
-            theirs: match report.access_key_id {
+            theirs: match document.access_key_id {
                 "" => id,
                 id => id,
             }
             .into(),
         });
     };
-    let secrets = Secrets::of(sent);
+    let secrets = Secrets::from_request(sent);
     Some(Difference {
-        part: our.or(their)?.part(),
-        cause: Cause::of(our, their),
-        ours: secrets.hide(&shown(our)),
-        theirs: secrets.hide(&shown(their)),
+        part: our.or(their)?.reported_part(),
+        cause: Cause::from_items(our, their),
+        ours: secrets.hide(&format_item(our)),
+        theirs: secrets.hide(&format_item(their)),
     })
 }
 
-/// Real requests have some forty items on each side.
+/// Limit for hostile documents. Real requests have about forty items on each side.
 const MAX_COMPARISONS: usize = 250_000;
+
+/// Ignores a bucket before S3's path. V2 signs `/bucket/key` for `https://bucket.host/key`, and the sent request does
+/// not show which part of its host is the bucket.
+fn ignore_bucket<'a>(ours: &[Item<'a>], theirs: &mut [Item<'a>]) {
+    let (Some(ours), Some(theirs)) = (ours.last(), theirs.last_mut()) else {
+        return;
+    };
+    let before = theirs.value.strip_suffix(ours.value);
+    let bucket = before.and_then(|before| before.strip_prefix("/"));
+    if bucket.is_some_and(|bucket| cut(bucket, b'/').is_none()) {
+        theirs.value = ours.value;
+    }
+}
 
 type Pair<'a> = (Option<Item<'a>>, Option<Item<'a>>);
 
-/// The first item of either side that the other has not, beside what the other has in its place.
+/// Returns the first item that only one side has, with the other side's item of the same name.
 fn first_difference<'a>(ours: &[Item<'a>], theirs: &[Item<'a>]) -> Option<Pair<'a>> {
     for item in ours.iter().filter(|item| !theirs.contains(item)) {
-        let other = theirs.iter().find(|other| other.is_of(item));
+        let other = theirs.iter().find(|other| other.has_name_of(item));
         match other {
-            // What was sent there is not known; that nothing arrived is.
+            // The sent value is unknown. An empty value at S3 is a difference all the same: the header did not arrive.
             Some(other) if item.is_unknown() && !other.value.is_empty() => {}
-            // The report does not speak of this part at all.
+            // The document has no items of this part.
             None if !theirs.iter().any(|other| other.part == item.part) => {}
             _ => return Some((Some(*item), other.copied())),
         }
     }
-    let added = |item: &&Item<'_>| !ours.iter().any(|other| other.is_of(item));
-    if let Some(item) = theirs.iter().find(added) {
+    let is_added = |item: &&Item<'_>| !ours.iter().any(|other| other.has_name_of(item));
+    if let Some(item) = theirs.iter().find(is_added) {
         return Some((None, Some(*item)));
     }
-    // The client wrote Content-Length by itself, so that its value was never known here.
+    // The browser sets Content-Length, so the sent value is unknown; a body of another size is the likely cause.
     let size = ours
         .iter()
         .find(|item| item.name == CONTENT_LENGTH && item.is_unknown())?;
-    let other = theirs.iter().find(|other| other.is_of(size))?;
+    let other = theirs.iter().find(|other| other.has_name_of(size))?;
     Some((Some(*size), Some(*other)))
 }
 
-fn shown(item: Option<Item<'_>>) -> String {
+fn format_item(item: Option<Item<'_>>) -> String {
     let Some(item) = item else {
         return String::new();
     };
@@ -167,8 +127,8 @@ fn shown(item: Option<Item<'_>>) -> String {
         () => item.value,
     };
     match item.part {
-        Part::Query => concat(&[item.name, "=", value]),
-        Part::Headers => concat(&[item.name, ":", value]),
+        RequestPart::Query => concat(&[item.name, "=", value]),
+        RequestPart::Headers => concat(&[item.name, ":", value]),
         _ => value.into(),
     }
 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
 use super::answer::answer;
-use crate::explain::{Report, SentRequest, difference};
+use crate::explain::{ErrorDocument, SentRequest, difference};
 use crate::text::parts;
 
 /// Takes texts between NULs: the method, the URL and the headers, names and values in turn, of the request that was
@@ -25,7 +25,7 @@ pub fn explain_signature(texts: &str) -> String {
         }
         headers.push((name, next()));
     }
-    let report = Report {
+    let document = ErrorDocument {
         access_key_id: next(),
         string_to_sign: next(),
         canonical_request: next(),
@@ -35,7 +35,7 @@ pub fn explain_signature(texts: &str) -> String {
         url,
         headers: &headers,
     };
-    match difference(&report, &sent) {
+    match difference(&document, &sent) {
         Some(found) => answer(&[
             found.part.as_str(),
             found.cause.as_str(),

@@ -1,14 +1,14 @@
-//! What no explanation may show, though it stands in the request.
+//! Secrets of a request, which no explanation may show.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::SentRequest;
-use super::signed::pairs;
+use super::sent::SentRequest;
 use crate::encode::decoded;
 use crate::text::{cut, split_once};
+use crate::url::query_pairs;
 
-/// Whether the value of this parameter or header is a secret.
+/// Whether the parameter or header `name` has a secret value.
 pub(super) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     [
@@ -19,37 +19,38 @@ pub(super) fn is_secret(name: &str) -> bool {
         "customer-key",
     ]
     .iter()
-    .any(|end| name.ends_with(end))
+    .any(|suffix| name.ends_with(suffix))
 }
 
-/// The secrets of one request, by value: a service may repeat them anywhere.
+/// The secret values of one request. A service may repeat them anywhere in its error document.
 pub(super) struct Secrets(Vec<String>);
 
 impl Secrets {
-    pub(super) fn of(sent: &SentRequest<'_>) -> Self {
+    pub(super) fn from_request(sent: &SentRequest<'_>) -> Self {
         let mut secrets = Self(Vec::new());
         let query = cut(sent.url, b'?').unwrap_or_default().1;
-        for (name, value) in pairs(query) {
+        for (name, value) in query_pairs(query) {
             if is_secret(name) {
-                secrets.add(decoded(value).unwrap_or_default());
-                secrets.add(value.into());
+                secrets.push(decoded(value).unwrap_or_default());
+                secrets.push(value.into());
             }
         }
         for (name, value) in sent.headers {
             if is_secret(name) {
-                secrets.add((*value).into());
+                secrets.push((*value).into());
             }
         }
         secrets
     }
 
     #[inline(never)]
-    fn add(&mut self, secret: String) {
+    fn push(&mut self, secret: String) {
         if !secret.is_empty() {
             self.0.push(secret);
         }
     }
 
+    /// Replaces each secret in `text` with `(hidden)`.
     pub(super) fn hide(&self, text: &str) -> String {
         let mut text = String::from(text);
         for secret in &self.0 {
