@@ -1,4 +1,5 @@
 import { TransferError } from "./errors.ts";
+import { UNREADABLE_LISTING } from "./messages/transfers.ts";
 import type { ChecksumAlgorithm } from "./types.ts";
 import { elementsOf, readXml } from "./xml.ts";
 
@@ -223,8 +224,6 @@ function wholeNumber(text = ""): number {
 }
 
 function unreadable(): TransferError {
-  return new TransferError("UnreadableReply", "The service's reply is no listing, or was cut.", {
-    attempts: 1,
-    hint: "Try again. If it stays so, check `endpoint`: something else may answer there.",
-  });
+  const [code, message, hint] = UNREADABLE_LISTING;
+  return new TransferError(code, message, { attempts: 1, hint, retryable: true });
 }

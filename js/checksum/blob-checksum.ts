@@ -1,6 +1,7 @@
 import { PresignError } from "../errors.ts";
-import { bodyUnreadable } from "../http/failures.ts";
 import { isOfOtherBytes } from "../http/service-error.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { BODY_UNREADABLE } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import { type Checksums, toBase64 } from "./checksum.ts";
@@ -18,7 +19,7 @@ export function checksumOf(
   if (!checksums?.available()) throw unsupported();
   const sum = summed(checksums, algorithm, body, control.signal).catch((cause) => {
     // A Blob can be read to its end, unless it is a file that is not what it was.
-    throw isUnreadable(cause) ? bodyUnreadable(1, cause) : cause;
+    throw isUnreadable(cause) ? transferError(BODY_UNREADABLE, 1, { cause }) : cause;
   });
   return control.unlessAborted(sum);
 }
@@ -36,7 +37,7 @@ export function whenRefused(
   return async (error) => {
     if (!sent || !isOfOtherBytes(error)) throw error;
     const now = toBase64(await checksumOf(control, sent.algorithm, body));
-    throw now === sent.value ? error : bodyUnreadable(attempt, error);
+    throw now === sent.value ? error : transferError(BODY_UNREADABLE, attempt, { cause: error });
   };
 }
 

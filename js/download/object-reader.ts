@@ -1,14 +1,18 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "../http/attempt.ts";
-import {
-  interrupted,
-  notContinuable,
-  objectChanged,
-  unprovenRest,
-  unreadableObject,
-} from "../http/failures.ts";
 import { mayPass, Retry } from "../http/retry.ts";
 import { type HttpReply, send } from "../http/send.ts";
+import { transferError } from "../http/transfer-error.ts";
+import type { Message } from "../messages/message.ts";
+import {
+  BODY_TOO_LARGE,
+  COMPRESSED_IN_TRANSIT,
+  CONNECTION_LOST,
+  NO_VALIDATOR,
+  NOT_THE_OBJECT,
+  OBJECT_CHANGED,
+  OBJECT_NOT_PROVEN,
+} from "../messages/transfers.ts";
 import { readObjectInfo } from "../objects/object-info.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { ByteRange, ObjectInfo } from "../types.ts";
@@ -143,12 +147,14 @@ export class ObjectReader {
       if (this.#received >= this.#limit() && connection.left > 0) break;
       attempt.moved();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
-        throw attempt.reasonFor(interrupted(attempt.number, cause, attempt.redactor()));
+        throw attempt.reasonFor(
+          transferError(CONNECTION_LOST, attempt.number, { cause, redactor: attempt.redactor() }),
+        );
       });
       attempt.rest();
       if (done) {
         if (this.#total !== undefined && this.#received < this.#total)
-          throw interrupted(attempt.number);
+          throw transferError(CONNECTION_LOST, attempt.number);
         break;
       }
       const wanted = this.#wantedOf(value, connection);
@@ -176,7 +182,7 @@ export class ObjectReader {
     const { number } = connection.attempt;
     if (chunk.length > connection.left) {
       if (!connection.mayBeEncoded || !this.#first) {
-        throw unreadableObject("more bytes than it announced", number);
+        throw transferError(NOT_THE_OBJECT, number, { parameters: ["more bytes than announced"] });
       }
       this.#first.encoded = true;
       this.#total = undefined;
@@ -188,11 +194,7 @@ export class ObjectReader {
     const wanted = chunk.subarray(skipped, skipped + this.#limit() - this.#received);
     const most = this.#total ?? this.#source.limit ?? Number.POSITIVE_INFINITY;
     if (this.#received + wanted.length > most) {
-      throw unreadableObject(
-        `a body of unknown length that exceeds ${most} bytes`,
-        number,
-        'Download it with `to: "stream"` or into a file.',
-      );
+      throw transferError(BODY_TOO_LARGE, number, { parameters: [most] });
     }
     return wanted;
   }
@@ -266,7 +268,7 @@ export class ObjectReader {
 
   #resumeError(error: unknown, attempt: Attempt): unknown {
     if (error instanceof ServiceError && (error.status === 412 || error.status === 416)) {
-      return objectChanged(attempt.number);
+      return transferError(OBJECT_CHANGED, attempt.number);
     }
     // CORS may forbid the condition, which a page cannot tell from a broken network. The reply's own ETag
     // or date is compared in any case, so going on without the header is as safe.
@@ -286,12 +288,15 @@ export class ObjectReader {
     if (this.#received === 0) await this.#learn(reply, read, attempt);
     const { start, encoded, unplaced } = read;
     const skip = (asked?.start ?? 0) - start;
-    if (skip < 0) throw interrupted(attempt.number);
+    if (skip < 0) throw transferError(CONNECTION_LOST, attempt.number);
     const { size } = this.info;
     let most = Number.isNaN(size) || encoded ? Number.POSITIVE_INFINITY : size;
     if (unplaced && !encoded) most = this.#limit() - this.#received;
     const left = read.length ?? most;
-    if (left > most) throw unreadableObject("more bytes than were asked for", attempt.number);
+    if (left > most)
+      throw transferError(NOT_THE_OBJECT, attempt.number, {
+        parameters: ["more bytes than requested"],
+      });
     // A page sees Content-Length, and no Content-Encoding that CORS does not expose.
     const mayBeEncoded = this.#control.environment.origin !== undefined && !unplaced && skip === 0;
     return { skip, left, mayBeEncoded: mayBeEncoded && asked === undefined };
@@ -302,7 +307,8 @@ export class ObjectReader {
     const size = read.size ?? (await sizeOf(read.etag));
     const info = readObjectInfo(bucket, key, size, headers);
     if (range && !read.encoded && size <= range.start) {
-      throw unreadableObject("an object that ends before the range", attempt.number);
+      const parameters = ["an object that ends before the range"];
+      throw transferError(NOT_THE_OBJECT, attempt.number, { parameters });
     }
     verification.cancel();
     await verification.learn(info, read.encoded, attempt.number);
@@ -327,14 +333,14 @@ export class ObjectReader {
       differ(first.etag, reply.etag) ||
       differ(first.lastModified, reply.lastModified) ||
       (resized && !first.encoded && !reply.encoded);
-    if (changed) throw objectChanged(attempt.number);
+    if (changed) throw transferError(OBJECT_CHANGED, attempt.number);
     if (this.#received === 0) return;
     const { etag, lastModified } = first.strong;
     const same =
       (etag && etag === reply.etag) || (lastModified && lastModified === reply.lastModified);
     if (same && !reply.encoded) return;
     this.#mustRestart = this.#source.restart !== undefined;
-    throw unprovenRest(attempt.number);
+    throw transferError(OBJECT_NOT_PROVEN, attempt.number);
   }
 
   #prepareToResume(error: unknown): void {
@@ -342,10 +348,10 @@ export class ObjectReader {
     const { restart } = this.#source;
     const { encoded, strong } = this.#first ?? { encoded: false, strong: {} };
     const why = encoded
-      ? "compressed"
+      ? COMPRESSED_IN_TRANSIT
       : strong.etag || strong.lastModified
         ? undefined
-        : "unmarked";
+        : NO_VALIDATOR;
     if (this.#received > 0 && !why && !this.#mustRestart) return;
     if (restart) {
       // The first reply may have lied, so nothing that it said is kept.
@@ -355,7 +361,7 @@ export class ObjectReader {
       this.#mustRestart = false;
       this.#received = 0;
     } else if (why && this.#received > 0 && (error === PAUSED || mayPass(error))) {
-      throw notContinuable(why, error, this.#attempts);
+      throw cannotResume(why, error, this.#attempts);
     }
   }
 
@@ -366,6 +372,13 @@ export class ObjectReader {
     this.#control.finish(connection.attempt);
     connection.reader.cancel().catch(() => {});
   }
+}
+
+/** Returns the error of an interrupted or paused download that cannot be resumed: its own, with the hint of `message`. */
+function cannotResume(message: Message, error: unknown, attempts: number): TransferError {
+  if (!(error instanceof TransferError)) return transferError(message, attempts);
+  const { code, message: text, cause, retryable } = error;
+  return new TransferError(code, text, { attempts, cause, retryable, hint: message[2] });
 }
 
 function differ(a: string | undefined, b: string | undefined): boolean {

@@ -1,5 +1,6 @@
-import { unreadableObject } from "../http/failures.ts";
 import type { HttpReply } from "../http/send.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { NOT_THE_OBJECT } from "../messages/transfers.ts";
 import type { ByteRange } from "../types.ts";
 
 /** The headers of a reply to GetObject, as far as CORS lets the page see them. */
@@ -30,13 +31,13 @@ export function readObjectReply(
   asked: ByteRange | undefined,
   attempt: number,
 ): ObjectReply {
-  const unreadable = (what: string) => unreadableObject(what, attempt);
+  const unreadable = (got: string) => transferError(NOT_THE_OBJECT, attempt, { parameters: [got] });
   if (status !== 200 && status !== 203 && status !== 206) {
-    throw unreadable(`the status ${status}, which is no object`);
+    throw unreadable(`status ${status}`);
   }
   const announced = headers.get("content-range");
   const range = readContentRange(announced);
-  if (announced !== null && !range) throw unreadable("a `Content-Range` that cannot be read");
+  if (announced !== null && !range) throw unreadable("an invalid `Content-Range`");
   const unplaced = status === 206 && !range;
   if (unplaced && /^multipart\/byteranges/i.test(headers.get("content-type") ?? "")) {
     throw unreadable("`multipart/byteranges` instead of one range");
@@ -46,7 +47,7 @@ export function readObjectReply(
   const contentLength = wholeNumber(headers.get("content-length"));
   const length = range ? range.end - range.start + 1 : contentLength;
   if (range && !encoded && (contentLength ?? 0) > range.end - range.start + 1) {
-    throw unreadable("more bytes than its `Content-Range` announces");
+    throw unreadable("a `Content-Length` larger than its `Content-Range`");
   }
   const etag = headers.get("etag") ?? undefined;
   const lastModified = headers.get("last-modified") ?? undefined;

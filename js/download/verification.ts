@@ -1,6 +1,8 @@
 import { CHECKSUM_MODE, partsIn } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
-import { checksumMismatch, checksumUnavailable, looksLikeCors } from "../http/failures.ts";
+import { looksLikeCors } from "../http/cors.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { CHECKSUM_MISMATCH, CHECKSUM_UNAVAILABLE } from "../messages/transfers.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ChecksumAlgorithm, ObjectInfo } from "../types.ts";
 import { RunningObjectChecksum } from "./object-checksum.ts";
@@ -75,7 +77,7 @@ export class Verification {
         this.#running = new RunningObjectChecksum(checksums, info.checksum, this.#partSize);
       }
     }
-    if (verify && !this.#running) throw checksumUnavailable(attempt);
+    if (verify && !this.#running) throw transferError(CHECKSUM_UNAVAILABLE, attempt);
   }
 
   update(bytes: Uint8Array): void {
@@ -96,8 +98,8 @@ export class Verification {
     const isWhole = received === size || this.#environment.origin === undefined;
     if (matches) this.#verified = checksum.algorithm;
     else if (isWhole && (await this.#isDivided(checksum, size)))
-      throw checksumMismatch(checksum.algorithm, attempt);
-    else if (this.#options.verify) throw checksumUnavailable(attempt);
+      throw transferError(CHECKSUM_MISMATCH, attempt, { parameters: [checksum.algorithm] });
+    else if (this.#options.verify) throw transferError(CHECKSUM_UNAVAILABLE, attempt);
   }
 
   cancel(): void {

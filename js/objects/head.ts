@@ -1,9 +1,10 @@
 import { CHECKSUM_MODE } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
-import { unreadableReply } from "../http/failures.ts";
 import { persist } from "../http/retry.ts";
 import { type HttpReply, send } from "../http/send.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import { Options } from "../options.ts";
 import { type RequestSettings, readKey, readRequestSettings } from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
@@ -87,7 +88,8 @@ export async function headObject(
       });
       // 206 is the reply for one part.
       if (reply.status !== 200 && reply.status !== 206) {
-        throw unreadableReply(attempt.number, `status ${reply.status}`);
+        const parameters = [`status ${reply.status}`];
+        throw transferError(NOT_CONFIRMED, attempt.number, { parameters });
       }
       const size = Number(reply.headers.get("content-length") ?? Number.NaN);
       return readObjectInfo(bucket, key, size, reply.headers);

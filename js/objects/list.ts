@@ -1,6 +1,7 @@
-import { endlessListing } from "../http/failures.ts";
 import { persist } from "../http/retry.ts";
 import { send } from "../http/send.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { ENDLESS_LISTING } from "../messages/transfers.ts";
 import { Options, wellFormed } from "../options.ts";
 import type { Listing, ListingReader } from "../s3-documents.ts";
 import { type RequestSettings, readRequestSettings } from "../transfer/arguments.ts";
@@ -50,7 +51,7 @@ async function* entries(
       const page = environment.xml.readListing(await readPage(control, bucket, query));
       yield* entriesOf(page, bucket);
       const next = page.nextContinuationToken;
-      if (next !== undefined && next === continuation) throw endlessListing();
+      if (next !== undefined && next === continuation) throw transferError(ENDLESS_LISTING, 1);
       continuation = next;
     } while (continuation !== undefined);
   } finally {

@@ -1,17 +1,18 @@
 import { checksumHeader } from "../checksum/checksum.ts";
-import { ServiceError, TransferError } from "../errors.ts";
+import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
-import {
-  checksumMismatch,
-  endlessListing,
-  identityChanged,
-  repeatable,
-  unreadableReply,
-} from "../http/failures.ts";
 import { persist, retrySettings } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { refusalOf } from "../http/service-error.ts";
 import { DELETED, textOfSuccess } from "../http/success.ts";
+import { allowRetry, transferError } from "../http/transfer-error.ts";
+import {
+  CHECKSUM_MISMATCH,
+  ENDLESS_LISTING,
+  IDENTITY_CHANGED,
+  NO_MULTIPART_UPLOAD,
+  NOT_CONFIRMED,
+} from "../messages/transfers.ts";
 import { headObject } from "../objects/head.ts";
 import type { CompletedUpload, StoredPart } from "../s3-documents.ts";
 import { TransferControl } from "../transfer/control.ts";
@@ -97,10 +98,7 @@ async function begin(
   } finally {
     unseen.finish(own);
   }
-  throw new TransferError("UnreadableReply", "The service began no multipart upload.", {
-    attempts: attempt.number,
-    hint: 'Upload with `via: "post"` or `via: "put"`.',
-  });
+  throw transferError(NO_MULTIPART_UPLOAD, attempt.number);
 }
 
 /**
@@ -130,7 +128,7 @@ export async function listParts(
     const next = page.nextPartNumberMarker;
     if (next === undefined || next >= most) return parts;
     // Parts are listed in the order of their numbers, and each page but the last brings some.
-    if (next <= marker || page.parts.length === 0) throw endlessListing();
+    if (next <= marker || page.parts.length === 0) throw transferError(ENDLESS_LISTING, 1);
     marker = next;
   }
 }
@@ -170,7 +168,8 @@ export async function completeUpload(
     const stored = environment.xml.readCompletedUpload(text);
     const etag = stored?.etag || reply.headers.get("etag");
     if (!stored || !etag) {
-      throw unreadableReply(attempt.number, "no whole CompleteMultipartUploadResult with an ETag");
+      const parameters = ["no complete CompleteMultipartUploadResult with an ETag"];
+      throw transferError(NOT_CONFIRMED, attempt.number, { parameters });
     }
     stored.etag = etag;
     return { stored, versionId: reply.headers.get("x-amz-version-id") };
@@ -183,7 +182,7 @@ export async function completeUpload(
       attempt.rest();
       const found = await storedObject(environment, request, attempt.signal, sent, whole);
       if (found) return found;
-      throw isUnreadable ? repeatable(error) : ofIdentity(environment, upload, signed, error);
+      throw isUnreadable ? allowRetry(error) : ofIdentity(environment, upload, signed, error);
     }),
   );
   const { bucket, key } = request;
@@ -193,7 +192,8 @@ export async function completeUpload(
     const told = stored[algorithm];
     const differs = told !== undefined && told !== value;
     // What nobody asked for must fail nobody: the parts were each compared, and some services sum badly.
-    if (differs && request.checksum) throw checksumMismatch(algorithm, 1);
+    if (differs && request.checksum)
+      throw transferError(CHECKSUM_MISMATCH, 1, { parameters: [algorithm] });
     if (!differs) result.checksum = whole.checksum;
   }
   if (stored.etag) result.etag = stored.etag;
@@ -272,6 +272,11 @@ export function ofIdentity(
     (error instanceof ServiceError && error.status === 403 && !refusalOf(error));
   const now = isRefusal && signed ? signer.identity?.(signed) : undefined;
   return identity && now && identity !== now ? identityChanged(error) : error;
+}
+
+function identityChanged(cause: unknown): CredentialsError {
+  const [code, message, hint] = IDENTITY_CHANGED;
+  return new CredentialsError(code, message, { cause, hint });
 }
 
 export function isNoSuchUpload(error: unknown): boolean {

@@ -1,10 +1,12 @@
 import { checksumOf, whenRefused } from "../checksum/blob-checksum.ts";
 import { checksumHeader, toBase64 } from "../checksum/checksum.ts";
-import { ServiceError, TransferError } from "../errors.ts";
-import { isCorsBlocked } from "../http/failures.ts";
+import { ServiceError } from "../errors.ts";
+import { isCorsBlocked } from "../http/cors.ts";
 import { mayPass, persist } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { ETAG_HIDDEN } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectChecksum, UploadResult } from "../types.ts";
@@ -301,7 +303,7 @@ async function sendPart(
       });
     await checkPut(environment, reply, signed, attempt);
     const etag = reply.headers.get("etag");
-    if (!etag) throw etagHidden(attempt.number);
+    if (!etag) throw transferError(ETAG_HIDDEN, attempt.number);
     sent.update(part, size);
     return checksum ? { etag, checksum: checksum.value } : { etag };
   });
@@ -320,12 +322,4 @@ async function partChecksum(
     algorithm,
     value: toBase64(await checksumOf(control, algorithm, body.slice(start, end))),
   };
-}
-
-function etagHidden(attempts: number): TransferError {
-  return new TransferError(
-    "ETagHidden",
-    "The part was stored, but the page may not see its ETag, which putting the parts together takes.",
-    { attempts, hint: "Add `ETag` to `ExposeHeaders` in the bucket's CORS rules." },
-  );
 }

@@ -1,8 +1,9 @@
 import { whenRefused } from "../checksum/blob-checksum.ts";
 import type { Attempt } from "../http/attempt.ts";
-import { repeatable, unreadableReply } from "../http/failures.ts";
 import { send } from "../http/send.ts";
 import { STORED, textOfSuccess } from "../http/success.ts";
+import { allowRetry, transferError } from "../http/transfer-error.ts";
+import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { UploadResult } from "../types.ts";
 import { FILENAME, formFields } from "./form-fields.ts";
@@ -57,7 +58,8 @@ export async function sendByPost(
   const replyEtag = reply.headers.get("etag");
   // Some stores answer 201 without a document. One that is cut, or another text, is of something in between.
   if (!stored && text.trim() && (reply.status === 201 || !replyEtag)) {
-    throw repeatable(unreadableReply(attempt.number, "no whole PostResponse document"));
+    const parameters = ["an incomplete PostResponse document"];
+    throw allowRetry(transferError(NOT_CONFIRMED, attempt.number, { parameters }));
   }
   checkStored(checksum, reply.headers, attempt.number);
   const storedKey = key.replaceAll(FILENAME, () => filename);

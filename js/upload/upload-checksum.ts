@@ -1,7 +1,8 @@
 import { checksumOf } from "../checksum/blob-checksum.ts";
 import { CHECKSUM_PREFIX, checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
-import { checksumMismatch } from "../http/failures.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { CHECKSUM_MISMATCH } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
@@ -94,5 +95,6 @@ export function checkStored(
 ): void {
   if (!sent) return;
   const stored = reply.get(checksumHeader(sent.algorithm));
-  if (stored && stored !== sent.value) throw checksumMismatch(sent.algorithm, attempt);
+  if (stored && stored !== sent.value)
+    throw transferError(CHECKSUM_MISMATCH, attempt, { parameters: [sent.algorithm] });
 }

@@ -1,5 +1,5 @@
 import { ServiceError, SignpostError } from "../errors.ts";
-import { isCorsBlocked } from "../http/failures.ts";
+import { isCorsBlocked } from "../http/cors.ts";
 import { persist } from "../http/retry.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
