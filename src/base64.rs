@@ -1,12 +1,11 @@
-//! Base64 with its padding (RFC 4648, 4).
+//! Base64 with padding (RFC 4648, section 4).
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Writes `bytes`. What S3 takes in base64 goes out in the open, so that nothing needs to be hidden here from
-/// whoever measures time.
+/// Encodes `bytes`. This is not constant-time: policies, signatures and checksums are not secret.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut out = Vec::new();
     for group in bytes.chunks(3) {
@@ -16,8 +15,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
             let value = (bits >> shift & 63) as usize;
             ALPHABET.get(value).copied().unwrap_or_default()
         });
-        if let Some(none) = digits.get_mut(group.len() + 1..) {
-            none.fill(b'=');
+        if let Some(padding) = digits.get_mut(group.len() + 1..) {
+            padding.fill(b'=');
         }
         out.extend_from_slice(&digits);
     }
@@ -30,7 +29,7 @@ mod tests {
     use base64ct::{Base64, Encoding};
 
     #[test]
-    fn an_independent_decoder_reads_back_bytes_of_any_length() {
+    fn an_independent_decoder_decodes_bytes_of_any_length() {
         let bytes: Vec<u8> = (0..=255).rev().collect();
         for length in 0..bytes.len() {
             let bytes = &bytes[..length];

@@ -1,7 +1,7 @@
 //! Bucket names: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
 
 use crate::error::{Code, Error};
-use crate::text::{concat, contains, parts};
+use crate::text::{concat, contains, split};
 
 /// Which names pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ fn dns_problem(name: &str) -> Option<&'static str> {
         return Some("consist of lower-case letters, digits, dots and hyphens");
     }
     let mut labels = 0;
-    for label in parts(name, b'.') {
+    for label in split(name, b'.') {
         labels += 1;
         if label.is_empty() {
             return Some("not have a dot at an end, or two in a row");

@@ -1,6 +1,6 @@
-//! AWS's `UriEncode`: the one encoder, for what is signed and for what is sent.
+//! AWS's `UriEncode`. The same encoder writes what is signed and what is sent.
 //!
-//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>: every byte but
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>: every byte except
 //! `A-Z a-z 0-9 - . _ ~` becomes `%XX` with upper-case digits; a space is `%20`, never `+`.
 
 use alloc::string::String;
@@ -8,23 +8,23 @@ use alloc::vec::Vec;
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
-/// What happens to `/`: it stays between the segments of a path, and is encoded everywhere else.
+/// Whether `/` is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slash {
-    /// In an object's key and other paths.
+    /// `/` stays: in keys and other paths.
     Keep,
-    /// In names and values of a query.
+    /// `/` becomes `%2F`: in names and values of a query.
     Encode,
 }
 
-/// Appends `text` to `out`, encoded.
+/// Encodes `text` and appends it to `out`.
 pub fn uri_encode(text: &str, slash: Slash, out: &mut String) {
     let mut rest = text;
-    // Most of a key or a token stays as it is, so what stays is copied at a stretch.
+    // Most bytes of a key or a token stay, so runs of them are copied at once.
     while let Some(at) = rest.as_bytes().iter().position(|&byte| !stays(byte, slash)) {
-        let (bare, encoded) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(bare);
-        let mut characters = encoded.chars();
+        let (unreserved, reserved) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(unreserved);
+        let mut characters = reserved.chars();
         if let Some(character) = characters.next() {
             uri_encode_bytes(character.encode_utf8(&mut [0; 4]).as_bytes(), slash, out);
         }
@@ -33,6 +33,7 @@ pub fn uri_encode(text: &str, slash: Slash, out: &mut String) {
     out.push_str(rest);
 }
 
+/// Encodes `bytes` and appends them to `out`.
 pub(crate) fn uri_encode_bytes(bytes: &[u8], slash: Slash, out: &mut String) {
     for &byte in bytes {
         if stays(byte, slash) {
@@ -46,8 +47,8 @@ pub(crate) fn uri_encode_bytes(bytes: &[u8], slash: Slash, out: &mut String) {
 }
 
 fn stays(byte: u8, slash: Slash) -> bool {
-    /// By byte: 2 stays everywhere, 1 in paths.
-    #[expect(clippy::indexing_slicing, reason = "the compiler does it")]
+    /// For each byte: 2 if it always stays, 1 if it stays in paths only, else 0.
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     const STAYS: [u8; 256] = {
         let mut table = [0; 256];
         let mut byte = 0;
@@ -74,14 +75,14 @@ fn digit(nibble: u8) -> char {
         .map_or('0', |&digit| char::from(digit))
 }
 
-/// `text` encoded as a query name or value.
+/// Encodes `text` as a name or value of a query.
 pub fn query_component(text: &str) -> String {
     let mut out = String::new();
     uri_encode(text, Slash::Encode, &mut out);
     out
 }
 
-/// Percent-decodes `text` once; a `%` that no two hex digits follow stays as it is.
+/// Percent-decodes `text` once. A `%` without two hex digits after it stays.
 pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.as_bytes();
@@ -100,7 +101,7 @@ pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
     out
 }
 
-/// Percent-decodes `text` once; None where that gives no UTF-8.
+/// Percent-decodes `text` once. Returns None if the result is not UTF-8.
 #[inline(never)]
 pub(crate) fn decoded(text: &str) -> Option<String> {
     String::from_utf8(percent_decode(text)).ok()
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_unreserved_characters_stay_bare() {
+    fn only_unreserved_characters_and_slashes_stay_in_a_path() {
         let all: String = (0..128u8).map(char::from).collect();
         let kept: String = path(&all)
             .split('%')
@@ -156,18 +157,18 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_encoded_is_encoded_once_more() {
+    fn a_percent_sign_is_always_encoded() {
         assert_eq!(path("100%25"), "100%2525");
     }
 
     #[test]
-    fn decoding_undoes_encoding() {
+    fn decoding_reverses_encoding() {
         let text = "a b/ü%zz%4";
         assert_eq!(percent_decode(&path(text)), text.as_bytes());
     }
 
     #[test]
-    fn a_stray_percent_sign_stays_when_decoding() {
+    fn decoding_keeps_a_percent_sign_without_two_hex_digits() {
         assert_eq!(percent_decode("%4%zz%41%"), b"%4%zzA%");
     }
 }

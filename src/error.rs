@@ -8,8 +8,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::decimal::decimal;
 use crate::text::concat;
-use crate::time::decimal;
 
 /// What kind of thing is wrong. The names are part of the public contract: they never change meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

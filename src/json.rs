@@ -1,12 +1,12 @@
-//! JSON strings as a POST policy needs them (RFC 8259).
+//! JSON strings of POST policies (RFC 8259).
 
 use alloc::string::String;
 
-/// Appends `text` as a quoted JSON string. Only what RFC 8259 forbids in a string is escaped: quotes, backslashes and
-/// control characters.
+/// Appends `text` as a quoted JSON string. Escapes only what RFC 8259 requires: quotes, backslashes and control
+/// characters.
 ///
-/// Beyond ASCII it is UTF-8 as it is. S3's documentation asks for `\uXXXX` there, but takes both, while Ceph RGW
-/// refuses the two escapes that a character beyond U+FFFF needs.
+/// Other characters are written as UTF-8. S3's documentation asks for `\uXXXX` but S3 accepts both, and Ceph RGW rejects
+/// the two escapes that a character above U+FFFF needs.
 pub fn push_string(text: &str, out: &mut String) {
     out.push('"');
     for character in text.chars() {
@@ -30,14 +30,14 @@ mod tests {
     use super::push_string;
 
     #[test]
-    fn an_independent_parser_reads_back_every_string() {
-        let mut nasty: String = (0..=0x2FF_u32).filter_map(char::from_u32).collect();
-        nasty.push_str("\u{2028}\u{FFFD}😀\u{10FFFF}");
+    fn an_independent_parser_parses_every_string() {
+        let mut text: String = (0..=0x2FF_u32).filter_map(char::from_u32).collect();
+        text.push_str("\u{2028}\u{FFFD}😀\u{10FFFF}");
         let mut written = String::new();
-        push_string(&nasty, &mut written);
+        push_string(&text, &mut written);
         assert_eq!(
             serde_json::from_str::<String>(&written).expect("JSON"),
-            nasty
+            text
         );
     }
 

@@ -58,6 +58,7 @@ pub mod bucket_name;
 pub mod checksum;
 pub mod content_disposition;
 pub mod credentials;
+mod decimal;
 pub mod encode;
 pub mod error;
 pub mod expiry;

@@ -9,7 +9,7 @@ use crate::access_point::{AccessPoint, Kind, multi_region};
 use crate::bucket_name::{self, Rules};
 use crate::encode::{Slash, percent_decode, uri_encode_bytes};
 use crate::error::{Code, Error};
-use crate::text::{contains, cut, has_dot_segment, parts, push_all};
+use crate::text::{contains, has_dot_segment, push_all, split, split_first};
 use crate::time::number;
 
 /// How a bucket is named in a URL.
@@ -197,7 +197,7 @@ impl Location {
         if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Some("must not have a query or a fragment.");
         }
-        let (authority, path) = cut(rest, b'/').unwrap_or((rest, ""));
+        let (authority, path) = split_first(rest, b'/').unwrap_or((rest, ""));
         if contains(authority, "@") {
             return Some("must not contain a user name or a password.");
         }
@@ -528,7 +528,7 @@ fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
         }),
         None => {
             host.len() <= 253
-                && parts(host, b'.').all(|label| !label.is_empty())
+                && split(host, b'.').all(|label| !label.is_empty())
                 && host
                     .bytes()
                     .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.'))

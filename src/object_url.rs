@@ -8,7 +8,7 @@ use alloc::string::String;
 use crate::encode;
 use crate::error::{Code, Error};
 use crate::location::{Address, PARTITIONS, partition_of};
-use crate::text::{concat, cut, cut_last};
+use crate::text::{concat, split_first, split_last};
 use crate::url::{UrlParts, invalid};
 
 /// What an `http(s)` URL names. Its query and fragment are not looked at.
@@ -52,7 +52,7 @@ impl ObjectUrl {
         bucket = bucket.and_then(unless_empty);
         path = path.strip_prefix("/").unwrap_or(path);
         if bucket.is_none() {
-            let (first, rest) = cut(path, b'/').unwrap_or((path, ""));
+            let (first, rest) = split_first(path, b'/').unwrap_or((path, ""));
             bucket = unless_empty(decoded(first)?);
             path = rest;
         }
@@ -168,7 +168,7 @@ fn access_point(service: &str, label: &str, region: &str) -> Result<String, Erro
         OUTPOSTS => cut_label(label),
         _ => (label, ""),
     };
-    let (name, account) = match cut_last(label, b'-') {
+    let (name, account) = match split_last(label, b'-') {
         Some((name, account)) if account.bytes().all(|byte| byte.is_ascii_digit()) => {
             (name, account)
         }
@@ -195,11 +195,11 @@ fn access_point(service: &str, label: &str, region: &str) -> Result<String, Erro
 
 /// What stands before the last label, and that label.
 fn cut_label(name: &str) -> (&str, &str) {
-    cut_last(name, b'.').unwrap_or(("", name))
+    split_last(name, b'.').unwrap_or(("", name))
 }
 
 fn is_region(label: &str) -> bool {
-    cut(label, b'-').is_some()
+    split_first(label, b'-').is_some()
         && label.as_bytes().last().is_some_and(u8::is_ascii_digit)
         && label
             .bytes()

@@ -2,7 +2,7 @@
 
 use crate::access_point;
 use crate::error::{Code, Error};
-use crate::text::cut;
+use crate::text::split_first;
 
 /// A bucket, and an object in it where one is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl<'a> S3Uri<'a> {
         }
         let rest = text.get(5..).unwrap_or_default();
         let (bucket, key) = access_point::split_key(rest)
-            .or_else(|| cut(rest, b'/'))
+            .or_else(|| split_first(rest, b'/'))
             .unwrap_or((rest, ""));
         let key = Some(key).filter(|key| !key.is_empty());
         if bucket.is_empty() {

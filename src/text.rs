@@ -1,17 +1,17 @@
-//! Searching text for text. The standard library's searcher is made for long texts, and would bring 3 KB
-//! and a panic into the wasm module.
+//! Text search and concatenation. The standard library's substring search would add 3 KB and a panic to the wasm
+//! module.
 
 use alloc::string::String;
 
-/// The texts in one.
+/// Joins `texts`.
 #[inline(never)]
 pub(crate) fn concat(texts: &[&str]) -> String {
-    let mut whole = String::new();
-    push_all(texts, &mut whole);
-    whole
+    let mut out = String::new();
+    push_all(texts, &mut out);
+    out
 }
 
-/// Appends the texts.
+/// Appends each of `texts` to `out`.
 #[inline(never)]
 pub(crate) fn push_all(texts: &[&str], out: &mut String) {
     out.reserve(texts.iter().map(|text| text.len()).sum());
@@ -20,26 +20,26 @@ pub(crate) fn push_all(texts: &[&str], out: &mut String) {
     }
 }
 
-/// Whether `text` has `wanted` in it.
-pub(crate) fn contains(text: &str, wanted: &str) -> bool {
-    split_once(text, wanted).is_some()
+/// Whether `text` contains `pattern`.
+pub(crate) fn contains(text: &str, pattern: &str) -> bool {
+    split_once(text, pattern).is_some()
 }
 
-/// Whether `word` is one of the words between the spaces of `words`: a list of texts that takes the module no more
-/// than they do.
+/// Whether `word` is in `words`, a list separated by spaces. Such a list takes fewer bytes of the wasm module than an
+/// array of `&str`.
 #[inline(never)]
 pub(crate) fn is_one_of(words: &str, word: &str) -> bool {
-    parts(words, b' ').any(|other| other == word)
+    split(words, b' ').any(|other| other == word)
 }
 
-/// Whether a segment between slashes is `.` or `..`, which browsers take out of a path.
+/// Whether a segment of `path` is `.` or `..`, which browsers remove.
 #[inline(never)]
 pub(crate) fn has_dot_segment(path: &[u8]) -> bool {
     path.split(|byte| *byte == b'/')
         .any(|segment| matches!(segment, b"." | b".."))
 }
 
-/// What stands before and behind the first `separator`.
+/// Splits `text` at the first `separator`.
 #[inline(never)]
 pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let at = (0..text.len()).find(|&at| {
@@ -50,41 +50,41 @@ pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str,
     Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
-/// What stands before and behind the first `separator`, an ASCII character.
+/// Splits `text` at the first `separator`, an ASCII character.
 #[inline(never)]
-pub(crate) fn cut(text: &str, separator: u8) -> Option<(&str, &str)> {
+pub(crate) fn split_first(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// What stands before and behind the last `separator`, an ASCII character.
+/// Splits `text` at the last `separator`, an ASCII character.
 #[inline(never)]
-pub(crate) fn cut_last(text: &str, separator: u8) -> Option<(&str, &str)> {
+pub(crate) fn split_last(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().rposition(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// The parts between separators, one after another. There is always one, and it may be empty.
-pub(crate) struct Parts<'a> {
+/// Iterator of [`split`].
+pub(crate) struct Split<'a> {
     rest: Option<&'a str>,
     separator: u8,
 }
 
-/// Splits at every `separator`, an ASCII character.
-pub(crate) fn parts(text: &str, separator: u8) -> Parts<'_> {
-    Parts {
+/// Splits `text` at each `separator`, an ASCII character. Yields at least one part; parts may be empty.
+pub(crate) fn split(text: &str, separator: u8) -> Split<'_> {
+    Split {
         rest: Some(text),
         separator,
     }
 }
 
-impl<'a> Iterator for Parts<'a> {
+impl<'a> Iterator for Split<'a> {
     type Item = &'a str;
 
     #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.rest?;
-        let Some((part, rest)) = cut(rest, self.separator) else {
+        let Some((part, rest)) = split_first(rest, self.separator) else {
             return self.rest.take();
         };
         self.rest = Some(rest);
@@ -92,17 +92,17 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Bytes that are known to be ASCII, such as hex digits, as text.
+/// Converts ASCII bytes, such as hex digits, to text. Returns an empty text for other bytes.
 pub(crate) fn ascii(bytes: &[u8]) -> &str {
     core::str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, cut_last, parts, split_once};
+    use super::{split, split_first, split_last, split_once};
 
     #[test]
-    fn it_splits_as_the_standard_library_does() {
+    fn every_split_equals_that_of_the_standard_library() {
         for text in [
             "",
             "-",
@@ -114,10 +114,10 @@ mod tests {
             "-->-->",
         ] {
             assert_eq!(split_once(text, "-->"), text.split_once("-->"), "{text}");
-            assert_eq!(cut(text, b'-'), text.split_once('-'), "{text}");
-            assert_eq!(cut_last(text, b'-'), text.rsplit_once('-'), "{text}");
-            let by_us: Vec<_> = parts(text, b'-').collect();
-            assert_eq!(by_us, text.split('-').collect::<Vec<_>>(), "{text}");
+            assert_eq!(split_first(text, b'-'), text.split_once('-'), "{text}");
+            assert_eq!(split_last(text, b'-'), text.rsplit_once('-'), "{text}");
+            let parts: Vec<_> = split(text, b'-').collect();
+            assert_eq!(parts, text.split('-').collect::<Vec<_>>(), "{text}");
         }
     }
 }

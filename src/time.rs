@@ -1,19 +1,21 @@
-//! Instants, in the forms that S3 signs and reads. There is no clock here: an instant is an argument.
+//! Instants in the formats that S3 signs. There is no clock here: the current time is an argument.
 
 use alloc::string::String;
 
+use crate::decimal::push_padded;
+pub(crate) use crate::decimal::{decimal, number};
 use crate::error::{Code, Error};
 
 const SECONDS_PER_DAY: i64 = 86_400;
-/// 9999-12-31T23:59:59Z: the last instant whose year has four digits, as every form here needs.
+/// 9999-12-31T23:59:59Z, the last instant with a four-digit year, which every format needs.
 const LAST: i64 = 253_402_300_799;
 
-/// A whole second since 1970-01-01T00:00:00Z, no later than the year 9999.
+/// An instant in whole seconds, in the years 1970 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// From seconds since 1970. Fails with [`Code::InvalidDate`] outside 1970 to 9999.
+    /// Converts seconds since 1970. Fails with [`Code::InvalidDate`] outside the years 1970 to 9999.
     pub fn from_unix(seconds: i64) -> Result<Self, Error> {
         if (0..=LAST).contains(&seconds) {
             Ok(Self(seconds))
@@ -27,7 +29,7 @@ impl Timestamp {
         }
     }
 
-    /// From `20130524T000000Z`; None for anything else, and for days that no calendar has.
+    /// Parses `20130524T000000Z`. Returns None for any other format, and for dates that do not exist.
     pub fn from_amz_date(text: &str) -> Option<Self> {
         let at = |from: usize, to: usize| number(text.get(from..to)?);
         let (year, month, day) = (at(0, 4)?, at(4, 6)?, at(6, 8)?);
@@ -48,33 +50,33 @@ impl Timestamp {
             .filter(|_| is_instant)
     }
 
-    /// Seconds since 1970.
+    /// Returns the seconds since 1970.
     pub fn unix(self) -> i64 {
         self.0
     }
 
-    /// `20130524T000000Z`, as `X-Amz-Date` has it.
+    /// Formats the instant for `X-Amz-Date`: `20130524T000000Z`.
     pub fn amz_date(self) -> String {
-        self.written("", "", "Z")
+        self.format("", "", "Z")
     }
 
-    /// `20130524`, as the credential scope has it.
+    /// Formats the day for the credential scope: `20130524`.
     pub fn date_stamp(self) -> String {
         self.date("")
     }
 
-    /// `2013-05-24T00:00:00.000Z`, as a POST policy's `expiration` has it.
+    /// Formats the instant for the `expiration` of a POST policy: `2013-05-24T00:00:00.000Z`.
     pub fn iso8601(self) -> String {
-        self.written("-", ":", ".000Z")
+        self.format("-", ":", ".000Z")
     }
 
-    fn written(self, in_date: &str, in_time: &str, end: &str) -> String {
-        let mut text = self.date(in_date);
+    fn format(self, date_separator: &str, time_separator: &str, suffix: &str) -> String {
+        let mut text = self.date(date_separator);
         let second = self.0.rem_euclid(SECONDS_PER_DAY);
         push_two(&mut text, "T", second / 3600);
-        push_two(&mut text, in_time, second / 60 % 60);
-        push_two(&mut text, in_time, second % 60);
-        text.push_str(end);
+        push_two(&mut text, time_separator, second / 60 % 60);
+        push_two(&mut text, time_separator, second % 60);
+        text.push_str(suffix);
         text
     }
 
@@ -94,8 +96,9 @@ fn push_two(text: &mut String, before: &str, number: i64) {
     push_padded(text, number, 2);
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar: years
-/// begin in March, so that the leap day comes last, and repeat every 400 of them (146,097 days).
+/// Returns year, month and day of the day `days` after 1970-01-01, in the proleptic Gregorian calendar.
+///
+/// Years begin in March here, so the leap day is the last day. The calendar repeats every 400 years (146,097 days).
 fn civil(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -114,7 +117,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
-/// The day counted from 1970-01-01: [`civil`] turned round.
+/// Returns the number of days from 1970-01-01 to a date: the inverse of [`civil`].
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let (year, month) = if month > 2 {
         (year, month - 3)
@@ -129,52 +132,16 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     year.div_euclid(400) * 146_097 + day_of_era - 719_468
 }
 
-pub(crate) fn push_padded(text: &mut String, number: i64, width: usize) {
-    let mut digits = [b'0'; 20];
-    let mut rest = number.unsigned_abs();
-    let mut used = 0;
-    for digit in digits.iter_mut().rev() {
-        if rest == 0 && used >= width {
-            break;
-        }
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        used += 1;
-    }
-    for digit in digits.iter().skip(digits.len() - used) {
-        text.push(char::from(*digit));
-    }
-}
-
-/// A number in decimal, without the weight of `format!` in the wasm module.
-pub(crate) fn decimal(number: u64) -> String {
-    let mut text = String::new();
-    push_padded(&mut text, i64::try_from(number).unwrap_or(i64::MAX), 1);
-    text
-}
-
-/// A number written in decimal digits and nothing else, as far as 18 of them.
-pub(crate) fn number(text: &str) -> Option<i64> {
-    if text.is_empty() || text.len() > 18 {
-        return None;
-    }
-    text.bytes().try_fold(0, |number, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| number * 10 + i64::from(digit - b'0'))
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Timestamp, number};
+    use super::Timestamp;
 
     fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_unix(seconds).expect("an instant within range")
+        Timestamp::from_unix(seconds).expect("an instant from 1970 to 9999")
     }
 
     #[test]
-    fn the_three_forms_of_an_instant_are_awss() {
+    fn each_format_equals_the_example_of_aws() {
         let instant = at(1_369_353_600);
         assert_eq!(instant.amz_date(), "20130524T000000Z");
         assert_eq!(instant.date_stamp(), "20130524");
@@ -182,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn leap_days_exist_every_fourth_year_but_not_every_hundredth() {
+    fn leap_years_follow_the_gregorian_calendar() {
         assert_eq!(at(1_709_164_800).date_stamp(), "20240229");
         assert_eq!(at(951_782_400).date_stamp(), "20000229");
         assert_eq!(at(4_107_542_400).date_stamp(), "21000301");
@@ -190,32 +157,13 @@ mod tests {
     }
 
     #[test]
-    fn the_first_and_the_last_instant_can_be_written() {
+    fn the_first_and_the_last_instant_can_be_formatted() {
         assert_eq!(at(0).amz_date(), "19700101T000000Z");
         assert_eq!(at(253_402_300_799).amz_date(), "99991231T235959Z");
     }
 
     #[test]
-    fn a_number_is_digits_and_nothing_else() {
-        assert_eq!(number("0123456789"), Some(123_456_789));
-        assert_eq!(number("999999999999999999"), Some(999_999_999_999_999_999));
-        for text in [
-            "",
-            "+1",
-            "-1",
-            "1 ",
-            "1.5",
-            "1e3",
-            "0x1",
-            "١",
-            "1000000000000000000",
-        ] {
-            assert_eq!(number(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_written_is_read_back() {
+    fn every_formatted_instant_is_parsed_back() {
         let mut seconds = 0;
         while seconds <= 253_402_300_799 {
             assert_eq!(
@@ -227,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_instant_is_not_read() {
+    fn malformed_and_impossible_instants_are_not_parsed() {
         for text in [
             "",
             "20130524",
@@ -249,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_before_1970_or_after_9999_is_refused() {
+    fn instants_before_1970_and_after_9999_are_rejected() {
         assert!(Timestamp::from_unix(-1).is_err());
         assert!(Timestamp::from_unix(253_402_300_800).is_err());
     }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Code, Error};
-use crate::text::{cut, cut_last, parts};
+use crate::text::{split, split_first, split_last};
 use crate::time::number;
 
 /// A URL cut at its seams, nothing decoded.
@@ -31,7 +31,7 @@ impl<'a> UrlParts<'a> {
                 "must not contain a space, a line break or a control character.",
             ));
         }
-        let (rest, is_https) = match cut(url, b':') {
+        let (rest, is_https) = match split_first(url, b':') {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (rest, true),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (rest, false),
             _ => return Err(invalid("must begin with https:// or http://.")),
@@ -39,12 +39,12 @@ impl<'a> UrlParts<'a> {
         let Some(rest) = rest.strip_prefix("//") else {
             return Err(invalid("must begin with https:// or http://."));
         };
-        let (rest, fragment) = match cut(rest, b'#') {
+        let (rest, fragment) = match split_first(rest, b'#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
             None => (rest, None),
         };
-        let (rest, query) = cut(rest, b'?').unwrap_or((rest, ""));
-        let authority = cut(rest, b'/').map_or(rest, |(authority, _)| authority);
+        let (rest, query) = split_first(rest, b'?').unwrap_or((rest, ""));
+        let authority = split_first(rest, b'/').map_or(rest, |(authority, _)| authority);
         let path = rest.get(authority.len()..).unwrap_or_default();
         Ok(Self {
             is_https,
@@ -57,19 +57,19 @@ impl<'a> UrlParts<'a> {
 
     /// The host without its port.
     pub fn host_name(&self) -> &str {
-        match cut_last(&self.host, b':') {
-            Some((name, port)) if cut(port, b']').is_none() => name,
+        match split_last(&self.host, b':') {
+            Some((name, port)) if split_first(port, b']').is_none() => name,
             _ => &self.host,
         }
     }
 }
 
 fn host(authority: &str, is_https: bool) -> Result<String, Error> {
-    if cut(authority, b'@').is_some() {
+    if split_first(authority, b'@').is_some() {
         return Err(invalid("must not contain a user name or a password."));
     }
-    let (name, port) = match cut_last(authority, b':') {
-        Some((name, port)) if cut(port, b']').is_none() => (name, port),
+    let (name, port) = match split_last(authority, b':') {
+        Some((name, port)) if split_first(port, b']').is_none() => (name, port),
         _ => (authority, ""),
     };
     let is_written_plainly = name.bytes().all(|byte| {
@@ -88,9 +88,9 @@ fn host(authority: &str, is_https: bool) -> Result<String, Error> {
 
 /// Returns the names and values of a query, not decoded. Empty parameters are skipped.
 pub(crate) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
-    parts(query, b'&')
+    split(query, b'&')
         .filter(|pair| !pair.is_empty())
-        .map(|pair| cut(pair, b'=').unwrap_or((pair, "")))
+        .map(|pair| split_first(pair, b'=').unwrap_or((pair, "")))
 }
 
 pub(crate) fn invalid(message: &'static str) -> Error {

@@ -4,7 +4,7 @@ use super::item::Item;
 use super::request_part::RequestPart;
 use crate::encode::percent_decode;
 use crate::header::CONTENT_LENGTH;
-use crate::text::parts;
+use crate::text::split;
 
 /// Likely cause of a difference. `js/explain.ts` has the hint for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,5 +123,5 @@ fn encoding_cause(ours: &str, theirs: &str) -> Option<Cause> {
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
-    parts(path, b'/').filter(|segment| !matches!(*segment, "" | "."))
+    split(path, b'/').filter(|segment| !matches!(*segment, "" | "."))
 }

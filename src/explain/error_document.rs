@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use super::item::{Item, Items, POSITIONAL_V2_HEADERS};
 use super::request_part::RequestPart;
 use crate::signature::SignatureVersion;
-use crate::text::{cut, parts};
+use crate::text::{split, split_first};
 use crate::url::query_pairs;
 
 /// Elements of S3's error document for `SignatureDoesNotMatch`. An absent element is empty.
@@ -78,10 +78,10 @@ fn read_v2<'a>(items: &mut Items<'a>, string_to_sign: &'a str) -> Option<()> {
 }
 
 fn push_header<'a>(items: &mut Items<'a>, line: &'a str) {
-    let (name, value) = cut(line, b':').unwrap_or((line, ""));
+    let (name, value) = split_first(line, b':').unwrap_or((line, ""));
     items.push(RequestPart::Headers, name, value);
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    parts(text, b'\n').map(|line| line.strip_suffix("\r").unwrap_or(line))
+    split(text, b'\n').map(|line| line.strip_suffix("\r").unwrap_or(line))
 }

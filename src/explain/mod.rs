@@ -20,7 +20,7 @@ pub use sent::SentRequest;
 
 use crate::header::CONTENT_LENGTH;
 use crate::signature::SignatureVersion;
-use crate::text::{concat, cut};
+use crate::text::{concat, split_first};
 use item::Item;
 use secrets::{Secrets, is_secret};
 use sent::ParsedRequest;
@@ -85,7 +85,7 @@ fn ignore_bucket<'a>(ours: &[Item<'a>], theirs: &mut [Item<'a>]) {
     };
     let before = theirs.value.strip_suffix(ours.value);
     let bucket = before.and_then(|before| before.strip_prefix("/"));
-    if bucket.is_some_and(|bucket| cut(bucket, b'/').is_none()) {
+    if bucket.is_some_and(|bucket| split_first(bucket, b'/').is_none()) {
         theirs.value = ours.value;
     }
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::sent::SentRequest;
 use crate::encode::decoded;
-use crate::text::{cut, split_once};
+use crate::text::{split_first, split_once};
 use crate::url::query_pairs;
 
 /// Whether the parameter or header `name` has a secret value.
@@ -28,7 +28,7 @@ pub(super) struct Secrets(Vec<String>);
 impl Secrets {
     pub(super) fn from_request(sent: &SentRequest<'_>) -> Self {
         let mut secrets = Self(Vec::new());
-        let query = cut(sent.url, b'?').unwrap_or_default().1;
+        let query = split_first(sent.url, b'?').unwrap_or_default().1;
         for (name, value) in query_pairs(query) {
             if is_secret(name) {
                 secrets.push(decoded(value).unwrap_or_default());

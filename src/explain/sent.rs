@@ -7,7 +7,7 @@ use crate::encode::decoded;
 use crate::prepared::is_amz;
 use crate::signature::SignatureVersion;
 use crate::sorted_pairs::SortedPairs;
-use crate::text::{cut, parts};
+use crate::text::{split, split_first};
 use crate::url::{UrlParts, query_pairs};
 use crate::v2;
 use crate::v4::canonical::UNSIGNED_PAYLOAD;
@@ -81,7 +81,7 @@ impl<'a> ParsedRequest<'a> {
     pub(super) fn access_key_id(&self) -> &str {
         let id = get(&self.parameters, "AWSAccessKeyId")
             .or_else(|| get(&self.parameters, "X-Amz-Credential"));
-        id.and_then(|id| parts(id, b'/').next()).unwrap_or_default()
+        id.and_then(|id| split(id, b'/').next()).unwrap_or_default()
     }
 
     /// Returns the signed items in signing order. None if the URL lacks a parameter of the signature.
@@ -98,7 +98,7 @@ impl<'a> ParsedRequest<'a> {
                     }
                 }
                 let headers = parameter("X-Amz-SignedHeaders")?;
-                for name in parts(headers, b';') {
+                for name in split(headers, b';') {
                     let value = match name {
                         "host" => &self.url.host,
                         _ => get(&self.headers, name).unwrap_or(UNKNOWN),
@@ -108,7 +108,7 @@ impl<'a> ParsedRequest<'a> {
                 items.push(RequestPart::SignedHeaders, "", headers);
                 items.push(RequestPart::Payload, "", UNSIGNED_PAYLOAD);
                 items.push(RequestPart::Scope, "date", parameter("X-Amz-Date")?);
-                let (_, scope) = cut(parameter("X-Amz-Credential")?, b'/')?;
+                let (_, scope) = split_first(parameter("X-Amz-Credential")?, b'/')?;
                 items.push(RequestPart::Scope, "scope", scope);
             }
             SignatureVersion::V2 => {

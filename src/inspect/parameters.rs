@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::inspection::Inspection;
 use super::problem::ProblemCode;
 use crate::encode;
-use crate::text::{cut, parts};
+use crate::text::{split, split_first};
 
 /// Names of the session token.
 pub(super) const TOKENS: [&str; 2] = ["X-Amz-Security-Token", "X-Amz-S3session-Token"];
@@ -24,7 +24,7 @@ impl<'a> Parameters<'a> {
     pub(super) fn parse(query: &'a str) -> Self {
         let mut is_html_escaped = false;
         let mut pairs = Vec::new();
-        for pair in parts(query, b'&') {
+        for pair in split(query, b'&') {
             let pair = match pair.strip_prefix("amp;") {
                 Some(pair) => {
                     is_html_escaped = true;
@@ -32,7 +32,7 @@ impl<'a> Parameters<'a> {
                 }
                 None => pair,
             };
-            let (name, value) = cut(pair, b'=').unwrap_or((pair, ""));
+            let (name, value) = split_first(pair, b'=').unwrap_or((pair, ""));
             pairs.push((decoded(name), decoded(value)));
         }
         Self {

@@ -4,7 +4,7 @@ use super::inspection::Inspection;
 use super::parameters::{Parameters, TOKENS};
 use super::problem::ProblemCode;
 use super::{v2, v4};
-use crate::text::cut;
+use crate::text::split_first;
 
 pub(super) fn check(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     for names in [&v4::NAMES[..], &v2::NAMES, &TOKENS] {
@@ -22,7 +22,7 @@ pub(super) fn check(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     if parameters.is_html_escaped {
         inspection.push_problem(ProblemCode::HtmlEscaped);
     }
-    if cut(parameters.query, b'+').is_some() {
+    if split_first(parameters.query, b'+').is_some() {
         inspection.push_problem(ProblemCode::PlusInQuery);
     }
 }

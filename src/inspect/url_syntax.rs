@@ -4,7 +4,7 @@ use super::escapes::{has_escape, has_stray_percent};
 use super::inspection::Inspection;
 use super::problem::ProblemCode;
 use crate::encode::percent_decode;
-use crate::text::{cut, parts as split};
+use crate::text::{split, split_first};
 use crate::url::UrlParts;
 
 pub(super) fn check(parts: &UrlParts<'_>, inspection: &mut Inspection) {
@@ -14,10 +14,10 @@ pub(super) fn check(parts: &UrlParts<'_>, inspection: &mut Inspection) {
     if parts.fragment.is_some() {
         inspection.push_problem(ProblemCode::Fragment);
     }
-    if cut(parts.path, b'+').is_some() {
+    if split_first(parts.path, b'+').is_some() {
         inspection.push_problem(ProblemCode::PlusInPath);
     }
-    if cut(parts.path, b'\\').is_some() {
+    if split_first(parts.path, b'\\').is_some() {
         inspection.push_problem(ProblemCode::Backslash);
     }
     if split(parts.path, b'/')

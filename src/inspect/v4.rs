@@ -8,7 +8,7 @@ use super::parameters::Parameters;
 
 use super::problem::ProblemCode;
 use crate::encode;
-use crate::text::parts;
+use crate::text::split;
 use crate::time::{Timestamp, number};
 use crate::v4::{ALGORITHM, LONGEST_SECONDS};
 
@@ -68,7 +68,7 @@ fn read_credential(credential: &str, signed_at: Option<&str>, inspection: &mut I
         decoded = encode::decoded(credential).unwrap_or_default();
         credential = &decoded;
     }
-    let mut parts = parts(credential, b'/');
+    let mut parts = split(credential, b'/');
     inspection.set_access_key_id(parts.next().unwrap_or_default());
     let (Some(date), Some(region), Some(service), Some("aws4_request"), None) = (
         parts.next(),
@@ -121,7 +121,7 @@ fn read_headers(headers: &str, inspection: &mut Inspection) {
     let mut is_safe = true;
     let mut is_sorted = true;
     let mut has_host = false;
-    for name in parts(headers, b';') {
+    for name in split(headers, b';') {
         is_safe &= name.bytes().all(is_name_byte);
         is_sorted &= previous < name && !name.bytes().any(|byte| byte.is_ascii_uppercase());
         has_host |= name.eq_ignore_ascii_case("host");

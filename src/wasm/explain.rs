@@ -7,14 +7,14 @@ use wasm_bindgen::prelude::*;
 
 use super::answer::answer;
 use crate::explain::{ErrorDocument, SentRequest, difference};
-use crate::text::parts;
+use crate::text::split;
 
 /// Takes texts between NULs: the method, the URL and the headers, names and values in turn, of the request that was
 /// sent; an empty one; and of S3's `Error` document AWSAccessKeyId, StringToSign and CanonicalRequest, empty where there
 /// is none. Answers the public `difference` and the name of its cause, or nothing where the document does not tell.
 #[wasm_bindgen(js_name = explainSignature)]
 pub fn explain_signature(texts: &str) -> String {
-    let mut texts = parts(texts, 0);
+    let mut texts = split(texts, 0);
     let mut next = || texts.next().unwrap_or_default();
     let (method, url) = (next(), next());
     let mut headers = Vec::new();

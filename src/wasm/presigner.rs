@@ -17,7 +17,7 @@ use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
 use crate::sha256::lanes::Engine;
 use crate::signature::{SignatureVersion, UrlSigner};
-use crate::text::{parts, push_all};
+use crate::text::{push_all, split};
 use crate::time::{Timestamp, decimal, number};
 
 /// Signs for one set of credentials at one location.
@@ -266,7 +266,7 @@ impl Presigner {
 pub fn s3_uri(text: &str) -> String {
     answer(S3Uri::parse(text).map(|uri| {
         let mut text = String::from("s3://");
-        for part in parts(uri.bucket, b'/') {
+        for part in split(uri.bucket, b'/') {
             push_all(&[part, ":"], &mut text);
         }
         text.pop();
