@@ -1,13 +1,15 @@
+//! The algorithms, and their names in S3.
+
 use super::crc::{self, Crc};
 
-/// The algorithms of `x-amz-checksum-*`.
+/// Checksum algorithm of S3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// CRC-32/ISO-HDLC, that of zip and PNG.
+    /// CRC-32/ISO-HDLC, also used by zip and PNG.
     Crc32,
-    /// CRC-32/ISCSI, Castagnoli's.
+    /// CRC-32/ISCSI, with Castagnoli's polynomial.
     Crc32c,
-    /// CRC-64/NVME, what S3 makes of an object that came without a checksum.
+    /// CRC-64/NVME, which S3 computes for objects that are uploaded without a checksum.
     Crc64Nvme,
     /// SHA-1.
     Sha1,
@@ -16,7 +18,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All of them.
+    /// All algorithms. JavaScript passes an algorithm as its position in this list.
     pub const ALL: [Self; 5] = [
         Self::Crc32,
         Self::Crc32c,
@@ -25,7 +27,7 @@ impl Algorithm {
         Self::Sha256,
     ];
 
-    /// As S3 and its SDKs name it: `CRC32`, `CRC32C`, `CRC64NVME`, `SHA1`, `SHA256`.
+    /// Returns the name in S3: `CRC32`, `CRC32C`, `CRC64NVME`, `SHA1`, `SHA256`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Crc32 => "CRC32",
@@ -36,13 +38,14 @@ impl Algorithm {
         }
     }
 
-    /// From its [`Algorithm::name`].
+    /// Parses a [`name`](Self::name), case-sensitive.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|algorithm| algorithm.name() == name)
     }
 
+    /// Returns the parameters of a CRC; None for SHA-1 and SHA-256.
     pub(super) const fn crc(self) -> Option<&'static Crc> {
         match self {
             Self::Crc32 => Some(&crc::CRC32),

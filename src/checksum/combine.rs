@@ -1,17 +1,24 @@
+//! Combination of CRCs.
+
 use alloc::vec::Vec;
 
-use super::Algorithm;
+use super::algorithm::Algorithm;
 
-/// The CRC of two runs of bytes together, from the CRC of each and the length of the second. Over all its parts
-/// it gives what S3 calls the full-object checksum of an upload in parts.
+/// Returns the CRC of two byte sequences together. `first` and `second` are their CRCs, and `second_length` is the
+/// length of the second sequence in bytes. Combining the CRCs of all parts of a multipart upload gives its full-object
+/// checksum.
 ///
-/// `None` for SHA-1 and SHA-256, which cannot be combined, and where a value has another length than the
-/// algorithm's.
-pub fn combine(algorithm: Algorithm, first: &[u8], second: &[u8], length: u64) -> Option<Vec<u8>> {
+/// Returns None for SHA-1 and SHA-256, which cannot be combined, and for a CRC of the wrong length.
+pub fn combine(
+    algorithm: Algorithm,
+    first: &[u8],
+    second: &[u8],
+    second_length: u64,
+) -> Option<Vec<u8>> {
     let crc = algorithm.crc()?;
-    // The ones that each of them begins and ends with cancel each other out.
-    let moved = crc.shift(crc.register_of(first)?, length);
-    Some(crc.value_of(moved ^ crc.register_of(second)?))
+    // The all-ones that each CRC begins and ends with cancel out.
+    let shifted = crc.shift(crc.register_of(first)?, second_length);
+    Some(crc.value_of(shifted ^ crc.register_of(second)?))
 }
 
 #[cfg(test)]
@@ -26,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn the_combined_crc_of_parts_is_that_of_the_whole() {
+    fn combining_the_crcs_of_all_parts_gives_the_crc_of_the_whole() {
         let bytes: Vec<u8> = (0..100_000_u32)
             .map(|n| (n.wrapping_mul(n) >> 7) as u8)
             .collect();
@@ -38,15 +45,15 @@ mod tests {
                 &[],
                 &bytes[33_334..],
             ] {
-                let own = digest(algorithm, part);
-                whole = combine(algorithm, &whole, &own, part.len() as u64).expect("a CRC");
+                let crc = digest(algorithm, part);
+                whole = combine(algorithm, &whole, &crc, part.len() as u64).expect("a CRC");
             }
             assert_eq!(whole, digest(algorithm, &bytes), "{}", algorithm.name());
         }
     }
 
     #[test]
-    fn a_value_of_another_length_combines_to_nothing() {
+    fn a_crc_of_the_wrong_length_is_not_combined() {
         for value in [&[][..], &[0; 3], &[0; 8]] {
             assert_eq!(combine(Algorithm::Crc32, &[0; 4], value, 9), None);
             assert_eq!(combine(Algorithm::Crc32, value, &[0; 4], 9), None);
@@ -54,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_digest_cannot_be_combined() {
+    fn sha_1_and_sha_256_digests_are_not_combined() {
         assert_eq!(combine(Algorithm::Sha1, &[0; 20], &[0; 20], 0), None);
         assert_eq!(combine(Algorithm::Sha256, &[0; 32], &[0; 32], 0), None);
     }

@@ -1,18 +1,20 @@
+//! CRCs of a stream, computed by folding.
+
 use alloc::vec::Vec;
 
 use super::fold::fold;
 use super::polynomial::{ONE, Polynomial};
 
-/// Bytes of the past that a register keeps: more than the longest distance.
+/// Number of earlier bytes that a register keeps; more than the longest distance.
 pub(super) const HISTORY: usize = 8 * 1024;
 
-/// A CRC that begins and ends with all ones and takes the lowest bit of a byte first, as all of S3's do.
+/// Parameters of a reflected CRC that starts and ends with all ones, as all CRCs of S3 do.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Crc {
     pub(super) polynomial: Polynomial,
-    /// Where a bit goes when it is folded: the polynomial divides 1 + Σ x^-distance.
+    /// Distances in bytes to which a byte is folded: the polynomial divides 1 + Σ x^-distance.
     distances: &'static [usize],
-    /// The fold with these distances as constants, which is half as fast again.
+    /// The fold with these distances as constants, which makes it 1.5 times as fast.
     fold: fn(&mut [u8]),
 }
 
@@ -41,18 +43,18 @@ pub(super) const CRC64NVME: Crc = Crc {
 const CRC64NVME_DISTANCES: [usize; 6] = [495, 710, 4_783, 6_053, 6_864, 7_367];
 
 impl Crc {
-    /// Bytes of a value.
+    /// Returns the length of a value in bytes.
     const fn width(&self) -> usize {
         self.polynomial.degree() as usize / 8
     }
 
-    /// A value as S3 writes it, the highest byte first.
+    /// Returns the value of a register, most significant byte first.
     pub(super) fn value_of(&self, register: u64) -> Vec<u8> {
         let bytes = register.to_be_bytes();
         bytes.get(..self.width()).unwrap_or_default().to_vec()
     }
 
-    /// The register whose value that is; `None` where it has another length.
+    /// Returns the register of a value. None if the value has the wrong length.
     pub(super) fn register_of(&self, value: &[u8]) -> Option<u64> {
         if value.len() != self.width() {
             return None;
@@ -63,27 +65,27 @@ impl Crc {
         Some(number << (64 - self.polynomial.degree()))
     }
 
-    /// What becomes of a register while `length` zero bytes pass.
+    /// Returns the register after `length` zero bytes.
     pub(super) fn shift(&self, register: u64, length: u64) -> u64 {
         let p = self.polynomial;
         p.product(register, p.power(ONE >> 8, length))
     }
 }
 
-/// A CRC under way. Instead of a remainder it keeps the last [`HISTORY`] rows, at the start of a buffer that it
-/// shares with the input.
+/// The state of a CRC: instead of a remainder, the last [`HISTORY`] rows. They are at the start of the buffer that also
+/// holds the input.
 pub(super) struct Register {
     crc: &'static Crc,
 }
 
 impl Register {
-    /// `buffer` holds [`HISTORY`] zeros, and input after them.
+    /// Starts a CRC. `buffer` must contain [`HISTORY`] zeros, then the input.
     pub(super) fn new(crc: &'static Crc, buffer: &mut [u8]) -> Self {
-        // All ones to begin with are the remainder of some bytes before the first: these.
+        // Starting with all ones is the same as starting with zeros and these bytes before the first.
         let p = crc.polynomial;
         let ones = !0 << (64 - p.degree());
-        let before = (0..p.degree()).fold(ones, |remainder, _| p.over_x(remainder));
-        let bytes = (before >> (64 - p.degree())).to_le_bytes();
+        let initial = (0..p.degree()).fold(ones, |remainder, _| p.over_x(remainder));
+        let bytes = (initial >> (64 - p.degree())).to_le_bytes();
         let history = buffer.get_mut(HISTORY - crc.width()..).unwrap_or_default();
         for (to, from) in history.iter_mut().zip(bytes).take(crc.width()) {
             *to = from;
@@ -91,41 +93,41 @@ impl Register {
         Self { crc }
     }
 
-    /// Takes in what stands in `filled` after the history.
+    /// Adds the bytes of `filled` after the history.
     pub(super) fn update(&mut self, filled: &mut [u8]) {
         (self.crc.fold)(filled);
         filled.copy_within(filled.len().saturating_sub(HISTORY).., 0);
     }
 
-    /// The value, highest byte first. Overwrites the input.
+    /// Returns the value, most significant byte first. Overwrites the input.
     pub(super) fn finish(self, buffer: &mut [u8]) -> Vec<u8> {
         let (history, input) = buffer.split_at_mut_checked(HISTORY).unwrap_or_default();
         let distances = self.crc.distances;
-        let ahead = distances.iter().copied().max().unwrap_or_default();
-        let sums = input.get_mut(..ahead).unwrap_or_default();
-        // What the last rows add to bytes after the end, had there been any.
-        sums.fill(0);
+        let longest = distances.iter().copied().max().unwrap_or_default();
+        let rest = input.get_mut(..longest).unwrap_or_default();
+        // The last rows would be folded into bytes after the end; `rest` has these bytes.
+        rest.fill(0);
         for &distance in distances {
             let rows = history.get(HISTORY - distance..).unwrap_or_default();
-            for (sum, row) in sums.iter_mut().zip(rows) {
-                *sum ^= row;
+            for (byte, row) in rest.iter_mut().zip(rows) {
+                *byte ^= row;
             }
         }
         let p = self.crc.polynomial;
         let table = over_x8(p);
-        let remainder = sums.iter().rev().fold(0, |remainder: u64, &sum| {
-            let remainder = remainder ^ u64::from(sum) << 56;
+        let remainder = rest.iter().rev().fold(0, |remainder: u64, &byte| {
+            let remainder = remainder ^ u64::from(byte) << 56;
             let [lowest, ..] = remainder.to_be_bytes();
-            let back = table.get(usize::from(lowest)).copied();
-            remainder << 8 ^ back.unwrap_or_default()
+            let quotient = table.get(usize::from(lowest)).copied();
+            remainder << 8 ^ quotient.unwrap_or_default()
         });
-        // A CRC is the remainder of its bytes followed by as many zeros as it is wide.
+        // A CRC is the remainder of its bytes followed by as many zero bits as it has.
         let remainder = (0..p.degree()).fold(remainder, |remainder, _| p.times_x(remainder));
         self.crc.value_of(remainder ^ !0)
     }
 }
 
-/// What x⁰ to x⁷, in all their sums, become when they are divided by x⁸.
+/// Returns the quotients by x⁸ of all sums of x⁰ to x⁷.
 fn over_x8(p: Polynomial) -> [u64; 256] {
     core::array::from_fn(|terms| {
         (0..8).fold((terms as u64) << 56, |remainder, _| p.over_x(remainder))
@@ -138,8 +140,8 @@ mod tests {
 
     const ALL: [Crc; 3] = [CRC32, CRC32C, CRC64NVME];
 
-    /// What is left of a CRC's sparse multiple by its polynomial, with its distances so many times as long.
-    fn rest(crc: &Crc, times: usize) -> u64 {
+    /// Returns the remainder of 1 + Σ x^-(times · distance) by the polynomial.
+    fn remainder(crc: &Crc, times: usize) -> u64 {
         let term =
             |distance| (0..times * distance).fold(ONE, |power, _| crc.polynomial.over_x(power));
         crc.distances
@@ -148,16 +150,16 @@ mod tests {
     }
 
     #[test]
-    fn the_polynomial_divides_each_sparse_multiple() {
+    fn the_polynomial_divides_each_multiple_with_distances_in_bits() {
         for crc in ALL {
-            assert_eq!(rest(&crc, 1), 0, "{crc:?}");
+            assert_eq!(remainder(&crc, 1), 0, "{crc:?}");
         }
     }
 
     #[test]
-    fn the_polynomial_divides_the_multiple_of_bytes_too() {
+    fn the_polynomial_divides_each_multiple_with_distances_in_bytes() {
         for crc in ALL {
-            assert_eq!(rest(&crc, 8), 0, "{crc:?}");
+            assert_eq!(remainder(&crc, 8), 0, "{crc:?}");
         }
     }
 

@@ -1,11 +1,11 @@
-//! The digests, by crates that take a stream of bytes at speed.
+//! SHA-1 and SHA-256, by the crates of RustCrypto.
 
 use alloc::vec::Vec;
 
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
-use super::Algorithm;
+use super::algorithm::Algorithm;
 
 pub(super) enum Digest {
     Sha1(Sha1),

@@ -1,19 +1,18 @@
-//! The fold by a sparse multiple of the polynomial: nearly all of a CRC's work, with no table and no
-//! carry-less multiplication.
+//! Folding by a sparse multiple of a CRC's polynomial P. It does nearly all of the work of a CRC, without a table and
+//! without carry-less multiplication.
 //!
-//! Where P divides 1 + x^-a + x^-b + x^-c, it divides 1 + x^-8a + x^-8b + x^-8c as well, since squaring a
-//! polynomial over GF(2) squares each of its terms (Frobenius). So a byte may be taken away wherever it is
-//! added a, b and c bytes further on, and the remainder stays the same. From the first byte to the last:
-//! `row[i] = data[i] ^ row[i - a] ^ row[i - b] ^ row[i - c]`; whole vectors at a time, since the distances are
-//! longer than a block. The idea is Chorba's, <https://arxiv.org/abs/2412.16398>; the distances are found by
-//! `bench/sparse_multiples.rs`.
+//! If P divides 1 + x^-a + x^-b + x^-c, then P also divides 1 + x^-8a + x^-8b + x^-8c, because squaring a polynomial over
+//! GF(2) squares each of its terms (Frobenius). So removing a byte and adding it a, b and c bytes later does not change
+//! the remainder. From the first byte to the last: `row[i] = data[i] ^ row[i - a] ^ row[i - b] ^ row[i - c]`. The
+//! distances are longer than a block, so whole blocks are folded at once. The method is Chorba,
+//! <https://arxiv.org/abs/2412.16398>; `bench/sparse_multiples.rs` searches for the distances.
 
-/// Bytes summed at a time: as many as fit the registers, and fewer than any distance.
+/// Bytes that are folded at once: they fit into registers, and no distance is shorter.
 const BLOCK: usize = 64;
 
-/// Turns the data from `start` on into rows, in place. Before `start` stand the rows of what came before: at
-/// least as many bytes as the longest of `distances`, which are all longer than a block.
-// Words and not bytes, so that it is fast without SIMD; with it, the compiler makes vectors of them.
+/// Replaces the data from `start` on with rows. The rows of earlier data are before `start`: at least as many bytes as
+/// the longest of `distances`. All distances must be longer than a block.
+// Words instead of bytes are fast without SIMD; with SIMD, the compiler vectorizes them.
 #[inline(always)]
 pub(super) fn fold<const N: usize>(buffer: &mut [u8], start: usize, distances: [usize; N]) {
     let mut at = start;

@@ -1,4 +1,4 @@
-//! What S3 checks an object's bytes by: CRC32, CRC32C, CRC64NVME, SHA-1 and SHA-256, as they stream by.
+//! Checksums of S3 objects, computed from a stream: CRC32, CRC32C, CRC64NVME, SHA-1 and SHA-256.
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>
 //!
@@ -29,70 +29,70 @@ use crate::base64;
 use crc::Register;
 use digest::Digest;
 
-/// Bytes that [`Checksum::input`] takes at a time. They are summed in place, so that a chunk is copied once.
+/// Size of [`Checksum::input`] in bytes. The checksum is computed in place, so each chunk is copied once.
 pub const INPUT: usize = 64 * 1024;
 
-/// The checksum of bytes that come one chunk after another.
+/// A checksum of bytes that arrive in chunks.
 pub struct Checksum {
-    sum: Sum,
-    /// What the sum keeps of the past, and after it the input.
+    state: State,
+    /// The history of a CRC, then the input.
     buffer: Box<[u8]>,
 }
 
-enum Sum {
+enum State {
     Crc(Register),
     Digest(Digest),
 }
 
 impl Checksum {
-    /// Of no bytes yet.
+    /// Starts a checksum.
     pub fn new(algorithm: Algorithm) -> Self {
         let mut buffer = vec![0; crc::HISTORY + INPUT].into_boxed_slice();
-        let sum = match algorithm.crc() {
-            Some(crc) => Sum::Crc(Register::new(crc, &mut buffer)),
-            None => Sum::Digest(Digest::new(algorithm)),
+        let state = match algorithm.crc() {
+            Some(crc) => State::Crc(Register::new(crc, &mut buffer)),
+            None => State::Digest(Digest::new(algorithm)),
         };
-        Self { sum, buffer }
+        Self { state, buffer }
     }
 
-    /// Takes in the next bytes.
+    /// Adds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         for chunk in bytes.chunks(INPUT) {
-            if let Some(room) = self.input().get_mut(..chunk.len()) {
-                room.copy_from_slice(chunk);
+            if let Some(input) = self.input().get_mut(..chunk.len()) {
+                input.copy_from_slice(chunk);
             }
             self.advance(chunk.len());
         }
     }
 
-    /// Where the next bytes may be put, from its start, to be taken in by [`Checksum::advance`]; what stands
-    /// there means nothing.
+    /// Returns the buffer for the next bytes. Write from its start, then call [`Checksum::advance`]. Its content before
+    /// that is undefined.
     pub fn input(&mut self) -> &mut [u8] {
         self.buffer.get_mut(crc::HISTORY..).unwrap_or_default()
     }
 
-    /// Takes in the first `length` bytes of [`Checksum::input`], or all where it has not as many.
+    /// Adds the first `length` bytes of [`Checksum::input`], at most [`INPUT`].
     pub fn advance(&mut self, length: usize) {
         let end = crc::HISTORY + length.min(INPUT);
         let Some(filled) = self.buffer.get_mut(..end) else {
             return;
         };
-        match &mut self.sum {
-            Sum::Crc(register) => register.update(filled),
-            Sum::Digest(digest) => digest.update(filled.get(crc::HISTORY..).unwrap_or_default()),
+        match &mut self.state {
+            State::Crc(register) => register.update(filled),
+            State::Digest(digest) => digest.update(filled.get(crc::HISTORY..).unwrap_or_default()),
         }
     }
 
-    /// The value as S3 writes it: the bytes, highest first, in base64.
+    /// Returns the value in base64, as in `x-amz-checksum-*` headers.
     pub fn finish(self) -> String {
         base64::encode(&self.digest())
     }
 
-    /// The value's bytes, highest first: what a checksum of checksums is made of.
+    /// Returns the bytes of the value, most significant first. A composite checksum is computed from these bytes.
     pub fn digest(mut self) -> Vec<u8> {
-        match self.sum {
-            Sum::Crc(register) => register.finish(&mut self.buffer),
-            Sum::Digest(digest) => digest.finish(),
+        match self.state {
+            State::Crc(register) => register.finish(&mut self.buffer),
+            State::Digest(digest) => digest.finish(),
         }
     }
 }
@@ -101,9 +101,9 @@ impl Checksum {
 mod tests {
     use super::*;
 
-    /// The check values of the CRC catalogue, and the digests, of the text "123456789".
+    /// Expected: the check values of the CRC catalogue and the digests, all for the text "123456789".
     #[test]
-    fn each_algorithm_gives_its_published_check_value() {
+    fn each_algorithm_matches_its_published_check_value() {
         let expected = [
             "cbf43926",
             "e3069283",
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_algorithm_is_known_by_its_name_alone() {
+    fn algorithms_are_parsed_from_their_exact_names() {
         for algorithm in Algorithm::ALL {
             assert_eq!(Algorithm::parse(algorithm.name()), Some(algorithm));
         }

@@ -1,9 +1,9 @@
-//! Remainders modulo a CRC's polynomial P, as the CRC's register holds them.
+//! Arithmetic of remainders modulo a CRC's polynomial P.
 //!
-//! The bits are reflected, as in all of S3's CRCs: the highest bit of the `u64` is the coefficient of x⁰, the
-//! next that of x¹, up to the degree of P less one. Below that, a 32-bit register is zero.
+//! The bits are reflected, as in all CRCs of S3: the highest bit of the `u64` is the coefficient of x⁰, the next bit
+//! that of x¹, and so on. The 32-bit CRCs use the upper 32 bits; the lower ones are zero.
 
-/// P without its highest term, and its degree.
+/// A CRC polynomial P: its degree, and its terms without the highest.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Polynomial {
     terms: u64,
@@ -14,7 +14,7 @@ pub(super) struct Polynomial {
 pub(super) const ONE: u64 = 1 << 63;
 
 impl Polynomial {
-    /// From the reflected form of the CRC catalogue's `poly`.
+    /// Creates a polynomial from the reflected form of `poly` in the CRC catalogue.
     pub(super) const fn reflected(terms: u64, degree: u32) -> Self {
         Self {
             terms: terms << (64 - degree),
@@ -26,12 +26,12 @@ impl Polynomial {
         self.degree
     }
 
-    /// The coefficient of the highest power in a remainder.
+    /// Returns the bit of the highest power in a remainder.
     const fn highest(self) -> u64 {
         1 << (64 - self.degree)
     }
 
-    /// `remainder` · x
+    /// Returns `remainder` · x.
     pub(super) const fn times_x(self, remainder: u64) -> u64 {
         if remainder & self.highest() == 0 {
             remainder >> 1
@@ -40,7 +40,7 @@ impl Polynomial {
         }
     }
 
-    /// `remainder` · x⁻¹: P ends in 1, so that x has an inverse.
+    /// Returns `remainder` · x⁻¹. The inverse exists because P has the term 1.
     pub(super) const fn over_x(self, remainder: u64) -> u64 {
         if remainder & ONE == 0 {
             remainder << 1
@@ -49,6 +49,7 @@ impl Polynomial {
         }
     }
 
+    /// Returns `a` · `b`.
     pub(super) fn product(self, a: u64, mut b: u64) -> u64 {
         let mut product = 0;
         let mut left = a;
@@ -62,7 +63,7 @@ impl Polynomial {
         product
     }
 
-    /// `base` to the power of `exponent`.
+    /// Returns `base` to the power of `exponent`.
     pub(super) fn power(self, mut base: u64, mut exponent: u64) -> u64 {
         let mut power = ONE;
         while exponent != 0 {
@@ -82,7 +83,7 @@ mod tests {
     use crate::checksum::crc::{CRC32, CRC32C, CRC64NVME};
 
     #[test]
-    fn over_x_undoes_times_x() {
+    fn over_x_reverses_times_x() {
         for crc in [CRC32, CRC32C, CRC64NVME] {
             let p = crc.polynomial;
             let mut remainder = ONE;
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_power_of_x_is_as_many_products_by_x() {
+    fn a_power_of_x_equals_repeated_multiplication_by_x() {
         let p = CRC64NVME.polynomial;
         let x = p.times_x(ONE);
         let mut remainder = ONE;
