@@ -1,5 +1,5 @@
-//! Reading presigned URLs that are cut, garbled or made to harm: `inspect` answers or refuses, and never
-//! repeats what is secret. What it finds in whole ones is told in tests/js/inspect.test.ts.
+//! `inspect` of truncated, garbled and hostile presigned URLs: it returns a result or an error, and never a secret.
+//! tests/js/inspect.test.ts tests the problems it reports.
 
 use s3_signpost::inspect::{Inspection, inspect};
 use s3_signpost::{Code, Error, Timestamp};
@@ -20,28 +20,28 @@ fn v2() -> String {
     )
 }
 
-fn read(url: &str) -> Result<Inspection, Error> {
+fn inspect_safely(url: &str) -> Result<Inspection, Error> {
     let now = Timestamp::from_unix(1_767_323_045).expect("an instant");
-    let read = inspect(url, now);
-    let shown = format!("{read:?}");
+    let result = inspect(url, now);
+    let output = format!("{result:?}");
     for secret in [SIGNATURE_V4, SIGNATURE_V2, TOKEN] {
-        assert!(!shown.contains(secret), "{url}: {shown}");
+        assert!(!output.contains(secret), "{url}: {output}");
     }
-    read
+    result
 }
 
 #[test]
-fn whole_urls_have_no_problems() {
+fn complete_urls_have_no_problems() {
     for url in [v4(), v2()] {
-        assert_eq!(read(&url).expect("presigned").problems, []);
+        assert_eq!(inspect_safely(&url).expect("presigned").problems, []);
     }
 }
 
 #[test]
-fn a_url_cut_anywhere_is_refused_or_has_a_problem() {
+fn a_truncated_url_is_rejected_or_has_a_problem() {
     for url in [v4(), v2()] {
         for end in 0..url.len() {
-            match read(&url[..end]) {
+            match inspect_safely(&url[..end]) {
                 Ok(inspection) => assert_ne!(inspection.problems, [], "{}", &url[..end]),
                 Err(error) => assert!(
                     matches!(error.code(), Code::InvalidUrl | Code::NotPresigned),
@@ -53,7 +53,7 @@ fn a_url_cut_anywhere_is_refused_or_has_a_problem() {
 }
 
 #[test]
-fn a_character_changed_or_put_in_anywhere_does_no_harm() {
+fn replaced_and_inserted_characters_cause_no_panic_and_show_no_secret() {
     for url in [v4(), v2()] {
         for at in 0..url.len() {
             for piece in [
@@ -71,21 +71,21 @@ fn a_character_changed_or_put_in_anywhere_does_no_harm() {
                 ";",
                 "9",
             ] {
-                let _ = read(&format!("{}{piece}{}", &url[..at], &url[at..]));
-                let _ = read(&format!("{}{piece}{}", &url[..at], &url[at + 1..]));
+                let _ = inspect_safely(&format!("{}{piece}{}", &url[..at], &url[at..]));
+                let _ = inspect_safely(&format!("{}{piece}{}", &url[..at], &url[at + 1..]));
             }
         }
     }
 }
 
 #[test]
-fn a_huge_query_is_read_in_one_pass() {
+fn a_query_of_200_000_parameters_is_inspected() {
     let url = format!("{}{}", v4(), "&a=%41".repeat(200_000));
-    assert_eq!(read(&url).expect("presigned").problems, []);
+    assert_eq!(inspect_safely(&url).expect("presigned").problems, []);
 }
 
 #[test]
-fn numbers_beyond_all_bounds_are_problems_and_no_overflow() {
+fn numbers_out_of_range_are_problems_and_do_not_overflow() {
     for (from, to) in [
         ("X-Amz-Expires=900", "X-Amz-Expires=999999999999999999"),
         (
@@ -95,10 +95,12 @@ fn numbers_beyond_all_bounds_are_problems_and_no_overflow() {
         ("X-Amz-Date=20260102T030405Z", "X-Amz-Date=99991231T235959Z"),
     ] {
         assert_ne!(
-            read(&v4().replace(from, to)).expect("presigned").problems,
+            inspect_safely(&v4().replace(from, to))
+                .expect("presigned")
+                .problems,
             []
         );
     }
     let url = v2().replace("1767323945", "999999999999999999");
-    assert_ne!(read(&url).expect("presigned").problems, []);
+    assert_ne!(inspect_safely(&url).expect("presigned").problems, []);
 }

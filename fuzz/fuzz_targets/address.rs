@@ -1,4 +1,4 @@
-//! Everything that takes an address apart: `s3://` URIs, URLs, endpoints, regions and names.
+//! Fuzzes the parsers of addresses: `s3://` URIs, URLs, endpoints, regions, buckets and keys.
 
 #![no_main]
 
@@ -36,12 +36,12 @@ fuzz_target!(|input: Input<'_>| {
             continue;
         };
         let _ = ObjectUrl::parse(input.text, Some(&address));
-        // What is written is read back.
+        // Parsing reverses formatting.
         let url = [&address.origin(), address.path(), "/k"].concat();
         let service = location.address(None).expect("the service's address");
-        if let (Some(bucket), Ok(read)) = (input.bucket, ObjectUrl::parse(&url, Some(&service))) {
-            assert_eq!(read.bucket.as_deref(), Some(bucket), "{url}");
-            assert_eq!(read.key.as_deref(), Some("k"), "{url}");
+        if let (Some(bucket), Ok(object)) = (input.bucket, ObjectUrl::parse(&url, Some(&service))) {
+            assert_eq!(object.bucket.as_deref(), Some(bucket), "{url}");
+            assert_eq!(object.key.as_deref(), Some("k"), "{url}");
         }
     }
 });

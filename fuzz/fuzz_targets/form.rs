@@ -1,4 +1,4 @@
-//! Policies and their conditions: whatever is asked for is refused, or signed as JSON that says it.
+//! Fuzzes POST policies: a signed form contains no characters that break its encoding.
 
 #![no_main]
 
@@ -9,7 +9,7 @@ use s3_signpost::{
 };
 
 #[derive(Debug, Arbitrary)]
-enum Asked<'a> {
+enum InputCondition<'a> {
     Eq(&'a str, &'a str),
     StartsWith(&'a str, &'a str),
     Size(u64, u64),
@@ -21,7 +21,7 @@ struct Input<'a> {
     is_prefix: bool,
     is_v2: bool,
     fields: Vec<(&'a str, &'a str)>,
-    conditions: Vec<Asked<'a>>,
+    conditions: Vec<InputCondition<'a>>,
     sizes: (Option<u64>, Option<u64>),
     content_type: Option<&'a str>,
     seconds: u32,
@@ -38,15 +38,15 @@ fuzz_target!(|input: Input<'_>| {
     }
     for condition in input.conditions {
         request.conditions.push(match condition {
-            Asked::Eq(name, value) => Condition::Eq {
+            InputCondition::Eq(name, value) => Condition::Eq {
                 name: name.into(),
                 value: value.into(),
             },
-            Asked::StartsWith(name, prefix) => Condition::StartsWith {
+            InputCondition::StartsWith(name, prefix) => Condition::StartsWith {
                 name: name.into(),
                 prefix: prefix.into(),
             },
-            Asked::Size(min, max) => Condition::ContentLengthRange { min, max },
+            InputCondition::Size(min, max) => Condition::ContentLengthRange { min, max },
         });
     }
     (request.min_size, request.max_size) = input.sizes;

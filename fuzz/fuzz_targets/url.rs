@@ -1,4 +1,4 @@
-//! Requests of all kinds: refused, or signed in characters that every parser of URLs leaves alone.
+//! Fuzzes presigned URLs: each contains its bucket and key, and only characters that no URL parser changes.
 
 #![no_main]
 
@@ -64,15 +64,15 @@ fn sign(input: &Input<'_>) -> Option<String> {
         .ok()?
         .url;
     let service = location.address(None).ok()?;
-    let read = ObjectUrl::parse(&url, Some(&service)).expect("our own URL");
-    assert_eq!(read.bucket.as_deref(), input.bucket);
-    assert_eq!(read.key.as_deref(), input.key);
+    let object = ObjectUrl::parse(&url, Some(&service)).expect("the URL of an object");
+    assert_eq!(object.bucket.as_deref(), input.bucket);
+    assert_eq!(object.key.as_deref(), input.key);
     Some(url)
 }
 
 fuzz_target!(|input: Input<'_>| {
     if let Some(url) = sign(&input) {
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:?&=%[]".contains(&byte);
-        assert!(url.bytes().all(is_plain), "{url}");
+        let is_url_character = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:?&=%[]".contains(&byte);
+        assert!(url.bytes().all(is_url_character), "{url}");
     }
 });

@@ -1,4 +1,4 @@
-//! The signer of AWS's SDK for Rust signs as this one does.
+//! V4 signatures equal those of `aws-sigv4`, the signer of AWS's SDK for Rust.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,11 +11,11 @@ use aws_sigv4::sign::v4::SigningParams;
 use proptest::prelude::*;
 use s3_signpost::{Expiry, SignatureVersion};
 
-use crate::given::{Asked, asked};
+use crate::inputs::{UrlInput, url_input};
 
-/// Their signature for the request, at the address and with the parameters that are ours.
-fn theirs(asked: &Asked, unsigned_url: &str) -> String {
-    let keys = &asked.keys;
+/// Returns the signature of `aws-sigv4` for `unsigned_url` and the other inputs.
+fn sdk_signature(input: &UrlInput, unsigned_url: &str) -> String {
+    let keys = &input.keys;
     let identity = Credentials::new(
         &keys.access_key_id,
         &keys.secret_access_key,
@@ -24,7 +24,7 @@ fn theirs(asked: &Asked, unsigned_url: &str) -> String {
         "a test",
     )
     .into();
-    let Expiry::In(seconds) = asked.request.expiry else {
+    let Expiry::In(seconds) = input.request.expiry else {
         panic!("an expiry in seconds");
     };
     let mut settings = SigningSettings::default();
@@ -33,20 +33,20 @@ fn theirs(asked: &Asked, unsigned_url: &str) -> String {
     settings.session_token_mode = SessionTokenMode::Include;
     settings.signature_location = SignatureLocation::QueryParams;
     settings.expires_in = Some(Duration::from_secs(seconds.into()));
-    // Theirs leaves out what proxies change, unless told otherwise.
+    // By default, aws-sigv4 does not sign headers that proxies change.
     settings.excluded_headers = None;
     let parameters = SigningParams::builder()
         .identity(&identity)
-        .region(asked.location.region())
+        .region(input.location.region())
         .name("s3")
-        .time(SystemTime::UNIX_EPOCH + Duration::from_secs(asked.now.unix().unsigned_abs()))
+        .time(SystemTime::UNIX_EPOCH + Duration::from_secs(input.now.unix().unsigned_abs()))
         .settings(settings)
         .build()
         .expect("parameters")
         .into();
-    let headers = asked.request.headers.iter();
+    let headers = input.request.headers.iter();
     let request = SignableRequest::new(
-        asked.request.method.as_str(),
+        input.request.method.as_str(),
         unsigned_url,
         headers.map(|(name, value)| (name.as_str(), value.as_str())),
         SignableBody::UnsignedPayload,
@@ -60,11 +60,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 500, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_sdk_for_rust_gives_the_same_signature(one in asked()) {
-        let url = one.url(SignatureVersion::V4);
+    fn every_v4_signature_equals_that_of_the_sdk(input in url_input()) {
+        let url = input.url(SignatureVersion::V4);
         let (address, query) = url.split_once('?').expect("a query");
         let own: Vec<&str> = query.split('&').filter(|parameter| !parameter.starts_with("X-Amz-")).collect();
         let unsigned = format!("{address}?{}", own.join("&"));
-        prop_assert_eq!(one.signature(SignatureVersion::V4), theirs(&one, unsigned.trim_end_matches('?')));
+        prop_assert_eq!(input.signature(SignatureVersion::V4), sdk_signature(&input, unsigned.trim_end_matches('?')));
     }
 }

@@ -1,4 +1,4 @@
-//! The fast sums are the plain ones: those of the definition, bit by bit, and those of another crate.
+//! The CRCs equal those of the definition, computed bit by bit, and those of another crate.
 
 use base64ct::{Base64, Encoding};
 use crc_fast::{CrcAlgorithm, Digest};
@@ -9,7 +9,7 @@ use s3_signpost::checksum::{Algorithm, Checksum, combine};
 
 const CRCS: [Algorithm; 3] = [Algorithm::Crc32, Algorithm::Crc32c, Algorithm::Crc64Nvme];
 
-/// A CRC as the catalogue defines it: reflected, of all ones in the beginning and inverted in the end.
+/// Computes a CRC as the CRC catalogue defines it: reflected, initialized with all ones, and inverted at the end.
 fn by_definition(algorithm: Algorithm, bytes: &[u8]) -> Vec<u8> {
     let (polynomial, width) = match algorithm {
         Algorithm::Crc32 => (0xedb8_8320, 32),
@@ -29,19 +29,19 @@ fn by_definition(algorithm: Algorithm, bytes: &[u8]) -> Vec<u8> {
     value[8 - width / 8..].to_vec()
 }
 
-/// By AWS's choice of crate, with its own instructions for it.
+/// Computes a CRC with the crate that AWS's SDK uses, which has CPU instructions for it.
 fn by_another_crate(algorithm: Algorithm, bytes: &[u8]) -> Vec<u8> {
-    let (theirs, width) = match algorithm {
+    let (algorithm, width) = match algorithm {
         Algorithm::Crc32 => (CrcAlgorithm::Crc32IsoHdlc, 32),
         Algorithm::Crc32c => (CrcAlgorithm::Crc32Iscsi, 32),
         _ => (CrcAlgorithm::Crc64Nvme, 64),
     };
-    let mut digest = Digest::new(theirs);
+    let mut digest = Digest::new(algorithm);
     digest.update(bytes);
     digest.finalize().to_be_bytes()[8 - width / 8..].to_vec()
 }
 
-/// In chunks of these lengths, one after another, and what is left at the end.
+/// Adds `bytes` in chunks of these lengths; the last chunk is the rest.
 fn ours(algorithm: Algorithm, bytes: &[u8], lengths: &[usize]) -> Vec<u8> {
     let mut checksum = Checksum::new(algorithm);
     let mut rest = bytes;
@@ -65,14 +65,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 100, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_crc_is_that_of_its_definition(
+    fn every_crc_equals_its_definition(
         algorithm in select(&CRCS[..]), bytes in vec(any::<u8>(), 0..20_000), lengths in chunks(),
     ) {
         prop_assert_eq!(ours(algorithm, &bytes, &lengths), by_definition(algorithm, &bytes));
     }
 
     #[test]
-    fn a_crc_is_that_of_another_crate(
+    fn every_crc_equals_that_of_another_crate(
         algorithm in select(&CRCS[..]),
         seed in any::<u8>(), length in 0_usize..400_000, start in 0_usize..70, lengths in chunks(),
     ) {
@@ -82,7 +82,7 @@ proptest! {
     }
 
     #[test]
-    fn the_crcs_of_two_runs_combine_to_that_of_both(
+    fn combining_two_crcs_gives_the_crc_of_the_concatenation(
         algorithm in select(&CRCS[..]), first in vec(any::<u8>(), 0..3_000), second in vec(any::<u8>(), 0..3_000),
     ) {
         let each = [&first, &second].map(|bytes| by_definition(algorithm, bytes));
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn a_value_is_its_bytes_in_base64(algorithm in select(&Algorithm::ALL[..]), bytes in vec(any::<u8>(), 0..300)) {
+    fn the_value_is_the_digest_in_base64(algorithm in select(&Algorithm::ALL[..]), bytes in vec(any::<u8>(), 0..300)) {
         let mut checksum = Checksum::new(algorithm);
         checksum.update(&bytes);
         let value = Base64::decode_vec(&checksum.finish()).expect("base64");

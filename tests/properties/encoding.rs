@@ -1,4 +1,4 @@
-//! What is written can be read back by others, to the letter.
+//! Independent parsers and encoders agree with the encoders of this crate.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use s3_signpost::content_disposition::attachment;
 use s3_signpost::encode::{Slash, query_component, uri_encode};
 use s3_signpost::json;
 
-use crate::given;
+use crate::inputs;
 
 const UNRESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
@@ -20,26 +20,26 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_path_is_encoded_as_an_independent_encoder_does(text in given::text(40)) {
+    fn paths_are_encoded_as_by_an_independent_encoder(text in inputs::text(40)) {
         let mut ours = String::new();
         uri_encode(&text, Slash::Keep, &mut ours);
         prop_assert_eq!(ours, utf8_percent_encode(&text, &PATH).to_string());
     }
 
     #[test]
-    fn a_query_is_encoded_as_an_independent_encoder_does(text in given::text(40)) {
+    fn query_components_are_encoded_as_by_an_independent_encoder(text in inputs::text(40)) {
         prop_assert_eq!(query_component(&text), utf8_percent_encode(&text, &UNRESERVED).to_string());
     }
 
     #[test]
-    fn a_policys_text_is_read_back_by_an_independent_parser(text in given::text(40)) {
+    fn an_independent_parser_parses_every_json_string(text in inputs::text(40)) {
         let mut ours = String::new();
         json::push_string(&text, &mut ours);
         prop_assert_eq!(serde_json::from_str::<String>(&ours).expect("JSON"), text);
     }
 
     #[test]
-    fn a_file_name_of_any_script_comes_out_of_its_disposition(name in given::text(20)) {
+    fn every_file_name_is_decoded_from_its_content_disposition(name in inputs::text(20)) {
         let value = attachment(&name);
         prop_assert!(value.bytes().all(|byte| matches!(byte, b' '..=b'~')));
         let decoded = match value.split_once("filename*=UTF-8''") {

@@ -1,4 +1,4 @@
-//! Every form that is signed can be sent: S3's rules for policies, applied to what came out.
+//! S3's policy rules accept every signed form.
 
 use base64ct::{Base64, Encoding};
 use proptest::collection::vec;
@@ -10,7 +10,7 @@ use s3_signpost::{
 };
 use serde_json::Value;
 
-use crate::given;
+use crate::inputs;
 
 const VALUES: &[&str] = &[
     "a",
@@ -84,10 +84,10 @@ fn request() -> impl Strategy<Value = PostRequest> {
         })
 }
 
-/// Whether S3 takes the form from a sender who fills in all that it leaves open; if not, why.
+/// Returns the reason why S3 rejects the form after its open fields were filled in; None if S3 accepts it.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html>
-fn refusal(post: &PresignedPost) -> Option<String> {
+fn rejection(post: &PresignedPost) -> Option<String> {
     let mut sent = post.fields.clone();
     let conditions = &conditions_of(post);
 
@@ -104,27 +104,27 @@ fn refusal(post: &PresignedPost) -> Option<String> {
     }
     for (name, value) in &mut sent {
         if value.contains(FILENAME) {
-            *value = demanded(conditions, name).unwrap_or(value.clone());
+            *value = required_value(conditions, name).unwrap_or(value.clone());
         }
         *value = value.replace(FILENAME, "name");
     }
 
     for (name, _) in &sent {
         let name = name.to_lowercase();
-        let needs_none = name.starts_with("x-ignore-")
+        let needs_no_condition = name.starts_with("x-ignore-")
             || ["policy", "signature", "awsaccesskeyid", "x-amz-signature"]
                 .contains(&name.as_str());
-        let is_spoken_of = conditions.iter().any(|condition| {
+        let has_condition = conditions.iter().any(|condition| {
             parts(condition)
                 .get(1)
                 .is_some_and(|other| other.to_lowercase() == name)
         });
-        if !needs_none && !is_spoken_of {
+        if !needs_no_condition && !has_condition {
             return Some(format!("Extra input fields: {name}"));
         }
     }
     for condition in conditions {
-        let [operator, name, wanted] = &parts(condition)[..] else {
+        let [operator, name, expected] = &parts(condition)[..] else {
             return Some(format!("not a condition: {condition}"));
         };
         let found = if name == "bucket" {
@@ -134,8 +134,8 @@ fn refusal(post: &PresignedPost) -> Option<String> {
         };
         let is_met = match (operator.as_str(), found) {
             ("content-length-range", _) => condition[1].as_u64() <= condition[2].as_u64(),
-            ("eq", Some(found)) => found == *wanted,
-            ("starts-with", Some(found)) => found.starts_with(wanted),
+            ("eq", Some(found)) => found == *expected,
+            ("starts-with", Some(found)) => found.starts_with(expected),
             _ => false,
         };
         if !is_met {
@@ -152,7 +152,7 @@ fn conditions_of(post: &PresignedPost) -> Vec<Value> {
     policy["conditions"].as_array().expect("a list").clone()
 }
 
-/// Operator, name and value.
+/// Returns operator, name and value of a condition.
 fn parts(condition: &Value) -> Vec<String> {
     match condition {
         Value::Object(pair) => pair
@@ -161,7 +161,7 @@ fn parts(condition: &Value) -> Vec<String> {
                 [
                     "eq".into(),
                     name.clone(),
-                    value.as_str().expect("a text").into(),
+                    value.as_str().expect("a string").into(),
                 ]
             })
             .collect(),
@@ -178,8 +178,8 @@ fn parts(condition: &Value) -> Vec<String> {
     }
 }
 
-/// The value that a condition names, or else the longest beginning.
-fn demanded(conditions: &[Value], name: &str) -> Option<String> {
+/// Returns the value of an `eq` condition, else the longest prefix of the `starts-with` conditions.
+fn required_value(conditions: &[Value], name: &str) -> Option<String> {
     conditions
         .iter()
         .map(parts)
@@ -199,8 +199,8 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_500, ..ProptestConfig::default() })]
 
     #[test]
-    fn some_file_can_be_sent_with_every_form_that_is_signed(
-        keys in given::keys(),
+    fn every_signed_form_can_be_sent(
+        keys in inputs::keys(),
         request in request(),
         version in select(&[SignatureVersion::V4, SignatureVersion::V2][..]),
     ) {
@@ -209,11 +209,11 @@ proptest! {
         let Ok(post) = version.presign_post(&keys.credentials(), &location, &request, now) else {
             return Ok(());
         };
-        prop_assert_eq!(refusal(&post), None);
+        prop_assert_eq!(rejection(&post), None);
     }
 
     #[test]
-    fn a_form_may_write_to_the_keys_that_were_asked_for_and_to_no_other(
+    fn the_policy_allows_only_the_requested_keys(
         request in request(),
         version in select(&[SignatureVersion::V4, SignatureVersion::V2][..]),
     ) {
@@ -230,7 +230,7 @@ proptest! {
                 None => ("eq", key.as_str()),
             },
         };
-        let asked = [operator, "key", text].map(String::from).to_vec();
-        prop_assert!(conditions_of(&post).iter().any(|condition| parts(condition) == asked));
+        let expected = [operator, "key", text].map(String::from).to_vec();
+        prop_assert!(conditions_of(&post).iter().any(|condition| parts(condition) == expected));
     }
 }

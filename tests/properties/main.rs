@@ -1,13 +1,13 @@
-//! What holds for every input, tried on thousands of random ones.
+//! Properties of every input, tested on thousands of random inputs.
 //!
-//! A failure prints the smallest input that shows it. `PROPTEST_RNG_SEED=1` makes the inputs the same at
-//! every run, and `PROPTEST_CASES=100000` makes them more.
+//! A failure prints the smallest failing input. `PROPTEST_RNG_SEED=1` repeats the same inputs at every run, and
+//! `PROPTEST_CASES=100000` sets their number.
 
 mod aws_sigv4_crate;
 mod checksums;
 mod encoding;
 mod forms;
-mod given;
-mod reading;
+mod inputs;
+mod robustness;
 mod sha256;
 mod signing;

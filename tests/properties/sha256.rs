@@ -1,4 +1,4 @@
-//! Our SHA-256 beside RustCrypto's, for any message, any cut of it and any key.
+//! SHA-256 and HMAC-SHA-256 equal those of RustCrypto.
 
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::collection::vec;
@@ -13,7 +13,7 @@ fn reference(message: &[u8]) -> [u8; 32] {
 
 proptest! {
     #[test]
-    fn a_message_taken_in_at_any_cut_has_the_digest_of_the_whole(
+    fn a_message_in_two_pieces_has_the_digest_of_the_whole(
         head in vec(any::<u8>(), 0..200),
         tail in vec(any::<u8>(), 0..200),
     ) {
@@ -24,7 +24,7 @@ proptest! {
     }
 
     #[test]
-    fn a_key_of_any_length_signs_as_rustcryptos_hmac_does(
+    fn hmacs_with_keys_of_any_length_equal_those_of_rustcrypto(
         key in vec(any::<u8>(), 0..150),
         message in vec(any::<u8>(), 0..200),
     ) {
@@ -35,25 +35,25 @@ proptest! {
     }
 
     #[test]
-    fn four_lanes_have_the_digests_of_their_messages(
+    fn each_of_four_lanes_has_the_digest_of_its_message(
         start in vec(any::<u8>(), 0..200),
         texts in (0..200_usize).prop_flat_map(|length| vec(vec(any::<u8>(), length), 4)),
         tail in vec(any::<u8>(), 0..200),
     ) {
-        let mut begun = Sha256::default();
-        begun.update(&start);
+        let mut prefix = Sha256::default();
+        prefix.update(&start);
         let expected = |end: &[u8]| {
             [0, 1, 2, 3].map(|lane: usize| reference(&[&start, &texts[lane][..], end].concat()))
         };
         let length = texts[0].len();
         let mut shared = SharedTail::new(tail.clone());
-        let mut alone = Lanes::new(&begun, length, Engine::Scalar);
-        let mut with_tail = Lanes::with_tail(&begun, length, &mut shared, Engine::Scalar);
+        let mut without_tail = Lanes::new(&prefix, length, Engine::Scalar);
+        let mut with_tail = Lanes::with_tail(&prefix, length, &mut shared, Engine::Scalar);
         for (lane, text) in texts.iter().enumerate() {
-            alone.text(lane).copy_from_slice(text);
+            without_tail.text(lane).copy_from_slice(text);
             with_tail.text(lane).copy_from_slice(text);
         }
-        prop_assert_eq!(alone.digests(), expected(&[]));
+        prop_assert_eq!(without_tail.digests(), expected(&[]));
         prop_assert_eq!(with_tail.digests_with_tail(&mut shared), expected(&tail));
     }
 }

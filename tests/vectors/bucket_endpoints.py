@@ -1,6 +1,6 @@
-"""Writes places.json beside this file: where botocore's own endpoint rules for S3 find a bucket.
+"""Writes bucket_endpoints.json: the address of each bucket by botocore's endpoint rules for S3.
 
-Needs `pip install botocore`. A place that the rules refuse, or sign with anything but SigV4, is null.
+Needs `pip install botocore`. The address is null if the rules reject the bucket or sign with anything but SigV4.
 """
 
 import gzip
@@ -43,22 +43,22 @@ BUCKETS = [
 FLAGS = {"dualstack": "UseDualStack", "fips": "UseFIPS", "accelerate": "Accelerate"}
 
 
-def place(region, flags, bucket, path_style=False, endpoint=None):
+def resolve(region, flags, bucket, path_style=False, endpoint=None):
     parameters = {"Region": region, "Bucket": bucket, "ForcePathStyle": path_style}
     parameters["UseGlobalEndpoint"] = "globalEndpoint" in flags
     parameters |= {FLAGS[flag]: True for flag in flags if flag in FLAGS}
     if endpoint:
         parameters["Endpoint"] = endpoint
     case = {"region": region, "flags": flags, "bucket": bucket, "path": path_style, "endpoint": endpoint}
-    found = None
+    address = None
     try:
         resolved = provider.resolve_endpoint(**parameters)
         for scheme in resolved.properties["authSchemes"]:
             if scheme["name"] == "sigv4":
-                found = [resolved.url, scheme["signingRegion"], scheme["signingName"]]
+                address = [resolved.url, scheme["signingRegion"], scheme["signingName"]]
     except EndpointProviderError:
         pass
-    return {**case, "place": found}
+    return {**case, "address": address}
 
 
 regions = [
@@ -68,25 +68,25 @@ regions = [
     if not region.endswith("-global")
 ]
 combinations = [list(c) for size in range(4) for c in itertools.combinations(FLAGS, size)]
-cases = [place(region, [], bucket) for region in regions for bucket in BUCKETS[:2]]
+cases = [resolve(region, [], bucket) for region in regions for bucket in BUCKETS[:2]]
 for region in ["us-west-2", "cn-north-1"]:
-    cases += [place(region, flags, bucket) for flags in combinations for bucket in BUCKETS]
-# For both of these at once the rules write s3-accelerate.dualstack.us-east-1, a host that AWS does not have.
+    cases += [resolve(region, flags, bucket) for flags in combinations for bucket in BUCKETS]
+# For dualstack and accelerate together, the rules give s3-accelerate.dualstack.us-east-1, a host that does not exist.
 for flags in combinations:
     if not {"dualstack", "accelerate"} <= set(flags):
-        cases += [place("aws-global", flags, bucket) for bucket in BUCKETS]
+        cases += [resolve("aws-global", flags, bucket) for bucket in BUCKETS]
 for region in ["us-west-2", "aws-global"]:
-    cases += [place(region, [], bucket, path_style=True) for bucket in BUCKETS]
-cases += [place("us-gov-west-1", flags, "bucket") for flags in combinations if "accelerate" not in flags]
-cases += [place("us-east-1", ["globalEndpoint"], bucket) for bucket in BUCKETS[:4]]
+    cases += [resolve(region, [], bucket, path_style=True) for bucket in BUCKETS]
+cases += [resolve("us-gov-west-1", flags, "bucket") for flags in combinations if "accelerate" not in flags]
+cases += [resolve("us-east-1", ["globalEndpoint"], bucket) for bucket in BUCKETS[:4]]
 for endpoint in ["https://s3.test", "http://s3.test:9000/base", "http://127.0.0.1:9000"]:
     for region in ["us-west-2", "aws-global"]:
-        cases += [place(region, [], bucket, path_style=True, endpoint=endpoint) for bucket in ["bucket", "My_Old.Bucket"]]
+        cases += [resolve(region, [], bucket, path_style=True, endpoint=endpoint) for bucket in ["bucket", "My_Old.Bucket"]]
 for endpoint in ["https://s3.test", "http://s3.test:9000/base"]:
-    cases += [place("us-west-2", [], bucket, endpoint=endpoint) for bucket in [BUCKETS[4], BUCKETS[8]]]
+    cases += [resolve("us-west-2", [], bucket, endpoint=endpoint) for bucket in [BUCKETS[4], BUCKETS[8]]]
 
 lines = ",\n".join(json.dumps(case) for case in cases)
 source = f"botocore {botocore.__version__}, data/s3 and data/partitions.json"
-pathlib.Path(__file__).with_name("places.json").write_text(
+pathlib.Path(__file__).with_name("bucket_endpoints.json").write_text(
     f'{{"source": "{source}", "cases": [\n{lines}\n]}}\n'
 )

@@ -1,4 +1,4 @@
-//! Whatever is given, the answer is a value or an error: never a panic, and never a word of a secret.
+//! No input causes a panic, and no error contains a secret.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use s3_signpost::{
     Timestamp, bucket_name, object_key,
 };
 
-use crate::given;
+use crate::inputs;
 
 const URL_PIECES: &[&str] = &[
     "https:",
@@ -52,13 +52,13 @@ const URL_PIECES: &[&str] = &[
     " ",
 ];
 fn any_pairs() -> impl Strategy<Value = Vec<(String, String)>> {
-    vec((given::text(12), given::text(12)), 0..4)
+    vec((inputs::text(12), inputs::text(12)), 0..4)
 }
 
 fn any_condition() -> impl Strategy<Value = Condition> {
     prop_oneof![
-        (given::text(8), given::text(8)).prop_map(|(name, value)| Condition::Eq { name, value }),
-        (given::text(8), given::text(8))
+        (inputs::text(8), inputs::text(8)).prop_map(|(name, value)| Condition::Eq { name, value }),
+        (inputs::text(8), inputs::text(8))
             .prop_map(|(name, prefix)| Condition::StartsWith { name, prefix }),
         (any::<u64>(), any::<u64>())
             .prop_map(|(min, max)| Condition::ContentLengthRange { min, max }),
@@ -79,9 +79,9 @@ fn any_expiry() -> impl Strategy<Value = Expiry> {
 fn any_location() -> impl Strategy<Value = Location> {
     let endpoint = prop_oneof![
         Just(String::from("http://[::1]:9000/a")),
-        given::made_of(URL_PIECES, 8)
+        inputs::text_of(URL_PIECES, 8)
     ];
-    (given::text(8), endpoint).prop_filter_map("a location", |(region, endpoint)| {
+    (inputs::text(8), endpoint).prop_filter_map("a location", |(region, endpoint)| {
         Location::custom(&region, &endpoint)
             .or_else(|_| Location::aws("eu-west-1"))
             .ok()
@@ -92,7 +92,7 @@ fn versions() -> impl Strategy<Value = SignatureVersion> {
     prop_oneof![Just(SignatureVersion::V4), Just(SignatureVersion::V2)]
 }
 
-fn anyone() -> Credentials {
+fn example_credentials() -> Credentials {
     Credentials::new(
         "AKIAIOSFODNN7EXAMPLE",
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
@@ -104,10 +104,10 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_address_panics(
-        text in prop_oneof![given::text(30), given::made_of(URL_PIECES, 14)],
+    fn no_text_makes_a_parser_of_addresses_panic(
+        text in prop_oneof![inputs::text(30), inputs::text_of(URL_PIECES, 14)],
         endpoint in any_location(),
-        bucket in proptest::option::of(given::text(8)),
+        bucket in proptest::option::of(inputs::text(8)),
     ) {
         let _ = S3Uri::parse(&text);
         let _ = UrlParts::parse(&text);
@@ -126,33 +126,33 @@ proptest! {
     }
 
     #[test]
-    fn no_request_panics(
+    fn no_request_makes_presign_panic(
         version in versions(),
         location in any_location(),
-        bucket in proptest::option::of(prop_oneof![given::bucket().boxed(), given::text(8).boxed()]),
-        key in proptest::option::of(prop_oneof![given::key().boxed(), given::text(20).boxed()]),
+        bucket in proptest::option::of(prop_oneof![inputs::bucket().boxed(), inputs::text(8).boxed()]),
+        key in proptest::option::of(prop_oneof![inputs::key().boxed(), inputs::text(20).boxed()]),
         (headers, query) in (any_pairs(), any_pairs()),
         (expiry, now, signing_date) in (any_expiry(), any_instant(), proptest::option::of(any_instant())),
-        file_name in proptest::option::of(given::text(9)),
+        file_name in proptest::option::of(inputs::text(9)),
     ) {
         let mut request = PresignRequest { bucket, key, expiry, headers, query, signing_date, ..PresignRequest::default() };
         request.response.download_as = file_name;
-        let _ = version.presign(&anyone(), &location, &request, now);
+        let _ = version.presign(&example_credentials(), &location, &request, now);
     }
 
     #[test]
-    fn no_form_panics(
+    fn no_form_makes_presign_post_panic(
         version in versions(),
         location in any_location(),
-        bucket in given::bucket(),
+        bucket in inputs::bucket(),
         key in prop_oneof![
-            given::text(20).prop_map(KeyRule::Exact),
-            given::text(20).prop_map(KeyRule::StartsWith),
+            inputs::text(20).prop_map(KeyRule::Exact),
+            inputs::text(20).prop_map(KeyRule::StartsWith),
         ],
         (fields, conditions) in (any_pairs(), vec(any_condition(), 0..4)),
         (expiry, now) in (any_expiry(), any_instant()),
         (min_size, max_size) in any::<(Option<u64>, Option<u64>)>(),
-        content_type in proptest::option::of(given::text(9)),
+        content_type in proptest::option::of(inputs::text(9)),
     ) {
         let mut request = PostRequest::new(&bucket, key);
         request.fields = fields;
@@ -161,16 +161,16 @@ proptest! {
         request.min_size = min_size;
         request.max_size = max_size;
         request.content_type = content_type;
-        let _ = version.presign_post(&anyone(), &location, &request, now);
+        let _ = version.presign_post(&example_credentials(), &location, &request, now);
     }
 
     #[test]
-    fn no_error_of_credentials_says_what_they_are(secret in "hush[ \\n\u{e9}]hush", token in "hush[ \\t]hush") {
-        let secret = Credentials::new("AKIA", &secret).expect_err("refused");
-        let token = anyone().with_session_token(&token).expect_err("refused");
+    fn errors_about_credentials_do_not_contain_them(secret in "hush[ \\n\u{e9}]hush", token in "hush[ \\t]hush") {
+        let secret = Credentials::new("AKIA", &secret).expect_err("an error");
+        let token = example_credentials().with_session_token(&token).expect_err("an error");
         for error in [secret, token] {
-            let told = format!("{error} {error:?}");
-            prop_assert!(!told.contains("hush"));
+            let output = format!("{error} {error:?}");
+            prop_assert!(!output.contains("hush"));
         }
     }
 }

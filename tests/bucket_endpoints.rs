@@ -1,16 +1,17 @@
-//! Where a bucket is, held against botocore's endpoint rules.
+//! Compares the addresses of buckets with botocore's endpoint rules for S3.
 
 use s3_signpost::Location;
 use s3_signpost::location::{Addressing, Variants};
 use serde_json::Value;
 
 fn cases() -> Vec<Value> {
-    let all: Value = serde_json::from_str(include_str!("vectors/places.json")).expect("JSON");
+    let all: Value =
+        serde_json::from_str(include_str!("vectors/bucket_endpoints.json")).expect("JSON");
     all["cases"].as_array().expect("a list").clone()
 }
 
-/// The URL of the bucket, and the region and the service that sign; None where it is refused.
-fn place(case: &Value) -> Option<[String; 3]> {
+/// Returns the URL of the bucket and the signing region and service; None if the bucket is rejected.
+fn address(case: &Value) -> Option<[String; 3]> {
     let region = case["region"].as_str().expect("a region");
     let flags = case["flags"].as_array().expect("a list");
     let has = |flag: &str| flags.iter().any(|other| other == flag);
@@ -29,7 +30,7 @@ fn place(case: &Value) -> Option<[String; 3]> {
     } else {
         Addressing::Auto
     };
-    let address = location
+    let bucket_address = location
         .and_then(|location| location.with_variants(variants))
         .and_then(|location| {
             location
@@ -38,18 +39,18 @@ fn place(case: &Value) -> Option<[String; 3]> {
         })
         .ok()?;
     Some([
-        [address.origin(), address.path()].concat(),
-        address.region().into(),
-        address.service().into(),
+        [bucket_address.origin(), bucket_address.path()].concat(),
+        bucket_address.region().into(),
+        bucket_address.service().into(),
     ])
 }
 
 #[test]
-fn a_bucket_is_where_botocore_finds_it() {
+fn every_bucket_address_equals_botocores() {
     for case in cases() {
-        let theirs = case["place"].as_array().map(|parts| {
-            [0, 1, 2].map(|index| String::from(parts[index].as_str().expect("a text")))
+        let expected = case["address"].as_array().map(|parts| {
+            [0, 1, 2].map(|index| String::from(parts[index].as_str().expect("a string")))
         });
-        assert_eq!(place(&case), theirs, "{case}");
+        assert_eq!(address(&case), expected, "{case}");
     }
 }

@@ -1,4 +1,4 @@
-//! Random inputs: of any kind for what reads, and well-formed ones for what signs.
+//! Strategies for random inputs: arbitrary text for parsers, valid requests for signers.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -9,30 +9,30 @@ use s3_signpost::{
     Credentials, Expiry, Location, Method, PresignRequest, SignatureVersion, Timestamp,
 };
 
-/// Any text at all, of up to so many characters.
-pub fn text(most: usize) -> impl Strategy<Value = String> {
-    vec(any::<char>(), 0..=most).prop_map(String::from_iter)
+/// Arbitrary text of up to `max_length` characters.
+pub fn text(max_length: usize) -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..=max_length).prop_map(String::from_iter)
 }
 
-/// Text in which these pieces turn up all the time, among others that mean nothing.
-pub fn made_of(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
+/// Text of up to `max_count` pieces, each mostly from `pieces`, else arbitrary.
+pub fn text_of(pieces: &'static [&'static str], max_count: usize) -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => select(pieces).prop_map(String::from),
         1 => text(3),
     ];
-    vec(piece, 0..=most).prop_map(|pieces| pieces.concat())
+    vec(piece, 0..=max_count).prop_map(|pieces| pieces.concat())
 }
 
-/// A key that a browser can ask for.
+/// A key that a browser can request.
 pub fn key() -> impl Strategy<Value = String> {
-    made_of(
+    text_of(
         &[
             "a", "Z", "7", "/", "//", ".", "..", " ", "+", "%", "%20", "?", "&", "=", "#", ":",
             "@", "é", "日本", "😀", "~", "\\", "\"", "\n", "\u{0}", "\u{2028}",
         ],
         12,
     )
-    .prop_filter("a key that can be asked for", |key| {
+    .prop_filter("a key without dot segments", |key| {
         !key.is_empty() && !key.split('/').any(|segment| matches!(segment, "." | ".."))
     })
 }
@@ -41,11 +41,11 @@ pub fn bucket() -> impl Strategy<Value = String> {
     "[a-z][a-z0-9]{2,20}".prop_map(|name| name)
 }
 
-fn graphic(least: usize, most: usize) -> impl Strategy<Value = String> {
-    vec(proptest::char::range('!', '~'), least..=most).prop_map(String::from_iter)
+fn graphic(min_length: usize, max_length: usize) -> impl Strategy<Value = String> {
+    vec(proptest::char::range('!', '~'), min_length..=max_length).prop_map(String::from_iter)
 }
 
-/// The parts of credentials.
+/// The strings of credentials.
 #[derive(Clone, Debug)]
 pub struct Keys {
     pub access_key_id: String,
@@ -81,7 +81,7 @@ pub fn instant() -> impl Strategy<Value = Timestamp> {
     (0..=250_000_000_000_i64).prop_map(|seconds| Timestamp::from_unix(seconds).expect("an instant"))
 }
 
-/// Where both signature versions work.
+/// A location that both signature versions support.
 pub fn location() -> impl Strategy<Value = Location> {
     let aws = select(&["us-east-1", "eu-west-1", "us-west-2"][..])
         .prop_map(|region| Location::aws(region).expect("a location"));
@@ -95,7 +95,7 @@ pub fn location() -> impl Strategy<Value = Location> {
         .prop_map(|(location, addressing)| location.with_addressing(addressing))
 }
 
-/// A request that can be signed, for an object.
+/// A valid request for an object.
 pub fn request() -> impl Strategy<Value = PresignRequest> {
     let methods = [
         Method::Get,
@@ -120,7 +120,7 @@ pub fn request() -> impl Strategy<Value = PresignRequest> {
                 "list-type",
             ][..],
         ),
-        made_of(&["a", "1", " ", "&", "=", "+", "é", "%"], 8),
+        text_of(&["a", "1", " ", "&", "=", "+", "é", "%"], 8),
     );
     let header = (
         select(
@@ -149,8 +149,8 @@ pub fn request() -> impl Strategy<Value = PresignRequest> {
                 key: Some(key),
                 method,
                 expiry: Expiry::In(seconds),
-                headers: once_each(headers),
-                query: once_each(query),
+                headers: without_duplicates(headers),
+                query: without_duplicates(query),
                 response: ResponseOverrides {
                     content_type: content_type
                         .filter(|_| matches!(method, Method::Get | Method::Head)),
@@ -161,29 +161,29 @@ pub fn request() -> impl Strategy<Value = PresignRequest> {
         )
 }
 
-fn once_each(pairs: Vec<(&'static str, String)>) -> Vec<(String, String)> {
-    let mut kept: Vec<(String, String)> = Vec::new();
+fn without_duplicates(pairs: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    let mut unique: Vec<(String, String)> = Vec::new();
     for (name, value) in pairs {
-        if !kept
+        if !unique
             .iter()
             .any(|(other, _)| other.eq_ignore_ascii_case(name))
         {
-            kept.push((name.into(), value));
+            unique.push((name.into(), value));
         }
     }
-    kept
+    unique
 }
 
-/// All that goes into a URL.
+/// All inputs of a presigned URL.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct UrlInput {
     pub keys: Keys,
     pub location: Location,
     pub request: PresignRequest,
     pub now: Timestamp,
 }
 
-impl Asked {
+impl UrlInput {
     pub fn url(&self, version: SignatureVersion) -> String {
         let credentials = self.keys.credentials();
         version
@@ -198,16 +198,16 @@ impl Asked {
         signature.into()
     }
 
-    /// The same but for one thing.
-    pub fn but(&self, change: impl FnOnce(&mut Self)) -> Self {
+    /// Returns a copy with one change.
+    pub fn with(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut other = self.clone();
         change(&mut other);
         other
     }
 }
 
-pub fn asked() -> impl Strategy<Value = Asked> {
-    (keys(), location(), request(), instant()).prop_map(|(keys, location, request, now)| Asked {
+pub fn url_input() -> impl Strategy<Value = UrlInput> {
+    (keys(), location(), request(), instant()).prop_map(|(keys, location, request, now)| UrlInput {
         keys,
         location,
         request,
