@@ -1,11 +1,11 @@
 import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
+import type { ErrorDocument } from "./http/error-document.ts";
 import { Redactor, secretsOf } from "./http/redact.ts";
-import { hintFor } from "./http/s3-hints.ts";
-import { evidenceOf, type SentRequest, serviceError } from "./http/service-error.ts";
+import { isRetryable, isRetryableService } from "./http/retryable.ts";
+import { evidenceOf, type SentRequest, s3Error } from "./http/s3-error.ts";
+import { s3Hint } from "./http/s3-hints.ts";
 import { texts } from "./options.ts";
-import { documents } from "./s3-documents.ts";
 import { reader } from "./wasm/reader.ts";
-import { elementsOf } from "./xml.ts";
 
 export interface Explanation {
   /** S3's own, this package's, or the name of an error of the platform; else `UnknownError`. */
@@ -65,7 +65,7 @@ function explained(error: unknown, request: SentRequest | undefined): Explanatio
 
 function documentError(text: string, request: SentRequest | undefined): ServiceError {
   const instant = Number.NaN;
-  return serviceError(documents, {
+  return s3Error({
     status: 0,
     headers: new Headers(),
     text,
@@ -78,13 +78,12 @@ function documentError(text: string, request: SentRequest | undefined): ServiceE
 function ofService(error: ServiceError, given: SentRequest | undefined): Explanation {
   const { code, requestId, retryable } = error;
   const evidence = evidenceOf(error);
-  const elements = elementsOf(evidence?.text ?? "", "Error");
-  const message =
-    error.status === 0 && !elements["Message"] ? `S3 answered ${code}.` : error.message;
+  const document = evidence?.document ?? {};
+  const message = error.status === 0 && !document.Message ? `S3 answered ${code}.` : error.message;
   const explanation: Explanation = {
     code,
     message,
-    hint: timeHint(code, elements) ?? error.hint ?? UNKNOWN_SERVICE(retryable),
+    hint: timeHint(code, document) ?? error.hint ?? UNKNOWN_SERVICE(retryable),
     retryable,
     ...(requestId === undefined ? {} : { requestId }),
   };
@@ -92,8 +91,8 @@ function ofService(error: ServiceError, given: SentRequest | undefined): Explana
   const { policy, redactor } = evidence;
   const found =
     policy === undefined
-      ? differenceOf(elements, given ?? evidence.request)
-      : policyDifference(policy, elements);
+      ? differenceOf(document, given ?? evidence.request)
+      : policyDifference(policy, document);
   const { difference } = found ?? {};
   if (difference) {
     const own = new Redactor(secretsOf(given ?? {}));
@@ -107,7 +106,7 @@ function ofService(error: ServiceError, given: SentRequest | undefined): Explana
 type Found = Pick<Explanation, "hint" | "difference">;
 
 function differenceOf(
-  { AWSAccessKeyId, StringToSign, CanonicalRequest }: Record<string, string>,
+  { AWSAccessKeyId, StringToSign, CanonicalRequest }: ErrorDocument,
   request: SentRequest | undefined,
 ): Found | undefined {
   if (!request) return undefined;
@@ -126,8 +125,8 @@ function differenceOf(
 }
 
 /** A form signs its policy and nothing else. In it is the token, so it is not shown. */
-function policyDifference(policy: string, elements: Record<string, string>): Found | undefined {
-  const { StringToSign: theirs, AWSAccessKeyId: id = "" } = elements;
+function policyDifference(policy: string, document: ErrorDocument): Found | undefined {
+  const { StringToSign: theirs, AWSAccessKeyId: id = "" } = document;
   if (theirs === undefined) return undefined;
   return theirs === policy
     ? {
@@ -177,8 +176,8 @@ const UNKNOWN_SERVICE = (retryable: boolean): string =>
 const UNKNOWN = "Try again. If it stays, the page's console may say more.";
 
 /** What S3's own clock has to do with it. */
-function timeHint(code: string, elements: Record<string, string>): string | undefined {
-  const { Expires, RequestTime, ServerTime = "" } = elements;
+function timeHint(code: string, document: ErrorDocument): string | undefined {
+  const { Expires, RequestTime, ServerTime = "" } = document;
   const server = instant(ServerTime);
   const end = instant(Expires ?? "");
   if (code === "AccessDenied" && server > end) {
@@ -222,36 +221,22 @@ function ofPackage(error: SignpostError): Explanation {
   return { code, message, hint: hint ?? UNKNOWN, retryable: isPassing(error) };
 }
 
-const PASSING = new Set([
-  "CredentialsExpired",
-  "EndpointUnreachable",
-  "ChecksumMismatch",
-  "Interrupted",
-  "NetworkOrCors",
-  "ObjectChanged",
-  "Offline",
-  "ProviderTimedOut",
-  "Stalled",
-  "UnreadableReply",
-]);
-
 function isPassing(error: SignpostError): boolean {
   const canPass = error instanceof TransferError || error instanceof CredentialsError;
-  return canPass && PASSING.has(error.code);
+  return canPass && isRetryable(error.code);
 }
 
 /** By the names of DOMExceptions (Web IDL, "DOMException names"). */
-const PLATFORM: Record<string, { hint: string; retryable?: true }> = {
-  AbortError: {
-    hint: "The page aborted it, by `abort()` or by a signal. Start it again if that was not intended.",
-  },
-  TimeoutError: { hint: "Try again on a better connection.", retryable: true },
-  NetworkError: { hint: "Try again once the network is back.", retryable: true },
-  NotAllowedError: { hint: "Allow the page what the browser asks for, and start it by a click." },
-  SecurityError: { hint: "The browser forbids this here, for instance in a frame or over http." },
-  QuotaExceededError: { hint: "The storage is full. Make room, or choose another place." },
-  NotFoundError: { hint: "The file is no longer there. Choose it again." },
-  NotReadableError: { hint: "The file changed since it was chosen. Choose it again." },
+const PLATFORM: Record<string, string> = {
+  AbortError:
+    "The page aborted it, by `abort()` or by a signal. Start it again if that was not intended.",
+  TimeoutError: "Try again on a better connection.",
+  NetworkError: "Try again once the network is back.",
+  NotAllowedError: "Allow the page what the browser asks for, and start it by a click.",
+  SecurityError: "The browser forbids this here, for instance in a frame or over http.",
+  QuotaExceededError: "The storage is full. Make room, or choose another place.",
+  NotFoundError: "The file is no longer there. Choose it again.",
+  NotReadableError: "The file changed since it was chosen. Choose it again.",
 };
 
 const NO_ANSWER = /failed to fetch|fetch failed|networkerror when|load failed/i;
@@ -271,19 +256,18 @@ function ofOther(error: unknown): Explanation {
   }
   const { Region, Endpoint } = error as Record<string, unknown>;
   const code = codeOf(error as Record<string, unknown>);
-  const platform = PLATFORM[code];
   return {
     code,
     message: text,
     hint:
-      platform?.hint ??
-      hintFor(code, {
+      (Object.hasOwn(PLATFORM, code) ? PLATFORM[code] : undefined) ??
+      s3Hint(code, {
         message: text,
         ...(typeof Region === "string" ? { region: Region } : {}),
         ...(typeof Endpoint === "string" ? { endpoint: Endpoint } : {}),
       }) ??
       UNKNOWN,
-    retryable: platform?.retryable ?? false,
+    retryable: isRetryable(code) || isRetryableService("s3", code, 0, text),
   };
 }
 

@@ -24,7 +24,7 @@ export {
   TransferError,
 } from "./errors.ts";
 export { type Difference, type Explanation, explain } from "./explain.ts";
-export type { SentRequest } from "./http/service-error.ts";
+export type { SentRequest } from "./http/s3-error.ts";
 export {
   type Inspection,
   type InspectionProblem,

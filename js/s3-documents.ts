@@ -3,21 +3,6 @@ import { UNREADABLE_LISTING } from "./messages/transfers.ts";
 import type { ChecksumAlgorithm } from "./types.ts";
 import { elementsOf, readXml } from "./xml.ts";
 
-/** What S3's `<Error>` document says; absent is what it leaves out. */
-export interface ErrorReply {
-  code?: string;
-  message?: string;
-  requestId?: string;
-  /** `<ServerTime>` of `RequestTimeTooSkewed` and of `Request has expired`, as sent (ISO 8601). */
-  serverTime?: string;
-  /** `<Region>`: where the bucket is, when the request was signed for another region. */
-  region?: string;
-  /** `<HeadersNotSigned>`: names of headers that were sent and that the signature does not cover. */
-  headersNotSigned?: string;
-  /** `<Endpoint>` of `PermanentRedirect`: the host to use instead. */
-  endpoint?: string;
-}
-
 /** What the `<PostResponse>` document of a form POST answered with 201 says. */
 export interface PostReply {
   /** With its quotes, as S3 sends it. */
@@ -64,8 +49,6 @@ export interface PartListing {
 
 /** Reads S3's XML documents; entities such as `&quot;` come out as the characters they stand for. */
 export interface XmlReader {
-  /** Text that is no error document gives an empty object. */
-  readError(xml: string): ErrorReply;
   /** Undefined if the text is no such document, or was cut. */
   readPostResponse(xml: string): PostReply | undefined;
   /** Text that is no such document gives an empty object. */
@@ -84,16 +67,6 @@ export interface ListingReader {
 
 /** S3's documents, as records: hostile ones and ones that are cut too. */
 export const documents: XmlReader & ListingReader = {
-  readError: (xml) =>
-    renamed<ErrorReply>(elementsOf(xml, "Error"), {
-      code: "Code",
-      message: "Message",
-      requestId: "RequestId",
-      serverTime: "ServerTime",
-      region: "Region",
-      headersNotSigned: "HeadersNotSigned",
-      endpoint: "Endpoint",
-    }),
   readPostResponse(xml) {
     const elements = wholeElements(xml, "PostResponse");
     return elements && renamed<PostReply>(elements, { etag: "ETag" });

@@ -5,8 +5,9 @@ import type { CredentialSource } from "./credentials/provider.ts";
 import { identityOf, type ResolvedCredentials } from "./credentials/resolve.ts";
 import { download } from "./download/download.ts";
 import { currentHost } from "./http/host.ts";
-import { readRetry } from "./http/retry.ts";
-import { askTime } from "./http/service-time.ts";
+import { readRetryPolicy } from "./http/retry-policy.ts";
+import { fetchServiceTime } from "./http/service-time.ts";
+import type { SignatureRejection } from "./http/signature-rejection.ts";
 import { deleteObject } from "./objects/delete.ts";
 import { head } from "./objects/head.ts";
 import { list } from "./objects/list.ts";
@@ -14,7 +15,7 @@ import { Options, readList, readOptions, timeOf } from "./options.ts";
 import { LOCATION_OPTIONS, Presigner, REQUEST_OPTIONS, SHARED_OPTIONS } from "./presigner.ts";
 import { documents, type ListingReader } from "./s3-documents.ts";
 import { POST_OPTIONS } from "./sign/presigned-post.ts";
-import type { Refusal, TransferEnvironment } from "./transfer/environment.ts";
+import type { TransferEnvironment } from "./transfer/environment.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import type {
   DownloadOptions,
@@ -102,7 +103,7 @@ export class S3 {
     );
     this.#environment = {
       ...currentHost(read.callback("fetch")),
-      retry: readRetry(read.nested("retry", RETRY_OPTIONS)),
+      retry: readRetryPolicy(read.nested("retry", RETRY_OPTIONS)),
       now: () => this.#clock.local(),
       signer: {
         presign: (request, signal) =>
@@ -118,7 +119,8 @@ export class S3 {
       xml: documents,
       checksums: wasmChecksums,
       storage: read.methods<UploadStorage>("storage", STORAGE_METHODS) ?? pageStorage(),
-      refused: (_error, refusal, signal) => this.#refused(refusal, signal),
+      onSignatureRejected: (_error, rejection, signal) =>
+        this.#onSignatureRejected(rejection, signal),
     };
   }
 
@@ -250,25 +252,25 @@ export class S3 {
     const presigner = this.#presigner(keys);
     try {
       const ended = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
-      const told = await askTime(this.#environment, ended);
-      if (told !== undefined) this.#clock.learn(told);
+      const rejection = await fetchServiceTime(this.#environment, ended);
+      if (rejection !== undefined) this.#clock.learn(rejection);
     } finally {
       presigner.free();
     }
   }
 
-  /** Whether a request that S3 refused for its date or its credentials can succeed if signed anew. */
-  async #refused(refusal: Refusal, signal: AbortSignal): Promise<boolean> {
-    const signature = this.#signatures.get(refusal.signed);
+  /** Returns whether a request whose signature S3 rejected can succeed if it is signed again. */
+  async #onSignatureRejected(rejection: SignatureRejection, signal: AbortSignal): Promise<boolean> {
+    const signature = this.#signatures.get(rejection.signed);
     if (signature === undefined) return false;
     const { credentials, clockOffset, bucket } = signature;
 
-    if (refusal.suspect !== "credentials") {
-      // Others that were refused beside it may have brought the correction about.
+    if (rejection.suspect !== "credentials") {
+      // Another request that was rejected at the same time may have corrected it.
       const corrected = (): boolean => this.#clock.offset !== clockOffset;
-      if (!corrected() && !this.#clock.learn(refusal)) await this.#askTime(credentials, bucket);
+      if (!corrected() && !this.#clock.learn(rejection)) await this.#askTime(credentials, bucket);
       if (corrected()) return true;
-      if (refusal.suspect === "clock") return false;
+      if (rejection.suspect === "clock") return false;
     }
     try {
       const fresh = await this.#credentials.get({
@@ -279,7 +281,7 @@ export class S3 {
       return fresh !== credentials;
     } catch {
       signal.throwIfAborted();
-      // S3's own refusal says more about the transfer than the failure to get other credentials.
+      // S3's own error says more about the transfer than the failure to get other credentials.
       return false;
     }
   }

@@ -1,5 +1,5 @@
 import { PresignError } from "../errors.ts";
-import { isOfOtherBytes } from "../http/service-error.ts";
+import { isChecksumRejection } from "../http/s3-error.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { BODY_UNREADABLE } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
@@ -35,7 +35,7 @@ export function whenRefused(
   attempt: number,
 ): (error: unknown) => Promise<never> {
   return async (error) => {
-    if (!sent || !isOfOtherBytes(error)) throw error;
+    if (!sent || !isChecksumRejection(error)) throw error;
     const now = toBase64(await checksumOf(control, sent.algorithm, body));
     throw now === sent.value ? error : transferError(BODY_UNREADABLE, attempt, { cause: error });
   };

@@ -1,6 +1,6 @@
 import { CredentialsError, SignpostError } from "../errors.ts";
+import { abortable } from "../http/abortable.ts";
 import { readSafely } from "../options.ts";
-import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
 import { type Environment, pageEnvironment } from "./environment.ts";
 import type { CredentialSource, ProviderCall } from "./provider.ts";

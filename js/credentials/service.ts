@@ -1,7 +1,7 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
+import { abortable } from "../http/abortable.ts";
 import { isMixedContent, MIXED_CONTENT_HINT } from "../http/mixed-content.ts";
 import { Redactor } from "../http/redact.ts";
-import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
 import type { Environment } from "./environment.ts";
 import { hintFor } from "./hints.ts";

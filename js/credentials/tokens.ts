@@ -1,6 +1,6 @@
 import { CredentialsError } from "../errors.ts";
+import { abortable } from "../http/abortable.ts";
 import { about } from "../options.ts";
-import { abortable } from "./abortable.ts";
 
 /** A token, or a function that is asked for a current one at every refresh. */
 export type TokenSource = string | (() => string | Promise<string>);

@@ -1,7 +1,7 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import { type Attempt, PAUSED } from "../http/attempt.ts";
-import { mayPass, Retry } from "../http/retry.ts";
-import { type HttpReply, send } from "../http/send.ts";
+import { isWorthResuming, Retry } from "../http/retry.ts";
+import { type HttpResponse, send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import type { Message } from "../messages/message.ts";
 import {
@@ -90,7 +90,7 @@ export class ObjectReader {
       try {
         this.#connection = await this.#connect();
       } catch (error) {
-        await this.#retry.after(error);
+        await this.#retry.waitAfter(error);
       }
     }
     return this.info;
@@ -120,16 +120,16 @@ export class ObjectReader {
         const chunk = await this.#readFrom(this.#connection);
         if (this.#received > this.#furthest) {
           this.#furthest = this.#received;
-          this.#retry.gained();
+          this.#retry.forgetFailures();
         }
         return chunk;
       } catch (error) {
         this.#disconnect();
         // Cut between the last byte and the end: there is nothing left to ask for.
-        const isCut = error === PAUSED || mayPass(error);
+        const isCut = error === PAUSED || isWorthResuming(error);
         if (isCut && this.#isWhole() && !this.#control.signal.aborted) return undefined;
         this.#prepareToResume(error);
-        await this.#retry.after(error);
+        await this.#retry.waitAfter(error);
       }
     }
   }
@@ -145,13 +145,13 @@ export class ObjectReader {
     for (;;) {
       // A service that ignores `Range` sends more than asked; from any other the end is awaited.
       if (this.#received >= this.#limit() && connection.left > 0) break;
-      attempt.moved();
+      attempt.markProgress();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
         throw attempt.reasonFor(
           transferError(CONNECTION_LOST, attempt.number, { cause, redactor: attempt.redactor() }),
         );
       });
-      attempt.rest();
+      attempt.stopStallTimer();
       if (done) {
         if (this.#total !== undefined && this.#received < this.#total)
           throw transferError(CONNECTION_LOST, attempt.number);
@@ -204,18 +204,18 @@ export class ObjectReader {
     try {
       const reply = await attempt.race(this.#request(attempt));
       const place = await this.#accept(reply, attempt);
-      attempt.rest();
+      attempt.stopStallTimer();
       const body = reply.body ?? new Blob().stream();
       this.#control.meter.transferring(this.#total);
       return { attempt, reader: body.getReader(), ...place };
     } catch (error) {
-      attempt.cut(error);
+      attempt.cancel(error);
       this.#control.finish(attempt);
       throw error;
     }
   }
 
-  async #request(attempt: Attempt): Promise<HttpReply> {
+  async #request(attempt: Attempt): Promise<HttpResponse> {
     this.#attempts = attempt.number;
     this.#control.meter.begin(attempt.number, this.#received, this.#total);
     const { verification } = this.#source;
@@ -227,7 +227,7 @@ export class ObjectReader {
     });
   }
 
-  async #send(attempt: Attempt, asking?: Record<string, string>): Promise<HttpReply> {
+  async #send(attempt: Attempt, asking?: Record<string, string>): Promise<HttpResponse> {
     const { environment } = this.#control;
     const { bucket, key, versionId } = this.#source;
     const signed = await environment.signer.presign(
@@ -279,7 +279,7 @@ export class ObjectReader {
 
   /** Takes in a reply's headers; returns what of its body is wanted. */
   async #accept(
-    reply: HttpReply,
+    reply: HttpResponse,
     attempt: Attempt,
   ): Promise<Pick<Connection, "skip" | "left" | "mayBeEncoded">> {
     const asked = this.#asked();
@@ -302,7 +302,7 @@ export class ObjectReader {
     return { skip, left, mayBeEncoded: mayBeEncoded && asked === undefined };
   }
 
-  async #learn({ headers }: HttpReply, read: ObjectReply, attempt: Attempt): Promise<void> {
+  async #learn({ headers }: HttpResponse, read: ObjectReply, attempt: Attempt): Promise<void> {
     const { bucket, key, range, verification, sizeOf } = this.#source;
     const size = read.size ?? (await sizeOf(read.etag));
     const info = readObjectInfo(bucket, key, size, headers);
@@ -360,7 +360,7 @@ export class ObjectReader {
       this.#first = undefined;
       this.#mustRestart = false;
       this.#received = 0;
-    } else if (why && this.#received > 0 && (error === PAUSED || mayPass(error))) {
+    } else if (why && this.#received > 0 && (error === PAUSED || isWorthResuming(error))) {
       throw cannotResume(why, error, this.#attempts);
     }
   }

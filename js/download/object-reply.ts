@@ -1,4 +1,4 @@
-import type { HttpReply } from "../http/send.ts";
+import type { HttpResponse } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_THE_OBJECT } from "../messages/transfers.ts";
 import type { ByteRange } from "../types.ts";
@@ -27,7 +27,7 @@ export interface ObjectReply {
  * @throws {TransferError} `UnreadableReply`: its body cannot be the bytes that were asked for
  */
 export function readObjectReply(
-  { status, headers }: HttpReply,
+  { status, headers }: HttpResponse,
   asked: ByteRange | undefined,
   attempt: number,
 ): ObjectReply {

@@ -1,32 +1,44 @@
+import { abortable } from "./abortable.ts";
 import { stalled } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { Redactor } from "./redact.ts";
 
-/** The reason an attempt is cut with when its transfer is paused. */
+/** The reason that an attempt is cancelled with when its transfer is paused. */
 export const PAUSED = Symbol("paused");
 
 /**
- * One try of one request: what cuts it short, whether abort, pause or silence.
+ * One attempt of a request: it is cancelled by an abort, by a pause, or by its stall timer.
  *
- * A stall timer rather than a total timeout: a slow transfer that moves is a good one.
+ * The timer limits the time without progress and not the time in all, since a slow transfer can still succeed.
  */
 export class Attempt {
   /** 1 for the first. */
   readonly number: number;
-  /** Knows the secrets of the request that this attempt sent. */
+  /** Returns the redactor for the secrets of the request that this attempt sent. */
   redactor: () => Redactor = () => new Redactor();
-  readonly #host: Host;
+  readonly #host: Pick<Host, "now" | "setTimeout" | "clearTimeout">;
   readonly #stallTimeout: number;
+  readonly #stallError: (attempt: number) => unknown;
   readonly #controller = new AbortController();
   #deadline = Number.POSITIVE_INFINITY;
-  /** When the timer runs next, which may be before the deadline. */
-  #due = Number.POSITIVE_INFINITY;
+  /** When the timer fires next, which may be before the deadline. */
+  #timerAt = Number.POSITIVE_INFINITY;
   #timer: unknown;
 
-  constructor(host: Host, number: number, stallTimeout: number) {
+  /**
+   * @param stallTimeout milliseconds without progress after which the attempt is cancelled
+   * @param stallError returns the error that it is cancelled with
+   */
+  constructor(
+    host: Pick<Host, "now" | "setTimeout" | "clearTimeout">,
+    number: number,
+    stallTimeout: number,
+    stallError: (attempt: number) => unknown = stalled,
+  ) {
     this.#host = host;
     this.number = number;
     this.#stallTimeout = stallTimeout;
+    this.#stallError = stallError;
   }
 
   get signal(): AbortSignal {
@@ -34,59 +46,55 @@ export class Attempt {
   }
 
   /**
-   * Something moved: silence is counted from now. `patience` stretches what is taken for a stall, and
-   * `milliseconds` are added for what moves unseen.
+   * Restarts the stall timer.
+   *
+   * @param factor multiplies the stall timeout
+   * @param milliseconds extra time for progress that cannot be observed
    */
-  moved(patience = 1, milliseconds = 0): void {
+  markProgress(factor = 1, milliseconds = 0): void {
     if (this.signal.aborted) return;
-    this.#deadline = this.#host.now() + this.#stallTimeout * patience + milliseconds;
-    if (this.#due <= this.#deadline) return;
-    this.#stopTimer();
-    this.#startTimer();
+    this.#deadline = this.#host.now() + this.#stallTimeout * factor + milliseconds;
+    if (this.#timerAt <= this.#deadline) return;
+    this.#clearTimer();
+    this.#setTimer();
   }
 
-  /** Nothing is expected to move: silence does not count. */
-  rest(): void {
+  /** Stops the stall timer, for a time in which no progress is expected. */
+  stopStallTimer(): void {
     this.#deadline = Number.POSITIVE_INFINITY;
-    this.#stopTimer();
+    this.#clearTimer();
   }
 
-  /** Ends it early; everything that waits on it fails with `reason`. */
-  cut(reason: unknown): void {
-    this.rest();
+  /** Ends the attempt; everything that waits for it rejects with `reason`. */
+  cancel(reason: unknown): void {
+    this.stopStallTimer();
     this.#controller.abort(reason);
   }
 
-  /** What to fail with: a request that was cut fails for the cut's reason, whatever it says itself. */
+  /** Returns the error to report: the reason of the cancellation if there was one, else `error`. */
   reasonFor(error: unknown): unknown {
     return this.signal.aborted ? this.signal.reason : error;
   }
 
-  /** The promise's outcome, or the reason this attempt was cut, whichever is first. */
+  /** Settles as `promise` does, or rejects with the reason of the cancellation if that comes first. */
   race<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this;
-    return new Promise((resolve, reject) => {
-      const cut = () => reject(signal.reason);
-      if (signal.aborted) cut();
-      signal.addEventListener("abort", cut);
-      promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", cut));
-    });
+    return abortable(promise, this.signal);
   }
 
-  #check(): void {
-    this.#stopTimer();
-    if (this.#deadline > this.#host.now()) this.#startTimer();
-    else this.cut(stalled(this.number));
+  #onTimer(): void {
+    this.#clearTimer();
+    if (this.#deadline > this.#host.now()) this.#setTimer();
+    else this.cancel(this.#stallError(this.number));
   }
 
-  #startTimer(): void {
-    this.#due = this.#deadline;
-    this.#timer = this.#host.setTimeout(() => this.#check(), this.#due - this.#host.now());
+  #setTimer(): void {
+    this.#timerAt = this.#deadline;
+    this.#timer = this.#host.setTimeout(() => this.#onTimer(), this.#timerAt - this.#host.now());
   }
 
-  #stopTimer(): void {
+  #clearTimer(): void {
     if (this.#timer !== undefined) this.#host.clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#due = Number.POSITIVE_INFINITY;
+    this.#timerAt = Number.POSITIVE_INFINITY;
   }
 }

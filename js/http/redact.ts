@@ -97,7 +97,7 @@ export class Redactor {
   }
 
   /** One line of at most 500 characters, without known secrets and without what looks like one. */
-  text(text: string): string {
+  text(text = ""): string {
     let clean = this.hide(text.slice(0, LONGEST_READ));
     for (const [pattern, replacement] of PATTERNS)
       clean = clean.replace(pattern, replacement as string);

@@ -1,94 +1,94 @@
 import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
-import type { Options } from "../options.ts";
-import type { TransferControl } from "../transfer/control.ts";
 import type { RetryOptions } from "../types.ts";
+import { abortable } from "./abortable.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import { corsBlocked, isRepeatable, looksLikeCors } from "./failures.ts";
-import { isThrottling, refusalOf, retryAfterOf } from "./service-error.ts";
+import type { Host } from "./host.ts";
+import { backOff, type RetryPolicy, retryPolicy } from "./retry-policy.ts";
+import { isRetriedByTransfers, retryReason } from "./retryable.ts";
+import { rejectionOf, retryAfterOf } from "./s3-error.ts";
+import type { SignatureRejection } from "./signature-rejection.ts";
 
-/** A service that asks for more is taken at its word up to here: past it, waiting is hanging. */
-const LONGEST_RETRY_AFTER = 300_000;
-/** A throttled bucket needs longer to recover than a broken connection: two doublings more. */
-const THROTTLED_DOUBLINGS = 2;
-/** Once for the clock and once for the credentials; a third refusal would be a loop. */
-const SIGNED_ANEW_IN_A_ROW = 2;
-
-const TRANSIENT = new Set(["NetworkOrCors", "Offline", "Stalled", "Interrupted"]);
-
-/** Milliseconds that a timer can wait; a longer one would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-/**
- * Checks the option `retry` of a client.
- *
- * @throws {PresignError} `InvalidOption`
- */
-export function readRetry(options: Options | undefined): RetryOptions {
-  const retry: RetryOptions = {};
-  if (!options) return retry;
-  const { attempts, baseDelay, maxDelay, stallTimeout } = {
-    attempts: options.whole("attempts", 1),
-    baseDelay: options.whole("baseDelay", 0, LONGEST_TIMER),
-    maxDelay: options.whole("maxDelay", 0, LONGEST_TIMER),
-    stallTimeout: options.whole("stallTimeout", 1, LONGEST_TIMER),
-  };
-  if (attempts !== undefined) retry.attempts = attempts;
-  if (baseDelay !== undefined) retry.baseDelay = baseDelay;
-  if (maxDelay !== undefined) retry.maxDelay = maxDelay;
-  if (stallTimeout !== undefined) retry.stallTimeout = stallTimeout;
-  return retry;
+/** A host, and how requests to S3 are retried. */
+export interface RetryEnvironment extends Host {
+  retry?: RetryOptions;
+  /**
+   * Called if S3 rejects a signature for its credentials or its date, to get new credentials or correct the clock.
+   *
+   * Resolves with true if a request signed now can succeed. `rejection.signed` shows whether the credentials or the
+   * clock changed since, so that parts that are rejected together cause one refresh. Rejects with the signal's reason
+   * once `signal` is aborted.
+   */
+  onSignatureRejected(
+    error: ServiceError,
+    rejection: SignatureRejection,
+    signal: AbortSignal,
+  ): Promise<boolean>;
 }
 
-export function retrySettings(options: RetryOptions = {}): Required<RetryOptions> {
-  return {
-    attempts: Math.max(1, options.attempts ?? 5),
-    baseDelay: options.baseDelay ?? 300,
-    maxDelay: options.maxDelay ?? 20_000,
-    stallTimeout: options.stallTimeout ?? 30_000,
-  };
+/** Starts and ends the attempts of an operation that can be paused and aborted. */
+export interface AttemptControl {
+  readonly environment: RetryEnvironment;
+  /** Aborted with the operation. */
+  readonly signal: AbortSignal;
+  /** Starts an attempt, after the pause if there is one. Rejects with the signal's reason once it is aborted. */
+  begin(number: number): Promise<Attempt>;
+  finish(attempt: Attempt): void;
+  /** Waits, and reports the reason as progress. */
+  delay(milliseconds: number, reason: "service" | "retry"): Promise<void>;
+  /** Waits until the device has a network. */
+  untilOnline(): Promise<void>;
 }
 
-/** Decides after each failure whether to try again, and waits as long as is right before. */
+/** Longest `Retry-After` that is obeyed, in milliseconds. */
+const MAX_RETRY_AFTER = 300_000;
+/** Back-off doublings that throttling adds: a throttled bucket needs longer to recover than a broken connection. */
+const THROTTLING_DOUBLINGS = 2;
+/** Once for the clock and once for the credentials; after that, a further rejection would be a loop. */
+const MAX_SIGNATURE_REJECTIONS = 2;
+
+/** Decides after each failed attempt whether there is another one, and waits for the back-off. */
 export class Retry {
-  readonly #control: TransferControl;
-  readonly #settings: Required<RetryOptions>;
-  #begun = 0;
+  readonly #control: AttemptControl;
+  readonly #policy: RetryPolicy;
+  #attempts = 0;
   #failures = 0;
-  #signedAnew = 0;
+  #signatureRejections = 0;
+  /** Failures in a row that CORS may have caused. */
   #likeCors = 0;
-  /** Since the latest failure that looked like CORS, as far as that was asked. */
+  /** Whether the service was reachable after the latest of those, if that was checked. */
   #reachable = false;
 
-  constructor(control: TransferControl) {
+  constructor(control: AttemptControl) {
     this.#control = control;
-    this.#settings = retrySettings(control.environment.retry);
+    this.#policy = retryPolicy(control.environment.retry);
   }
 
-  /** The next try, once the transfer is not paused. */
+  /** Starts the next attempt, once the transfer is not paused. */
   begin(): Promise<Attempt> {
-    this.#begun += 1;
-    return this.#control.begin(this.#begun);
+    this.#attempts += 1;
+    return this.#control.begin(this.#attempts);
   }
 
-  /** Something lasting was gained: earlier failures no longer count. */
-  gained(): void {
+  /** Resets the counts of failures, after progress that a later failure cannot undo. */
+  forgetFailures(): void {
     this.#failures = 0;
-    this.#signedAnew = 0;
+    this.#signatureRejections = 0;
     this.#likeCors = 0;
     this.#reachable = false;
   }
 
-  /** Returns when it is time to try again; throws what is to be the transfer's failure otherwise. */
-  async after(error: unknown): Promise<void> {
+  /** Waits until the next attempt may start; rejects with the transfer's error if there is none. */
+  async waitAfter(error: unknown): Promise<void> {
     const control = this.#control;
     control.signal.throwIfAborted();
     if (error === PAUSED) return;
-    if (await this.#signingAnewHelps(error)) {
-      this.#signedAnew += 1;
+    if (await this.#canSignAgain(error)) {
+      this.#signatureRejections += 1;
       return;
     }
     if (!isTransient(error)) throw error;
-    const { attempts } = this.#settings;
+    const { attempts } = this.#policy;
     if (attempts > 1 && !control.environment.isOnline()) {
       await control.untilOnline();
       return;
@@ -100,39 +100,40 @@ export class Retry {
     // One such failure may be chance, even on a service that can be reached.
     if (this.#likeCors >= Math.min(2, attempts)) await this.#throwIfCorsBlocked(error, isLast);
     if (isLast) throw error;
-    const isAsked = isThrottling(error) || retryAfterOf(error) !== undefined;
-    await control.delay(this.#wait(error), isAsked ? "service" : "retry");
+    const isForService = isThrottling(error) || retryAfterOf(error) !== undefined;
+    await control.delay(this.#delayAfter(error), isForService ? "service" : "retry");
   }
 
-  /** What CORS forbids fails though the service can be reached before and after; a connection may just break. */
+  /** A request that CORS forbids fails while the service is reachable before and after it. */
   async #throwIfCorsBlocked(error: unknown, isLast: boolean): Promise<void> {
     const { environment, signal } = this.#control;
-    const blocked = await this.#control.unlessAborted(corsBlocked(environment, error, signal));
+    const blocked = await abortable(corsBlocked(environment, error, signal), signal);
     if (blocked && (this.#reachable || isLast)) throw blocked;
     this.#reachable = blocked !== undefined;
   }
 
-  async #signingAnewHelps(error: unknown): Promise<boolean> {
-    if (this.#signedAnew >= SIGNED_ANEW_IN_A_ROW || !(error instanceof ServiceError)) return false;
-    const refusal = refusalOf(error);
-    if (!refusal) return false;
-    const control = this.#control;
-    return control.unlessAborted(control.environment.refused(error, refusal, control.signal));
+  async #canSignAgain(error: unknown): Promise<boolean> {
+    if (this.#signatureRejections >= MAX_SIGNATURE_REJECTIONS) return false;
+    const rejection = rejectionOf(error);
+    if (!rejection) return false;
+    const { environment, signal } = this.#control;
+    return abortable(
+      environment.onSignatureRejected(error as ServiceError, rejection, signal),
+      signal,
+    );
   }
 
-  #wait(error: unknown): number {
-    const { baseDelay, maxDelay } = this.#settings;
-    const doublings = this.#failures - 1 + (isThrottling(error) ? THROTTLED_DOUBLINGS : 0);
-    const ceiling = Math.min(maxDelay, baseDelay * 2 ** doublings);
-    const asked = Math.min(retryAfterOf(error) ?? 0, LONGEST_RETRY_AFTER);
-    // Jitter comes on top of what the service asks for: all its clients were told the same number.
-    return asked + this.#control.environment.random() * ceiling;
+  #delayAfter(error: unknown): number {
+    const failures = this.#failures + (isThrottling(error) ? THROTTLING_DOUBLINGS : 0);
+    const retryAfter = Math.min(retryAfterOf(error) ?? 0, MAX_RETRY_AFTER);
+    // The jitter comes on top: the service sent the same `Retry-After` to all of its clients.
+    return retryAfter + backOff(this.#policy, failures, this.#control.environment.random());
   }
 }
 
-/** Sends one request until it is answered, or until trying again is no use. */
-export async function persist<T>(
-  control: TransferControl,
+/** Calls `send` with one attempt after the other until it succeeds or a retry is no use. */
+export async function withRetries<T>(
+  control: AttemptControl,
   send: (attempt: Attempt) => Promise<T>,
 ): Promise<T> {
   const retry = new Retry(control);
@@ -142,25 +143,30 @@ export async function persist<T>(
       return await attempt.race(send(attempt));
     } catch (error) {
       // Cancel the failed attempt: it must not continue beside the next one.
-      attempt.cut(error);
+      attempt.cancel(error);
       control.finish(attempt);
-      await retry.after(error);
+      await retry.waitAfter(error);
     } finally {
       control.finish(attempt);
     }
   }
 }
 
-/** Whether what made the transfer fail may be over by the time that its user tries again. */
-export function mayPass(error: unknown): boolean {
+/** Returns whether a later call can resume a transfer that failed with this error. */
+export function isWorthResuming(error: unknown): boolean {
   if (error instanceof CredentialsError) return true;
-  // A drive that was unplugged comes back.
+  // A drive that was unplugged can be plugged in again.
   if (error instanceof TransferError && error.code === "BodyUnreadable") return true;
   return isTransient(error) || (error instanceof ServiceError && error.retryable);
 }
 
 function isTransient(error: unknown): boolean {
-  if (error instanceof TransferError) return TRANSIENT.has(error.code) || isRepeatable(error);
-  // What a new signature would mend is no use to repeat where the hook has said that it cannot be had.
-  return error instanceof ServiceError && error.retryable && !refusalOf(error);
+  if (error instanceof TransferError)
+    return isRetriedByTransfers(error.code) || isRepeatable(error);
+  // After a rejected signature only a new one helps, and `onSignatureRejected` has said that there is none.
+  return error instanceof ServiceError && error.retryable && !rejectionOf(error);
+}
+
+function isThrottling(error: unknown): boolean {
+  return error instanceof ServiceError && retryReason(error.code, error.status) === "throttling";
 }

@@ -1,5 +1,3 @@
-import type { ErrorReply } from "../s3-documents.ts";
-
 const CLOCK =
   "This device's clock and the service's differ by more than 15 minutes. Set the device's clock right, or sign again with a corrected clock.";
 const CHANGED = "The body changed on the way, or its checksum is wrong. Send it again.";
@@ -146,17 +144,28 @@ const BY_MESSAGE: [code: RegExp, message: RegExp, hint: string][] = [
 const REGION = /^[a-z\d-]{2,63}$/;
 const HOST = /^[\w.:-]{1,255}$/;
 
+/** The details of S3's error that a hint can name. */
+export interface S3ErrorDetails {
+  message?: string | undefined;
+  /** Where the bucket is. */
+  region?: string | undefined;
+  /** The bucket's host. */
+  endpoint?: string | undefined;
+  /** Names of headers that were sent and not signed. */
+  headersNotSigned?: string | undefined;
+}
+
 /**
  * Returns what the reader of S3's error can do about it.
  *
  * `signedRegion` is the region that the request was signed for, if that is known.
  */
-export function hintFor(
+export function s3Hint(
   code: string,
-  reply: ErrorReply,
+  details: S3ErrorDetails,
   signedRegion?: string | undefined,
 ): string | undefined {
-  const { message = "", region = "", endpoint = "", headersNotSigned } = reply;
+  const { message = "", region = "", endpoint = "", headersNotSigned } = details;
   if (REGION.test(region) && region !== signedRegion) {
     const signed = signedRegion ? `, and the request was signed for ${signedRegion}` : "";
     return `The bucket is in ${region}${signed}. Set \`region: "${region}"\`.`;
@@ -171,6 +180,6 @@ export function hintFor(
   }
   return (
     BY_MESSAGE.find(([codes, words]) => codes.test(code) && words.test(message.trim()))?.[2] ??
-    HINTS[code]
+    (Object.hasOwn(HINTS, code) ? HINTS[code] : undefined)
   );
 }

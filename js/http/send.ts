@@ -1,11 +1,11 @@
 import { invalid } from "../options.ts";
-import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { Method } from "../types.ts";
 import type { Attempt } from "./attempt.ts";
 import { countedBody } from "./counted-body.ts";
 import { bodyUnreadable, interrupted, unanswered } from "./failures.ts";
 import type { Host } from "./host.ts";
-import { redactorOf, serviceError } from "./service-error.ts";
+import { readText } from "./read-text.ts";
+import { redactorOf, s3Error } from "./s3-error.ts";
 
 /** One signed request. */
 export interface HttpRequest {
@@ -13,132 +13,149 @@ export interface HttpRequest {
   url: string;
   headers?: Record<string, string>;
   body?: Blob | FormData | string;
-  /** What the signer made for it, by which `refused` knows it again. */
+  /** The signer's result for this request, which `onSignatureRejected` receives if S3 rejects it. */
   signed: object;
-  /** Told as the body leaves: bytes sent of bytes in all, counted with the form around the file. */
+  /** Called as the body is sent, with bytes sent and bytes in all; the form around a file counts. */
   onSent?: (sent: number, total: number) => void;
 }
 
-/** One reply, whichever way the request went. */
-export interface HttpReply {
+/** One response, from `fetch` or from XMLHttpRequest. */
+export interface HttpResponse {
   status: number;
-  /** The address that replied: another than the request's after a redirect. */
+  /** The address that responded: another than the request's after a redirect. */
   url: string;
-  /** When the last of the request had left, epoch milliseconds. */
+  /** When the last of the request had been sent, in epoch milliseconds. */
   sentAt: number;
-  /** Those that CORS lets the page see. */
+  /** The headers that CORS lets the page read. */
   headers: Headers;
-  /** Bytes as they arrive; undefined where the reply came as text. */
+  /** The bytes as they arrive; undefined with XMLHttpRequest, which reads text. */
   body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
-  /** The start of the body as text, at most `limit` bytes of it. */
+  /** Returns the start of the body as text, at most `limit` bytes of it. */
   text(limit: number): Promise<string>;
 }
 
-/** An error document has some hundred bytes; what is longer comes from something else. */
-const ERROR_BODY_LIMIT = 64 * 1024;
-/** Once the body has left, the service stores it before it answers: that takes longer than a pause between bytes. */
-const ANSWER_PATIENCE = 4;
-/** Bytes a second: a connection that is slower than an old modem's is as good as gone. */
-const SLOWEST = 4_096;
+/** Bytes of an error document that are read; it has some hundred, and a longer text comes from something else. */
+const ERROR_LIMIT = 64 * 1024;
+/**
+ * Factor of the stall timeout after the whole body was sent: the service stores it before it responds, which takes
+ * longer than a pause between bytes.
+ */
+const RESPONSE_FACTOR = 4;
+/** Bytes a second below which a connection is useless: slower than an old modem's. */
+const MIN_SPEED = 4_096;
 
 /**
- * Sends a request and returns its successful reply.
+ * Sends a request and returns its successful response.
  *
- * Throws a `ServiceError` for any other reply, a `TransferError` where none came, and the reason the
- * attempt was cut with where it was.
+ * @throws {ServiceError} for a response with another status
+ * @throws {TransferError} if there is no response; the reason of the cancellation if the attempt was cancelled
  */
 export async function send(
-  environment: TransferEnvironment,
+  host: Host,
   request: HttpRequest,
   attempt: Attempt,
-): Promise<HttpReply> {
+): Promise<HttpResponse> {
   attempt.signal.throwIfAborted();
   attempt.redactor = () => redactorOf({ signed: request.signed, request });
-  const { XMLHttpRequest } = environment;
+  const { XMLHttpRequest } = host;
   const sent =
     request.body !== undefined && XMLHttpRequest
-      ? sendByXhr(environment, XMLHttpRequest, request, attempt)
-      : sendByFetch(environment, request, attempt);
-  const reply = await sent.catch(async (error) => {
+      ? sendByXhr(host, XMLHttpRequest, request, attempt)
+      : sendByFetch(host, request, attempt);
+  const response = await sent.catch(async (error) => {
     if (!attempt.signal.aborted) await checkReadable(request.body, attempt);
     throw error;
   });
-  if (reply.status >= 200 && reply.status < 300) return reply;
-  const receivedAt = environment.now();
-  const text = await reply.text(ERROR_BODY_LIMIT);
+  const { status, headers, sentAt } = response;
+  if (status >= 200 && status < 300) return response;
+  const receivedAt = host.now();
+  const text = await response.text(ERROR_LIMIT);
   attempt.signal.throwIfAborted();
-  const { status, headers, sentAt } = reply;
   const { signed } = request;
-  throw serviceError(environment.xml, {
-    status,
-    headers,
-    text,
-    signed,
-    sentAt,
-    receivedAt,
-    request,
-  });
+  throw s3Error({ status, headers, text, signed, sentAt, receivedAt, request });
 }
 
-async function sendByFetch(host: Host, request: HttpRequest, attempt: Attempt): Promise<HttpReply> {
-  const { fetch } = host;
+/** Calls `fetch` without cookies and without the cache. A `fetch` of the caller's may ignore the signal. */
+export async function fetchResponse(
+  { fetch }: Pick<Host, "fetch">,
+  url: string,
+  init: RequestInit,
+  attempt: Attempt,
+): Promise<Response> {
+  const { signal } = attempt;
+  // Each address is signed for one request: an entry in the cache would never be used.
+  return attempt.race(fetch(url, { ...init, signal, credentials: "omit", cache: "no-store" }));
+}
+
+async function sendByFetch(
+  host: Host,
+  request: HttpRequest,
+  attempt: Attempt,
+): Promise<HttpResponse> {
   const { method, url, body } = request;
   let sentAt = host.now();
-  let left: "nothing" | "some" | "all" = "nothing";
+  let sentPart: "none" | "some" | "all" = "none";
   const onSent = (sent: number, total: number) => {
-    left = sent < total ? "some" : "all";
+    sentPart = sent < total ? "some" : "all";
     sentAt = host.now();
-    attempt.moved(left === "all" ? ANSWER_PATIENCE : 1);
+    attempt.markProgress(sentPart === "all" ? RESPONSE_FACTOR : 1);
     request.onSent?.(sent, total);
   };
-  const broken = (cause: unknown) =>
-    left === "some"
+  const failed = (cause: unknown) =>
+    sentPart === "some"
       ? interrupted(attempt.number, cause, attempt.redactor())
       : unanswered(host, request, attempt.number, {
           cause,
-          bodyLeft: left === "all",
+          bodyLeft: sentPart === "all",
           redactor: attempt.redactor(),
         });
   const size = sizeOf(body);
   const counts = host.streamsUploads && size > 0 && typeof body !== "string";
   const streamed = counts ? countedBody(host, body as Blob | FormData, onSent) : undefined;
-  if (streamed || body === undefined) attempt.moved();
-  // What is not counted may be on its way for as long as the slowest connection takes.
-  else attempt.moved(ANSWER_PATIENCE, (size / SLOWEST) * 1_000);
-  let response: Response;
-  try {
-    response = await fetch(url, {
+  if (streamed || body === undefined) attempt.markProgress();
+  // Without a count of bytes, the body may take as long as the slowest connection needs.
+  else attempt.markProgress(RESPONSE_FACTOR, (size / MIN_SPEED) * 1_000);
+  const response = await fetchResponse(
+    host,
+    url,
+    {
       method,
-      signal: attempt.signal,
-      credentials: "omit",
-      // Each address is signed anew and never asked for twice: an entry in the cache is only waste.
-      cache: "no-store",
       headers: { ...request.headers, ...streamed?.headers },
-      // A stream can be sent only once: to another address it goes by another try.
+      // A stream can be sent only once: a redirect needs another attempt.
       ...(streamed ? { body: streamed.stream, duplex: "half", redirect: "manual" } : {}),
       ...(body === undefined || streamed ? {} : { body }),
-    });
-  } catch (cause) {
-    throw attempt.reasonFor(broken(cause));
-  }
+    },
+    attempt,
+  ).catch((cause) => {
+    throw attempt.reasonFor(failed(cause));
+  });
   checkResponse(response);
-  attempt.moved();
-  const stream = response.body ?? undefined;
+  attempt.markProgress();
   return {
     status: response.status,
-    // A `fetch` of the caller may ask another host, as a proxy does.
+    // A `fetch` of the caller may send the request to another host, as a proxy does.
     url: (response.redirected && response.url) || url,
     sentAt,
     headers: response.headers,
-    body: stream,
-    text: (limit) => (stream ? readText(stream, limit, attempt) : Promise.resolve("")),
+    body: response.body ?? undefined,
+    text: (limit) => readResponse(response, limit, attempt),
   };
 }
 
-/** A `fetch` of the caller's may return anything. */
+/** Checks the result of `fetch`: one of the caller's may return anything. */
 function checkResponse(response: Response | undefined): void {
   if (typeof response?.status === "number" && typeof response.headers?.get === "function") return;
   throw invalid("fetch", "must resolve to a Response.", "Return what the browser's fetch returns.");
+}
+
+async function readResponse(response: Response, limit: number, attempt: Attempt): Promise<string> {
+  try {
+    return await readText(response, limit, attempt, () => attempt.markProgress());
+  } catch (cause) {
+    throw attempt.reasonFor(interrupted(attempt.number, cause, attempt.redactor()));
+  } finally {
+    attempt.stopStallTimer();
+  }
 }
 
 async function checkReadable(body: HttpRequest["body"], attempt: Attempt): Promise<void> {
@@ -169,17 +186,17 @@ function sendByXhr(
   XHR: new () => XMLHttpRequest,
   request: HttpRequest,
   attempt: Attempt,
-): Promise<HttpReply> {
+): Promise<HttpResponse> {
   const { signal } = attempt;
   const xhr = new XHR();
   let sentAt = host.now();
-  let left: "nothing" | "some" | "all" = "nothing";
-  return new Promise<HttpReply>((resolve, reject) => {
+  let sentPart: "none" | "some" | "all" = "none";
+  return new Promise<HttpResponse>((resolve, reject) => {
     const abort = () => xhr.abort();
-    const broken = () =>
-      left === "some"
+    const failed = () =>
+      sentPart === "some"
         ? interrupted(attempt.number)
-        : unanswered(host, request, attempt.number, { bodyLeft: left === "all" });
+        : unanswered(host, request, attempt.number, { bodyLeft: sentPart === "all" });
     const settle = (finish: () => void) => () => {
       signal.removeEventListener("abort", abort);
       finish();
@@ -189,43 +206,43 @@ function sendByXhr(
       xhr.setRequestHeader(name, value);
     }
     xhr.responseType = "text";
-    // Listeners on `upload` only count when attached before `send()`.
+    // A listener on `upload` that is added after `send()` is never called.
     xhr.upload.addEventListener("progress", (event) => {
-      attempt.moved();
-      if (event.loaded > 0) left = "some";
+      attempt.markProgress();
+      if (event.loaded > 0) sentPart = "some";
       request.onSent?.(event.loaded, event.total);
     });
     xhr.upload.addEventListener("load", () => {
-      left = "all";
+      sentPart = "all";
       sentAt = host.now();
-      attempt.moved(ANSWER_PATIENCE);
+      attempt.markProgress(RESPONSE_FACTOR);
     });
-    xhr.addEventListener("progress", () => attempt.moved());
+    xhr.addEventListener("progress", () => attempt.markProgress());
     xhr.addEventListener(
       "load",
-      settle(() => resolve(replyOf(xhr, request.url, sentAt))),
+      settle(() => resolve(responseOf(xhr, request.url, sentAt))),
     );
     xhr.addEventListener(
       "error",
-      settle(() => reject(attempt.reasonFor(broken()))),
+      settle(() => reject(attempt.reasonFor(failed()))),
     );
     xhr.addEventListener(
       "abort",
       settle(() => reject(signal.reason)),
     );
     signal.addEventListener("abort", abort);
-    attempt.moved();
+    attempt.markProgress();
     xhr.send(request.body ?? null);
   });
 }
 
-function replyOf(xhr: XMLHttpRequest, url: string, sentAt: number): HttpReply {
+function responseOf(xhr: XMLHttpRequest, url: string, sentAt: number): HttpResponse {
   const text = xhr.responseText;
   return {
     status: xhr.status,
     url: xhr.responseURL || url,
     sentAt,
-    // All at once: asking for a single header that CORS hides writes an error to the console.
+    // All headers in one call: reading a single one that CORS hides writes an error to the console.
     headers: parseHeaders(xhr.getAllResponseHeaders()),
     body: undefined,
     text: async (limit) => text.slice(0, limit),
@@ -239,27 +256,4 @@ function parseHeaders(lines: string): Headers {
     if (colon > 0) headers.append(line.slice(0, colon).trim(), line.slice(colon + 1).trim());
   }
   return headers;
-}
-
-async function readText(
-  stream: ReadableStream<Uint8Array>,
-  limit: number,
-  attempt: Attempt,
-): Promise<string> {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  let left = limit;
-  while (left > 0) {
-    attempt.moved();
-    const { done, value } = await attempt.race(reader.read()).catch((cause) => {
-      throw attempt.reasonFor(interrupted(attempt.number, cause, attempt.redactor()));
-    });
-    if (done) break;
-    text += decoder.decode(value.subarray(0, left), { stream: true });
-    left -= value.length;
-  }
-  attempt.rest();
-  if (left <= 0) reader.cancel().catch(() => {});
-  return text + decoder.decode();
 }

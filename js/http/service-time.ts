@@ -1,29 +1,29 @@
-import { ServiceError } from "../errors.ts";
-import { TransferControl } from "../transfer/control.ts";
-import type { Refusal, TransferEnvironment } from "../transfer/environment.ts";
 import type { PresignedUrl } from "../types.ts";
+import { Attempt } from "./attempt.ts";
+import type { RetryEnvironment } from "./retry.ts";
+import { retryPolicy } from "./retry-policy.ts";
+import { rejectionOf } from "./s3-error.ts";
 import { send } from "./send.ts";
-import { refusalOf } from "./service-error.ts";
+import type { SignatureRejection } from "./signature-rejection.ts";
 
 /**
- * Sends a GET that has ended already, since S3 names its time where it refuses one: in the body, which a page
- * may read whatever headers CORS hides. Undefined where the service does not refuse it, or cannot be reached.
+ * Sends a GET whose signature has expired, since S3 states its time in the body of the error, which a page can read
+ * whatever headers CORS hides. Undefined if the service does not reject it, or cannot be reached.
  */
-export async function askTime(
-  environment: TransferEnvironment,
-  ended: PresignedUrl,
-): Promise<Refusal | undefined> {
-  const control = new TransferControl(environment);
-  const attempt = await control.begin(1);
-  const { url, headers } = ended;
+export async function fetchServiceTime(
+  environment: RetryEnvironment,
+  expired: PresignedUrl,
+): Promise<SignatureRejection | undefined> {
+  const attempt = new Attempt(environment, 1, retryPolicy(environment.retry).stallTimeout);
+  const { url, headers } = expired;
   try {
-    const reply = await send(environment, { method: "GET", url, headers, signed: ended }, attempt);
-    reply.body?.cancel().catch(() => {});
+    const request = { method: "GET", url, headers, signed: expired } as const;
+    const response = await attempt.race(send(environment, request, attempt));
+    response.body?.cancel().catch(() => {});
     return undefined;
   } catch (error) {
-    return error instanceof ServiceError ? refusalOf(error) : undefined;
+    return rejectionOf(error);
   } finally {
-    control.finish(attempt);
-    control.end();
+    attempt.stopStallTimer();
   }
 }

@@ -1,42 +1,42 @@
-import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { Attempt } from "./attempt.ts";
 import { suffixOfHost } from "./aws-hosts.ts";
 import { unreadableReply } from "./failures.ts";
-import type { HttpReply } from "./send.ts";
-import { errorInReply } from "./service-error.ts";
+import type { Host } from "./host.ts";
+import { errorInSuccess } from "./s3-error.ts";
+import type { HttpResponse } from "./send.ts";
 
 /** Statuses of a stored body: S3 has 200 for a PUT, some stores have 201 or 204. */
 export const STORED: readonly number[] = [200, 201, 204];
 /** Statuses of a deletion. */
 export const DELETED: readonly number[] = [200, 204];
 
-/** A reply to an upload has one small document, or none. */
-const REPLY_LIMIT = 64 * 1024;
+/** A response to an upload has one small document, or none. Bytes. */
+const TEXT_LIMIT = 64 * 1024;
 
 /**
- * Reads a reply whose status is a success. Anything between the page and the service can answer with such a status;
- * what CORS hides from a page is no evidence against a success.
+ * Reads the body of a response with a 2xx status. A proxy or a login page can send such a status as well as the service;
+ * but a header that CORS hides proves nothing.
  *
  * @throws {ServiceError} if the text is an error document
- * @throws {TransferError} `UnreadableReply` if the service did not write this reply
+ * @throws {TransferError} `UnreadableReply` if the service did not write this response
  */
-export async function textOfSuccess(
-  environment: TransferEnvironment,
-  reply: HttpReply,
+export async function readSuccess(
+  host: Host,
+  response: HttpResponse,
   signed: { url: string },
   attempt: Attempt,
   statuses: readonly number[],
-  limit = REPLY_LIMIT,
+  limit = TEXT_LIMIT,
 ): Promise<string> {
-  const text = await reply.text(limit);
+  const text = await response.text(limit);
   attempt.signal.throwIfAborted();
-  const error = errorInReply(environment.xml, reply, text, signed, environment.now());
+  const error = errorInSuccess(response, text, signed, host.now());
   if (error) throw error;
-  const { status, headers, url } = reply;
-  const { host } = new URL(url);
+  const { status, headers, url } = response;
+  const sender = new URL(url).host;
   let got: string | undefined;
-  if (!isSameService(host, new URL(signed.url).host))
-    got = `a reply of ${attempt.redactor().text(host)}`;
+  if (!isSameService(sender, new URL(signed.url).host))
+    got = `a reply of ${attempt.redactor().text(sender)}`;
   else if (!statuses.includes(status)) got = `status ${status}`;
   else if (status === 200 && isHtml(headers.get("content-type"), text)) got = "an HTML page";
   if (got) throw unreadableReply(attempt.number, got);
@@ -44,23 +44,23 @@ export async function textOfSuccess(
 }
 
 /**
- * Reads the reply to a PUT of a body.
+ * Checks the response to a PUT of a body.
  *
- * @throws as `textOfSuccess` does
+ * @throws as `readSuccess` does
  */
 export async function checkPut(
-  environment: TransferEnvironment,
-  reply: HttpReply,
+  host: Host,
+  response: HttpResponse,
   signed: { url: string },
   attempt: Attempt,
 ): Promise<void> {
-  const text = await textOfSuccess(environment, reply, signed, attempt, STORED);
-  // S3 has nothing to say here.
-  if (text.trim() && reply.status === 200 && !reply.headers.has("etag"))
+  const text = await readSuccess(host, response, signed, attempt, STORED);
+  // S3's own response to a PUT has no body.
+  if (text.trim() && response.status === 200 && !response.headers.has("etag"))
     throw unreadableReply(attempt.number, "a text without an ETag");
 }
 
-/** S3 redirects requests for a new bucket to its region's host. */
+/** Returns whether two hosts can be of one service: S3 redirects requests for a new bucket to its region's host. */
 function isSameService(host: string, signed: string): boolean {
   const suffix = suffixOfHost(host);
   return host === signed || (suffix !== undefined && suffix === suffixOfHost(signed));

@@ -1,6 +1,6 @@
-import { persist } from "../http/retry.ts";
+import { withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
-import { DELETED, textOfSuccess } from "../http/success.ts";
+import { DELETED, readSuccess } from "../http/success.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectOptions } from "../types.ts";
@@ -19,7 +19,7 @@ export async function deleteObject(
   const { bucket, key, versionId, signal } = readObjectRequest(environment, name, options);
   const control = new TransferControl(environment, { signal });
   try {
-    await persist(control, async (attempt) => {
+    await withRetries(control, async (attempt) => {
       const signed = await environment.signer.presign(
         {
           bucket,
@@ -31,7 +31,7 @@ export async function deleteObject(
       );
       const { url, headers } = signed;
       const reply = await send(environment, { method: "DELETE", url, headers, signed }, attempt);
-      await textOfSuccess(environment, reply, signed, attempt, DELETED);
+      await readSuccess(environment, reply, signed, attempt, DELETED);
     });
   } finally {
     control.end();

@@ -1,8 +1,8 @@
 import { CHECKSUM_MODE } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
-import { persist } from "../http/retry.ts";
-import { type HttpReply, send } from "../http/send.ts";
+import { withRetries } from "../http/retry.ts";
+import { type HttpResponse, send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import { Options } from "../options.ts";
@@ -61,7 +61,7 @@ export async function headObject(
   const extra = { ...headers, ...(checksum ? CHECKSUM_MODE : {}) };
   const control = new TransferControl(environment, { signal });
 
-  const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpReply> => {
+  const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpResponse> => {
     const signed = await environment.signer.presign(
       {
         bucket,
@@ -79,7 +79,7 @@ export async function headObject(
   };
 
   try {
-    return await persist(control, async (attempt) => {
+    return await withRetries(control, async (attempt) => {
       const reply = await ask("HEAD", attempt).catch(async (error) => {
         if (!isUnexplained(error)) throw error;
         const unexpected = await ask("GET", attempt);

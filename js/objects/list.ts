@@ -1,4 +1,4 @@
-import { persist } from "../http/retry.ts";
+import { withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ENDLESS_LISTING } from "../messages/transfers.ts";
@@ -81,7 +81,7 @@ function readPage(
   query: Record<string, string>,
 ): Promise<string> {
   const { environment } = control;
-  return persist(control, async (attempt) => {
+  return withRetries(control, async (attempt) => {
     const signed = await environment.signer.presign(
       { bucket, method: "GET", query },
       attempt.signal,

@@ -1,5 +1,5 @@
 import { Attempt, PAUSED } from "../http/attempt.ts";
-import { retrySettings } from "../http/retry.ts";
+import { retryPolicy } from "../http/retry-policy.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { ProgressMeter } from "./progress.ts";
@@ -29,7 +29,7 @@ export class TransferControl {
   ) {
     this.environment = environment;
     this.meter = new ProgressMeter(environment, options.onProgress);
-    this.#stallTimeout = retrySettings(environment.retry).stallTimeout;
+    this.#stallTimeout = retryPolicy(environment.retry).stallTimeout;
     if (options.signal) this.#follow(options.signal);
   }
 
@@ -45,7 +45,7 @@ export class TransferControl {
     if (this.signal.aborted || this.#confirmed) return;
     this.end();
     this.#controller.abort(reason);
-    for (const attempt of this.#attempts) attempt.cut(this.signal.reason);
+    for (const attempt of this.#attempts) attempt.cancel(this.signal.reason);
   }
 
   pause(): void {
@@ -55,7 +55,7 @@ export class TransferControl {
       open = resolve;
     });
     this.#gate = { opened, open };
-    for (const attempt of this.#attempts) attempt.cut(PAUSED);
+    for (const attempt of this.#attempts) attempt.cancel(PAUSED);
     this.#tellWait();
     this.meter.rest();
   }
@@ -92,7 +92,7 @@ export class TransferControl {
 
   /** A try is over, well or badly. */
   finish(attempt: Attempt): void {
-    attempt.rest();
+    attempt.stopStallTimer();
     this.#attempts.delete(attempt);
     const top = this.#parent ?? this;
     top.#attempts.delete(attempt);

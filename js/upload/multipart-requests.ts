@@ -1,10 +1,11 @@
 import { checksumHeader } from "../checksum/checksum.ts";
 import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
-import { persist, retrySettings } from "../http/retry.ts";
+import { withRetries } from "../http/retry.ts";
+import { retryPolicy } from "../http/retry-policy.ts";
+import { rejectionOf } from "../http/s3-error.ts";
 import { send } from "../http/send.ts";
-import { refusalOf } from "../http/service-error.ts";
-import { DELETED, textOfSuccess } from "../http/success.ts";
+import { DELETED, readSuccess } from "../http/success.ts";
 import { allowRetry, transferError } from "../http/transfer-error.ts";
 import {
   CHECKSUM_MISMATCH,
@@ -63,8 +64,8 @@ export function createUpload(
   headers: Record<string, string>,
 ): Promise<MultipartUpload> {
   const { environment } = control;
-  const stallTimeout = retrySettings(environment.retry).stallTimeout * UNSEEN_PATIENCE;
-  return persist(control, (attempt) => {
+  const stallTimeout = retryPolicy(environment.retry).stallTimeout * UNSEEN_PATIENCE;
+  return withRetries(control, (attempt) => {
     const retry = { ...environment.retry, stallTimeout };
     const unseen = new TransferControl({ ...environment, retry });
     const begun = begin(unseen, attempt, request, headers).finally(() => unseen.end());
@@ -90,7 +91,7 @@ async function begin(
   try {
     const signed = await sign(environment, request, attempt.signal, "POST", query, headers);
     attempt.signal.throwIfAborted();
-    attempt.moved();
+    attempt.markProgress();
     const { text } = await ask(environment, signed, own);
     const { uploadId } = environment.xml.readInitiatedUpload(text);
     const identity = environment.signer.identity?.(signed);
@@ -174,12 +175,12 @@ export async function completeUpload(
     stored.etag = etag;
     return { stored, versionId: reply.headers.get("x-amz-version-id") };
   };
-  const { stored, versionId } = await persist(control, (attempt) =>
+  const { stored, versionId } = await withRetries(control, (attempt) =>
     complete(attempt).catch(async (error) => {
       const isUnreadable = error instanceof TransferError && error.code === "UnreadableReply";
       if (!isUnreadable && !mayBeDone(error, attempt))
         throw ofIdentity(environment, upload, signed, error);
-      attempt.rest();
+      attempt.stopStallTimer();
       const found = await storedObject(environment, request, attempt.signal, sent, whole);
       if (found) return found;
       throw isUnreadable ? allowRetry(error) : ofIdentity(environment, upload, signed, error);
@@ -269,7 +270,7 @@ export function ofIdentity(
 ): unknown {
   const isRefusal =
     isNoSuchUpload(error) ||
-    (error instanceof ServiceError && error.status === 403 && !refusalOf(error));
+    (error instanceof ServiceError && error.status === 403 && !rejectionOf(error));
   const now = isRefusal && signed ? signer.identity?.(signed) : undefined;
   return identity && now && identity !== now ? identityChanged(error) : error;
 }
@@ -310,7 +311,7 @@ function persistAsking(
   headers: Record<string, string>,
 ): Promise<Answer> {
   const { environment } = control;
-  return persist(control, async (attempt) => {
+  return withRetries(control, async (attempt) => {
     const signed = await sign(environment, request, attempt.signal, method, query, headers);
     return ask(environment, signed, attempt);
   });
@@ -330,7 +331,7 @@ async function ask(
   );
   // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
   const statuses = method === "DELETE" ? DELETED : [200];
-  const text = await textOfSuccess(environment, reply, signed, attempt, statuses, REPLY_LIMIT);
+  const text = await readSuccess(environment, reply, signed, attempt, statuses, REPLY_LIMIT);
   return { reply, text, signed };
 }
 

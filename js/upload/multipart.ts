@@ -2,7 +2,7 @@ import { checksumOf, whenRefused } from "../checksum/blob-checksum.ts";
 import { checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import { isCorsBlocked } from "../http/cors.ts";
-import { mayPass, persist } from "../http/retry.ts";
+import { isWorthResuming, withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
 import { transferError } from "../http/transfer-error.ts";
@@ -187,7 +187,7 @@ async function takeUp(
     return { upload, summing, stored, takenUp: true };
   } catch (error) {
     const { environment, signal } = control;
-    if (!signal.aborted && mayPass(error)) throw error;
+    if (!signal.aborted && isWorthResuming(error)) throw error;
     await memory.forget(uploadId);
     // Listing parts takes a permission of its own, which ending an upload does not need.
     if (!isNoSuchUpload(error)) abortUpload(environment, upload);
@@ -219,7 +219,7 @@ async function finish(
     await memory?.forget(uploadId);
     return result;
   } catch (error) {
-    if (memory && !signal.aborted && mayPass(error)) throw error;
+    if (memory && !signal.aborted && isWorthResuming(error)) throw error;
     await memory?.forget(uploadId);
     if (!isNoSuchUpload(error)) abortUpload(environment, upload);
     throw error;
@@ -273,7 +273,7 @@ async function sendPart(
   const size = part.end - part.start;
   const body = request.body.slice(part.start, part.end);
   const checksum = await partChecksum(group, request, part, summing);
-  return persist(group, async (attempt) => {
+  return withRetries(group, async (attempt) => {
     sent.begin(part, attempt.number);
     const signed = await environment.signer.presign(
       {

@@ -1,7 +1,7 @@
 import { whenRefused } from "../checksum/blob-checksum.ts";
 import type { Attempt } from "../http/attempt.ts";
 import { send } from "../http/send.ts";
-import { STORED, textOfSuccess } from "../http/success.ts";
+import { readSuccess, STORED } from "../http/success.ts";
 import { allowRetry, transferError } from "../http/transfer-error.ts";
 import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
@@ -53,7 +53,7 @@ export async function sendByPost(
     },
     attempt,
   ).catch(whenRefused(control, body, checksum, attempt.number));
-  const text = await textOfSuccess(environment, reply, form, attempt, STORED);
+  const text = await readSuccess(environment, reply, form, attempt, STORED);
   const stored = environment.xml.readPostResponse(text);
   const replyEtag = reply.headers.get("etag");
   // Some stores answer 201 without a document. One that is cut, or another text, is of something in between.

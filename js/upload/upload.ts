@@ -1,6 +1,6 @@
 import { ServiceError, SignpostError } from "../errors.ts";
 import { isCorsBlocked } from "../http/cors.ts";
-import { persist } from "../http/retry.ts";
+import { withRetries } from "../http/retry.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import { Transfer } from "../transfer/transfer.ts";
@@ -54,7 +54,7 @@ function inOnePiece(
   control: TransferControl,
   request: UploadRequest,
 ): Promise<UploadResult> {
-  const sent = () => persist(control, (attempt) => send(control, request, attempt));
+  const sent = () => withRetries(control, (attempt) => send(control, request, attempt));
   return sent().catch((error) => {
     if (!learnsDemand(control.environment, request, error)) throw error;
     return sent();

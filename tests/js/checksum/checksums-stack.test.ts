@@ -41,7 +41,7 @@ describe("checksums against the local stack", { skip }, () => {
       xml: documents,
       checksums: wasmChecksums,
       retry: { baseDelay: 1, stallTimeout: 2_000 },
-      refused: async () => false,
+      onSignatureRejected: async () => false,
     };
   });
 

@@ -166,7 +166,7 @@ for (const [code, status, message, suspect] of [
     here.answers.push(refuse(status, code, message), object(["x"]));
     await download(here.environment, "a");
     assert.deepEqual(
-      here.refusals.map(({ error, refusal }) => [error.code, refusal.suspect]),
+      here.rejections.map(({ error, rejection }) => [error.code, rejection.suspect]),
       [[code, suspect]],
     );
     assert.equal(here.signed.length, 2);
@@ -192,7 +192,7 @@ test("the hook learns the server's time and when the request went and the reply 
     object(["x"]),
   );
   await download(here.environment, "a");
-  const { headers, signed, ...rest } = here.refusals[0]?.refusal ?? {};
+  const { headers, signed, ...rest } = here.rejections[0]?.rejection ?? {};
   assert.deepEqual(rest, {
     suspect: "clock",
     serverTime: "2026-01-02T04:04:05Z",
@@ -218,7 +218,7 @@ test("a service that refuses every signature is not asked for ever", async () =>
 });
 
 test("an error whose words are cut is asked for again: they decide what is to be done", async () => {
-  const { environment, answers, refusals, time } = world();
+  const { environment, answers, rejections, time } = world();
   answers.push(
     broken(["<Error><Code>Expired"], {}, 403),
     refuse(403, "ExpiredToken"),
@@ -226,7 +226,7 @@ test("an error whose words are cut is asked for again: they decide what is to be
   );
   await time.until(download(environment, "a"));
   assert.deepEqual(
-    refusals.map(({ error }) => error.code),
+    rejections.map(({ error }) => error.code),
     ["ExpiredToken"],
   );
 });

@@ -60,7 +60,7 @@ test("a HEAD refused for its credentials is mended by the hook", async () => {
     () => new Response(null, { headers: { "content-length": "7" } }),
   );
   assert.equal((await head(here.environment, "a")).size, 7);
-  assert.equal(here.refusals.length, 1);
+  assert.equal(here.rejections.length, 1);
 });
 
 test("a HEAD that is refused where a GET is not is Forbidden", async () => {

@@ -1,5 +1,6 @@
 import type { ServiceError } from "../../../js/errors.ts";
-import type { Refusal, TransferEnvironment } from "../../../js/transfer/environment.ts";
+import type { SignatureRejection } from "../../../js/http/signature-rejection.ts";
+import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { PostRequest, PresignRequest, RetryOptions } from "../../../js/types.ts";
 import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
 import { Time } from "./time.ts";
@@ -26,8 +27,9 @@ export interface World {
   xhrs: FakeXhr[];
   signed: PresignRequest[];
   forms: PostRequest[];
-  refusals: { error: ServiceError; refusal: Refusal }[];
-  /** What the hook for refused signatures returns. */
+  /** Calls of `onSignatureRejected`. */
+  rejections: { error: ServiceError; rejection: SignatureRejection }[];
+  /** Result of `onSignatureRejected`. */
   renewable: boolean;
   online: boolean;
   comeOnline(): void;
@@ -50,7 +52,7 @@ export function world(
     xhrs: [],
     signed: [],
     forms: [],
-    refusals: [],
+    rejections: [],
     renewable: true,
     online: true,
     comeOnline() {
@@ -119,8 +121,8 @@ export function world(
           };
         },
       },
-      async refused(error, refusal) {
-        here.refusals.push({ error, refusal });
+      async onSignatureRejected(error, rejection) {
+        here.rejections.push({ error, rejection });
         return here.renewable;
       },
     },

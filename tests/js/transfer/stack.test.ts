@@ -44,7 +44,7 @@ describe("against the local stack", { skip }, () => {
       bucket,
       xml: { ...readXml, readListing },
       retry: { baseDelay: 1, stallTimeout: 500 },
-      refused: async () => false,
+      onSignatureRejected: async () => false,
     };
   });
 
@@ -149,12 +149,15 @@ describe("against the local stack", { skip }, () => {
 
   test("a clock two hours off is put right by what the service says", async () => {
     await stack.change({ clockOffsetSeconds: 7_200 });
-    const refused: TransferEnvironment["refused"] = async (_, { serverTime }) => {
+    const onSignatureRejected: TransferEnvironment["onSignatureRejected"] = async (
+      _,
+      { serverTime },
+    ) => {
       assert.ok(serverTime);
       account.clockOffset = Date.parse(serverTime) - Date.now();
       return true;
     };
-    const { blob } = await download({ ...environment, refused }, stack.ready.sampleKey);
+    const { blob } = await download({ ...environment, onSignatureRejected }, stack.ready.sampleKey);
     assert.ok(blob?.size);
   });
 
