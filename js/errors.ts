@@ -1,3 +1,5 @@
+import { isRetryable } from "./retryable.ts";
+
 /** Further properties of an error; `cause` is the error underneath, as in the DOM's `Error`. */
 export interface ErrorDetails {
   hint?: string;
@@ -52,17 +54,9 @@ export class CredentialsError extends SignpostError {
   override readonly name: string = "CredentialsError";
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
-    super(code, message, { retryable: TRANSIENT.has(code), ...details });
+    super(code, message, { retryable: isRetryable(code), ...details });
   }
 }
-
-/** Codes of `CredentialsError` that a later call may not meet. */
-const TRANSIENT = new Set([
-  "CredentialsExpired",
-  "EndpointUnreachable",
-  "ProviderTimedOut",
-  "UnreadableReply",
-]);
 
 /** S3, Cognito Identity or STS responded with an error. */
 export class ServiceError extends SignpostError {
@@ -98,7 +92,7 @@ export class TransferError extends SignpostError {
   readonly attempts: number;
 
   constructor(code: string, message: string, details: ErrorDetails & { attempts: number }) {
-    super(code, message, details);
+    super(code, message, { retryable: isRetryable(code), ...details });
     this.attempts = details.attempts;
   }
 }

@@ -1,10 +1,10 @@
-import { CredentialsError, ServiceError, SignpostError, TransferError } from "./errors.ts";
+import { ServiceError, SignpostError } from "./errors.ts";
 import type { ErrorDocument } from "./http/error-document.ts";
 import { Redactor, secretsOf } from "./http/redact.ts";
-import { isRetryable, isRetryableService } from "./http/retryable.ts";
 import { evidenceOf, type SentRequest, s3Error } from "./http/s3-error.ts";
 import { s3Hint } from "./http/s3-hints.ts";
 import { texts } from "./options.ts";
+import { isRetryable, isRetryableService } from "./retryable.ts";
 import { reader } from "./wasm/reader.ts";
 
 export interface Explanation {
@@ -218,12 +218,7 @@ const UNITS = [
 
 function ofPackage(error: SignpostError): Explanation {
   const { code, message, hint } = error;
-  return { code, message, hint: hint ?? UNKNOWN, retryable: isPassing(error) };
-}
-
-function isPassing(error: SignpostError): boolean {
-  const canPass = error instanceof TransferError || error instanceof CredentialsError;
-  return canPass && isRetryable(error.code);
+  return { code, message, hint: hint ?? UNKNOWN, retryable: error.retryable };
 }
 
 /** By the names of DOMExceptions (Web IDL, "DOMException names"). */

@@ -1,11 +1,11 @@
 import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
+import { isRetriedByTransfers, retryReason } from "../retryable.ts";
 import type { RetryOptions } from "../types.ts";
 import { abortable } from "./abortable.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
 import { corsBlocked, isRepeatable, looksLikeCors } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { backOff, type RetryPolicy, retryPolicy } from "./retry-policy.ts";
-import { isRetriedByTransfers, retryReason } from "./retryable.ts";
 import { rejectionOf, retryAfterOf } from "./s3-error.ts";
 import type { SignatureRejection } from "./signature-rejection.ts";
 

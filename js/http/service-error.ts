@@ -1,7 +1,7 @@
 import { ServiceError } from "../errors.ts";
+import { isRetryableService } from "../retryable.ts";
 import type { ErrorDocument } from "./error-document.ts";
 import type { Redactor } from "./redact.ts";
-import { isRetryableService } from "./retryable.ts";
 
 /** Names of the services in messages. */
 export const SERVICE_NAMES = {

@@ -1,4 +1,4 @@
-import type { SignatureSuspect } from "./retryable.ts";
+import type { SignatureSuspect } from "../retryable.ts";
 
 /** A response as far as a clock can be set by it, with readings of the device's clock in epoch milliseconds. */
 export interface TimedResponse {

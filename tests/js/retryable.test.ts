@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isRetryableService, retryReason } from "../../../js/http/retryable.ts";
+import { isRetryableService, retryReason } from "../../js/retryable.ts";
 
 test("a status alone decides for an error without a known code", () => {
   const statuses = [400, 403, 404, 408, 429, 500, 501, 502, 503, 504, 505];
