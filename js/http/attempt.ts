@@ -1,7 +1,8 @@
+import { STALLED } from "../messages/transfers.ts";
 import { abortable } from "./abortable.ts";
-import { stalled } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { Redactor } from "./redact.ts";
+import { transferError } from "./transfer-error.ts";
 
 /** The reason that an attempt is cancelled with when its transfer is paused. */
 export const PAUSED = Symbol("paused");
@@ -33,7 +34,7 @@ export class Attempt {
     host: Pick<Host, "now" | "setTimeout" | "clearTimeout">,
     number: number,
     stallTimeout: number,
-    stallError: (attempt: number) => unknown = stalled,
+    stallError: (attempt: number) => unknown = (attempt) => transferError(STALLED, attempt),
   ) {
     this.#host = host;
     this.number = number;

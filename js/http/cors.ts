@@ -26,7 +26,7 @@ export function noResponse(
   host: Host,
   request: UnansweredRequest,
   attempts: number,
-  { bodyLeft: bodySent, ...details }: TransferErrorDetails & { bodyLeft?: boolean } = {},
+  { bodySent, ...details }: TransferErrorDetails & { bodySent?: boolean } = {},
 ): TransferError {
   const { origin } = host;
   if (isMixedContent(origin, request.url)) return transferError(MIXED_CONTENT, attempts, details);

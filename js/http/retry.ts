@@ -3,11 +3,12 @@ import { isRetriedByTransfers, retryReason } from "../retryable.ts";
 import type { RetryOptions } from "../types.ts";
 import { abortable } from "./abortable.ts";
 import { type Attempt, PAUSED } from "./attempt.ts";
-import { corsBlocked, isRepeatable, looksLikeCors } from "./failures.ts";
+import { corsBlocked, looksLikeCors } from "./cors.ts";
 import type { Host } from "./host.ts";
 import { backOff, type RetryPolicy, retryPolicy } from "./retry-policy.ts";
 import { rejectionOf, retryAfterOf } from "./s3-error.ts";
 import type { SignatureRejection } from "./signature-rejection.ts";
+import { isRetryAllowed } from "./transfer-error.ts";
 
 /** A host, and how requests to S3 are retried. */
 export interface RetryEnvironment extends Host {
@@ -162,7 +163,7 @@ export function isWorthResuming(error: unknown): boolean {
 
 function isTransient(error: unknown): boolean {
   if (error instanceof TransferError)
-    return isRetriedByTransfers(error.code) || isRepeatable(error);
+    return isRetriedByTransfers(error.code) || isRetryAllowed(error);
   // After a rejected signature only a new one helps, and `onSignatureRejected` has said that there is none.
   return error instanceof ServiceError && error.retryable && !rejectionOf(error);
 }

@@ -1,11 +1,14 @@
+import type { TransferError } from "../errors.ts";
+import { BODY_UNREADABLE, CONNECTION_LOST } from "../messages/transfers.ts";
 import { invalid } from "../options.ts";
 import type { Method } from "../types.ts";
 import type { Attempt } from "./attempt.ts";
+import { noResponse } from "./cors.ts";
 import { countedBody } from "./counted-body.ts";
-import { bodyUnreadable, interrupted, unanswered } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { readText } from "./read-text.ts";
 import { redactorOf, s3Error } from "./s3-error.ts";
+import { transferError } from "./transfer-error.ts";
 
 /** One signed request. */
 export interface HttpRequest {
@@ -103,10 +106,10 @@ async function sendByFetch(
   };
   const failed = (cause: unknown) =>
     sentPart === "some"
-      ? interrupted(attempt.number, cause, attempt.redactor())
-      : unanswered(host, request, attempt.number, {
+      ? connectionLost(attempt, cause)
+      : noResponse(host, request, attempt.number, {
           cause,
-          bodyLeft: sentPart === "all",
+          bodySent: sentPart === "all",
           redactor: attempt.redactor(),
         });
   const size = sizeOf(body);
@@ -152,12 +155,17 @@ async function readResponse(response: Response, limit: number, attempt: Attempt)
   try {
     return await readText(response, limit, attempt, () => attempt.markProgress());
   } catch (cause) {
-    throw attempt.reasonFor(interrupted(attempt.number, cause, attempt.redactor()));
+    throw attempt.reasonFor(connectionLost(attempt, cause));
   } finally {
     attempt.stopStallTimer();
   }
 }
 
+function connectionLost(attempt: Attempt, cause?: unknown): TransferError {
+  return transferError(CONNECTION_LOST, attempt.number, { cause, redactor: attempt.redactor() });
+}
+
+/** Throws `BodyUnreadable` if a file of the body changed: a browser reports that like a broken network. */
 async function checkReadable(body: HttpRequest["body"], attempt: Attempt): Promise<void> {
   if (body === undefined || typeof body === "string") return;
   const blobs = body instanceof Blob ? [body] : [...body.values()];
@@ -167,7 +175,7 @@ async function checkReadable(body: HttpRequest["body"], attempt: Attempt): Promi
       .slice(0, 1)
       .arrayBuffer()
       .catch((cause) => {
-        throw bodyUnreadable(attempt.number, cause);
+        throw transferError(BODY_UNREADABLE, attempt.number, { cause });
       });
   }
 }
@@ -195,8 +203,8 @@ function sendByXhr(
     const abort = () => xhr.abort();
     const failed = () =>
       sentPart === "some"
-        ? interrupted(attempt.number)
-        : unanswered(host, request, attempt.number, { bodyLeft: sentPart === "all" });
+        ? connectionLost(attempt)
+        : noResponse(host, request, attempt.number, { bodySent: sentPart === "all" });
     const settle = (finish: () => void) => () => {
       signal.removeEventListener("abort", abort);
       finish();

@@ -1,9 +1,11 @@
+import type { TransferError } from "../errors.ts";
+import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import type { Attempt } from "./attempt.ts";
 import { suffixOfHost } from "./aws-hosts.ts";
-import { unreadableReply } from "./failures.ts";
 import type { Host } from "./host.ts";
 import { errorInSuccess } from "./s3-error.ts";
 import type { HttpResponse } from "./send.ts";
+import { transferError } from "./transfer-error.ts";
 
 /** Statuses of a stored body: S3 has 200 for a PUT, some stores have 201 or 204. */
 export const STORED: readonly number[] = [200, 201, 204];
@@ -39,7 +41,7 @@ export async function readSuccess(
     got = `a reply of ${attempt.redactor().text(sender)}`;
   else if (!statuses.includes(status)) got = `status ${status}`;
   else if (status === 200 && isHtml(headers.get("content-type"), text)) got = "an HTML page";
-  if (got) throw unreadableReply(attempt.number, got);
+  if (got) throw notConfirmed(attempt, got);
   return text;
 }
 
@@ -57,7 +59,11 @@ export async function checkPut(
   const text = await readSuccess(host, response, signed, attempt, STORED);
   // S3's own response to a PUT has no body.
   if (text.trim() && response.status === 200 && !response.headers.has("etag"))
-    throw unreadableReply(attempt.number, "a text without an ETag");
+    throw notConfirmed(attempt, "a text without an ETag");
+}
+
+function notConfirmed(attempt: Attempt, got: string): TransferError {
+  return transferError(NOT_CONFIRMED, attempt.number, { parameters: [got] });
 }
 
 /** Returns whether two hosts can be of one service: S3 redirects requests for a new bucket to its region's host. */

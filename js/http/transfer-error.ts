@@ -1,7 +1,6 @@
 import { TransferError } from "../errors.ts";
 import { fill, type Message, type MessageParameters } from "../messages/message.ts";
 import { Redactor } from "./redact.ts";
-import { isRetryable } from "./retryable.ts";
 
 export interface TransferErrorDetails {
   parameters?: MessageParameters;
@@ -22,12 +21,11 @@ export function transferError(
     attempts,
     hint,
     cause: redactor.cause(cause),
-    retryable: isRetryable(code),
   });
 }
 
 /**
- * Allows `persist` to send the request again after an unreadable response. Without this an `UnreadableReply` is final: a
+ * Allows `withRetries` to send the request again after an unreadable response. Without this an `UnreadableReply` is final: a
  * proxy or a login page responds the same to every attempt.
  */
 export function allowRetry(error: TransferError): TransferError {
