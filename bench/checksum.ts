@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { build } from "esbuild";
-import { packedModules } from "../scripts/build/bundle.mjs";
+import { packedModules } from "../scripts/build/bundle.ts";
 import { BarePage, BareSite } from "../tests/e2e/bare-page.ts";
 import { startBrowser } from "../tests/e2e/browser.ts";
 import { measure, type Speeds } from "./checksum/measure.ts";

@@ -3,9 +3,9 @@
  * times. `npm run bench`.
  */
 import { writeFileSync } from "node:fs";
+import { reportErrors } from "../scripts/errors.ts";
 import { inRoot } from "../scripts/paths.mjs";
-import { main } from "../scripts/problem.mjs";
-import { step } from "../scripts/steps.mjs";
+import { step } from "../scripts/step.ts";
 import { bundle } from "./bundles.ts";
 import { barChart } from "./charts/bars.ts";
 import { type ColdResult, coldTimes } from "./cold/times.ts";
@@ -35,7 +35,7 @@ const quick = process.argv.includes("--quick");
 const plan: Plan = quick ? { rounds: 3, slice: 15 } : { rounds: 11, slice: 80 };
 const coldRounds = quick ? 1 : 5;
 
-await main(async () => {
+await reportErrors(async () => {
   await step("Signers", bundle);
   const closers: (() => unknown)[] = [];
   try {

@@ -3,9 +3,9 @@
  * `npm run bench -- --grow`.
  */
 import { writeFileSync } from "node:fs";
+import { reportErrors } from "../scripts/errors.ts";
 import { inRoot } from "../scripts/paths.mjs";
-import { main } from "../scripts/problem.mjs";
-import { step } from "../scripts/steps.mjs";
+import { step } from "../scripts/step.ts";
 import { bundle } from "./bundles.ts";
 import { type Curve, curveChart } from "./charts/curve.ts";
 import { startChromium } from "./engines/browser.ts";
@@ -33,7 +33,7 @@ interface Point {
   resident: number | undefined;
 }
 
-await main(async () => {
+await reportErrors(async () => {
   await step("Signers", bundle);
   const site = await Site.start();
   const results: { engine: Engine; points: Point[] }[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
-import { run } from "../scripts/command.mjs";
 import { inRoot } from "../scripts/paths.mjs";
+import { run } from "../scripts/shell.ts";
 
 /** The processor and memory that a run had. */
 export function machine(): string {

@@ -5,13 +5,13 @@
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { reportErrors } from "../scripts/errors.ts";
 import { inRoot } from "../scripts/paths.mjs";
-import { main } from "../scripts/problem.mjs";
 import { type Application, applications } from "./applications.ts";
 import { versionOf } from "./machine.ts";
 import { table } from "./table.ts";
 
-await main(async () => {
+await reportErrors(async () => {
   const rows = [["", "bytes", "gzip", "brotli", "times ours"]];
   let first: number | undefined;
   for (const application of applications) {

@@ -1,61 +1,54 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { run, tryRun } from "./command.mjs";
-import { npm } from "./npm.mjs";
-import { inRoot } from "./paths.mjs";
-import { Problem } from "./problem.mjs";
-import { step, upToDate } from "./steps.mjs";
+import { inRoot, root } from "./paths.mjs";
 
-/** Brings the machine to where the project builds: the Rust toolchain and the npm packages. */
-export async function setUp() {
-  await step("Rust toolchain", installToolchain);
-  await step("npm packages", installPackages);
+/**
+ * Installs the Rust toolchain of rust-toolchain.toml and the npm packages of package-lock.json, if they are missing.
+ *
+ * @param {{ rust: boolean }} options `rust: false` leaves the toolchain out
+ * @throws {Error} if a program is missing or an installation fails, with the fix in the message
+ */
+export function setUp({ rust }) {
+  if (rust) installToolchain();
+  installPackages();
 }
 
-/** @param {(detail: string) => void} say */
-async function installToolchain(say) {
-  if (!(await starts("cargo"))) {
-    throw new Problem(
+function installToolchain() {
+  if (run("cargo", ["--version"], "ignore").error) {
+    throw new Error(
       "cargo was not found: Rust is not installed, or not on the PATH.\n" +
         "Install it with rustup from https://rustup.rs, open a new terminal, and run the command again.",
     );
   }
-  if (!(await starts("rustup"))) return requireTarget();
-  const { code, output } = await tryRun("rustup", ["toolchain", "install"], { onLine: say });
-  if (code === 0) return output.includes("using existing install") ? upToDate : "installed";
-  if (output.includes("required arguments were not provided")) {
-    throw new Problem(
-      "This rustup is older than 1.28 and cannot read rust-toolchain.toml by itself.\n" +
-        "Update it (rustup self update), and run the command again.",
+  const target = "wasm32-unknown-unknown";
+  const { stdout } = run("rustc", ["--print", "target-libdir", "--target", target], "pipe");
+  if (existsSync(String(stdout).trim())) return;
+  if (run("rustup", ["--version"], "ignore").error) {
+    throw new Error(
+      `This Rust has no ${target} target, and there is no rustup to add it.\n` +
+        "Install rustup from https://rustup.rs, open a new terminal, and run the command again.",
     );
   }
-  throw new Problem(
-    `${output}\nThe Rust toolchain that rust-toolchain.toml names could not be installed.\n` +
-      "Check the network or the proxy, and run: rustup toolchain install",
+  if (run("rustup", ["toolchain", "install"], "inherit").status === 0) return;
+  throw new Error(
+    "The Rust toolchain of rust-toolchain.toml could not be installed.\n" +
+      "If rustup is older than 1.28: rustup self update. Otherwise check the network or the proxy, and run: rustup toolchain install",
   );
 }
 
-/** A Rust that came without rustup, such as a distribution's, must have all that is needed. */
-async function requireTarget() {
-  const target = "wasm32-unknown-unknown";
-  const { stdout } = await run("rustc", ["--print", "target-libdir", "--target", target]);
-  if (existsSync(stdout.trim())) return "without rustup";
-  throw new Problem(
-    `This Rust has no ${target} target, and there is no rustup to add it.\n` +
-      "Install rustup from https://rustup.rs, open a new terminal, and run the command again.",
+function installPackages() {
+  if (packagesMatchLockfile()) return;
+  console.log("Installing npm packages");
+  // On Windows npm is a batch file, which only a shell can start.
+  const shell = process.platform === "win32";
+  if (run("npm", ["ci", "--no-audit", "--no-fund"], "inherit", shell).status === 0) return;
+  throw new Error(
+    "The npm packages could not be installed; npm's own message is above.\n" +
+      "Check the network or the proxy (npm config get registry), and run the command again.",
   );
 }
 
-/** @param {(detail: string) => void} say */
-async function installPackages(say) {
-  if (packagesMatchLockfile()) return upToDate;
-  await npm(["ci", "--no-audit", "--no-fund"], { onLine: say });
-  return "installed";
-}
-
-/**
- * Whether node_modules holds what package-lock.json names, by the list that npm leaves there: right
- * after a change of branch too, and after an `npm install` by hand.
- */
+/** Compares package-lock.json with the list of installed packages that npm keeps in node_modules. */
 function packagesMatchLockfile() {
   const installedList = inRoot("node_modules", ".package-lock.json");
   if (!existsSync(installedList)) return false;
@@ -68,10 +61,12 @@ function packagesMatchLockfile() {
   });
 }
 
-/** @param {string} program */
-async function starts(program) {
-  return tryRun(program, ["--version"]).then(
-    ({ code }) => code === 0,
-    () => false,
-  );
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {"ignore" | "pipe" | "inherit"} stdout
+ */
+function run(program, args, stdout, shell = false) {
+  const stderr = stdout === "ignore" ? "ignore" : "inherit";
+  return spawnSync(program, args, { cwd: root, stdio: ["ignore", stdout, stderr], shell });
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { pythonOf } from "../../scripts/differential/python.mjs";
+import { pythonOf } from "../../scripts/machine/python.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 import { bucket, credentials, expiresIn, keyOf, keysUpTo, region } from "../case.ts";
 import type { Signed } from "../signer.ts";

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from "playwright-core";
-import { chromiumArguments, findChromium } from "../../scripts/browser.mjs";
+import { chromiumArguments, findChromium } from "../../scripts/machine/browsers.ts";
 import { startFirefox as launchFirefox } from "../../tests/e2e/browser.ts";
 import { type Engine, signingBy } from "./engine.ts";
 import { highestResident } from "./resident.ts";

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { run } from "../../scripts/command.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
+import { run } from "../../scripts/shell.ts";
 import { bundled } from "../bundles.ts";
 import { folder } from "../limit.ts";
 import { type ColdStart, type Engine, signingBy } from "./engine.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Problem } from "../problem.mjs";
+import { Problem } from "../errors.ts";
 
 /**
  * What wasm-bindgen writes for every host and this package never needs: a word by which it is known, where it stands,

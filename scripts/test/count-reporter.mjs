@@ -1,24 +1,19 @@
 /**
- * A reporter for Node's test runner that writes how many tests passed, failed and were skipped, as
- * JSON. Suites are not tests; nor is the entry that the runner makes up for a file without any.
+ * Reporter of Node's test runner: writes the counts of tests in the format of `cargo test`. Suites do not count, nor
+ * does the entry that the runner adds for a file without tests.
  *
  * @param {AsyncIterable<{ type: string, data: any }>} events
  */
 export default async function* count(events) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let [passed, failed, skipped] = [0, 0, 0];
   for await (const { type, data } of events) {
-    if (type === "test:pass" && isTest(data)) {
-      const skipped = data.skip !== undefined || data.todo !== undefined;
-      counts[skipped ? "skipped" : "passed"] += 1;
-    } else if (type === "test:fail" && data.details?.type !== "suite") {
-      counts[data.todo === undefined ? "failed" : "skipped"] += 1;
-    }
+    const isFile = data?.nesting === 0 && data.name === data.file;
+    if (data?.details?.type === "suite" || (isFile && type === "test:pass")) continue;
+    const isSkipped = data?.skip !== undefined || data?.todo !== undefined;
+    if (type === "test:pass" && !isSkipped) passed += 1;
+    if (type === "test:fail" && data.todo === undefined) failed += 1;
+    if (type === "test:pass" && isSkipped) skipped += 1;
+    if (type === "test:fail" && data.todo !== undefined) skipped += 1;
   }
-  yield JSON.stringify(counts);
-}
-
-/** @param {any} data */
-function isTest(data) {
-  const isFile = data.nesting === 0 && data.name === data.file;
-  return data.details?.type !== "suite" && !isFile;
+  yield `\ntest result: ${passed} passed; ${failed} failed; ${skipped} ignored\n`;
 }

@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, chromium, firefox } from "playwright-core";
-import { chromiumArguments, findChromium, findFirefox } from "../../scripts/browser.mjs";
+import { chromiumArguments, findChromium, findFirefox } from "../../scripts/machine/browsers.ts";
 
 /**
  * Starts the Chromium that this machine has, or where `TEST_BROWSER` says `firefox` its Firefox, without a window.

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { stackBinary } from "../../scripts/build/stack.mjs";
+import { stackBinary } from "../../scripts/build.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
 /** What the stack says of itself once it listens. */

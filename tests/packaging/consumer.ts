@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { npm } from "../../scripts/npm.mjs";
+import { run } from "../../scripts/shell.ts";
 
 /** A project of somebody else's, outside the checkout, with the packed package installed. */
 export interface Consumer {
@@ -22,13 +22,17 @@ export async function installPackage(): Promise<Consumer> {
     writeFileSync(path, contents);
     return path;
   };
-  const packed = await npm(["pack", "--json", "--pack-destination", folder]);
+  const packed = await run("npm", ["pack", "--json", "--pack-destination", folder]);
   const [{ filename }] = JSON.parse(packed.stdout);
   const tarball = join(folder, filename);
   write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));
-  await npm(["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball], {
-    cwd: folder,
-  });
+  await run(
+    "npm",
+    ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball],
+    {
+      cwd: folder,
+    },
+  );
   return {
     folder,
     tarball,

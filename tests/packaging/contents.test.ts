@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { tryRun } from "../../scripts/command.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
+import { tryRun } from "../../scripts/shell.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
 
 let consumer: Consumer;

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
-import { chromiumArguments, findChromium } from "../../scripts/browser.mjs";
+import { chromiumArguments, findChromium } from "../../scripts/machine/browsers.ts";
 
 const policy = "default-src 'self' 'wasm-unsafe-eval'; connect-src http://127.0.0.1:*";
 

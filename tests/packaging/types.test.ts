@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { tryRun } from "../../scripts/command.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
+import { tryRun } from "../../scripts/shell.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
 import { example } from "./example.ts";
 

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { report } from "../../../scripts/instructions/count.mjs";
+import { report } from "../../../scripts/instructions.ts";
 
-const presign = { what: "presign", instructions: 100, budget: 100 };
+const presign = { operation: "presign", instructions: 100, budget: 100 };
 
-test("what takes as many instructions as it may is within its budget", () => {
-  assert.equal(report([presign]).over, undefined);
+test("an operation may use all of its budget", () => {
+  assert.equal(report([presign]).problem, undefined);
 });
 
-test("what takes one instruction more is named, with the file that holds the budget", () => {
-  const { over = "" } = report([presign, { what: "form", instructions: 101, budget: 100 }]);
-  assert.match(over, /: form\.\n.*scripts\/instruction-budget\.json/s);
+test("an operation with one instruction more is named, with the file of the budget", () => {
+  const form = { operation: "form", instructions: 101, budget: 100 };
+  const { problem = "" } = report([presign, form]);
+  assert.match(problem, /: form\.\n.*scripts\/instruction-budget\.json/s);
 });

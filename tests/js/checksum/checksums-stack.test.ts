@@ -10,7 +10,7 @@ import { documents } from "../../../js/s3-documents.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { ChecksumAlgorithm } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { stackBinary } from "../../../scripts/build/stack.mjs";
+import { stackBinary } from "../../../scripts/build.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { signerOf } from "../support/signer.ts";
 

@@ -5,7 +5,7 @@ import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
 import { type WebIdentityOptions, webIdentity } from "../../../js/credentials/web-identity.ts";
-import { stackBinary } from "../../../scripts/build/stack.mjs";
+import { stackBinary } from "../../../scripts/build.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { FakeStorage } from "./support/fake-cognito.ts";
 

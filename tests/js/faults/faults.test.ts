@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { stackBinary } from "../../../scripts/build/stack.mjs";
+import { stackBinary } from "../../../scripts/build.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { scheduleOf } from "./schedule.ts";
 import { Trial } from "./trial.ts";

@@ -9,7 +9,7 @@ import { head } from "../../../js/objects/head.ts";
 import { list } from "../../../js/objects/list.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { stackBinary } from "../../../scripts/build/stack.mjs";
+import { stackBinary } from "../../../scripts/build.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { Random } from "../faults/random.ts";
 import { type Account, signerOf } from "../support/signer.ts";

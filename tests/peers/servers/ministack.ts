@@ -1,5 +1,5 @@
-import { run } from "../../../scripts/command.mjs";
 import { inRoot } from "../../../scripts/paths.mjs";
+import { run } from "../../../scripts/shell.ts";
 import type { IdentityServer, Server } from "../server.ts";
 import { makeBucket, makeLockBucket } from "./bucket.ts";
 import { freePorts, python, ServerProcess } from "./process.ts";

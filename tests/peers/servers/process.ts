@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pythonOf } from "../../../scripts/differential/python.mjs";
+import { pythonOf } from "../../../scripts/machine/python.ts";
 
 /** The Python that has the peers. */
 export const python = pythonOf("peers");

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { s3rverFolder } from "../../../scripts/peers/s3rver.mjs";
+import { s3rverFolder } from "../../../scripts/machine/s3rver.ts";
 import type { Server } from "../server.ts";
 import { freePorts, ServerProcess } from "./process.ts";
 

@@ -1,4 +1,0 @@
-import { onSupportedNode } from "./node-version.mjs";
-
-const { buildCommand } = await onSupportedNode("./build/command.mjs");
-await buildCommand();

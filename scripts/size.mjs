@@ -1,4 +1,0 @@
-import { onSupportedNode } from "./node-version.mjs";
-
-const { sizeCommand } = await onSupportedNode("./size/command.mjs");
-await sizeCommand();

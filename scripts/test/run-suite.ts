@@ -1,0 +1,86 @@
+import { readdirSync } from "node:fs";
+import { countInstructions, missingValgrind, report } from "../instructions.ts";
+import { checkTypes } from "../lint.ts";
+import { inRoot } from "../paths.mjs";
+import { type RunOptions, tryRun, typeScriptArguments } from "../shell.ts";
+import type { Say } from "../step.ts";
+
+/** Milliseconds after which a suite is killed and counted as failed. */
+const SUITE_TIMEOUT = 900_000;
+
+export interface Outcome {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** Output to print if a test failed. */
+  report?: string;
+}
+
+/** Runs `cargo test`. */
+export async function cargoSuite(say: Say, args: string[], env = {}): Promise<Outcome> {
+  // The time limit is for the tests: on a slow machine compiling them may take longer.
+  const options = { env, onLine: say };
+  const { code, output } = await tryRun("cargo", ["test", "--no-run", ...args], options);
+  if (code !== 0) return { passed: 0, failed: 1, skipped: 0, report: output };
+  return runTests("cargo", ["test", "--no-fail-fast", ...args], options);
+}
+
+/** Runs every *.test.ts and *.test.mjs of a folder with Node's test runner. */
+export async function nodeSuite(say: Say, folder: string, env = {}): Promise<Outcome> {
+  const files = readdirSync(inRoot(folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.test\.(ts|mjs)$/.test(file))
+    .map((file) => inRoot(folder, file))
+    .sort();
+  const reporters = [
+    ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
+    ...["--test-reporter=./scripts/test/count-reporter.mjs", "--test-reporter-destination=stderr"],
+  ];
+  const args = [...typeScriptArguments, "--test", ...reporters, ...files];
+  return runTests(process.execPath, args, { env, onLine: say });
+}
+
+/** Checks the types, as one test. */
+export async function typesSuite(say: Say): Promise<Outcome> {
+  await checkTypes(say);
+  return { passed: 1, failed: 0, skipped: 0 };
+}
+
+/** Compares the count of each operation with its budget, as one test each. It is skipped without valgrind. */
+export async function instructionSuite(say: Say): Promise<Outcome> {
+  const reason = await missingValgrind(say);
+  if (reason) {
+    console.log(reason);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const counts = await countInstructions(say);
+  const failed = counts.filter(({ instructions, budget }) => instructions > budget).length;
+  const { table, problem = "" } = report(counts);
+  return {
+    passed: counts.length - failed,
+    failed,
+    skipped: 0,
+    report: `${table}\n${problem}`,
+  };
+}
+
+/**
+ * Runs tests and adds up their counts. A program that fails without a failed test, and one that runs no test, count as
+ * one failure.
+ */
+async function runTests(program: string, args: string[], options: RunOptions): Promise<Outcome> {
+  const { code, output } = await tryRun(program, args, { ...options, timeout: SUITE_TIMEOUT });
+  const outcome = { passed: 0, failed: 0, skipped: 0, report: output };
+  for (const [, passed, failed, skipped] of output.matchAll(
+    /^test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored/gm,
+  )) {
+    outcome.passed += Number(passed);
+    outcome.failed += Number(failed);
+    outcome.skipped += Number(skipped);
+  }
+  if (outcome.failed === 0 && code !== 0) outcome.failed = 1;
+  if (outcome.failed === 0 && outcome.passed === 0) {
+    outcome.failed = 1;
+    outcome.report += "\nThe suite ran no test.";
+  }
+  return outcome;
+}
