@@ -1,11 +1,7 @@
 import { PresignError, type SignpostError } from "./errors.ts";
+import { optionMessage as about, type OptionErrorClass } from "./option-error.ts";
 
-/** A class whose errors name the option at fault: `PresignError`, `CredentialsError`. */
-export type OptionErrorClass = new (
-  code: string,
-  message: string,
-  details: { field: string; hint: string },
-) => SignpostError;
+export { optionMessage as about } from "./option-error.ts";
 
 /**
  * Reads each known option of an object exactly once, so that a getter or a proxy cannot give two answers.
@@ -406,16 +402,6 @@ export function invalid(
   ErrorClass: OptionErrorClass = PresignError,
 ): SignpostError {
   return new ErrorClass("InvalidOption", about(field, rule), { field, hint });
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
-const LONGEST_FIELD = 100;
-
-/** The message of an error about an option: the option's name, and the rule that goes on after it. */
-export function about(field: string, rule: string): string {
-  const name = field.replace(UNPRINTABLE, "�");
-  return `\`${name.length > LONGEST_FIELD ? `${name.slice(0, LONGEST_FIELD)}…` : name}\` ${rule}`;
 }
 
 /** Options of the AWS SDK that have another name here. */

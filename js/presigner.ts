@@ -1,8 +1,8 @@
-import { given as packed, told } from "./core-text.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
 import { CredentialsError, PresignError, SignpostError } from "./errors.ts";
+import { CORE_MESSAGES } from "./messages/core.ts";
 import {
   copyOptions,
   instant,
@@ -27,6 +27,7 @@ import type {
   SignerOptions,
 } from "./types.ts";
 import { type Presigner as Core, signer, wipeStack } from "./wasm/signer.ts";
+import { encodeArguments, unwrap } from "./wire.ts";
 
 export interface PresignerOptions extends SignerOptions {
   credentials: Credentials;
@@ -99,7 +100,7 @@ export class Presigner {
       () => resolveCredentials(given.get("credentials")),
     );
     this.#bucket = given.string("bucket");
-    const opening = packed(
+    const opening = encodeArguments(
       given.string("region") ?? "",
       normalized(given.string("endpoint")),
       this.#bucket,
@@ -115,7 +116,7 @@ export class Presigner {
     );
     this.#core = signer((module) => new module.Presigner());
     try {
-      told(this.#core.open(opening));
+      unwrap(this.#core.open(opening), CORE_MESSAGES);
     } catch (error) {
       this.free();
       throw error;
@@ -166,7 +167,7 @@ export class Presigner {
   /** A form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
     const asked = readPostRequest(request, this.#bucket, this.#now());
-    return presignedPost(told(this.#alive().presignPost(asked)));
+    return presignedPost(unwrap(this.#alive().presignPost(asked), CORE_MESSAGES));
   }
 
   /** Wipes the secrets it holds; using it afterwards is an error. */
@@ -195,7 +196,7 @@ export class Presigner {
     const method = given.choice("method", METHODS);
     const headers = given.texts("headers");
     const response = given.nested("response", RESPONSE_OPTIONS);
-    const asked = packed(
+    const asked = encodeArguments(
       given.string("bucket") ?? this.#bucket,
       method,
       expiresIn,
@@ -208,7 +209,7 @@ export class Presigner {
       given.texts("query"),
     );
     // From here on nothing of the caller's is read: no getter can sign something else meanwhile, or free the core.
-    const answer = told(this.#alive().share(asked));
+    const answer = unwrap(this.#alive().share(asked), CORE_MESSAGES);
     this.#shared = new SharedRequest(
       scalarsOf(request),
       now,
@@ -251,8 +252,9 @@ function chunkEnd(keys: readonly unknown[], from: number): number {
 /** A key, or the parts of an `s3://` URI. */
 function fromText(text: string): Record<string, unknown> {
   if (!/^s3:\/\//i.test(text)) return { key: text };
-  const uri = told(
+  const uri = unwrap(
     signer((module) => module.s3Uri(wellFormed(text, "key", PresignError, LONGEST_TEXT))),
+    CORE_MESSAGES,
   );
   const [, bucket = "", key] = /^s3:\/\/([^/]*)\/?(.+)?$/s.exec(uri) ?? [];
   return { bucket, ...(key === undefined ? {} : { key }) };

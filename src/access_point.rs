@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html>.
 
 use crate::bucket_name;
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::location::SERVICE;
 use crate::text::concat;
 
@@ -51,8 +51,8 @@ impl<'a> AccessPoint<'a> {
         bucket.starts_with("arn:")
     }
 
-    /// Fails with [`Code::InvalidBucketName`] for an ARN of something else, and with
-    /// [`Code::UnsupportedBucket`] for a Multi-Region Access Point.
+    /// Fails with [`Code::InvalidBucketName`](crate::Code::InvalidBucketName) for an ARN of something else, and with
+    /// [`Code::UnsupportedBucket`](crate::Code::UnsupportedBucket) for a Multi-Region Access Point.
     pub(crate) fn parse(arn: &'a str) -> Result<Self, Error> {
         let mut parts = Parts(Some(arn));
         // The ARN's own name, and the partition, which the region tells as well.
@@ -68,14 +68,14 @@ impl<'a> AccessPoint<'a> {
                 resource = next();
                 Kind::Outpost(outpost)
             }
-            _ => return Err(invalid("of an access point")),
+            _ => return Err(invalid(Reason::ArnNotOfAccessPoint)),
         };
         if resource != "accesspoint" {
-            return Err(invalid("of an access point"));
+            return Err(invalid(Reason::ArnNotOfAccessPoint));
         }
         let name = next();
         if kind == Kind::Bucket && region.is_empty() && !name.is_empty() {
-            return Err(multi_region());
+            return Err(invalid(Reason::MultiRegionAccessPoint));
         }
         // Each becomes one label of a host name.
         let is_label = bucket_name::is_one_label(&concat(&[name, "-", account]))
@@ -85,12 +85,10 @@ impl<'a> AccessPoint<'a> {
                 _ => true,
             };
         if name.is_empty() || account.is_empty() || !is_label {
-            return Err(invalid(
-                "with a region, an account, and a name of lower-case letters, digits and hyphens",
-            ));
+            return Err(invalid(Reason::ArnMalformed));
         }
         if parts.next().is_some() {
-            return Err(invalid("that ends with the access point's name"));
+            return Err(invalid(Reason::ArnTooLong));
         }
         Ok(Self {
             kind,
@@ -137,29 +135,14 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Why a Multi-Region Access Point cannot be signed for.
-pub(crate) fn multi_region() -> Error {
-    Error::new(
-        Code::UnsupportedBucket,
-        "bucket",
-        "is a Multi-Region Access Point, which needs Signature Version 4A; that is not supported.",
-        "Name a bucket behind it, and that bucket's region.",
-    )
-}
-
-fn invalid(problem: &str) -> Error {
-    Error::new(
-        Code::InvalidBucketName,
-        "bucket",
-        concat(&["must be an ARN ", problem, "."]),
-        "Write it as arn:aws:s3:region:account:accesspoint/name; a bucket goes by its name, not by its ARN.",
-    )
+fn invalid(reason: Reason) -> Error {
+    Error::new(reason, "bucket", &[])
 }
 
 #[cfg(test)]
 mod tests {
     use super::{AccessPoint, Kind};
-    use crate::error::Code;
+    use crate::error::{Code, Reason};
 
     fn parsed(arn: &str) -> AccessPoint<'_> {
         AccessPoint::parse(arn).expect(arn)
@@ -226,6 +209,6 @@ mod tests {
         let error = AccessPoint::parse("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap")
             .expect_err("refused");
         assert_eq!(error.code(), Code::UnsupportedBucket);
-        assert!(error.predicate().contains("4A"));
+        assert_eq!(error.reason(), Reason::MultiRegionAccessPoint);
     }
 }

@@ -1,7 +1,7 @@
 //! Bucket names: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
 
-use crate::error::{Code, Error};
-use crate::text::{concat, contains, split};
+use crate::error::{Error, Reason};
+use crate::text::{contains, split};
 
 /// Which names pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Rules {
     Legacy,
 }
 
-/// Fails with [`Code::InvalidBucketName`], saying which rule `name` breaks.
+/// Fails with [`Code::InvalidBucketName`](crate::Code::InvalidBucketName), saying which rule `name` breaks.
 pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
     let problem = match rules {
         Rules::Dns => dns_problem(name),
@@ -21,17 +21,7 @@ pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
     };
     match problem {
         None => Ok(()),
-        Some(problem) => Err(Error::new(
-            Code::InvalidBucketName,
-            "bucket",
-            concat(&["must ", problem, "."]),
-            match rules {
-                Rules::Dns => {
-                    "Use 3 to 63 lower-case letters, digits, dots and hyphens; a bucket with another name is reached with addressing \"path\"."
-                }
-                Rules::Legacy => "Use letters, digits, dots, hyphens and underscores.",
-            },
-        )),
+        Some(reason) => Err(Error::new(reason, "bucket", &[name])),
     }
 }
 
@@ -41,48 +31,48 @@ pub(crate) fn is_one_label(name: &str) -> bool {
     !contains(name, ".") && dns_problem(name).is_none()
 }
 
-fn dns_problem(name: &str) -> Option<&'static str> {
+fn dns_problem(name: &str) -> Option<Reason> {
     if !(3..=63).contains(&name.len()) {
-        return Some("have 3 to 63 characters");
+        return Some(Reason::BucketLength);
     }
     if !name
         .bytes()
         .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-'))
     {
-        return Some("consist of lower-case letters, digits, dots and hyphens");
+        return Some(Reason::BucketCharacters);
     }
     let mut labels = 0;
     for label in split(name, b'.') {
         labels += 1;
         if label.is_empty() {
-            return Some("not have a dot at an end, or two in a row");
+            return Some(Reason::BucketDots);
         }
         if label.starts_with("-") || label.ends_with("-") {
-            return Some("not have a hyphen at an end, or beside a dot");
+            return Some(Reason::BucketHyphens);
         }
     }
     if labels == 4 && name.bytes().all(|byte| byte <= b'9') {
-        return Some("not look like an IP address");
+        return Some(Reason::BucketIsIpAddress);
     }
     if name.starts_with("xn--") {
-        return Some("not begin with xn--");
+        return Some(Reason::BucketIsPunycode);
     }
     None
 }
 
-fn legacy_problem(name: &str) -> Option<&'static str> {
+fn legacy_problem(name: &str) -> Option<Reason> {
     if !(1..=255).contains(&name.len()) {
-        return Some("have 1 to 255 characters");
+        return Some(Reason::LegacyBucketLength);
     }
     if !name
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
     {
-        return Some("consist of letters, digits, dots, hyphens and underscores");
+        return Some(Reason::LegacyBucketCharacters);
     }
     // Browsers remove such a segment from a path.
     if matches!(name, "." | "..") {
-        return Some("not be . or ..");
+        return Some(Reason::LegacyBucketIsDotSegment);
     }
     None
 }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::text::contains;
 use crate::time::Timestamp;
 
@@ -20,7 +20,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// A long-lived access key. Fails with [`Code::CredentialsMalformed`] where a part is empty or holds
+    /// A long-lived access key. Fails with [`Code::CredentialsMalformed`](crate::Code::CredentialsMalformed) where a part is empty or holds
     /// what no key holds, such as the line break of a careless paste.
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self, Error> {
         Self::of(access_key_id, secret_access_key, None, None)
@@ -36,10 +36,9 @@ impl Credentials {
         check("credentials.accessKeyId", access_key_id)?;
         if contains(access_key_id, "/") {
             return Err(Error::new(
-                Code::CredentialsMalformed,
+                Reason::AccessKeyIdHasSlash,
                 "credentials.accessKeyId",
-                "must not contain a slash.",
-                "Was the secret access key put in its place? An id looks like AKIA… or ASIA….",
+                &[],
             ));
         }
         check("credentials.secretAccessKey", secret_access_key)?;
@@ -101,20 +100,10 @@ const SESSION_TOKEN: &str = "credentials.sessionToken";
 
 fn check(field: &'static str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
-        return Err(Error::new(
-            Code::CredentialsMalformed,
-            field,
-            "must not be empty.",
-            "Give the access key id and the secret access key, and the session token of temporary credentials.",
-        ));
+        return Err(Error::new(Reason::CredentialEmpty, field, &[]));
     }
     if !value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::new(
-            Code::CredentialsMalformed,
-            field,
-            "must be ASCII without spaces or line breaks.",
-            "Copy it once more, without anything around it.",
-        ));
+        return Err(Error::new(Reason::CredentialCharacters, field, &[]));
     }
     Ok(())
 }

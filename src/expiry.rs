@@ -1,7 +1,7 @@
 //! Until when a signature works: what was asked for, what S3 allows, and when the credentials end.
 
 use crate::credentials::Credentials;
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::text::concat;
 use crate::time::{Timestamp, decimal};
 
@@ -67,7 +67,7 @@ impl Validity {
     /// Weighs what was asked for against `longest` seconds and the credentials' end.
     ///
     /// `now` is the real instant, and `signed_at` the one to sign for, which may lie before or after it.
-    /// Fails with [`Code::InvalidExpiry`], or [`Code::CredentialsExpired`]: expired credentials sign nothing.
+    /// Fails with [`Code::InvalidExpiry`](crate::Code::InvalidExpiry), or [`Code::CredentialsExpired`](crate::Code::CredentialsExpired): expired credentials sign nothing.
     pub fn new(
         expiry: Expiry,
         signed_at: Timestamp,
@@ -79,26 +79,17 @@ impl Validity {
             && (end <= now || end <= signed_at)
         {
             return Err(Error::new(
-                Code::CredentialsExpired,
+                Reason::CredentialsExpired,
                 "credentials.expiration",
-                concat(&[
-                    "must be later than the instant of signing; got ",
-                    &end.iso8601(),
-                    ".",
-                ]),
-                "Get fresh credentials: nothing that expired ones sign can work.",
+                &[&end.iso8601()],
             ));
         }
-        let (field, unit, seconds) = match expiry {
-            Expiry::In(seconds) => ("expiresIn", " seconds", i64::from(seconds)),
-            Expiry::At(end) => (
-                "expiresAt",
-                " seconds after the instant of signing",
-                end.unix() - signed_at.unix(),
-            ),
+        let (reasons, field, seconds) = match expiry {
+            Expiry::In(seconds) => (EXPIRES_IN, "expiresIn", seconds.into()),
+            Expiry::At(end) => (EXPIRES_AT, "expiresAt", end.unix() - signed_at.unix()),
         };
         if seconds <= 0 || seconds > longest.into() {
-            return Err(out_of_range(field, "must be 1 to ", longest, unit, seconds));
+            return Err(out_of_range(reasons, field, longest, seconds));
         }
         Self::spanning(signed_at, seconds as u32, credentials)
     }
@@ -106,7 +97,7 @@ impl Validity {
     /// The same for every instant within a window: signed at its beginning, so that equal requests give
     /// equal signatures, and reaching as far as any of them asks.
     ///
-    /// `expiry` is what was asked for. Fails with [`Code::InvalidExpiry`] where `window` is not 1 to
+    /// `expiry` is what was asked for. Fails with [`Code::InvalidExpiry`](crate::Code::InvalidExpiry) where `window` is not 1 to
     /// [`LONGEST_WINDOW`] seconds, or where the two together pass `longest`.
     pub fn within_window(
         self,
@@ -117,14 +108,9 @@ impl Validity {
     ) -> Result<Self, Error> {
         if !(1..=LONGEST_WINDOW).contains(&window) {
             return Err(Error::new(
-                Code::InvalidExpiry,
+                Reason::CacheWindowOutOfRange,
                 "cacheWindow",
-                concat(&[
-                    "must be 1 to 604800 seconds; got ",
-                    &decimal(window.into()),
-                    ".",
-                ]),
-                "Give how long equal requests shall give equal URLs, such as 900.",
+                &[&decimal(window.into())],
             ));
         }
         let since_beginning = self.signed_at.unix().rem_euclid(window.into());
@@ -137,10 +123,9 @@ impl Validity {
         };
         if seconds > longest {
             return Err(out_of_range(
+                CACHE_WINDOW,
                 "cacheWindow",
-                "and the lifetime together must be at most ",
                 longest,
-                " seconds",
                 seconds.into(),
             ));
         }
@@ -169,26 +154,25 @@ impl Validity {
     }
 }
 
+/// The reasons of [`out_of_range`]: for the limit of a V4 URL, and for another one.
+type Reasons = [Reason; 2];
+
+const EXPIRES_IN: Reasons = [Reason::ExpiresInOutOfV4Range, Reason::ExpiresInOutOfRange];
+const EXPIRES_AT: Reasons = [Reason::ExpiresAtOutOfV4Range, Reason::ExpiresAtOutOfRange];
+const CACHE_WINDOW: Reasons = [Reason::CacheWindowTooLongForV4, Reason::CacheWindowTooLong];
+
+/// The error of a number of seconds that is not 1 to `longest`.
 #[cold]
-fn out_of_range(field: &str, rule: &str, longest: u32, unit: &str, seconds: i64) -> Error {
-    Error::new(
-        Code::InvalidExpiry,
-        field,
-        concat(&[
-            rule,
-            &decimal(longest.into()),
-            unit,
-            if longest == LONGEST_WINDOW {
-                " for Signature V4; got "
-            } else {
-                "; got "
-            },
-            if seconds < 0 { "-" } else { "" },
-            &decimal(seconds.unsigned_abs()),
-            ".",
-        ]),
-        "Ask for another lifetime, in seconds.",
-    )
+fn out_of_range(reasons: Reasons, field: &str, longest: u32, seconds: i64) -> Error {
+    let [for_v4, other] = reasons;
+    let reason = if longest == LONGEST_WINDOW {
+        for_v4
+    } else {
+        other
+    };
+    let sign = if seconds < 0 { "-" } else { "" };
+    let got = concat(&[sign, &decimal(seconds.unsigned_abs())]);
+    Error::new(reason, field, &[&decimal(longest.into()), &got])
 }
 
 #[cfg(test)]

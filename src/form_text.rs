@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::text::{concat, contains};
 
 /// A form as it was signed.
@@ -54,16 +54,11 @@ impl FormText<'_> {
 
     /// A command for a POSIX shell that uploads the file at `path`; `-` is the standard input.
     ///
-    /// `content_type` is the file's, where the form leaves that open. Fails with [`Code::InvalidOption`]
+    /// `content_type` is the file's, where the form leaves that open. Fails with [`Code::InvalidOption`](crate::Code::InvalidOption)
     /// where it is missing or not what the form takes, and for a path that is empty or has a NUL in it.
     pub fn curl(&self, path: &str, content_type: Option<&str>) -> Result<String, Error> {
         if path.is_empty() || contains(path, "\0") {
-            return Err(Error::new(
-                Code::InvalidOption,
-                "path",
-                "must not be empty or contain a NUL.",
-                "Give the path of the file to upload.",
-            ));
+            return Err(Error::new(Reason::PathMalformed, "path", &[]));
         }
         let mut command = String::from("curl");
         for (name, value) in &self.fields {
@@ -76,19 +71,13 @@ impl FormText<'_> {
             (None, None) => {}
             (Some(prefix), _) => {
                 return Err(Error::new(
-                    Code::InvalidOption,
+                    Reason::ContentTypeNotOfForm,
                     "contentType",
-                    concat(&["must begin with \"", prefix, "\" for this form."]),
-                    "Say which type this file has.",
+                    &[prefix],
                 ));
             }
             (None, Some(_)) => {
-                return Err(Error::new(
-                    Code::InvalidOption,
-                    "contentType",
-                    "must be left out: the form has a fixed type or none.",
-                    "Leave it out here.",
-                ));
+                return Err(Error::new(Reason::ContentTypeNotOpen, "contentType", &[]));
             }
         }
         // In quotes, curl takes a comma or a semicolon in the path for what it is.

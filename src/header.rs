@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Code, Error, check_size, item};
+use crate::error::{Error, Reason, check_size, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
 use crate::time::number;
@@ -31,7 +31,8 @@ pub struct CanonicalHeaders(SortedPairs);
 impl CanonicalHeaders {
     /// Checks `headers` and takes them up, beside the `host` that every signature is over.
     ///
-    /// Fails with [`Code::InvalidHeader`] or [`Code::ForbiddenHeader`]; the field is `headers.<name>`.
+    /// Fails with [`Code::InvalidHeader`](crate::Code::InvalidHeader) or
+    /// [`Code::ForbiddenHeader`](crate::Code::ForbiddenHeader); the field is `headers.<name>`.
     pub fn new<T: AsRef<str>>(host: &str, headers: &[(T, T)]) -> Result<Self, Error> {
         let mut canonical = Self::default();
         canonical.add(host, headers)?;
@@ -44,7 +45,7 @@ impl CanonicalHeaders {
         host: &str,
         headers: &[(T, T)],
     ) -> Result<(), Error> {
-        check_size(Code::InvalidHeader, "headers", headers)?;
+        check_size(Reason::HeadersTooLarge, "headers", headers)?;
         self.insert("host".into(), host.into());
         for (name, value) in headers {
             self.add_one(name.as_ref(), value.as_ref())?;
@@ -119,53 +120,28 @@ impl CanonicalHeaders {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte));
         if !is_token {
-            return Err(Error::new(
-                Code::InvalidHeader,
-                "headers",
-                "must have names that HTTP allows.",
-                "Use letters, digits and hyphens, as in x-amz-meta-title.",
-            ));
+            return Err(Error::new(Reason::HeaderName, "headers", &[]));
         }
-        let (code, message, hint) = if is_one_of(NOT_FOR_PAGES, name)
+        let reason = if is_one_of(NOT_FOR_PAGES, name)
             || name.starts_with("proxy-")
             || name.starts_with("sec-")
         {
-            (
-                Code::ForbiddenHeader,
-                "cannot be set by a page, so a signature over it could never match.",
-                "Leave it out; the browser writes its own.",
-            )
+            Reason::HeaderNotForPages
         } else if is_one_of(OF_THE_SIGNATURE, name) {
-            (
-                Code::ForbiddenHeader,
-                "is set by the signer.",
-                "Leave it out.",
-            )
+            Reason::HeaderOfSignature
         } else if !value
             .bytes()
             .all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
         {
-            (
-                Code::InvalidHeader,
-                "must be ASCII without line breaks or control characters.",
-                "Encode it first, for instance with encodeURIComponent: browsers and S3 agree on ASCII only.",
-            )
+            Reason::HeaderValue
         } else if name == CONTENT_LENGTH && !is_size(value) {
-            (
-                Code::InvalidHeader,
-                "must be a whole number of bytes in decimal digits.",
-                "Give the size of the body, such as \"1024\".",
-            )
+            Reason::ContentLengthMalformed
         } else if self.has(name) {
-            (
-                Code::InvalidHeader,
-                "is given twice.",
-                "Give it once; header names are not case-sensitive.",
-            )
+            Reason::HeaderTwice
         } else {
             return Ok(());
         };
-        Err(Error::new(code, item("headers", name), message, hint))
+        Err(Error::new(reason, item("headers", name), &[]))
     }
 }
 

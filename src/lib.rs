@@ -87,7 +87,7 @@ pub mod v4;
 pub mod wasm;
 
 pub use credentials::Credentials;
-pub use error::{Code, Error};
+pub use error::{Code, Error, Reason};
 pub use expiry::{Expiry, LimitedBy, Validity};
 pub use location::Location;
 pub use object_url::ObjectUrl;

@@ -5,10 +5,10 @@
 
 use alloc::string::String;
 
-use crate::access_point::{AccessPoint, Kind, multi_region};
+use crate::access_point::{AccessPoint, Kind};
 use crate::bucket_name::{self, Rules};
 use crate::encode::{Slash, percent_decode, uri_encode_bytes};
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::text::{contains, has_dot_segment, push_all, split, split_first};
 use crate::time::number;
 
@@ -131,7 +131,7 @@ pub(crate) const PARTITIONS: [[&str; 3]; 8] = include!("partitions.json");
 
 impl Location {
     /// AWS's regional endpoint. `aws-global` and `s3-external-1` stand for us-east-1 at the legacy global host, as in
-    /// botocore. Fails with [`Code::InvalidRegion`] if `region` cannot be one.
+    /// botocore. Fails with [`Code::InvalidRegion`](crate::Code::InvalidRegion) if `region` cannot be one.
     pub fn aws(region: &str) -> Result<Self, Error> {
         Self::of(region, None)
     }
@@ -140,7 +140,7 @@ impl Location {
     ///
     /// The host must be as a browser's `URL.host` has it (lower case, punycode, IPv6 in its short form),
     /// because that is what the browser will send and the service will verify. Fails with
-    /// [`Code::InvalidEndpoint`] or [`Code::InvalidRegion`].
+    /// [`Code::InvalidEndpoint`](crate::Code::InvalidEndpoint) or [`Code::InvalidRegion`](crate::Code::InvalidRegion).
     pub fn custom(region: &str, endpoint: &str) -> Result<Self, Error> {
         Self::of(region, Some(endpoint))
     }
@@ -154,16 +154,15 @@ impl Location {
         let is_label = !region.starts_with("-") && !region.ends_with("-") && region.len() <= 63;
         if region.is_empty() || !region.bytes().all(fits) || !is_label && endpoint.is_none() {
             return Err(Error::new(
-                Code::InvalidRegion,
-                "region",
                 if region.is_empty() {
-                    "must be set."
+                    Reason::RegionMissing
                 } else if endpoint.is_some() {
-                    "must be printable ASCII without slashes."
+                    Reason::RegionCharacters
                 } else {
-                    "must be a label of lower-case letters, digits and hyphens."
+                    Reason::RegionNotLabel
                 },
-                "Give the bucket's region, such as eu-west-1; services without regions use \"us-east-1\" or \"auto\".",
+                "region",
+                &[region],
             ));
         }
         // https://docs.aws.amazon.com/general/latest/gr/rande.html: both are names for us-east-1. A custom endpoint may
@@ -185,21 +184,21 @@ impl Location {
     }
 
     /// What is wrong with the endpoint, or nothing.
-    fn set_endpoint(&mut self, endpoint: &str) -> Option<&'static str> {
+    fn set_endpoint(&mut self, endpoint: &str) -> Option<Reason> {
         let rest = if let Some(rest) = endpoint.strip_prefix("https://") {
             rest
         } else if let Some(rest) = endpoint.strip_prefix("http://") {
             self.protocol = Protocol::Http;
             rest
         } else {
-            return Some("must begin with https:// or http://.");
+            return Some(Reason::EndpointNotHttp);
         };
         if rest.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-            return Some("must not have a query or a fragment.");
+            return Some(Reason::EndpointHasQuery);
         }
         let (authority, path) = split_first(rest, b'/').unwrap_or((rest, ""));
         if contains(authority, "@") {
-            return Some("must not contain a user name or a password.");
+            return Some(Reason::EndpointHasUserName);
         }
         self.host = match host(authority, self.protocol) {
             Ok(host) => host.into(),
@@ -207,7 +206,7 @@ impl Location {
         };
         let decoded = percent_decode(path.strip_suffix("/").unwrap_or(path));
         if has_dot_segment(&decoded) {
-            return Some("must not have a \".\" or \"..\" between slashes.");
+            return Some(Reason::EndpointHasDotSegment);
         }
         if !path.is_empty() {
             // S3 decodes and encodes a path before it verifies, so only its own encoding can match.
@@ -232,7 +231,7 @@ impl Location {
         self.addressing = addressing;
     }
 
-    /// Chooses the scheme at AWS; a custom endpoint has its own, and [`Code::InvalidEndpoint`] is the
+    /// Chooses the scheme at AWS; a custom endpoint has its own, and [`Code::InvalidEndpoint`](crate::Code::InvalidEndpoint) is the
     /// answer where the two disagree.
     pub fn with_protocol(mut self, wanted: Protocol) -> Result<Self, Error> {
         self.set_protocol(wanted)?;
@@ -241,15 +240,13 @@ impl Location {
 
     pub(crate) fn set_protocol(&mut self, wanted: Protocol) -> Result<(), Error> {
         if !self.is_aws() && self.protocol != wanted {
-            return Err(
-                invalid_endpoint("must be the scheme of `endpoint`.").with_field("protocol")
-            );
+            return Err(invalid_endpoint(Reason::ProtocolNotOfEndpoint).with_field("protocol"));
         }
         self.protocol = wanted;
         Ok(())
     }
 
-    /// Chooses among AWS's endpoints. Fails with [`Code::InvalidEndpoint`] for a combination that AWS
+    /// Chooses among AWS's endpoints. Fails with [`Code::InvalidEndpoint`](crate::Code::InvalidEndpoint) for a combination that AWS
     /// does not have, or at a custom endpoint.
     pub fn with_variants(mut self, wanted: Variants) -> Result<Self, Error> {
         self.set_variants(wanted)?;
@@ -265,20 +262,17 @@ impl Location {
         } = wanted;
         let (prefix, _) = partition(&self.region);
         let (field, problem) = if !self.is_aws() && wanted != Variants::default() {
-            (
-                "endpoint",
-                "cannot be combined with dualstack, accelerate, fips or globalEndpoint.",
-            )
+            ("endpoint", Reason::EndpointWithVariant)
         } else if global && (dualstack || accelerate || fips) {
-            ("globalEndpoint", "cannot be combined with another variant.")
+            ("globalEndpoint", Reason::GlobalEndpointWithVariant)
         } else if accelerate && fips {
-            ("accelerate", "cannot be combined with `fips`.")
+            ("accelerate", Reason::AccelerateWithFips)
         } else if global && !prefix.is_empty() {
-            ("globalEndpoint", NO_SUCH_ENDPOINT)
+            ("globalEndpoint", Reason::VariantNotInPartition)
         } else if fips && prefix == "cn-" {
-            ("fips", NO_SUCH_ENDPOINT)
+            ("fips", Reason::VariantNotInPartition)
         } else if accelerate && !prefix.is_empty() {
-            ("accelerate", NO_SUCH_ENDPOINT)
+            ("accelerate", Reason::VariantNotInPartition)
         } else {
             self.variants = wanted;
             return Ok(());
@@ -299,9 +293,9 @@ impl Location {
     /// Where `bucket` is, or the service itself. A bucket goes by its name, by the alias of an access
     /// point, or by an access point's ARN, whose region then signs.
     ///
-    /// Fails with [`Code::InvalidBucketName`] or [`Code::UnsupportedBucket`]; with
-    /// [`Code::InvalidOption`] where the addressing that was asked for cannot name it, and with
-    /// [`Code::InvalidEndpoint`] where the endpoint does not serve it.
+    /// Fails with [`Code::InvalidBucketName`](crate::Code::InvalidBucketName) or [`Code::UnsupportedBucket`](crate::Code::UnsupportedBucket); with
+    /// [`Code::InvalidOption`](crate::Code::InvalidOption) where the addressing that was asked for cannot name it, and with
+    /// [`Code::InvalidEndpoint`](crate::Code::InvalidEndpoint) where the endpoint does not serve it.
     pub fn address(&self, bucket: Option<&str>) -> Result<Address, Error> {
         let mut address = Address {
             text: self.protocol.prefix().into(),
@@ -360,9 +354,7 @@ impl Location {
         bucket_name::check(bucket, rules)?;
         let can_be_label = is_aws && bucket_name::is_one_label(bucket);
         if self.variants.accelerate && (self.addressing == Addressing::Path || !can_be_label) {
-            return Err(addressing(
-                "must be virtual, with a bucket name without dots, for Transfer Acceleration.",
-            ));
+            return Err(addressing(Reason::AccelerateNotVirtual));
         }
         match self.addressing {
             Addressing::Auto => Ok(can_be_label),
@@ -379,16 +371,14 @@ impl Location {
             .take_while(|byte| *byte != b':')
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'['));
         if is_ip && !self.is_aws() || self.host.starts_with("[") {
-            return Err(addressing(
-                "must be \"path\" where the endpoint is an IP address, which has no subdomains.",
-            ));
+            return Err(addressing(Reason::IpAddressNotVirtual));
         }
         Ok(())
     }
 
     fn push_access_point(&self, point: &AccessPoint<'_>, text: &mut String) -> Result<(), Error> {
         if self.addressing == Addressing::Path {
-            return Err(addressing("must not be \"path\" for an access point."));
+            return Err(addressing(Reason::AccessPointByPath));
         }
         self.check_subdomains()?;
         push_all(&[point.name, "-", point.account, "."], text);
@@ -402,10 +392,9 @@ impl Location {
         let (prefix, suffix) = partition(point.region);
         if prefix != partition(&self.region).0 {
             return Err(Error::new(
-                Code::InvalidBucketName,
+                Reason::AccessPointInOtherPartition,
                 "bucket",
-                "is an access point in another partition of AWS than `region`.",
-                "Set region to that of the access point.",
+                &[],
             ));
         }
         let Variants {
@@ -433,7 +422,7 @@ impl Location {
             );
             return Ok(());
         };
-        Err(invalid_endpoint("is not available for this kind of access point.").with_field(refused))
+        Err(invalid_endpoint(Reason::VariantNotForAccessPoint).with_field(refused))
     }
 
     /// Appends the endpoint's host.
@@ -476,22 +465,16 @@ fn push_aws_host(parts: &[&str], variants: Variants, text: &mut String) {
 /// Names that AWS keeps for what is reached in another way:
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>.
 fn check_supported(bucket: &str) -> Result<(), Error> {
-    let (message, hint) = if bucket.ends_with("--x-s3") || bucket.ends_with("--xa-s3") {
-        (
-            "is a bucket of S3 Express, whose sessions (CreateSession) are not supported.",
-            "Use a general purpose bucket.",
-        )
+    let reason = if bucket.ends_with("--x-s3") || bucket.ends_with("--xa-s3") {
+        Reason::S3ExpressBucket
     } else if bucket.ends_with("--op-s3") {
-        (
-            "is the alias of an access point on an Outpost, which is not part of a host of S3.",
-            "Give the access point's ARN instead.",
-        )
+        Reason::OutpostAlias
     } else if bucket.ends_with(".mrap") {
-        return Err(multi_region());
+        Reason::MultiRegionAccessPoint
     } else {
         return Ok(());
     };
-    Err(Error::new(Code::UnsupportedBucket, "bucket", message, hint))
+    Err(Error::new(reason, "bucket", &[]))
 }
 
 /// Prefix and DNS suffix of the region's partition.
@@ -512,7 +495,7 @@ pub(crate) fn partition_of(region: &str) -> [&'static str; 3] {
 }
 
 /// The host as the `Host` header will have it, or what is wrong with it.
-fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
+fn host(authority: &str, protocol: Protocol) -> Result<&str, Reason> {
     // The colons of an IPv6 address stand before its bracket.
     let colon = authority
         .bytes()
@@ -535,9 +518,7 @@ fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
         }
     };
     if !well_formed {
-        return Err(
-            "must have a host as URL.host writes it: lower case, punycode, IPv6 in brackets.",
-        );
+        return Err(Reason::EndpointHostMalformed);
     }
     let Some(at) = colon else {
         return Ok(host);
@@ -545,39 +526,25 @@ fn host(authority: &str, protocol: Protocol) -> Result<&str, &'static str> {
     let port = authority.get(at + 1..).unwrap_or_default();
     // A browser leaves a scheme's own port out of the Host header, which is signed.
     match (protocol, number(port)) {
-        _ if port.starts_with("0") => Err(PORT),
+        _ if port.starts_with("0") => Err(Reason::EndpointPortInvalid),
         (Protocol::Https, Some(443)) | (Protocol::Http, Some(80)) => Ok(host),
         (_, Some(1..=65_535)) => Ok(authority),
-        _ => Err(PORT),
+        _ => Err(Reason::EndpointPortInvalid),
     }
 }
 
-const PORT: &str = "must have a port from 1 to 65535.";
-
-const NO_SUCH_ENDPOINT: &str = "is not available in this region's partition of AWS.";
-
-fn invalid_endpoint(message: &'static str) -> Error {
-    Error::new(
-        Code::InvalidEndpoint,
-        "endpoint",
-        message,
-        "Write it as https://host[:port][/base], or leave it out for AWS.",
-    )
+fn invalid_endpoint(reason: Reason) -> Error {
+    Error::new(reason, "endpoint", &[])
 }
 
-fn addressing(message: &'static str) -> Error {
-    Error::new(
-        Code::InvalidOption,
-        "addressing",
-        message,
-        "Leave addressing out to let the bucket and the endpoint decide.",
-    )
+fn addressing(reason: Reason) -> Error {
+    Error::new(reason, "addressing", &[])
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Addressing, Location, Protocol, Variants};
-    use crate::error::Code;
+    use crate::error::{Code, Reason};
 
     fn url(location: &Location, bucket: Option<&str>) -> String {
         let address = location.address(bucket).expect("an address");
@@ -763,7 +730,7 @@ mod tests {
             let by_host = location.clone().with_addressing(Addressing::Virtual);
             let error = by_host.address(Some(name)).expect_err("refused");
             assert_eq!(error.code(), Code::InvalidBucketName);
-            assert!(error.hint().contains("path"));
+            assert!(error.parameters().contains(&name.to_owned()));
         }
     }
 
@@ -825,12 +792,12 @@ mod tests {
     fn buckets_that_take_another_signature_are_refused_with_the_reason() {
         let location = Location::aws("us-west-2").expect("a location");
         for (bucket, reason) in [
-            ("bucket--usw2-az1--x-s3", "CreateSession"),
-            ("my-ap--usw2-az1--xa-s3", "CreateSession"),
-            ("mfzwi23gnjvgw.mrap", "Version 4A"),
+            ("bucket--usw2-az1--x-s3", Reason::S3ExpressBucket),
+            ("my-ap--usw2-az1--xa-s3", Reason::S3ExpressBucket),
+            ("mfzwi23gnjvgw.mrap", Reason::MultiRegionAccessPoint),
             (
                 "my-accesspoint-o01ac5d28a6a232904e8xz5w8ijx1qzlbp3i3kuse10--op-s3",
-                "Outpost",
+                Reason::OutpostAlias,
             ),
         ] {
             let error = location.address(Some(bucket)).expect_err(bucket);
@@ -838,7 +805,7 @@ mod tests {
                 (error.code(), error.field()),
                 (Code::UnsupportedBucket, "bucket")
             );
-            assert!(error.predicate().contains(reason), "{error}");
+            assert_eq!(error.reason(), reason);
         }
         assert!(
             custom("https://s3.test")

@@ -2,49 +2,34 @@
 //!
 //! A key is bytes. It is never trimmed and never normalised; a leading `/` and `//` are part of it.
 
-use crate::error::{Code, Error};
-use crate::text::{concat, has_dot_segment};
+use crate::error::{Error, Reason};
+use crate::text::has_dot_segment;
 use crate::time::decimal;
 
 /// S3's limit for a key, in bytes of UTF-8.
 pub const MAX_BYTES: usize = 1_024;
 
-/// A key that S3 can store. Fails with [`Code::InvalidKey`] where it is empty or too long.
+/// A key that S3 can store. Fails with [`Code::InvalidKey`](crate::Code::InvalidKey) where it is empty or too long.
 pub fn check(key: &str) -> Result<(), Error> {
     if key.is_empty() {
-        return Err(Error::new(
-            Code::InvalidKey,
-            "key",
-            "must not be empty.",
-            "Name an object; leave the key out to ask for the bucket itself.",
-        ));
+        return Err(Error::new(Reason::KeyEmpty, "key", &[]));
     }
     if key.len() > MAX_BYTES {
         return Err(Error::new(
-            Code::InvalidKey,
+            Reason::KeyTooLong,
             "key",
-            concat(&[
-                "must be at most 1024 bytes of UTF-8, S3's limit; got ",
-                &decimal(key.len() as u64),
-                ".",
-            ]),
-            "Use a shorter key.",
+            &[&decimal(key.len() as u64)],
         ));
     }
     Ok(())
 }
 
-/// A key that a browser can ask for by URL. Fails with [`Code::KeyNotAddressable`] where a segment is
+/// A key that a browser can ask for by URL. Fails with [`Code::KeyNotAddressable`](crate::Code::KeyNotAddressable) where a segment is
 /// `.` or `..`: every WHATWG URL parser removes it, even percent-encoded, before the request is sent.
 pub fn check_addressable(key: &str) -> Result<(), Error> {
     check(key)?;
     if has_dot_segment(key.as_bytes()) {
-        return Err(Error::new(
-            Code::KeyNotAddressable,
-            "key",
-            "must not have a \".\" or \"..\" between slashes: browsers remove it from a URL before they send the request.",
-            "Rename the object, or upload to it with a form POST, which carries the key as a field.",
-        ));
+        return Err(Error::new(Reason::KeyHasDotSegment, "key", &[]));
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::base64;
 use crate::credentials::Credentials;
-use crate::error::{Code, Error, item, too_large};
+use crate::error::{Error, Reason, item, too_large};
 use crate::expiry::{Expiry, LimitedBy, Validity};
 use crate::json;
 use crate::location::{Address, Location};
@@ -56,12 +56,7 @@ impl<T: AsRef<str>> KeyRule<T> {
         }
         // S3 would replace it, so that any key at all could follow what stands before it.
         if contains(prefix, FILENAME) {
-            return Err(Error::new(
-                Code::InvalidKey,
-                "key",
-                "must not contain ${filename}, which S3 replaces by the file's name.",
-                "Give key instead: its ${filename} may stand anywhere.",
-            ));
+            return Err(Error::new(Reason::KeyPrefixHasFilename, "key", &[]));
         }
         Ok(())
     }
@@ -281,7 +276,7 @@ impl<'a> Form<'a> {
         base64::encode(self.policy().as_bytes())
     }
 
-    /// The signed form: all fields, with `last` behind them. Fails with [`Code::FormTooLarge`].
+    /// The signed form: all fields, with `last` behind them. Fails with [`Code::FormTooLarge`](crate::Code::FormTooLarge).
     pub(crate) fn finish(&self, last: &[(&str, &str)]) -> Result<PresignedPost, Error> {
         let mut size = 0;
         let mut fields = Vec::new();
@@ -360,12 +355,7 @@ impl<'a> Form<'a> {
             return Ok(());
         };
         if !takes_starts_with(name) {
-            return Err(Error::new(
-                Code::InvalidField,
-                "fields",
-                "must not contain ${filename}: S3 replaces it, but compares this field exactly.",
-                "Leave ${filename} out of it.",
-            ));
+            return Err(Error::new(Reason::FieldHasFilename, "fields", &[]));
         }
         self.demand(Operator::StartsWith, name, prefix);
         Ok(())
@@ -379,10 +369,9 @@ impl<'a> Form<'a> {
             || contains(content_type, FILENAME)
         {
             return Err(Error::new(
-                Code::InvalidOption,
+                Reason::ContentTypeMalformed,
                 FIELD,
-                "must not be empty or contain a wildcard or ${filename}.",
-                "Write a media type, or a prefix that ends in a slash: \"image/\" for any image.",
+                &[content_type],
             ));
         }
         if content_type.ends_with("/") {
@@ -421,22 +410,12 @@ impl<'a> Form<'a> {
 
     fn check_field(&self, name: &str, value: &str) -> Result<(), Error> {
         if is_one_of("key bucket file", &name.to_ascii_lowercase()) {
-            return Err(Error::new(
-                Code::ReservedField,
-                "fields",
-                "has an option of its own.",
-                "Use key, keyStartsWith or bucket; the file is given when the form is sent.",
-            ));
+            return Err(Error::new(Reason::FieldIsOption, "fields", &[]));
         }
         check_allowed(name, value)?;
         check_status(name, value)?;
         if self.value_of(name).is_some() {
-            return Err(Error::new(
-                Code::InvalidField,
-                "fields",
-                "is given twice; field names are not case-sensitive.",
-                "Give it once.",
-            ));
+            return Err(Error::new(Reason::FieldTwice, "fields", &[]));
         }
         Ok(())
     }
@@ -550,7 +529,7 @@ fn check_sizes<T: AsRef<str>>(request: &PostRequest<T>) -> Result<(), Error> {
 
 fn check_form_size(field: &str, size: usize) -> Result<(), Error> {
     if size > MAX_FORM_BYTES {
-        return Err(too_large(Code::FormTooLarge, field, MAX_FORM_BYTES, size));
+        return Err(too_large(Reason::FormTooLarge, field, MAX_FORM_BYTES, size));
     }
     Ok(())
 }
@@ -567,31 +546,14 @@ fn check_condition<T: AsRef<str>>(condition: &Condition<T>) -> Result<(), Error>
     };
     check_name(name)?;
     check_allowed(name, value)?;
-    let invalid = |message: &str, hint| {
-        Err(Error::new(
-            Code::InvalidCondition,
-            "conditions",
-            message,
-            hint,
-        ))
-    };
+    let invalid = |reason, parameters: &[&str]| Err(Error::new(reason, "conditions", parameters));
     if contains(value, FILENAME) {
-        return invalid(
-            "must not contain ${filename}: S3 replaces it in fields only.",
-            "Ask with \"starts-with\" for what stands before it.",
-        );
+        return invalid(Reason::ConditionHasFilename, &[]);
     }
     match operator {
         Operator::Eq => check_status(name, value),
         Operator::StartsWith if takes_starts_with(name) => Ok(()),
-        Operator::StartsWith => invalid(
-            &concat(&[
-                "must not be \"starts-with\": S3 compares ",
-                name,
-                " exactly.",
-            ]),
-            "Use \"eq\".",
-        ),
+        Operator::StartsWith => invalid(Reason::ConditionNotExact, &[name]),
     }
 }
 
@@ -599,12 +561,7 @@ fn check_condition<T: AsRef<str>>(condition: &Condition<T>) -> Result<(), Error>
 /// is for the caller to tell.
 fn check_allowed(name: &str, value: &str) -> Result<(), Error> {
     if is_reserved(name) {
-        return Err(Error::new(
-            Code::ReservedField,
-            "fields",
-            "is set by the signer.",
-            "Leave it out; the form has it already.",
-        ));
+        return Err(Error::new(Reason::FieldOfSignature, "fields", &[]));
     }
     check_value(value)
 }
@@ -617,12 +574,7 @@ fn check_name(name: &str) -> Result<(), Error> {
     if is_token {
         Ok(())
     } else {
-        Err(Error::new(
-            Code::InvalidField,
-            "fields",
-            "must have names that fields of S3 can have.",
-            "Use letters, digits, hyphens, underscores and dots, as in x-amz-meta-title.",
-        ))
+        Err(Error::new(Reason::FieldName, "fields", &[]))
     }
 }
 
@@ -632,12 +584,7 @@ fn check_value(value: &str) -> Result<(), Error> {
         .chars()
         .any(|character| matches!(character, '\r' | '\n' | '\0'))
     {
-        Err(Error::new(
-            Code::InvalidField,
-            "fields",
-            "must not contain a line break or a NUL, which no form can carry unchanged.",
-            "Leave it out; a key with a line break can be uploaded to with a presigned PUT.",
-        ))
+        Err(Error::new(Reason::FieldHasLineBreak, "fields", &[]))
     } else {
         Ok(())
     }
@@ -645,12 +592,7 @@ fn check_value(value: &str) -> Result<(), Error> {
 
 fn check_status(name: &str, value: &str) -> Result<(), Error> {
     if name.eq_ignore_ascii_case("success_action_status") && !is_one_of("200 201 204", value) {
-        return Err(Error::new(
-            Code::InvalidField,
-            "fields",
-            "must be \"200\", \"201\" or \"204\": S3 takes any other value for 204.",
-            "Use \"201\" to be told the ETag and the location.",
-        ));
+        return Err(Error::new(Reason::StatusUnknown, "fields", &[value]));
     }
     Ok(())
 }
@@ -676,16 +618,7 @@ fn starts_with_ignore_case(name: &str, start: &str) -> bool {
 }
 
 fn unsatisfiable(name: &str) -> Error {
-    Error::new(
-        Code::UnsatisfiablePolicy,
-        "conditions",
-        concat(&[
-            "must agree with each other and with the fields about ",
-            name,
-            ".",
-        ]),
-        "No form can meet them all; change or remove one.",
-    )
+    Error::new(Reason::ConditionsContradict, "conditions", &[name])
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::credentials::Credentials;
 use crate::encode::{Slash, uri_encode};
-use crate::error::{Code, Error, item};
+use crate::error::{Error, Reason, item};
 use crate::expiry::Validity;
 use crate::header::{CONTENT_LENGTH, CanonicalHeaders};
 use crate::location::{Address, Location};
@@ -61,20 +61,18 @@ impl Prepared {
         headers.add(address.host(), &request.headers)?;
         if headers.has(CONTENT_LENGTH) && !matches!(request.method, Method::Put | Method::Post) {
             return Err(Error::new(
-                Code::ForbiddenHeader,
+                Reason::ContentLengthWithoutBody,
                 item("headers", CONTENT_LENGTH),
-                "is sent with PUT and POST only.",
-                "Leave it out, or sign for a PUT.",
+                &[prepared.method],
             ));
         }
         request.parameters(&mut |name, value| {
             query.add(name, value)?;
             if is_amz(name) && headers.has(&name.to_ascii_lowercase()) {
                 return Err(Error::new(
-                    Code::InvalidQuery,
+                    Reason::ParameterIsHeader,
                     item("query", name),
-                    "is in `headers` as well.",
-                    "Give it once: S3 reads both as the same header.",
+                    &[],
                 ));
             }
             parameters.insert(name.into(), value.into());
@@ -90,12 +88,7 @@ impl Prepared {
         path.push('/');
         if let Some(key) = key {
             if !self.names_a_bucket {
-                return Err(Error::new(
-                    Code::InvalidBucketName,
-                    "bucket",
-                    "must be set where `key` is.",
-                    "Name the bucket here or where the signer is made.",
-                ));
+                return Err(Error::new(Reason::BucketMissing, "bucket", &[]));
             }
             object_key::check_addressable(key)?;
             uri_encode(key, Slash::Keep, path);
@@ -140,7 +133,7 @@ pub(crate) fn is_amz(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::credentials::Credentials;
-    use crate::error::{Code, Error};
+    use crate::error::{Code, Error, Reason};
     use crate::location::Location;
     use crate::request::{Method, PresignRequest, PresignedUrl};
     use crate::time::Timestamp;
@@ -209,10 +202,9 @@ mod tests {
         request.headers = pairs(&[(name, &value)]);
         assert!(signed(&request).is_ok());
         request.headers = pairs(&[(name, &(value + "b"))]);
-        assert_eq!(
-            signed(&request).expect_err("refused").predicate(),
-            "must come to at most 8192 bytes in all, S3's limit; got 8193."
-        );
+        let error = signed(&request).expect_err("over the limit");
+        assert_eq!(error.reason(), Reason::HeadersTooLarge);
+        assert_eq!(error.parameters(), ["8192", "8193"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::encode::query_component;
-use crate::error::{Code, Error, item};
+use crate::error::{Error, Reason, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
 
@@ -14,24 +14,18 @@ pub struct CanonicalQuery(SortedPairs);
 impl CanonicalQuery {
     /// Checks a parameter of the caller's and adds it.
     ///
-    /// Fails with [`Code::InvalidQuery`] if the name is empty, and with [`Code::ReservedQueryParameter`] if it is a
+    /// Fails with [`Code::InvalidQuery`](crate::Code::InvalidQuery) if the name is empty, and with [`Code::ReservedQueryParameter`](crate::Code::ReservedQueryParameter) if it is a
     /// parameter of a V4 or V2 signature, in any case. Other `x-amz-*` parameters are allowed: S3 reads them as
     /// headers of the same name.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if name.is_empty() {
-            return Err(Error::new(
-                Code::InvalidQuery,
-                "query",
-                "must not have a parameter without a name.",
-                "Name it, or leave it out.",
-            ));
+            return Err(Error::new(Reason::ParameterWithoutName, "query", &[]));
         }
         if is_reserved(name) {
             return Err(Error::new(
-                Code::ReservedQueryParameter,
+                Reason::ParameterOfSignature,
                 item("query", name),
-                "is set by the signer.",
-                "Leave it out; the URL has it already.",
+                &[],
             ));
         }
         self.insert(name, value);

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::content_disposition;
-use crate::error::{Code, Error, check_size, item};
+use crate::error::{Error, Reason, check_size, item};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::time::Timestamp;
 
@@ -36,7 +36,7 @@ impl Method {
         }
     }
 
-    /// From its name, in upper case as `fetch` wants it. Fails with [`Code::InvalidOption`].
+    /// From its name, in upper case as `fetch` wants it. Fails with [`Code::InvalidOption`](crate::Code::InvalidOption).
     pub fn parse(name: &str) -> Result<Self, Error> {
         match name {
             "GET" => Ok(Self::Get),
@@ -44,12 +44,7 @@ impl Method {
             "PUT" => Ok(Self::Put),
             "DELETE" => Ok(Self::Delete),
             "POST" => Ok(Self::Post),
-            _ => Err(Error::new(
-                Code::InvalidOption,
-                "method",
-                "must be a method of S3.",
-                "Use GET, HEAD, PUT, DELETE or POST, in upper case.",
-            )),
+            _ => Err(Error::new(Reason::UnknownMethod, "method", &[name])),
         }
     }
 }
@@ -85,7 +80,7 @@ const OVERRIDES: [(&str, &str); 6] = [
 ];
 
 impl<T: AsRef<str>> ResponseOverrides<T> {
-    /// Tells each as a query parameter. Fails with [`Code::InvalidOption`] or [`Code::InvalidQuery`].
+    /// Tells each as a query parameter. Fails with [`Code::InvalidOption`](crate::Code::InvalidOption) or [`Code::InvalidQuery`](crate::Code::InvalidQuery).
     fn parameters(
         &self,
         method: Method,
@@ -109,10 +104,9 @@ impl<T: AsRef<str>> ResponseOverrides<T> {
                 .any(|character| !matches!(character, ' '..='~' | '\u{A0}'..='\u{FF}'))
             {
                 return Err(Error::new(
-                    Code::InvalidQuery,
+                    Reason::OverrideCharacters,
                     item("response", option),
-                    "must consist of characters of ISO-8859-1: S3 answers with no others.",
-                    "For a file name use response.downloadAs, which takes any script.",
+                    &[],
                 ));
             }
             only_where_it_reads(reads)?;
@@ -121,16 +115,10 @@ impl<T: AsRef<str>> ResponseOverrides<T> {
         let Some(file_name) = &self.download_as else {
             return Ok(());
         };
-        let (message, hint) = if self.content_disposition.is_some() {
-            (
-                "cannot be combined with `response.contentDisposition`.",
-                "Give one of the two.",
-            )
+        let reason = if self.content_disposition.is_some() {
+            Reason::DownloadAsWithDisposition
         } else if file_name.as_ref().is_empty() {
-            (
-                "must not be empty.",
-                "Name the file, or leave it out to use the key's last part.",
-            )
+            Reason::DownloadAsEmpty
         } else {
             only_where_it_reads(reads)?;
             return tell(
@@ -138,12 +126,7 @@ impl<T: AsRef<str>> ResponseOverrides<T> {
                 &content_disposition::attachment(file_name.as_ref()),
             );
         };
-        Err(Error::new(
-            Code::InvalidOption,
-            "response.downloadAs",
-            message,
-            hint,
-        ))
+        Err(Error::new(reason, "response.downloadAs", &[]))
     }
 }
 
@@ -151,12 +134,7 @@ fn only_where_it_reads(reads: bool) -> Result<(), Error> {
     if reads {
         return Ok(());
     }
-    Err(Error::new(
-        Code::InvalidOption,
-        "response",
-        "is for GET and HEAD only.",
-        "Leave response out; to store a type with an object, send a Content-Type header.",
-    ))
+    Err(Error::new(Reason::OverrideWithoutBody, "response", &[]))
 }
 
 /// A request to presign. Its texts are owned, or borrowed as `&str`.
@@ -211,17 +189,16 @@ impl<T: AsRef<str>> PresignRequest<T> {
         &self,
         tell: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        check_size(Code::InvalidQuery, "query", &self.query)?;
+        check_size(Reason::QueryTooLarge, "query", &self.query)?;
         for (name, value) in &self.query {
             tell(name.as_ref(), value.as_ref())?;
         }
         self.response.parameters(self.method, &mut |name, value| {
             if self.query.iter().any(|(given, _)| given.as_ref() == name) {
                 return Err(Error::new(
-                    Code::InvalidQuery,
+                    Reason::ParameterIsOverride,
                     item("query", name),
-                    "is given in `response` as well.",
-                    "Give it once.",
+                    &[],
                 ));
             }
             tell(name, value)
@@ -291,7 +268,6 @@ mod tests {
             (error.code(), error.field()),
             (Code::InvalidQuery, "response.contentDisposition")
         );
-        assert!(error.hint().contains("downloadAs"));
         assert!(told(&disposition("attachment; filename=\"é\""), Method::Get).is_ok());
     }
 

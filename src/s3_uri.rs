@@ -1,7 +1,7 @@
 //! `s3://bucket/key`, split as the AWS CLI splits it.
 
 use crate::access_point;
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::text::split_first;
 
 /// A bucket, and an object in it where one is named.
@@ -20,10 +20,10 @@ impl<'a> S3Uri<'a> {
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("s3://"))
     }
 
-    /// Fails with [`Code::InvalidS3Uri`] where there is no `s3://`, or no bucket after it.
+    /// Fails with [`Code::InvalidS3Uri`](crate::Code::InvalidS3Uri) where there is no `s3://`, or no bucket after it.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         if !Self::is_one(text) {
-            return Err(invalid("must begin with s3://."));
+            return Err(invalid(Reason::NotS3Uri));
         }
         let rest = text.get(5..).unwrap_or_default();
         let (bucket, key) = access_point::split_key(rest)
@@ -31,19 +31,14 @@ impl<'a> S3Uri<'a> {
             .unwrap_or((rest, ""));
         let key = Some(key).filter(|key| !key.is_empty());
         if bucket.is_empty() {
-            return Err(invalid("must name a bucket after s3://."));
+            return Err(invalid(Reason::S3UriWithoutBucket));
         }
         Ok(Self { bucket, key })
     }
 }
 
-fn invalid(message: &'static str) -> Error {
-    Error::new(
-        Code::InvalidS3Uri,
-        "key",
-        message,
-        "Write it as s3://bucket/key, or with the ARN of an access point for the bucket.",
-    )
+fn invalid(reason: Reason) -> Error {
+    Error::new(reason, "key", &[])
 }
 
 #[cfg(test)]

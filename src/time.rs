@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::decimal::push_padded;
 pub(crate) use crate::decimal::{decimal, number};
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 
 const SECONDS_PER_DAY: i64 = 86_400;
 /// 9999-12-31T23:59:59Z, the last instant with a four-digit year, which every format needs.
@@ -15,17 +15,12 @@ const LAST: i64 = 253_402_300_799;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// Converts seconds since 1970. Fails with [`Code::InvalidDate`] outside the years 1970 to 9999.
+    /// Converts seconds since 1970. Fails with [`Code::InvalidDate`](crate::Code::InvalidDate) outside the years 1970 to 9999.
     pub fn from_unix(seconds: i64) -> Result<Self, Error> {
         if (0..=LAST).contains(&seconds) {
             Ok(Self(seconds))
         } else {
-            Err(Error::new(
-                Code::InvalidDate,
-                "signingDate",
-                "must be in the years 1970 to 9999.",
-                "Give a date in milliseconds, not in seconds or microseconds.",
-            ))
+            Err(Error::new(Reason::DateOutOfRange, "signingDate", &[]))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::text::{split, split_first, split_last};
 use crate::time::number;
 
@@ -22,22 +22,20 @@ pub struct UrlParts<'a> {
 }
 
 impl<'a> UrlParts<'a> {
-    /// Fails with [`Code::InvalidUrl`] for another scheme, spaces inside, a user name, or a host that is
+    /// Fails with [`Code::InvalidUrl`](crate::Code::InvalidUrl) for another scheme, spaces inside, a user name, or a host that is
     /// not written as browsers write it.
     pub fn parse(url: &'a str) -> Result<Self, Error> {
         let url = url.trim_ascii();
         if url.bytes().any(|byte| byte <= b' ' || byte == 0x7F) {
-            return Err(invalid(
-                "must not contain a space, a line break or a control character.",
-            ));
+            return Err(invalid(Reason::UrlHasSpace));
         }
         let (rest, is_https) = match split_first(url, b':') {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (rest, true),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (rest, false),
-            _ => return Err(invalid("must begin with https:// or http://.")),
+            _ => return Err(invalid(Reason::UrlNotHttp)),
         };
         let Some(rest) = rest.strip_prefix("//") else {
-            return Err(invalid("must begin with https:// or http://."));
+            return Err(invalid(Reason::UrlNotHttp));
         };
         let (rest, fragment) = match split_first(rest, b'#') {
             Some((rest, fragment)) => (rest, Some(fragment)),
@@ -66,7 +64,7 @@ impl<'a> UrlParts<'a> {
 
 fn host(authority: &str, is_https: bool) -> Result<String, Error> {
     if split_first(authority, b'@').is_some() {
-        return Err(invalid("must not contain a user name or a password."));
+        return Err(invalid(Reason::UrlHasUserName));
     }
     let (name, port) = match split_last(authority, b':') {
         Some((name, port)) if split_first(port, b']').is_none() => (name, port),
@@ -77,9 +75,7 @@ fn host(authority: &str, is_https: bool) -> Result<String, Error> {
     });
     let is_port = port.is_empty() || number(port).is_some_and(|port| port <= 65_535);
     if name.is_empty() || !is_written_plainly || !is_port {
-        return Err(invalid(
-            "must have a host as URL.host writes it: letters, digits, dots and hyphens, and perhaps a port.",
-        ));
+        return Err(invalid(Reason::UrlHostMalformed));
     }
     // A browser leaves a scheme's own port out of the Host header, which is signed.
     let is_default = matches!((is_https, port), (_, "") | (true, "443") | (false, "80"));
@@ -93,13 +89,8 @@ pub(crate) fn query_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|pair| split_first(pair, b'=').unwrap_or((pair, "")))
 }
 
-pub(crate) fn invalid(message: &'static str) -> Error {
-    Error::new(
-        Code::InvalidUrl,
-        "url",
-        message,
-        "Give the whole address of an object, such as https://bucket.s3.eu-west-1.amazonaws.com/key.",
-    )
+pub(crate) fn invalid(reason: Reason) -> Error {
+    Error::new(reason, "url", &[])
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-import { given as packed, told } from "../core-text.ts";
 import { PresignError } from "../errors.ts";
+import { CORE_MESSAGES } from "../messages/core.ts";
 import {
   about,
   checkSize,
@@ -14,6 +14,7 @@ import {
 } from "../options.ts";
 import type { LimitedBy, PostRequest, PresignedPost } from "../types.ts";
 import { signer } from "../wasm/signer.ts";
+import { encodeArguments, unwrap } from "../wire.ts";
 
 export const POST_OPTIONS = [
   "bucket",
@@ -59,7 +60,7 @@ export function readPostRequest(
     return readSafely(field, PresignError, () => condition(value, field));
   });
   checkSize(conditions, "conditions");
-  return packed(
+  return encodeArguments(
     named,
     key ?? prefix,
     key === undefined,
@@ -126,8 +127,11 @@ export function presignedPost(answer: string): PresignedPost {
       const filename = given.string("filename") ?? name;
       const key = given.string("key");
       const pairs = texts(fields, "fields");
-      const asked = packed(pairs, contentTypePrefix, type, filename, key);
-      told(signer((module) => module.formData(asked)));
+      const asked = encodeArguments(pairs, contentTypePrefix, type, filename, key);
+      unwrap(
+        signer((module) => module.formData(asked)),
+        CORE_MESSAGES,
+      );
       const form = new FormData();
       for (const [name, value] of Object.entries(fromPairs(pairs))) {
         form.append(name, name === "key" ? (key ?? value) : value);
@@ -138,19 +142,22 @@ export function presignedPost(answer: string): PresignedPost {
       return form;
     },
     toHtml: () => {
-      const asked = packed(url, texts(fields, "fields"), contentTypePrefix);
+      const asked = encodeArguments(url, texts(fields, "fields"), contentTypePrefix);
       return signer((module) => module.formHtml(asked));
     },
     toCurl: (path, options = {}) => {
       const given = new Options(options, ["contentType"]);
-      const asked = packed(
+      const asked = encodeArguments(
         url,
         texts(fields, "fields"),
         contentTypePrefix,
         wellFormed(path, "path"),
         given.string("contentType"),
       );
-      return told(signer((module) => module.formCurl(asked)));
+      return unwrap(
+        signer((module) => module.formCurl(asked)),
+        CORE_MESSAGES,
+      );
     },
   };
 }

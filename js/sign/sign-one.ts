@@ -1,5 +1,6 @@
-import { told } from "../core-text.ts";
+import { CORE_MESSAGES } from "../messages/core.ts";
 import { type Presigner as Core, signerMemory } from "../wasm/signer.ts";
+import { unwrap } from "../wire.ts";
 
 const LINE_FEED = 10;
 
@@ -17,7 +18,7 @@ export function signOne(
   if (memory[end - 1] === LINE_FEED && memory[from] !== LINE_FEED) {
     return [ascii(memory, from, end - 1), base + (key ?? "")];
   }
-  const answer = told(new TextDecoder().decode(memory.subarray(from, end)));
+  const answer = unwrap(new TextDecoder().decode(memory.subarray(from, end)), CORE_MESSAGES);
   const [signature = "", path = ""] = answer.split("\n");
   return [signature, path];
 }

@@ -1,6 +1,7 @@
 import { explainSignature, initSync, inspect } from "../../build/wasm/reader.js";
 import packed from "../../build/wasm/reader_bg.wasm";
-import { refusal } from "../core-text.ts";
+import { READER_MESSAGES } from "../messages/core.ts";
+import { unwrap } from "../wire.ts";
 import { compiled } from "./inline.ts";
 
 // By name: of a whole namespace a bundler could leave nothing out.
@@ -16,7 +17,5 @@ export function reader(call: (from: typeof module) => string): string[] {
     initSync({ module: compiled(packed) });
     ready = true;
   }
-  const text = call(module) || "[]";
-  if (!text.startsWith("[")) throw refusal(text);
-  return JSON.parse(text);
+  return JSON.parse(unwrap(call(module), READER_MESSAGES) || "[]");
 }

@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 pub use inspection::Inspection;
 pub use problem::{Problem, ProblemCode};
 
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::object_url::ObjectUrl;
 use crate::signature::SignatureVersion;
 use crate::time::Timestamp;
@@ -27,7 +27,7 @@ use parameters::Parameters;
 
 /// Inspects a presigned URL as of `now`.
 ///
-/// Fails with [`Code::InvalidUrl`] if `url` is not a URL of S3, and with [`Code::NotPresigned`] if it has no S3
+/// Fails with [`Code::InvalidUrl`](crate::Code::InvalidUrl) if `url` is not a URL of S3, and with [`Code::NotPresigned`](crate::Code::NotPresigned) if it has no S3
 /// signature.
 pub fn inspect(url: &str, now: Timestamp) -> Result<Inspection, Error> {
     let parts = UrlParts::parse(url)?;
@@ -61,19 +61,14 @@ fn signature_version(parameters: &Parameters) -> Result<SignatureVersion, Error>
     if v4::MARKERS.iter().any(|name| parameters.has(name)) {
         return Ok(SignatureVersion::V4);
     }
-    let whose = if parameters.has("Key-Pair-Id") {
-        "is signed for CloudFront, not for S3."
+    let reason = if parameters.has("Key-Pair-Id") {
+        Reason::SignedForCloudFront
     } else if parameters.has("X-Goog-Signature") {
-        "is signed for Google Cloud Storage, not for S3."
+        Reason::SignedForGoogle
     } else if v2::MARKERS.iter().any(|name| parameters.has(name)) {
         return Ok(SignatureVersion::V2);
     } else {
-        "has no signature of S3 in it."
+        Reason::NoSignature
     };
-    Err(Error::new(
-        Code::NotPresigned,
-        "url",
-        whose,
-        "Give a whole presigned URL, with the X-Amz-Signature or the Signature in its query.",
-    ))
+    Err(Error::new(reason, "url", &[]))
 }

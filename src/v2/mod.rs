@@ -14,7 +14,7 @@ pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
 
 use crate::access_point::AccessPoint;
-use crate::error::{Code, Error, item};
+use crate::error::{Error, Reason, item};
 use crate::location::Location;
 use crate::text::is_one_of;
 
@@ -27,17 +27,14 @@ const REGIONS: &str = "\
     ap-northeast-1 ap-southeast-1 ap-southeast-2 eu-west-1 sa-east-1 us-east-1 us-gov-west-1 \
     us-west-1 us-west-2";
 
-/// Fails with [`Code::SignatureV4Required`] for a region of AWS that does not take this version, and for
+/// Fails with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required) for a region of AWS that does not take this version, and for
 /// access points.
 pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), Error> {
     if bucket.is_some_and(AccessPoint::is_arn) {
-        return Err(needs_v4("signature", "must be \"v4\" for access points."));
+        return Err(needs_v4("signature", Reason::AccessPointNeedsV4));
     }
     match location.aws_region() {
-        Some(region) if !knows_v2(region) => Err(needs_v4(
-            "signature",
-            "must be \"v4\" in this region, which opened after January 2014.",
-        )),
+        Some(region) if !knows_v2(region) => Err(needs_v4("signature", Reason::RegionNeedsV4)),
         _ => Ok(()),
     }
 }
@@ -54,19 +51,11 @@ fn check_encryption(collection: &str, name: &str, value: &str) -> Result<(), Err
     let asks_for_kms =
         name.eq_ignore_ascii_case("x-amz-server-side-encryption") && value.starts_with("aws:kms");
     if names_a_key || asks_for_kms {
-        return Err(needs_v4(
-            &item(collection, name),
-            "needs Signature V4: S3 uses keys of KMS with no other.",
-        ));
+        return Err(needs_v4(&item(collection, name), Reason::KmsNeedsV4));
     }
     Ok(())
 }
 
-fn needs_v4(field: &str, message: &str) -> Error {
-    Error::new(
-        Code::SignatureV4Required,
-        field,
-        message,
-        "Set signature to \"v4\", or leave it out.",
-    )
+fn needs_v4(field: &str, reason: Reason) -> Error {
+    Error::new(reason, field, &[])
 }

@@ -9,7 +9,7 @@ use super::signature::sign;
 use super::{LONGEST_SECONDS, check_encryption, check_location, needs_v4};
 use crate::credentials::Credentials;
 use crate::encode::query_component;
-use crate::error::{Error, item};
+use crate::error::{Error, Reason, item};
 use crate::header::CONTENT_LENGTH;
 use crate::location::Location;
 use crate::prepared::{Prepared, is_amz};
@@ -66,7 +66,7 @@ impl UrlSigner {
         if headers.has(CONTENT_LENGTH) {
             return Err(needs_v4(
                 &item("headers", CONTENT_LENGTH),
-                "is not signed by Signature V2, so that a body of any size could be sent.",
+                Reason::ContentLengthNeedsV4,
             ));
         }
         for (name, value) in parameters.iter() {

@@ -6,11 +6,11 @@ use wasm_bindgen::prelude::*;
 
 use super::error::answer;
 use super::given::Given;
-use crate::error::{Code, Error};
+use crate::error::{Error, Reason};
 use crate::form_text::FormText;
 use crate::object_key;
 use crate::policy::FILENAME;
-use crate::text::{concat, contains, split_once};
+use crate::text::{contains, split_once};
 
 /// Whether a form's body can be sent as it is asked for. Takes the fields, what the file's type must begin with where
 /// the form leaves it open, the file's type and name, and the key that shall take the place of the form's. Answers
@@ -36,20 +36,14 @@ fn check_form_data(given: &mut Given<'_>) -> Result<(), Error> {
         }
         // S3 takes an absent name to the letter, and would store the object as "${filename}".
         if filename.is_none() && contains(value, FILENAME) {
-            return Err(Error::new(
-                Code::InvalidOption,
-                "filename",
-                "must be given: the form names the object by its file, and this Blob has no name.",
-                "Give { filename }, or { key } where the form was signed with keyStartsWith.",
-            ));
+            return Err(Error::new(Reason::FileNameMissing, "filename", &[]));
         }
     }
     match prefix {
         Some(prefix) if !content_type.starts_with(prefix) => Err(Error::new(
-            Code::InvalidOption,
+            Reason::FileTypeNotOfForm,
             "file",
-            concat(&["must have a type that begins with ", prefix, "."]),
-            "Choose another file, or give the Blob its type.",
+            &[prefix, content_type],
         )),
         _ => Ok(()),
     }
@@ -61,20 +55,14 @@ fn check_key(open: &str, key: &str) -> Result<(), Error> {
         Some((prefix, _)) => key.starts_with(prefix),
         None => key == open,
     };
-    let (message, hint) = if !fits {
-        (
-            "must be one that the form was signed for.",
-            "Use one that begins as the form was signed for.",
-        )
+    let reason = if !fits {
+        Reason::KeyNotOfForm
     } else if contains(key, FILENAME) {
-        (
-            "must not contain ${filename}, which S3 would replace by the file's name.",
-            "Upload to such a key with a presigned PUT.",
-        )
+        Reason::KeyHasFilename
     } else {
         return object_key::check(key);
     };
-    Err(Error::new(Code::InvalidKey, "key", message, hint))
+    Err(Error::new(reason, "key", &[]))
 }
 
 /// The form as HTML. Takes its URL, the fields, and what the file's type must begin with where the form leaves it

@@ -1,5 +1,5 @@
 //! What the TypeScript side has read from its callers' options: one text, since each argument more would cost the
-//! page bytes on both sides of the door. js/core-text.ts writes it.
+//! page bytes on both sides of the door. js/wire.ts writes it.
 //!
 //! A number is its decimal digits and a colon; a text that, as its length in UTF-16, and itself; a list of texts
 //! that, as their number, and the texts. Without digits before the colon there is none.

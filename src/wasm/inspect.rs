@@ -4,8 +4,8 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::answer::answer;
-use super::error::refusal;
+use super::answer::answer as texts;
+use super::error::answer;
 use crate::error::Error;
 use crate::inspect;
 use crate::time::{Timestamp, decimal};
@@ -13,10 +13,10 @@ use crate::time::{Timestamp, decimal};
 /// Takes the URL and the present in seconds. Answers in this order, each empty where there is none: signature, bucket,
 /// key, region, access key id, whether it is temporary, two instants in seconds, the signed headers as the URL has them,
 /// and of each problem its place among the codes, a space, the parameter if it has one, and a semicolon. Where the URL
-/// is none of S3's it answers the refusal.
+/// is not one of S3's, it replies with the error.
 #[wasm_bindgen(js_name = inspect)]
 pub fn inspect(url: &str, now: f64) -> String {
-    said(url, now).unwrap_or_else(|error| refusal(&error))
+    answer(said(url, now))
 }
 
 fn said(url: &str, now: f64) -> Result<String, Error> {
@@ -28,7 +28,7 @@ fn said(url: &str, now: f64) -> Result<String, Error> {
         problems.push_str(problem.parameter.unwrap_or_default());
         problems.push(';');
     }
-    Ok(answer(&[
+    Ok(texts(&[
         inspection.signature.as_str(),
         text(&inspection.bucket),
         text(&inspection.key),

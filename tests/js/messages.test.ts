@@ -66,13 +66,13 @@ const MESSAGES: [call: () => unknown, message: string][] = [
   [() => presigner().presignMany(["a", 5 as never]), "`key` at index 1 must be a string."],
   [
     presign({ bucket: "My Bucket" }),
-    "`bucket` must consist of letters, digits, dots, hyphens and underscores.",
+    `\`bucket\` must consist of letters, digits, dots, hyphens and underscores; got "My Bucket".`,
   ],
   [
     presign({ bucket: "My_Bucket" }, { addressing: "virtual" }),
-    "`bucket` must consist of lower-case letters, digits, dots and hyphens.",
+    `\`bucket\` must consist of lower-case letters, digits, dots and hyphens; got "My_Bucket".`,
   ],
-  [presign({}, { bucket: undefined }), "`bucket` must be set where `key` is."],
+  [presign({}, { bucket: undefined }), "`bucket` must be set if `key` is."],
   [presignPost({}, { bucket: undefined }), "`bucket` must be set."],
   [() => presigner({ region: "" }), "`region` must be set."],
   [

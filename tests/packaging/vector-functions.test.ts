@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import binaryen from "binaryen";
 import { initSync, Presigner } from "../../build/wasm/signer.js";
-import { given, told } from "../../js/core-text.ts";
+import { CORE_MESSAGES } from "../../js/messages/core.ts";
 import { emptyVectorFunctions } from "../../js/wasm/simd.ts";
+import { encodeArguments, unwrap } from "../../js/wire.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
 /** A module as it is where the engine has no SIMD. */
@@ -32,9 +33,17 @@ test("without its vector functions the signer signs many keys as it signs each",
   const signer = new Presigner();
   const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
   const token = "T".repeat(900);
-  told(signer.open(given("us-east-1", none, none, 0, 0, 0, 0, none, "AKIA", token, secret)));
+  unwrap(
+    signer.open(encodeArguments("us-east-1", none, none, 0, 0, 0, 0, none, "AKIA", token, secret)),
+    CORE_MESSAGES,
+  );
   const overrides = Array.from({ length: 7 }, () => none);
-  told(signer.share(given("examplebucket", 0, 300, none, none, none, 1.7e9, ...overrides, [], [])));
+  unwrap(
+    signer.share(
+      encodeArguments("examplebucket", 0, 300, none, none, none, 1.7e9, ...overrides, [], []),
+    ),
+    CORE_MESSAGES,
+  );
   const keys = ["a", "b", "c", "d", "e", "a/long/one", "another/one"];
   const answer = (length: number) =>
     new TextDecoder().decode(new Uint8Array(memory.buffer, signer.signed(), length));
