@@ -148,17 +148,16 @@ export class Presigner {
     // Both are copied first: a getter of the caller's could sign something else meanwhile.
     const all = readList(keys, "keys");
     const copy = new Options(shared, SHARED_OPTIONS).record;
-    const { origin, suffix, base } = this.#sharedBy(copy);
+    const request = this.#sharedBy(copy);
+    const { base } = request;
     const core = this.#alive();
-    const plain = origin + base;
     const urls: string[] = [];
     for (let from = 0, to: number; from < all.length; from = to) {
       to = chunkEnd(all, from);
       const signed = signMany(core, base, all.slice(from, to), from);
       for (let at = 0; at + 1 < signed.length; at += 2) {
-        const path = signed[at + 1];
-        const address = path ? origin + path : plain + all[urls.length];
-        urls.push(address + suffix + signed[at]);
+        const path = signed[at + 1] || base + all[urls.length];
+        urls.push(request.url(path, signed[at] as string));
       }
     }
     return urls;

@@ -33,6 +33,11 @@ export class SharedRequest {
     this.#scalars = scalars;
   }
 
+  /** Joins the URL of one key from its encoded path and its signature. */
+  url(path: string, signature: string): string {
+    return this.origin + path + this.suffix + signature;
+  }
+
   /** Whether a request differs from the one that it was made from in its key alone. `request` is a copy of our own. */
   fits(request: Readonly<Record<string, unknown>>, second: number): boolean {
     const scalars = this.#scalars;

@@ -12,7 +12,7 @@ export class SignedUrl implements PresignedUrl {
   readonly limitedBy: LimitedBy;
 
   constructor(shared: SharedRequest, signature: string, path: string) {
-    this.url = shared.origin + path + shared.suffix + signature;
+    this.url = shared.url(path, signature);
     this.method = shared.method;
     this.headers = shared.headers.length === 0 ? {} : fromPairs(shared.headers);
     this.expiresAt = new Date(shared.expiresAt);
