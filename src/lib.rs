@@ -30,7 +30,7 @@
 //! | [`form_text`] | a form as HTML, and as a `curl` command |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
-//! | [`signature`] | the choice between the two |
+//! | [`signature_version`], [`url_signer`] | the choice between the two |
 //! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
 //! | [`explain`] | why S3 found another signature than was sent |
 //! | [`checksum`] | what S3 checks bytes by |
@@ -71,15 +71,16 @@ pub mod location;
 pub mod object_key;
 pub mod object_url;
 pub mod policy;
-mod prepared;
 pub mod query;
 pub mod request;
 pub mod s3_uri;
-pub mod signature;
+mod shared_request;
+pub mod signature_version;
 pub mod sorted_pairs;
 mod text;
 pub mod time;
 pub mod url;
+pub mod url_signer;
 pub mod v2;
 pub mod v4;
 
@@ -95,5 +96,5 @@ pub use policy::{Condition, KeyRule, PostRequest, PresignedPost};
 pub use request::{Method, PresignRequest, PresignedUrl};
 pub use s3_signpost_sha256 as sha256;
 pub use s3_uri::S3Uri;
-pub use signature::SignatureVersion;
+pub use signature_version::SignatureVersion;
 pub use time::Timestamp;

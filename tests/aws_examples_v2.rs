@@ -1,11 +1,11 @@
-//! AWS's published examples of Signature Version 2, each step a test of its own. The vectors say where
-//! each one is published.
+//! AWS's published examples of Signature Version 2, by steps. Each assertion is on the text that the shipped signer
+//! signs, so that a failure names the broken step. tests/vectors/aws-examples.json names the document of each example.
 
 use s3_signpost::header::CanonicalHeaders;
 use s3_signpost::location::{Addressing, Variants};
 use s3_signpost::sorted_pairs::SortedPairs;
-use s3_signpost::v2::canonical::{StringToSign, resource, sub_resources};
 use s3_signpost::v2::signature::sign;
+use s3_signpost::v2::string_to_sign::StringToSign;
 use s3_signpost::{Credentials, Expiry, Location, PresignRequest, Timestamp, v2};
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ fn secret(example: &Value) -> &str {
     text(&example["credentials"], "secret_access_key")
 }
 
-/// A request of the examples as its document prints it.
+/// An example's request as its document prints it.
 struct Printed {
     name: &'static str,
     method: &'static str,
@@ -43,7 +43,7 @@ struct Printed {
 
 const PUPPY: &str = "/photos/puppy.jpg";
 
-/// Today's edition and the one before it differ in the bucket's name alone.
+/// The current edition of the document and the one before it differ only in the bucket's name.
 const PRINTED: [Printed; 14] = [
     Printed {
         name: "s3-v2-get",
@@ -125,8 +125,8 @@ const PRINTED: [Printed; 14] = [
         headers: &[],
         date: "Tue, 27 Mar 2007 19:44:46 +0000",
     },
-    // Both editions print a Date and an x-amz-date, and say that the latter goes among the headers and
-    // leaves the date's line empty; their signatures hold only with its value in the date's line.
+    // Both editions print a Date and an x-amz-date. They say that x-amz-date is a header line and that the date line is
+    // empty, but their signatures match only if the date line has the value of x-amz-date.
     Printed {
         name: "s3-v2-delete",
         method: "DELETE",
@@ -219,16 +219,15 @@ fn sorted(pairs: &[(&str, &str)]) -> SortedPairs {
 fn the_string_to_sign_of_each_example_is_awss() {
     for printed in PRINTED {
         let headers = CanonicalHeaders::new("host.test", printed.headers).expect("headers");
-        let signed = sub_resources(sorted(printed.query).iter());
-        let resource = resource(printed.hosted_bucket, printed.path, &signed);
-        let ours = StringToSign {
-            method: printed.method,
-            headers: &headers,
-            date: printed.date,
-            resource: &resource,
-        };
+        let string_to_sign = StringToSign::new(
+            printed.method,
+            &headers,
+            printed.date,
+            printed.hosted_bucket,
+            &sorted(printed.query),
+        );
         assert_eq!(
-            ours.text(),
+            string_to_sign.text(printed.path),
             text(&example(printed.name), "string_to_sign"),
             "{}",
             printed.name
@@ -249,7 +248,7 @@ fn the_signature_of_each_example_is_awss() {
     }
 }
 
-/// The legacy host without a region.
+/// AWS's global endpoint, whose host has no region.
 fn global() -> Location {
     Location::aws("us-east-1")
         .and_then(|location| {
@@ -267,17 +266,17 @@ fn presigned(example: &Value, location: &Location) -> String {
         secret(example),
     )
     .expect("credentials");
-    let end = example["expires_epoch"].as_i64().expect("an instant");
+    let expires = example["expires_epoch"].as_i64().expect("an instant");
     let at = |seconds| Timestamp::from_unix(seconds).expect("an instant");
     let mut request = PresignRequest::get(text(example, "bucket"), text(example, "key"));
-    request.expiry = Expiry::At(at(end));
-    v2::presign(&credentials, location, &request, at(end - 60))
+    request.expiry = Expiry::At(at(expires));
+    v2::presign(&credentials, location, &request, at(expires - 60))
         .expect("a URL")
         .url
 }
 
 #[test]
-fn the_presigned_urls_of_2006_and_2007_are_awss_to_the_byte() {
+fn the_presigned_urls_of_2006_and_2007_equal_awss() {
     let by_path = global().with_addressing(Addressing::Path);
     for (name, location) in [
         ("s3-v2-query-2006", by_path),
@@ -289,16 +288,16 @@ fn the_presigned_urls_of_2006_and_2007_are_awss_to_the_byte() {
 }
 
 #[test]
-fn the_presigned_url_of_the_edition_before_todays_carries_awss_signature() {
+fn the_presigned_url_of_the_previous_edition_has_awss_signature() {
     let url = presigned(&example("s3-v2-old-query"), &global());
     assert!(url.starts_with("https://johnsmith.s3.amazonaws.com/photos/puppy.jpg?"));
     assert!(url.ends_with("&Expires=1175139620&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D"));
 }
 
-/// Today's edition renamed the bucket of two examples and kept the signatures of the old name, which S3
-/// would refuse. These are the ones that it would take.
+/// The current edition renamed the bucket of two examples but kept the signatures of the old name, which S3 would
+/// reject. The vectors have the signatures that S3 would accept.
 #[test]
-fn where_the_document_kept_the_signature_of_another_bucket_ours_is_the_one_that_s3_makes() {
+fn presigned_urls_of_renamed_buckets_have_the_recomputed_signature() {
     let location = Location::aws("us-west-1").expect("a location");
     for name in ["s3-v2-query", "s3-v2-query-intro"] {
         let example = example(name);
@@ -317,7 +316,7 @@ fn where_the_document_kept_the_signature_of_another_bucket_ours_is_the_one_that_
     }
 }
 
-/// The document prints another secret than the one it signed with.
+/// The document prints a different secret than the one that made its signatures.
 #[test]
 fn the_signatures_of_the_post_examples_are_awss() {
     for name in ["s3-v2-post-file", "s3-v2-post-textarea"] {
@@ -325,7 +324,7 @@ fn the_signatures_of_the_post_examples_are_awss() {
         let policy = text(&example["documented"], "policy_base64");
         let ours = sign(text(&example, "documented_with_secret"), policy);
         assert_eq!(ours, text(&example["recomputed"], "signature"));
-        // The last character but one of 20 bytes in base64 has two bits to spare, and one example sets one.
+        // The last base64 character before the padding of 20 bytes has two unused bits, and one example sets one.
         let documented = text(&example["documented"], "signature");
         assert_eq!(ours.get(..26), documented.get(..26));
     }

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::item::{Item, Items, POSITIONAL_V2_HEADERS};
 use super::request_part::RequestPart;
-use crate::signature::SignatureVersion;
+use crate::signature_version::SignatureVersion;
 use crate::text::{split, split_first};
 use crate::url::query_pairs;
 

@@ -19,7 +19,7 @@ pub use request_part::RequestPart;
 pub use sent::SentRequest;
 
 use crate::header::CONTENT_LENGTH;
-use crate::signature::SignatureVersion;
+use crate::signature_version::SignatureVersion;
 use crate::text::{concat, split_first};
 use item::Item;
 use secrets::{Secrets, is_secret};

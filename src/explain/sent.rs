@@ -4,13 +4,13 @@ use alloc::vec::Vec;
 use super::item::{Item, Items, POSITIONAL_V2_HEADERS, UNKNOWN};
 use super::request_part::RequestPart;
 use crate::encode::decoded;
-use crate::prepared::is_amz;
-use crate::signature::SignatureVersion;
+use crate::shared_request::is_amz;
+use crate::signature_version::SignatureVersion;
 use crate::sorted_pairs::SortedPairs;
-use crate::text::{split, split_first};
+use crate::text::{concat, split, split_first};
 use crate::url::{UrlParts, query_pairs};
-use crate::v2;
-use crate::v4::canonical::UNSIGNED_PAYLOAD;
+use crate::v2::sub_resources::sub_resources;
+use crate::v4::canonical_request::UNSIGNED_PAYLOAD;
 
 /// A request as it was sent.
 #[derive(Clone, Copy)]
@@ -59,11 +59,7 @@ impl<'a> ParsedRequest<'a> {
         }
         Some(Self {
             method: sent.method,
-            resource: v2::canonical::resource(
-                None,
-                path(&url),
-                &v2::canonical::sub_resources(sorted.iter()),
-            ),
+            resource: concat(&[path(&url), &sub_resources(sorted.iter())]),
             url,
             parameters,
             headers,

@@ -2,7 +2,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::problem::{Problem, ProblemCode};
-use crate::signature::SignatureVersion;
+use crate::signature_version::SignatureVersion;
 use crate::time::Timestamp;
 
 /// The contents of a presigned URL, as it states them itself.

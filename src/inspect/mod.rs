@@ -20,7 +20,7 @@ pub use problem::{Problem, ProblemCode};
 
 use crate::error::{Error, Reason};
 use crate::object_url::ObjectUrl;
-use crate::signature::SignatureVersion;
+use crate::signature_version::SignatureVersion;
 use crate::time::Timestamp;
 use crate::url::UrlParts;
 use parameters::Parameters;

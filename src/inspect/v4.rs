@@ -10,7 +10,7 @@ use super::problem::ProblemCode;
 use crate::encode;
 use crate::text::split;
 use crate::time::{Timestamp, number};
-use crate::v4::{ALGORITHM, LONGEST_SECONDS};
+use crate::v4::{ALGORITHM, MAX_EXPIRY_SECONDS};
 
 pub(super) const NAMES: [&str; 6] = [
     "X-Amz-Algorithm",
@@ -107,7 +107,7 @@ fn read_expires(expires: &str, inspection: &mut Inspection) {
         inspection.push_problem(ProblemCode::InvalidExpiry);
         return;
     };
-    if seconds > i64::from(LONGEST_SECONDS) {
+    if seconds > i64::from(MAX_EXPIRY_SECONDS) {
         inspection.push_problem(ProblemCode::ExpiryTooLong);
     }
     inspection.expires_at = inspection

@@ -1,14 +1,14 @@
-//! Signature Version 2, which some S3-compatible stores still ask for:
+//! Signature Version 2, which some S3-compatible stores still require, one file for each of AWS's steps:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html>.
 //!
-//! It says nothing of the region, and of the headers it covers `Content-MD5`, `Content-Type` and `x-amz-…`
-//! only.
+//! It does not sign the region, and of the headers it signs only `Content-MD5`, `Content-Type` and `x-amz-…`.
 
-pub mod canonical;
 pub mod policy;
 pub mod presign;
 mod sha1;
 pub mod signature;
+pub mod string_to_sign;
+pub mod sub_resources;
 
 pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
@@ -18,8 +18,8 @@ use crate::error::{Error, Reason, item};
 use crate::location::Location;
 use crate::text::is_one_of;
 
-/// The longest that this crate lets a V2 signature live: a year, in seconds. S3 knows no limit.
-pub const LONGEST_SECONDS: u32 = 31_536_000;
+/// Maximum lifetime of a V2 signature: a year, in seconds. It is this crate's own limit; S3 has none.
+pub const MAX_EXPIRY_SECONDS: u32 = 31_536_000;
 
 /// AWS's regions from before 30 January 2014; those that opened later never learnt this version.
 /// <https://docs.aws.amazon.com/general/latest/gr/s3.html> says which each region knows.

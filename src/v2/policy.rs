@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/HTTPPOSTForms.html>.
 
 use super::signature::sign;
-use super::{LONGEST_SECONDS, check_encryption, check_location};
+use super::{MAX_EXPIRY_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
@@ -22,7 +22,14 @@ pub fn presign_post<T: AsRef<str>>(
 ) -> Result<PresignedPost, Error> {
     check_location(location, Some(request.bucket.as_ref()))?;
     let key = request.key.field();
-    let mut form = Form::new(credentials, location, request, &key, now, LONGEST_SECONDS)?;
+    let mut form = Form::new(
+        credentials,
+        location,
+        request,
+        &key,
+        now,
+        MAX_EXPIRY_SECONDS,
+    )?;
     for (name, value) in form.fields() {
         check_encryption("fields", name, value)?;
     }

@@ -1,19 +1,22 @@
-//! A presigned URL: who signed, until when, and the signature, in the query.
+//! A presigned URL: access key id, expiry and signature, in the query.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html#RESTAuthenticationQueryStringAuth>.
 
 use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use super::canonical::{SUB_RESOURCES, StringToSign, resource, sub_resources};
 use super::signature::sign;
-use super::{LONGEST_SECONDS, check_encryption, check_location, needs_v4};
+use super::string_to_sign::StringToSign;
+use super::sub_resources::SUB_RESOURCES;
+use super::{MAX_EXPIRY_SECONDS, check_encryption, check_location, needs_v4};
 use crate::credentials::Credentials;
 use crate::encode::query_component;
 use crate::error::{Error, Reason, item};
 use crate::header::CONTENT_LENGTH;
 use crate::location::Location;
-use crate::prepared::{Prepared, is_amz};
 use crate::request::{PresignRequest, PresignedUrl};
+use crate::shared_request::{SharedRequest, is_amz};
 use crate::text::concat;
 use crate::time::{Timestamp, decimal};
 
@@ -21,32 +24,31 @@ const TOKEN: &str = "x-amz-security-token";
 
 /// Presigns `request` at `now`, the real instant.
 ///
-/// Of the headers, `Content-MD5`, `Content-Type` and `x-amz-…` are signed; all are returned. A session
-/// token is signed as a header, and sent in the query, and so are the `x-amz-…` parameters of the query. Fails as the
-/// V4 signer does, and with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
+/// Of the headers, `Content-MD5`, `Content-Type` and `x-amz-…` are signed; all are returned. The session token and the
+/// `x-amz-…` parameters of the query are signed as headers and sent in the query. Fails as the V4 signer does, and
+/// with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
 pub fn presign<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
     request: &PresignRequest<T>,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
-    let mut signer = UrlSigner::new(credentials, location, request, now)?;
+    let signer = UrlSigner::new(credentials, location, request, now)?;
     let url = signer.url(request.key())?;
-    Ok(signer.prepared.presigned(url, request))
+    Ok(signer.request.presigned(url, request))
 }
 
-/// Signs requests that differ in their key alone: all else is checked once.
+/// Signs requests that differ only in their key. Everything else is checked once.
 pub struct UrlSigner {
     secret_access_key: Zeroizing<String>,
-    pub(crate) prepared: Prepared,
-    expires: String,
-    query: String,
-    /// The part of it that is signed.
-    sub_resources: String,
+    pub(crate) request: SharedRequest,
+    string_to_sign: StringToSign,
+    /// `?…&Signature=`
+    suffix: String,
 }
 
 impl UrlSigner {
-    /// Takes all of `request` but its key. Fails as [`presign`] does.
+    /// Prepares all steps for `request` without its key. Fails as [`presign`] does.
     pub fn new<T: AsRef<str>>(
         credentials: &Credentials,
         location: &Location,
@@ -54,12 +56,13 @@ impl UrlSigner {
         now: Timestamp,
     ) -> Result<Self, Error> {
         check_location(location, request.bucket())?;
-        let mut prepared = Prepared::new(credentials, location, request, now, LONGEST_SECONDS)?;
-        let Prepared {
+        let mut request =
+            SharedRequest::new(credentials, location, request, now, MAX_EXPIRY_SECONDS)?;
+        let SharedRequest {
             headers,
             parameters,
             ..
-        } = &mut prepared;
+        } = &mut request;
         for (name, value) in headers.iter() {
             check_encryption("headers", name, value)?;
         }
@@ -77,53 +80,44 @@ impl UrlSigner {
                     .map_err(|error| error.with_field(item("query", name)))?;
             }
         }
-        let expires = decimal(prepared.validity.own_end.unix().unsigned_abs());
-        let query = &mut prepared.query;
+        let expires = decimal(request.validity.own_end.unix().unsigned_abs());
+        let query = &mut request.query;
         query.insert("AWSAccessKeyId", credentials.access_key_id());
         query.insert("Expires", &expires);
         if let Some(token) = credentials.session_token() {
             query.insert(TOKEN, token);
-            prepared.headers.insert(TOKEN.into(), token.into());
+            request.headers.insert(TOKEN.into(), token.into());
         }
         Ok(Self {
             secret_access_key: Zeroizing::new(credentials.secret_access_key().into()),
-            sub_resources: sub_resources(prepared.parameters.iter()),
-            query: prepared.query.text(SUB_RESOURCES),
-            prepared,
-            expires,
+            string_to_sign: StringToSign::new(
+                request.method,
+                &request.headers,
+                &expires,
+                request.address.hosted_bucket(),
+                &request.parameters,
+            ),
+            suffix: concat(&["?", &request.query.text(SUB_RESOURCES), "&Signature="]),
+            request,
         })
     }
 
-    /// The URL for one key, or for the bucket itself.
-    pub fn url(&mut self, key: Option<&str>) -> Result<String, Error> {
+    /// Returns the URL of one key, or of the bucket itself.
+    pub fn url(&self, key: Option<&str>) -> Result<String, Error> {
         let mut path = String::new();
-        self.prepared.push_path(key, &mut path)?;
-        let mut url = String::from(self.prepared.address.origin());
-        url.push_str(&path);
-        url.push_str(&self.suffix());
-        url.push_str(&self.signature(&path));
-        Ok(url)
+        self.request.push_path(key, &mut path)?;
+        let signature = self.signature(&path);
+        Ok(self.request.url(&path, &self.suffix, &signature))
     }
 
-    /// What stands between the path and the signature.
-    pub fn suffix(&self) -> String {
-        concat(&["?", &self.query, "&Signature="])
+    /// The part of each URL between path and signature.
+    pub fn suffix(&self) -> &str {
+        &self.suffix
     }
 
-    /// The signature for an encoded path, as it stands in a query.
+    /// Returns the signature of the request with this encoded path, encoded for a query: base64 has "+", "/" and "=".
     pub(crate) fn signature(&self, path: &str) -> String {
-        let text = StringToSign {
-            method: self.prepared.method,
-            headers: &self.prepared.headers,
-            date: &self.expires,
-            resource: &resource(
-                self.prepared.address.hosted_bucket(),
-                path,
-                &self.sub_resources,
-            ),
-        }
-        .text();
-        // Base64 has "+", "/" and "=", which a query carries only encoded.
+        let text = self.string_to_sign.text(path);
         query_component(&sign(&self.secret_access_key, &text))
     }
 }

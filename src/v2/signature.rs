@@ -1,11 +1,13 @@
-//! The signature: HMAC-SHA1 with the secret itself, in base64.
+//! The signature: the HMAC-SHA1 of the string to sign under the secret access key, in base64.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html>.
 
 use alloc::string::String;
 
 use super::sha1::hmac_sha1;
 use crate::base64;
 
-/// The signature of a string to sign, or of a policy in base64.
+/// Returns the signature of a string to sign; that of a form is its policy in base64.
 pub fn sign(secret_access_key: &str, string_to_sign: &str) -> String {
     base64::encode(&hmac_sha1(
         secret_access_key.as_bytes(),
@@ -23,6 +25,18 @@ mod tests {
         assert_eq!(
             sign("Jefe", "what do ya want for nothing?"),
             "7/zfauXrL6LSdBbV8YTfnCWafHk="
+        );
+    }
+
+    /// The "Object GET" example of <https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html>.
+    #[test]
+    fn the_signature_of_awss_string_to_sign_is_the_documented_one() {
+        assert_eq!(
+            sign(
+                "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+                "GET\n\n\nTue, 27 Mar 2007 19:36:42 +0000\n/awsexamplebucket1/photos/puppy.jpg"
+            ),
+            "qgk2+6Sv9/oM7G3qLEjTH1a1l1g="
         );
     }
 }

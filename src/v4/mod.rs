@@ -1,21 +1,26 @@
-//! Signature Version 4, one file for each of AWS's own steps:
+//! Signature Version 4, one file for each of AWS's steps:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
+//!
+//! [`presign()`] is these steps: [`canonical_request`], its hash into the [`string_to_sign`], the [`signing_key`] of
+//! the [`scope`], and the [`signature`]. A form's string to sign is its policy: [`presign_post`] has no other steps
+//! than the last two.
 
 mod batch;
-pub mod canonical;
-pub mod key;
+pub mod canonical_request;
 pub mod policy;
 pub mod presign;
 pub mod scope;
+pub mod signature;
+pub mod signing_key;
 pub mod string_to_sign;
 
 pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
 
-/// What signs: `X-Amz-Algorithm`.
+/// The value of `X-Amz-Algorithm`.
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// The longest that S3 lets a V4 signature live: seven days, in seconds.
-pub const LONGEST_SECONDS: u32 = 604_800;
-/// The longest that this crate lets a V4 form live at a service other than AWS: a year, in seconds. Such services hold a
-/// form to the end that its policy names, and to no limit of their own; AWS says that a signing key works for seven days.
-pub const LONGEST_FORM_SECONDS: u32 = 31_536_000;
+/// Maximum of `X-Amz-Expires`: seven days, in seconds.
+pub const MAX_EXPIRY_SECONDS: u32 = 604_800;
+/// Maximum lifetime of a V4 form at a service other than AWS: a year, in seconds. It is this crate's own limit. Such
+/// services accept a form until its policy expires; at AWS, a signing key works for seven days.
+pub const MAX_FORM_EXPIRY_SECONDS: u32 = 31_536_000;

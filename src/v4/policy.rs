@@ -4,18 +4,20 @@
 
 use alloc::string::String;
 
-use super::key::SigningKey;
 use super::scope::Scope;
-use super::{ALGORITHM, LONGEST_FORM_SECONDS, LONGEST_SECONDS};
+use super::signature::Signer;
+use super::signing_key::SigningKey;
+use super::{ALGORITHM, MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
 use crate::policy::{Form, PostRequest, PresignedPost};
+use crate::text::ascii;
 use crate::time::Timestamp;
 
 /// Presigns `request` at `now`, the real instant. The string to sign is the policy in base64.
 ///
-/// A form lives for at most [`LONGEST_SECONDS`] at AWS, and for [`LONGEST_FORM_SECONDS`] elsewhere.
+/// The maximum lifetime is [`MAX_EXPIRY_SECONDS`] at AWS and [`MAX_FORM_EXPIRY_SECONDS`] elsewhere.
 pub fn presign_post<T: AsRef<str>>(
     credentials: &Credentials,
     location: &Location,
@@ -24,8 +26,8 @@ pub fn presign_post<T: AsRef<str>>(
 ) -> Result<PresignedPost, Error> {
     let key = request.key.field();
     let longest = match location.aws_region() {
-        Some(_) => LONGEST_SECONDS,
-        None => LONGEST_FORM_SECONDS,
+        Some(_) => MAX_EXPIRY_SECONDS,
+        None => MAX_FORM_EXPIRY_SECONDS,
     };
     let mut form = Form::new(credentials, location, request, &key, now, longest)?;
     let signed_at = form.signed_at();
@@ -41,8 +43,9 @@ pub fn presign_post<T: AsRef<str>>(
         form.sign_field("x-amz-security-token", token);
     }
     let policy = form.policy_base64();
-    let signature = SigningKey::derive(credentials.secret_access_key(), &scope).sign(&policy);
-    form.finish(&[("policy", &policy), ("x-amz-signature", &signature)])
+    let key = SigningKey::derive(credentials.secret_access_key(), &scope);
+    let signature = Signer::new(&key, "").sign(policy.as_bytes());
+    form.finish(&[("policy", &policy), ("x-amz-signature", ascii(&signature))])
 }
 
 #[cfg(test)]

@@ -1,29 +1,61 @@
-//! The string to sign: when, for what scope, and the hash of what.
+//! The string to sign: the algorithm, the signing date, the scope, and the canonical request's hash.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
 
 use alloc::string::String;
 
 use super::ALGORITHM;
 use super::scope::Scope;
-use crate::sha256::{Sha256, hex};
-use crate::text::{ascii, concat};
+use crate::text::concat;
 use crate::time::Timestamp;
 
-/// Four lines: the algorithm, the instant, the scope, and the SHA-256 of the canonical request.
-pub fn string_to_sign(signed_at: Timestamp, scope: &Scope<'_>, canonical_request: &str) -> String {
-    let digest = Sha256::digest(canonical_request.as_bytes());
-    let mut text = first_lines(signed_at, scope);
-    text.push_str(ascii(&hex(&digest)));
-    text
+/// A string to sign without its last line, which requests with the same signing date and scope have in common.
+///
+/// ```text
+/// AWS4-HMAC-SHA256\n            before_hash
+/// <TimeStamp>\n
+/// <Scope>\n
+/// Hex(SHA256Hash(<CanonicalRequest>))
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StringToSign {
+    /// All bytes before the hash; no byte follows it.
+    pub before_hash: String,
 }
 
-/// The first three lines, which requests of one instant and scope have in common.
-pub fn first_lines(signed_at: Timestamp, scope: &Scope<'_>) -> String {
-    concat(&[
-        ALGORITHM,
-        "\n",
-        &signed_at.amz_date(),
-        "\n",
-        &scope.text(),
-        "\n",
-    ])
+impl StringToSign {
+    /// Writes the first three lines.
+    pub fn new(signed_at: Timestamp, scope: &Scope<'_>) -> Self {
+        Self {
+            before_hash: concat(&[
+                // Algorithm
+                ALGORITHM,
+                "\n",
+                // TimeStamp
+                &signed_at.amz_date(),
+                "\n",
+                // Scope
+                &scope.text(),
+                "\n",
+            ]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StringToSign;
+    use crate::time::Timestamp;
+    use crate::v4::scope::Scope;
+
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
+    #[test]
+    fn the_lines_before_the_hash_are_those_of_awss_string_to_sign() {
+        let signed_at = Timestamp::from_unix(1_369_353_600).expect("2013-05-24T00:00:00Z");
+        let scope = Scope::new(signed_at, "us-east-1", "s3");
+        assert_eq!(
+            StringToSign::new(signed_at, &scope).before_hash,
+            "AWS4-HMAC-SHA256\n20130524T000000Z\n20130524/us-east-1/s3/aws4_request\n"
+        );
+    }
 }

@@ -16,9 +16,10 @@ use crate::policy::{Condition, KeyRule, PostRequest};
 use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
 use crate::sha256::lanes::Engine;
-use crate::signature::{SignatureVersion, UrlSigner};
+use crate::signature_version::SignatureVersion;
 use crate::text::{push_all, split};
 use crate::time::{Timestamp, decimal, number};
+use crate::url_signer::UrlSigner;
 
 /// Signs for one set of credentials at one location.
 ///
@@ -149,15 +150,15 @@ impl Presigner {
             signing
                 .signature
                 .url_signer(&signing.credentials, &signing.location, &request, now)?;
-        let prepared = signer.prepared();
-        let mut answer = String::from(prepared.address.origin());
-        push_line(&mut answer, &signer.suffix());
+        let shared = signer.request();
+        let mut answer = String::from(shared.address.origin());
+        push_line(&mut answer, signer.suffix());
         push_ending(
             &mut answer,
-            prepared.validity.expires_at,
-            prepared.validity.limited_by,
+            shared.validity.expires_at,
+            shared.validity.limited_by,
         );
-        push_line(&mut answer, prepared.address.path());
+        push_line(&mut answer, shared.address.path());
         self.shared = Some(signer);
         Ok(answer)
     }

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use s3_signpost::location::Location;
 use s3_signpost::sha256::lanes::Engine;
-use s3_signpost::v2::canonical::is_sub_resource;
+use s3_signpost::v2::sub_resources::is_sub_resource;
 use s3_signpost::{Expiry, Method, ObjectUrl, SignatureVersion, Timestamp};
 
 use crate::inputs::{self, UrlInput, url_input};

@@ -1,14 +1,15 @@
-//! How long each of AWS's own steps takes on the host. `npm run bench:host`.
+//! Times each of AWS's steps on the host. `npm run bench:host`.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use s3_signpost::Error;
 use s3_signpost::header::CanonicalHeaders;
-use s3_signpost::v4::canonical::{CanonicalRequest, UNSIGNED_PAYLOAD};
-use s3_signpost::v4::key::SigningKey;
+use s3_signpost::v4::canonical_request::{CanonicalRequest, UNSIGNED_PAYLOAD};
 use s3_signpost::v4::scope::Scope;
-use s3_signpost::v4::string_to_sign::string_to_sign;
+use s3_signpost::v4::signature::Signer;
+use s3_signpost::v4::signing_key::SigningKey;
+use s3_signpost::v4::string_to_sign::StringToSign;
 use s3_signpost::v4::{UrlSigner, presign, presign_post};
 use s3_signpost_bench::{Case, case, form, key};
 
@@ -25,37 +26,36 @@ fn steps(criterion: &mut Criterion) -> Result<(), Error> {
     let url = presign(&credentials, &location, &request, now)?.url;
     let (path, query) = parts(&url);
     let headers = CanonicalHeaders::new::<&str>(HOST, &[])?;
-    let canonical = CanonicalRequest {
-        method: "GET",
-        path,
-        query,
-        headers: &headers,
-        payload: UNSIGNED_PAYLOAD,
-    };
-    let canonical_text = canonical.text();
+    let canonical_request = || CanonicalRequest::new("GET", query, &headers, UNSIGNED_PAYLOAD);
+    let mut hasher = canonical_request().into_hasher();
+    let hash = hasher.hash(path);
     let scope = Scope::new(now, "eu-west-1", "s3");
-    let text = string_to_sign(now, &scope, &canonical_text);
+    let string_to_sign = StringToSign::new(now, &scope);
     let signing_key = SigningKey::derive(SECRET, &scope);
+    let signature = Signer::new(&signing_key, &string_to_sign.before_hash);
     let mut signer = UrlSigner::new(&credentials, &location, &request, now)?;
     let key = key(0);
     let form = form();
 
     criterion.bench_function("canonical request", |bencher| {
-        bencher.iter(|| black_box(&canonical).text());
+        bencher.iter(|| black_box(canonical_request()));
+    });
+    criterion.bench_function("canonical request, hashed", |bencher| {
+        bencher.iter(|| canonical_request().into_hasher().hash(black_box(path)));
     });
     criterion.bench_function("string to sign", |bencher| {
-        bencher.iter(|| string_to_sign(now, black_box(&scope), black_box(&canonical_text)));
+        bencher.iter(|| StringToSign::new(now, black_box(&scope)));
     });
     criterion.bench_function("signing key", |bencher| {
         bencher.iter(|| SigningKey::derive(black_box(SECRET), black_box(&scope)));
     });
     criterion.bench_function("signature", |bencher| {
-        bencher.iter(|| signing_key.sign(black_box(&text)));
+        bencher.iter(|| signature.sign(black_box(&hash)));
     });
-    criterion.bench_function("presigned URL, from nothing", |bencher| {
+    criterion.bench_function("presigned URL, by a new signer", |bencher| {
         bencher.iter(|| presign(&credentials, &location, black_box(&request), now));
     });
-    criterion.bench_function("presigned URL, by a signer that is kept", |bencher| {
+    criterion.bench_function("presigned URL, by a kept signer", |bencher| {
         bencher.iter(|| signer.url(Some(black_box(&key))));
     });
     criterion.bench_function("presigned form", |bencher| {
@@ -64,7 +64,7 @@ fn steps(criterion: &mut Criterion) -> Result<(), Error> {
     Ok(())
 }
 
-/// The path of a presigned URL, and its query without the signature.
+/// Returns the path of a presigned URL, and its query without the signature.
 fn parts(url: &str) -> (&str, &str) {
     let after_host = url.split_once(HOST).map_or("", |(_, rest)| rest);
     let (path, query) = after_host.split_once('?').unwrap_or_default();

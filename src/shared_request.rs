@@ -1,4 +1,4 @@
-//! What both signature versions make of a request before they sign it.
+//! The checked part of a request that URLs with different keys share, and the one place that joins a URL.
 
 use alloc::string::String;
 
@@ -12,37 +12,38 @@ use crate::object_key;
 use crate::query::CanonicalQuery;
 use crate::request::{Method, PresignRequest, PresignedUrl};
 use crate::sorted_pairs::SortedPairs;
+use crate::text::concat;
 use crate::time::Timestamp;
 
-/// A request, checked, but for its key: requests that differ in nothing else share it.
-pub(crate) struct Prepared {
+/// A checked request without its key.
+pub(crate) struct SharedRequest {
     pub(crate) method: &'static str,
     pub(crate) address: Address,
     pub(crate) headers: CanonicalHeaders,
-    /// As given, not encoded: `query` and `response`.
+    /// Parameters of `query` and `response`, not encoded.
     pub(crate) parameters: SortedPairs,
-    /// The same as they are sent.
+    /// The same parameters, encoded. A signature version adds its own.
     pub(crate) query: CanonicalQuery,
     pub(crate) validity: Validity,
     names_a_bucket: bool,
 }
 
-impl Prepared {
-    /// `longest` is what the signature version allows, in seconds.
+impl SharedRequest {
+    /// Checks everything but the key. `max_seconds` is the maximum lifetime of the signature version.
     pub(crate) fn new<T: AsRef<str>>(
         credentials: &Credentials,
         location: &Location,
         request: &PresignRequest<T>,
         now: Timestamp,
-        longest: u32,
+        max_seconds: u32,
     ) -> Result<Self, Error> {
         let signed_at = request.signing_date.unwrap_or(now);
-        let mut validity = Validity::new(request.expiry, signed_at, now, credentials, longest)?;
+        let mut validity = Validity::new(request.expiry, signed_at, now, credentials, max_seconds)?;
         if let Some(window) = request.cache_window {
-            validity = validity.within_window(window, request.expiry, credentials, longest)?;
+            validity = validity.within_window(window, request.expiry, credentials, max_seconds)?;
         }
-        // Filled in place: whatever is refused, there is one value to drop.
-        let mut prepared = Self {
+        // Filled in place, so that each error path drops one value: that makes the module smaller.
+        let mut shared = Self {
             method: request.method.as_str(),
             address: location.address(request.bucket())?,
             headers: CanonicalHeaders::default(),
@@ -57,7 +58,7 @@ impl Prepared {
             parameters,
             query,
             ..
-        } = &mut prepared;
+        } = &mut shared;
         headers.add(address.host(), &request.headers)?;
         if headers.has(CONTENT_LENGTH) && !matches!(request.method, Method::Put | Method::Post) {
             return Err(Error::new(
@@ -78,11 +79,11 @@ impl Prepared {
             parameters.insert(name.into(), value.into());
             Ok(())
         })?;
-        Ok(prepared)
+        Ok(shared)
     }
 
-    /// Appends the path that is both signed and sent. A bucket's own path by path style ends in a slash, which both
-    /// signature versions and all stores agree on.
+    /// Appends the path that is both signed and sent. The path of a bucket itself ends in a slash, which both signature
+    /// versions and all stores accept.
     pub(crate) fn push_path(&self, key: Option<&str>, path: &mut String) -> Result<(), Error> {
         path.push_str(self.address.path());
         path.push('/');
@@ -96,12 +97,17 @@ impl Prepared {
         Ok(())
     }
 
-    /// Whether this is the path of a key of which nothing is encoded: encoding only makes longer.
-    pub(crate) fn is_plain(&self, path: &str, key: &str) -> bool {
+    /// Returns whether the path has the key unencoded. Encoding always makes a key longer.
+    pub(crate) fn is_unencoded(&self, path: &str, key: &str) -> bool {
         path.len() == self.address.path().len() + "/".len() + key.len()
     }
 
-    /// What the caller gets.
+    /// Joins a URL. `suffix` is the part between path and signature, such as `?…&X-Amz-Signature=`.
+    pub(crate) fn url(&self, path: &str, suffix: &str, signature: &str) -> String {
+        concat(&[self.address.origin(), path, suffix, signature])
+    }
+
+    /// Returns `url` with what its sender must know.
     pub(crate) fn presigned<T: AsRef<str>>(
         &self,
         url: String,
@@ -124,7 +130,7 @@ impl Prepared {
     }
 }
 
-/// Whether a query parameter is one that S3 reads as the header of the same name.
+/// Returns whether S3 reads the query parameter as the header of the same name.
 pub(crate) fn is_amz(name: &str) -> bool {
     name.get(..6)
         .is_some_and(|start| start.eq_ignore_ascii_case("x-amz-"))
