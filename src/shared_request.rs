@@ -64,7 +64,7 @@ impl SharedRequest {
             return Err(Error::new(
                 Reason::ContentLengthWithoutBody,
                 item("headers", CONTENT_LENGTH),
-                &[prepared.method],
+                &[shared.method],
             ));
         }
         request.parameters(&mut |name, value| {
