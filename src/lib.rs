@@ -54,7 +54,6 @@
 
 extern crate alloc;
 
-mod access_point;
 mod base64;
 pub mod bucket_name;
 pub mod checksum;
