@@ -1,3 +1,4 @@
+import type { ErrorCode } from "./error-codes.ts";
 import { isRetryable } from "./retryable.ts";
 
 /** Further properties of an error; `cause` is the error underneath, as in the DOM's `Error`. */
@@ -11,13 +12,20 @@ export interface ErrorDetails {
 }
 
 /**
+ * Under this symbol an error has the name of its class. The symbol is the same in each copy of the package and in each
+ * realm, where classes are not.
+ */
+const KIND = Symbol.for("s3-signpost.error");
+
+/**
  * The base of every error this package throws. `code` is stable and made for programs; `message` and
  * `hint` are for people. None of them ever holds a secret, a token, a signature or a signed URL.
  */
 export class SignpostError extends Error {
   static override readonly name: string = "SignpostError";
   override readonly name: string = "SignpostError";
-  readonly code: string;
+  /** Stable; listed in docs/errors.md. */
+  readonly code: ErrorCode;
   /** How to fix it. */
   // `declare`: without a value there is no property, which a console would print as undefined.
   declare readonly hint?: string;
@@ -26,12 +34,16 @@ export class SignpostError extends Error {
   /** Whether the same call can succeed later, with new credentials or a new signature. */
   readonly retryable: boolean;
 
-  constructor(code: string, message: string, details: ErrorDetails = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.retryable = details.retryable ?? false;
     if (details.hint !== undefined) this.hint = details.hint;
     if (details.field !== undefined) this.field = details.field;
+  }
+
+  get [KIND](): string {
+    return "SignpostError";
   }
 }
 
@@ -42,9 +54,13 @@ export class PresignError extends SignpostError {
   /** The index of the key at fault, if `presignMany` failed. */
   declare readonly index?: number;
 
-  constructor(code: string, message: string, details: ErrorDetails & { index?: number } = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails & { index?: number } = {}) {
     super(code, message, details);
     if (details.index !== undefined) this.index = details.index;
+  }
+
+  override get [KIND](): string {
+    return "PresignError";
   }
 }
 
@@ -53,8 +69,12 @@ export class CredentialsError extends SignpostError {
   static override readonly name: string = "CredentialsError";
   override readonly name: string = "CredentialsError";
 
-  constructor(code: string, message: string, details: ErrorDetails = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(code, message, { retryable: isRetryable(code), ...details });
+  }
+
+  override get [KIND](): string {
+    return "CredentialsError";
   }
 }
 
@@ -68,7 +88,7 @@ export class ServiceError extends SignpostError {
   declare readonly requestId?: string;
 
   constructor(
-    code: string,
+    code: ErrorCode,
     message: string,
     details: ErrorDetails & {
       service: ServiceError["service"];
@@ -82,6 +102,10 @@ export class ServiceError extends SignpostError {
     this.status = details.status;
     if (details.requestId !== undefined) this.requestId = details.requestId;
   }
+
+  override get [KIND](): string {
+    return "ServiceError";
+  }
 }
 
 /** A transfer failed without an error document: offline, CORS, stalled, interrupted, or a checksum mismatch. */
@@ -91,8 +115,44 @@ export class TransferError extends SignpostError {
   /** The number of attempts that were made. */
   readonly attempts: number;
 
-  constructor(code: string, message: string, details: ErrorDetails & { attempts: number }) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails & { attempts: number }) {
     super(code, message, { retryable: isRetryable(code), ...details });
     this.attempts = details.attempts;
   }
+  override get [KIND](): string {
+    return "TransferError";
+  }
+}
+
+/** Returns the name of the error's class in this package; undefined for any other value. */
+function kindOf(value: unknown): string | undefined {
+  return (value as SignpostError | null | undefined)?.[KIND];
+}
+
+/**
+ * Whether the value is an error of this package. Unlike `instanceof`, the guards also hold for errors of another copy of
+ * the package, such as `s3-signpost/slim` beside `s3-signpost`, and of another realm.
+ */
+export function isSignpostError(value: unknown): value is SignpostError {
+  return kindOf(value) !== undefined;
+}
+
+/** Whether the value is a `PresignError`. */
+export function isPresignError(value: unknown): value is PresignError {
+  return kindOf(value) === "PresignError";
+}
+
+/** Whether the value is a `CredentialsError`. */
+export function isCredentialsError(value: unknown): value is CredentialsError {
+  return kindOf(value) === "CredentialsError";
+}
+
+/** Whether the value is a `ServiceError`. */
+export function isServiceError(value: unknown): value is ServiceError {
+  return kindOf(value) === "ServiceError";
+}
+
+/** Whether the value is a `TransferError`. */
+export function isTransferError(value: unknown): value is TransferError {
+  return kindOf(value) === "TransferError";
 }

@@ -16,8 +16,14 @@ export {
   type WebIdentityProvider,
   webIdentity,
 } from "./credentials/web-identity.ts";
+export type { ErrorCode, PackageErrorCode } from "./error-codes.ts";
 export {
   CredentialsError,
+  isCredentialsError,
+  isPresignError,
+  isServiceError,
+  isSignpostError,
+  isTransferError,
   PresignError,
   ServiceError,
   SignpostError,

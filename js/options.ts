@@ -1,10 +1,13 @@
 import { PresignError, type SignpostError } from "./errors.ts";
-import { optionMessage as about, type OptionErrorClass } from "./option-error.ts";
+import { DATE_OUT_OF_RANGE } from "./messages/core.ts";
+import type { Message, MessageParameters } from "./messages/message.ts";
+import * as messages from "./messages/options.ts";
+import { type OptionErrorClass, optionError, optionMessage } from "./option-error.ts";
 
 export { optionMessage as about } from "./option-error.ts";
 
 /**
- * Reads each known option of an object exactly once, so that a getter or a proxy cannot give two answers.
+ * Reads each known option of an object exactly once, so that a getter or a proxy cannot return two values.
  *
  * Returns a plain object without the options that are undefined or null. Inherited properties count. `field` is the
  * option that holds the object, empty for the options of a call.
@@ -21,7 +24,7 @@ export function readOptions(
   const path = field && `${field}.`;
   const whole = field || "options";
   if (!readSafely(whole, ErrorClass, () => isPlain(value))) {
-    throw invalid(whole, "must be an object with options.", "Write it as { … }.", ErrorClass);
+    throw optionError(messages.NOT_OPTIONS, whole, [], ErrorClass);
   }
   for (const name of readSafely(whole, ErrorClass, () => Object.keys(value as object))) {
     if (!known.includes(name)) throw unknownOption(path, name, known, ErrorClass);
@@ -36,7 +39,7 @@ export function readOptions(
 
 /**
  * Copies the options of a call, each read exactly once. Faster than `readOptions` for an object literal, whose own
- * enumerable properties it takes; unknown ones are left for `Options` to refuse.
+ * enumerable properties it copies; unknown ones are left for `Options` to reject.
  *
  * Throws as `readOptions` does.
  */
@@ -44,7 +47,7 @@ export function copyOptions(value: unknown, known: readonly string[]): Record<st
   try {
     if (Object.getPrototypeOf(value) === Object.prototype) return { ...(value as object) };
   } catch {
-    // A getter or a proxy threw, or there is no object: the other reader names which.
+    // A getter or a proxy threw, or the value is no object: `readOptions` names the option.
   }
   return readOptions(value, known);
 }
@@ -56,7 +59,7 @@ export function copyOptions(value: unknown, known: readonly string[]): Record<st
 export class Options {
   /** The options that are present. */
   readonly record: Readonly<Record<string, unknown>>;
-  /** `response.` within that option, else empty. */
+  /** `response.` for the options within `response`; empty for the options of a call. */
   readonly #path: string;
   readonly #ErrorClass: OptionErrorClass;
 
@@ -84,21 +87,20 @@ export class Options {
   /** Default false. */
   boolean(name: string): boolean {
     const value = this.get(name) ?? false;
-    if (typeof value !== "boolean") throw this.#wrongType(name, "true or false");
+    if (typeof value !== "boolean") throw this.#error(messages.NOT_BOOLEAN, name);
     return value;
   }
 
-  /** The index of the value in `choices`. 0 if it is absent; an empty string there stands for that. */
+  /** The index of the value in `choices`; 0 if it is absent. An empty string in `choices` stands for absence. */
   choice(name: string, choices: readonly string[]): number {
     const value = this.get(name);
     if (value === undefined) return 0;
     const at = choices.indexOf(value as string);
     if (!value || at < 0) {
       const quoted = choices.filter(Boolean).map((choice) => `"${choice}"`);
-      throw this.#wrongType(
-        name,
-        new Intl.ListFormat("en", { type: "disjunction" }).format(quoted),
-      );
+      throw this.#error(messages.NOT_CHOICE, name, {
+        choices: new Intl.ListFormat("en", { type: "disjunction" }).format(quoted),
+      });
     }
     return at;
   }
@@ -111,7 +113,7 @@ export class Options {
   /** NaN if it is absent. */
   number(name: string): number {
     const value = this.get(name) ?? Number.NaN;
-    if (typeof value !== "number") throw this.#wrongType(name, "a number");
+    if (typeof value !== "number") throw this.#error(messages.NOT_NUMBER, name);
     return value;
   }
 
@@ -121,8 +123,9 @@ export class Options {
     if (value === undefined) return value;
     const number = this.number(name);
     if (Number.isInteger(number) && number >= least && number <= most) return number;
-    const limits = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
-    throw this.#wrongType(name, `a whole number, ${limits}; got ${number}`, limits);
+    const hasMost = most < Number.MAX_SAFE_INTEGER;
+    const message = hasMost ? messages.NOT_WHOLE_IN_RANGE : messages.NOT_WHOLE;
+    throw this.#error(message, name, { least, most, number });
   }
 
   /** A duration in whole seconds; NaN if it is absent. */
@@ -130,11 +133,7 @@ export class Options {
     const value = this.get(name);
     const number = this.number(name);
     if (value !== undefined && !(Number.isInteger(number) && number >= 0 && number < 2 ** 32)) {
-      throw new PresignError(
-        "InvalidExpiry",
-        about(this.#path + name, `must be a whole number of seconds; got ${number}.`),
-        { field: this.#path + name, hint: "Give 1 or more, without a fraction." },
-      );
+      throw optionError(messages.NOT_WHOLE_SECONDS, this.#path + name, { number });
     }
     return number;
   }
@@ -153,13 +152,13 @@ export class Options {
       : instant(timeOf(value, this.#path + name), this.#path + name);
   }
 
-  /** Names and values of an object of strings, in turn. */
+  /** The names and values of an object of strings, alternating; empty if it is absent. */
   texts(name: string): string[] {
     const value = this.get(name);
     if (value === undefined) return [];
     const field = this.#path + name;
     if (!readSafely(field, this.#ErrorClass, () => isPlain(value))) {
-      throw this.#wrongType(name, "an object whose values are strings");
+      throw this.#error(messages.NOT_STRINGS, name);
     }
     return texts(value as object, field, this.#ErrorClass);
   }
@@ -173,7 +172,7 @@ export class Options {
   callback<T extends (...values: never[]) => unknown>(name: string): T | undefined {
     const value = this.get(name);
     if (value !== undefined && typeof value !== "function") {
-      throw this.#wrongType(name, "a function");
+      throw this.#error(messages.NOT_FUNCTION, name);
     }
     return value as T | undefined;
   }
@@ -185,7 +184,7 @@ export class Options {
       value !== undefined &&
       !this.hasMethods(name, ["addEventListener", "removeEventListener"])
     ) {
-      throw this.#wrongType(name, "an AbortSignal");
+      throw this.#error(messages.NOT_ABORT_SIGNAL, name);
     }
     return value as AbortSignal | undefined;
   }
@@ -194,7 +193,7 @@ export class Options {
   methods<T>(name: string, methods: readonly (keyof T & string)[]): T | undefined {
     const value = this.get(name);
     if (value !== undefined && !this.hasMethods(name, methods)) {
-      throw this.#wrongType(name, `an object with the methods ${methods.join(", ")}`);
+      throw this.#error(messages.METHODS_MISSING, name, { methods: methods.join(", ") });
     }
     return value as T | undefined;
   }
@@ -215,37 +214,37 @@ export class Options {
     );
   }
 
-  #wrongType(name: string, wanted: string, hint = wanted): SignpostError {
-    return wrongType(this.#path + name, wanted, this.#ErrorClass, hint);
+  #error(message: Message, name: string, parameters?: MessageParameters): SignpostError {
+    return optionError(message, this.#path + name, parameters, this.#ErrorClass);
   }
 }
 
 /**
- * Calls `read`, which reads something of the caller's. What a getter or a proxy throws may hold anything, so that it
- * stays out of the error.
+ * Calls `read`, which reads a value of the caller's. An error that a getter or a proxy throws may hold anything, so it
+ * is not part of the error thrown here.
  */
 export function readSafely<T>(field: string, ErrorClass: OptionErrorClass, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof ErrorClass) throw error;
-    throw wrongType(field, "a property that can be read", ErrorClass);
+    throw optionError(messages.NOT_READABLE, field, [], ErrorClass);
   }
 }
 
-/** A copy of a list whose items can be read. */
+/** Returns a copy of an array of the caller's. */
 export function readList<T>(
   value: readonly T[],
   field: string,
   ErrorClass: OptionErrorClass = PresignError,
 ): T[] {
   return readSafely(field, ErrorClass, () => {
-    if (!Array.isArray(value)) throw wrongType(field, "an array", ErrorClass);
+    if (!Array.isArray(value)) throw optionError(messages.NOT_ARRAY, field, [], ErrorClass);
     return [...value];
   });
 }
 
-/** Names and values of an object whose values must be strings, in turn. */
+/** Returns the names and values of an object of strings, alternating. */
 export function texts(
   record: object,
   field: string,
@@ -259,37 +258,38 @@ export function texts(
   ]);
 }
 
-/** Longest text of an option, and of all names and values of one, in UTF-16 units: S3 takes no more, not even of a form. */
+/**
+ * Limit of one string, and of all names and values of one option, in UTF-16 units. S3 accepts no more in any request or
+ * form.
+ */
 export const LONGEST_TEXT = 20_480;
-/** Longest key, in bytes of UTF-8, of which there are as many as UTF-16 units or more. */
+/** Limit of a key in bytes of UTF-8. A string has at least as many bytes as UTF-16 units. */
 export const LONGEST_KEY = 1_024;
 
-const TOO_LARGE: Record<string, string> = {
-  headers: "InvalidHeader",
-  query: "InvalidQuery",
-  fields: "FormTooLarge",
-  conditions: "FormTooLarge",
+const TOO_LONG: Record<string, Message> = {
+  headers: messages.HEADERS_TOO_LONG,
+  query: messages.QUERY_TOO_LONG,
+  fields: messages.FORM_TOO_LONG,
+  conditions: messages.FORM_TOO_LONG,
 };
 
-/** Refuses texts that S3 takes in no request, before they are copied into the core's memory, which never shrinks. */
+/** Throws if the texts are over S3's limits, before they are copied into the core's memory, which never shrinks. */
 export function checkSize(
   texts: readonly unknown[],
   field: string,
   ErrorClass: OptionErrorClass = PresignError,
 ): void {
-  let size = 0;
-  for (const text of texts) if (typeof text === "string") size += text.length;
-  if (size <= LONGEST_TEXT) return;
-  const rule = `must come to at most ${LONGEST_TEXT} characters in all; got ${size}.`;
-  throw new ErrorClass(TOO_LARGE[field] ?? "InvalidOption", about(field, rule), {
-    field,
-    hint: "Use fewer or shorter ones.",
-  });
+  let length = 0;
+  for (const text of texts) if (typeof text === "string") length += text.length;
+  if (length <= LONGEST_TEXT) return;
+  const message = TOO_LONG[field] ?? messages.TEXTS_TOO_LONG;
+  throw optionError(message, field, { longest: LONGEST_TEXT, length }, ErrorClass);
 }
 
 /**
- * Returns a string that UTF-8 can carry, of at most `longest` UTF-16 units. Half of a surrogate pair would be sent as U+FFFD, and name another object
- * than the caller asked for.
+ * Returns a string that UTF-8 can carry, of at most `longest` UTF-16 units.
+ *
+ * Half of a surrogate pair would be sent as U+FFFD, and name another object than the caller meant.
  */
 export function wellFormed(
   value: unknown,
@@ -297,45 +297,38 @@ export function wellFormed(
   ErrorClass: OptionErrorClass = PresignError,
   longest = isKey(field) ? LONGEST_KEY : LONGEST_TEXT,
 ): string {
-  if (typeof value !== "string") throw wrongType(field, "a string", ErrorClass);
+  if (typeof value !== "string") throw optionError(messages.NOT_STRING, field, [], ErrorClass);
   const { length } = value;
-  let rule: string;
-  let hint: string;
-  if (length > longest) {
-    const unit = longest === LONGEST_KEY ? "bytes of UTF-8, S3's limit" : "characters";
-    rule = `must be at most ${longest} ${unit}; got ${length}.`;
-    hint = "Use a shorter one.";
-  } else if (!isWellFormed(value)) {
-    rule = "has half of a surrogate pair, which is no character and cannot be sent.";
-    hint = "Cut strings between characters; String.prototype.isWellFormed tells.";
-  } else return value;
-  throw isKey(field)
-    ? new PresignError("InvalidKey", about(field, rule), { field, hint })
-    : invalid(field, rule, hint, ErrorClass);
+  const parameters = { longest, length };
+  const isTooLong = length > longest;
+  if (!isTooLong && isWellFormed(value)) return value;
+  if (isKey(field)) {
+    const tooLong = longest === LONGEST_KEY ? messages.KEY_TOO_LONG : messages.S3_URI_TOO_LONG;
+    throw optionError(isTooLong ? tooLong : messages.KEY_NOT_WELL_FORMED, field, parameters);
+  }
+  const message = isTooLong ? messages.TEXT_TOO_LONG : messages.TEXT_NOT_WELL_FORMED;
+  throw optionError(message, field, parameters, ErrorClass);
 }
 
 function isKey(field: string): boolean {
   return field === "key" || field === "keyStartsWith";
 }
 
-/** Whether it has no half of a surrogate pair: `String.prototype.isWellFormed`, which ES2022 lacks. */
+/** Whether the text has no half of a surrogate pair. ES2022 lacks `String.prototype.isWellFormed`. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-/** `expiresIn` and `expiresAt` in seconds, NaN if absent. */
+/** Reads `expiresIn` and `expiresAt`, in seconds; NaN if absent. */
 export function readExpiry(options: Options): [expiresIn: number, expiresAt: number] {
   const expiry: [number, number] = [options.seconds("expiresIn"), options.date("expiresAt")];
   if (!expiry.some(Number.isNaN)) {
-    throw new PresignError("InvalidExpiry", about("expiresAt", "cannot go with `expiresIn`."), {
-      field: "expiresAt",
-      hint: "Give one of the two.",
-    });
+    throw optionError(messages.EXPIRES_TWICE, "expiresAt");
   }
   return expiry;
 }
 
-/** The record of names and values in turn: entries, not assignments, so that `__proto__` is a name too. */
+/** Returns the record of alternating names and values. It is made of entries, so that `__proto__` is a name too. */
 export function fromPairs(pairs: readonly string[]): Record<string, string> {
   const entries: [string, string][] = [];
   for (let at = 0; at < pairs.length; at += 2) {
@@ -344,43 +337,32 @@ export function fromPairs(pairs: readonly string[]): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** A whole number that JavaScript holds exactly. */
+/** Returns a whole number of bytes that JavaScript represents exactly. */
 export function wholeBytes(number: number, field: string): number {
   if (!Number.isSafeInteger(number) || number < 0) {
-    throw invalid(
-      field,
-      `must be a whole number of bytes; got ${number}.`,
-      "Give 0 or more, without a fraction.",
-    );
+    throw optionError(messages.NOT_WHOLE_BYTES, field, { number });
   }
   return number;
 }
 
-/** The time value of a Date of this or another realm, in milliseconds. */
+/** Returns the time of a Date of this or another realm, in milliseconds since 1970. */
 export function timeOf(value: unknown, field: string): number {
   try {
-    // A Date's own method: an object that poses as a Date has no time value, and throws.
+    // Throws for an object that only looks like a Date.
     return Date.prototype.getTime.call(value);
   } catch {
-    throw wrongType(field, "a Date");
+    throw optionError(messages.NOT_DATE, field);
   }
 }
 
-/** 9999-12-31T23:59:59Z, the last instant whose year has four digits, as all that is signed needs. */
+/** 9999-12-31T23:59:59Z, the last instant whose year has four digits, which every signature needs. */
 const LAST_SECOND = 253_402_300_799;
 
-/** Whole seconds since 1970, rounded towards the past, as every clock that shows seconds does. */
+/** Returns whole seconds since 1970, rounded down. Throws `InvalidDate` outside the years 1970 to 9999. */
 export function instant(milliseconds: number, field: string): number {
   const seconds = Math.floor(milliseconds / 1_000);
   if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
-    const isDate = !Number.isNaN(seconds);
-    const rule = isDate ? "must be in the years 1970 to 9999." : "is an invalid Date.";
-    throw new PresignError("InvalidDate", about(field, rule), {
-      field,
-      hint: isDate
-        ? "Give a date in milliseconds, not in seconds or microseconds."
-        : "Check the text or the number that it was made from.",
-    });
+    throw optionError(Number.isNaN(seconds) ? messages.DATE_INVALID : DATE_OUT_OF_RANGE, field);
   }
   return seconds;
 }
@@ -401,7 +383,7 @@ export function invalid(
   hint: string,
   ErrorClass: OptionErrorClass = PresignError,
 ): SignpostError {
-  return new ErrorClass("InvalidOption", about(field, rule), { field, hint });
+  return new ErrorClass("InvalidOption", optionMessage(field, rule), { field, hint });
 }
 
 /** Options of the AWS SDK that have another name here. */
@@ -425,22 +407,24 @@ function unknownOption(
   ErrorClass: OptionErrorClass,
 ): SignpostError {
   const nearest = nearestTo(name, known);
-  const question = nearest === undefined ? "." : `; did you mean \`${path}${nearest}\`?`;
-  return invalid(
-    path + name,
-    `is not an option${question}`,
-    `The options here are ${known.join(", ")}.`,
-    ErrorClass,
-  );
+  const parameters = { options: known.join(", ") };
+  return nearest === undefined
+    ? optionError(messages.UNKNOWN_OPTION, path + name, parameters, ErrorClass)
+    : optionError(
+        messages.MISSPELT_OPTION,
+        path + name,
+        { ...parameters, nearest: path + nearest },
+        ErrorClass,
+      );
 }
 
-/** The known name that `name` was most likely meant to be, if there is one. */
+/** Returns the known name that `name` is most likely a misspelling of, if there is one. */
 function nearestTo(name: string, known: readonly string[]): string | undefined {
   const lower = name.slice(0, 64).toLowerCase();
   const sdkName = SDK_NAMES[lower];
   if (sdkName && known.includes(sdkName)) return sdkName;
   let nearest: string | undefined;
-  // One slip of the hand in a short name, two in a longer one.
+  // One wrong character in a short name, two in a longer one.
   let least = lower.length > 4 ? 3 : 2;
   for (const candidate of known) {
     const distance = editDistance(lower, candidate.toLowerCase());
@@ -449,7 +433,7 @@ function nearestTo(name: string, known: readonly string[]): string | undefined {
   return nearest;
 }
 
-/** Characters to insert, remove or replace (Levenshtein). */
+/** Returns the Levenshtein distance: the characters to insert, remove or replace. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i += 1) {
@@ -464,8 +448,8 @@ function editDistance(a: string, b: string): number {
 }
 
 /**
- * Whether its properties are what it holds. An array, a Map, a Headers and a URLSearchParams keep theirs
- * elsewhere: read by property they would be empty, and what they hold would be left out in silence.
+ * Whether the value keeps its contents in properties. An array, a Map, a Headers and a URLSearchParams do not: read by
+ * property they would be empty, and their contents would be dropped silently.
  */
 function isPlain(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(Symbol.iterator in value);

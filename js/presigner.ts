@@ -3,6 +3,7 @@ import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
 import { CredentialsError, PresignError, SignpostError } from "./errors.ts";
 import { CORE_MESSAGES } from "./messages/core.ts";
+import { PRESIGNER_FREED } from "./messages/options.ts";
 import {
   copyOptions,
   instant,
@@ -226,13 +227,8 @@ export class Presigner {
 
   #alive(): Core {
     if (this.#core === undefined) {
-      throw new SignpostError(
-        "PresignerFreed",
-        "This presigner was freed, and its secrets with it.",
-        {
-          hint: "Make another one.",
-        },
-      );
+      const [code, message, hint] = PRESIGNER_FREED;
+      throw new SignpostError(code, message, { hint });
     }
     return this.#core;
   }

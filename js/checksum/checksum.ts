@@ -1,26 +1,24 @@
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 
-/** The checksum of bytes that arrive in chunks. */
+/** A checksum of bytes that come one chunk after another. */
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
-  /** Returns the value in network byte order and frees the checksum. */
+  /** The value, highest byte first. Ends it. */
   digest(): Uint8Array;
+  /** Ends it without a value. */
   free(): void;
 }
 
-/** Computes checksums. Results are undefined if the engine cannot run it. */
+/** What sums bytes. Its answers are undefined where the engine cannot run it. */
 export interface Checksums {
   available(): boolean;
-  start(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
+  begin(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
+  /** Of bytes that are all there. */
   digest(
     algorithm: ChecksumAlgorithm,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Uint8Array | undefined>;
-  /**
-   * Returns the CRC of two byte sequences together from their CRCs; undefined for other algorithms.
-   *
-   * @param length bytes of the second sequence
-   */
+  /** The CRC of two runs of bytes together, of which the second has so many; undefined for other algorithms. */
   combine(
     algorithm: ChecksumAlgorithm,
     first: Uint8Array,
@@ -29,7 +27,7 @@ export interface Checksums {
   ): Uint8Array | undefined;
 }
 
-/** The algorithms in the order in which responses are searched for them. S3 stores one checksum for an object. */
+/** In the order in which they are looked for; S3 keeps one for an object. */
 export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
   "CRC64NVME",
   "CRC32C",
@@ -38,17 +36,17 @@ export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
   "SHA1",
 ];
 
-/** The request header without which S3 does not send an object's checksum (API reference, "GetObject"). */
+/** Without it S3 keeps an object's checksum to itself (API reference, "GetObject"). */
 export const CHECKSUM_MODE = { "x-amz-checksum-mode": "ENABLED" };
 
-/** Prefix of the headers that carry a checksum. */
+/** Begins the names of the headers that carry a checksum. */
 export const CHECKSUM_PREFIX = "x-amz-checksum-";
 
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return CHECKSUM_PREFIX + algorithm.toLowerCase();
 }
 
-/** Returns the checksum in a response; undefined if the object has none, none was requested, or CORS hides it. */
+/** Undefined where the object has none, nobody asked, or CORS hides it. */
 export function readChecksum(headers: Headers): ObjectChecksum | undefined {
   for (const algorithm of ALGORITHMS) {
     const value = headers.get(checksumHeader(algorithm));
@@ -57,8 +55,8 @@ export function readChecksum(headers: Headers): ObjectChecksum | undefined {
   return undefined;
 }
 
-/** Returns the number of parts of a composite checksum; undefined for a full-object checksum. */
-export function partCount({ value }: ObjectChecksum): number | undefined {
+/** How many parts' checksums it is of; undefined where it is of the object's bytes. */
+export function partsIn({ value }: ObjectChecksum): number | undefined {
   const parts = /-(\d+)$/.exec(value)?.[1];
   return parts === undefined ? undefined : Number(parts);
 }
@@ -67,7 +65,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** Decodes base64; undefined if the text is not base64. */
+/** Undefined where it is no base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -568,9 +568,19 @@ export const PATH_MALFORMED: Message = [
   "Give the path of the file to upload.",
 ];
 
-/** One message for each reason of the core, in the order of the reasons. */
+/** One message for each reason of the core, in order. Without a spread, a bundler can leave the list out. */
 export const CORE_MESSAGES: readonly Message[] = [
-  ...READER_MESSAGES,
+  DATE_OUT_OF_RANGE,
+  URL_HAS_SPACE,
+  URL_NOT_HTTP,
+  URL_HAS_USER_NAME,
+  URL_HOST_MALFORMED,
+  URL_PATH_NOT_UTF8,
+  URL_HOST_WITHOUT_OBJECTS,
+  URL_OF_WEBSITE,
+  SIGNED_FOR_CLOUD_FRONT,
+  SIGNED_FOR_GOOGLE,
+  NO_SIGNATURE,
   KEY_EMPTY,
   KEY_TOO_LONG,
   KEY_HAS_DOT_SEGMENT,

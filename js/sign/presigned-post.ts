@@ -1,7 +1,14 @@
 import { PresignError } from "../errors.ts";
 import { CORE_MESSAGES } from "../messages/core.ts";
 import {
-  about,
+  CONDITION_UNKNOWN,
+  FORM_BUCKET_MISSING,
+  FORM_KEY_MISSING,
+  FORM_KEY_TWICE,
+  NOT_FILE,
+} from "../messages/options.ts";
+import { optionError } from "../option-error.ts";
+import {
   checkSize,
   fromPairs,
   Options,
@@ -10,7 +17,6 @@ import {
   texts,
   wellFormed,
   wholeBytes,
-  wrongType,
 } from "../options.ts";
 import type { LimitedBy, PostRequest, PresignedPost } from "../types.ts";
 import { signer } from "../wasm/signer.ts";
@@ -40,19 +46,11 @@ export function readPostRequest(
   const key = given.string("key");
   const prefix = given.string("keyStartsWith");
   if ((key === undefined) === (prefix === undefined)) {
-    const rule =
-      key === undefined ? "or `keyStartsWith` must be set." : "cannot go with `keyStartsWith`.";
-    throw new PresignError("InvalidKey", about("key", rule), {
-      field: "key",
-      hint: "Give key for one object, or keyStartsWith for any whose key begins so.",
-    });
+    throw optionError(key === undefined ? FORM_KEY_MISSING : FORM_KEY_TWICE, "key");
   }
   const named = given.string("bucket") ?? bucket;
   if (named === undefined) {
-    throw new PresignError("InvalidBucketName", about("bucket", "must be set."), {
-      field: "bucket",
-      hint: "Name it here or where the signer is made.",
-    });
+    throw optionError(FORM_BUCKET_MISSING, "bucket");
   }
   const [expiresIn, expiresAt] = readExpiry(given);
   const conditions = given.array("conditions").flatMap((value, index) => {
@@ -76,6 +74,9 @@ export function readPostRequest(
   );
 }
 
+const FORMS =
+  '{ name: value }, ["eq", "$name", value], ["starts-with", "$name", prefix] or ["content-length-range", least, most]';
+
 /** Operator and operands of one of the three forms that a condition has in JSON. */
 function condition(value: unknown, field: string): [string, string, string] {
   const parts: unknown[] = Array.isArray(value) ? [...value] : [];
@@ -93,16 +94,13 @@ function condition(value: unknown, field: string): [string, string, string] {
     const [name, text, ...more] = texts(value, field);
     if (name !== undefined && text !== undefined && more.length === 0) return ["eq", name, text];
   }
-  throw new PresignError("InvalidCondition", about(field, "must be a condition that S3 knows."), {
-    field,
-    hint: 'Write { name: value }, ["eq", "$name", value], ["starts-with", "$name", prefix] or ["content-length-range", least, most].',
-  });
+  throw optionError(CONDITION_UNKNOWN, field, { forms: FORMS });
 }
 
 /** Type and name of a file, each read once. A Blob has no name. */
 function readFile(file: Blob): { type: string; name: string | undefined } {
   return readSafely("file", PresignError, () => {
-    if (!(file instanceof Blob)) throw wrongType("file", "a Blob or a File");
+    if (!(file instanceof Blob)) throw optionError(NOT_FILE, "file");
     const name = file instanceof File && file.name;
     return {
       type: wellFormed(file.type, "file"),

@@ -1,5 +1,7 @@
 import { PresignError } from "../errors.ts";
-import { isWellFormed, LONGEST_KEY, wellFormed, wrongType } from "../options.ts";
+import { NOT_STRING } from "../messages/options.ts";
+import { optionError } from "../option-error.ts";
+import { isWellFormed, LONGEST_KEY, wellFormed } from "../options.ts";
 import { type Presigner as Core, signerMemory } from "../wasm/signer.ts";
 import { hasSimd } from "../wasm/simd.ts";
 import { signOne } from "./sign-one.ts";
@@ -15,7 +17,7 @@ export function signMany(
   from: number,
 ): string[] {
   keys.forEach((key, at) => {
-    if (typeof key !== "string") throw atIndex(wrongType("key", "a string"), from + at);
+    if (typeof key !== "string") throw atIndex(optionError(NOT_STRING, "key"), from + at);
   });
   // Checked before the copy into the core's memory, which never shrinks.
   const areShort = (keys as readonly string[]).every(({ length }) => length <= LONGEST_KEY);

@@ -3,12 +3,11 @@ import { about, type Options, wellFormed } from "../options.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 
-/** The names of `TransferOptions`. */
+/** The options that every transfer takes. */
 export const TRANSFER_OPTIONS = ["bucket", "signal", "onProgress"];
 
-/** Options that every request has, with defaults filled in. */
+/** Settings of every request. The signer reports an empty bucket. */
 export interface RequestSettings {
-  /** Empty if there is none; the signer then reports the error. */
   bucket: string;
   signal: AbortSignal | undefined;
 }

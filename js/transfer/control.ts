@@ -1,26 +1,23 @@
-import { abortable } from "../http/abortable.ts";
 import { Attempt, PAUSED } from "../http/attempt.ts";
-import type { AttemptControl } from "../http/retry.ts";
 import { retryPolicy } from "../http/retry-policy.ts";
-import { wait } from "../http/wait.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { ProgressMeter } from "./progress.ts";
 
-type WaitReason = NonNullable<Progress["waitingFor"]>;
+type Waiting = NonNullable<Progress["waitingFor"]>;
 
-/** Controls one operation: abort, pause, and its running attempts. */
-export class TransferControl implements AttemptControl {
+/** What starts and steers the work of one operation: abort, pause, and the attempts in flight. */
+export class TransferControl {
   readonly environment: TransferEnvironment;
   readonly meter: ProgressMeter;
   readonly #controller = new AbortController();
   readonly #attempts = new Set<Attempt>();
   readonly #stallTimeout: number;
   #parent: TransferControl | undefined;
-  #removeAbortListener: () => void = () => {};
-  /** Reasons of all waits between attempts, of this control and of its forks. */
-  readonly #waits: WaitReason[] = [];
-  #pause: { ended: Promise<void>; end: () => void } | undefined;
+  #unfollow: () => void = () => {};
+  /** Why the attempts that are not in flight wait, of this control and of its forks. */
+  readonly #waits: Waiting[] = [];
+  #gate: { opened: Promise<void>; open: () => void } | undefined;
   #confirmed = false;
 
   constructor(
@@ -33,7 +30,7 @@ export class TransferControl implements AttemptControl {
     this.environment = environment;
     this.meter = new ProgressMeter(environment, options.onProgress);
     this.#stallTimeout = retryPolicy(environment.retry).stallTimeout;
-    if (options.signal) this.#abortWith(options.signal);
+    if (options.signal) this.#follow(options.signal);
   }
 
   get signal(): AbortSignal {
@@ -41,7 +38,7 @@ export class TransferControl implements AttemptControl {
   }
 
   get paused(): boolean {
-    return this.#pause !== undefined;
+    return this.#gate !== undefined;
   }
 
   abort(reason?: unknown): void {
@@ -52,103 +49,120 @@ export class TransferControl implements AttemptControl {
   }
 
   pause(): void {
-    if (this.#pause || this.signal.aborted || this.#confirmed) return;
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
+    if (this.#gate || this.signal.aborted || this.#confirmed) return;
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
     });
-    this.#pause = { ended, end };
+    this.#gate = { opened, open };
     for (const attempt of this.#attempts) attempt.cancel(PAUSED);
-    this.#reportWait();
+    this.#tellWait();
     this.meter.rest();
   }
 
   resume(): void {
-    this.#pause?.end();
-    this.#pause = undefined;
-    this.#reportWait();
+    this.#gate?.open();
+    this.#gate = undefined;
+    this.#tellWait();
   }
 
-  /** The service has confirmed the operation: it can no longer be aborted or paused. */
-  confirm(): void {
+  /** The service has said that it is done: nothing undoes that any more. */
+  confirmed(): void {
     this.#confirmed = true;
   }
 
-  /** Returns a control for attempts that can be aborted without aborting this one. */
+  /** Steers a group of attempts that can be ended together without ending the whole. */
   fork(): TransferControl {
     const child = new TransferControl(this.environment, { signal: this.signal });
     child.#parent = this;
     return child;
   }
 
-  /** Starts an attempt, after the pause if there is one. Rejects with the signal's reason once it is aborted. */
+  /** Waits while paused, then begins a try. Throws the abort's reason once aborted. */
   async begin(number: number): Promise<Attempt> {
     const top = this.#parent ?? this;
-    while (top.#pause) await abortable(top.#pause.ended, this.signal);
+    while (top.#gate) await this.unlessAborted(top.#gate.opened);
     this.signal.throwIfAborted();
     const attempt = new Attempt(this.environment, number, this.#stallTimeout);
     this.#attempts.add(attempt);
     if (this.#parent) top.#attempts.add(attempt);
-    top.#reportWait();
+    top.#tellWait();
     return attempt;
   }
 
-  /** Ends an attempt that has succeeded or failed. */
+  /** A try is over, well or badly. */
   finish(attempt: Attempt): void {
     attempt.stopStallTimer();
     this.#attempts.delete(attempt);
     const top = this.#parent ?? this;
     top.#attempts.delete(attempt);
-    top.#reportWait();
+    top.#tellWait();
   }
 
-  /** Waits for `milliseconds`. Rejects with the signal's reason once it is aborted. */
-  delay(milliseconds: number, reason: WaitReason): Promise<void> {
-    return this.#wait(reason, wait(this.environment, milliseconds, this.signal));
+  /** So many milliseconds, or until aborted. */
+  async delay(milliseconds: number, why: Waiting): Promise<void> {
+    const { environment } = this;
+    let timer: unknown;
+    const elapsed = new Promise<void>((resolve) => {
+      timer = environment.setTimeout(resolve, milliseconds);
+    });
+    await this.#wait(why, elapsed).finally(() => environment.clearTimeout(timer));
   }
 
-  /** Waits until the device is online. Rejects with the signal's reason once it is aborted. */
+  /** Until the machine has a network, or until aborted. */
   async untilOnline(): Promise<void> {
     const { environment } = this;
     if (environment.isOnline()) return;
-    let removeListener = () => {};
+    let forget = () => {};
     const online = new Promise<void>((resolve) => {
-      removeListener = environment.onceOnline(resolve);
+      forget = environment.onceOnline(resolve);
     });
-    await this.#wait("network", abortable(online, this.signal)).finally(() => removeListener());
+    await this.#wait("network", online).finally(() => forget());
   }
 
-  /** Ends reports of progress, and removes the listener on the caller's signal. */
+  /** Lets go of the caller's signal, and of the page's ear. */
   end(): void {
     this.meter.stop();
-    this.#removeAbortListener();
+    this.#unfollow();
   }
 
-  #wait(reason: WaitReason, waited: Promise<void>): Promise<void> {
+  async unlessAborted<T>(promise: Promise<T>): Promise<T> {
+    const { signal } = this;
+    let stop = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason);
+      if (signal.aborted) stop();
+      else signal.addEventListener("abort", stop, { once: true });
+    });
+    return Promise.race([promise, aborted]).finally(() =>
+      signal.removeEventListener("abort", stop),
+    );
+  }
+
+  #wait(why: Waiting, over: Promise<void>): Promise<void> {
     const top = this.#parent ?? this;
-    top.#waits.push(reason);
-    top.#reportWait();
-    return waited.finally(() => {
-      top.#waits.splice(top.#waits.indexOf(reason), 1);
-      top.#reportWait();
+    top.#waits.push(why);
+    top.#tellWait();
+    return this.unlessAborted(over).finally(() => {
+      top.#waits.splice(top.#waits.indexOf(why), 1);
+      top.#tellWait();
     });
   }
 
-  /** Reports that the transfer waits if all of its attempts do and it is not paused. */
-  #reportWait(): void {
-    const isIdle = this.#attempts.size === 0 && !this.#pause;
+  /** A transfer waits while all of its attempts do; a paused one does not. */
+  #tellWait(): void {
+    const isIdle = this.#attempts.size === 0 && !this.#gate;
     const order = ["network", "service", "retry"] as const;
-    const reason = isIdle ? order.find((name) => this.#waits.includes(name)) : undefined;
-    this.meter.setWaitingFor(reason);
+    this.meter.waiting(isIdle ? order.find((why) => this.#waits.includes(why)) : undefined);
   }
 
-  #abortWith(signal: AbortSignal): void {
+  #follow(signal: AbortSignal): void {
     const abort = () => this.abort(signal.reason);
     if (signal.aborted) {
       abort();
       return;
     }
     signal.addEventListener("abort", abort, { once: true });
-    this.#removeAbortListener = () => signal.removeEventListener("abort", abort);
+    this.#unfollow = () => signal.removeEventListener("abort", abort);
   }
 }

@@ -4,21 +4,22 @@ import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 
 /**
- * Does the work of a transfer. `settle` resolves the promise before the work is done, as for a stream that is still
- * being read: the transfer continues, and a later failure shows in the stream.
+ * The work of a transfer. `settle` gives the result before the work is over, as a stream does that is
+ * still being read: the transfer then goes on running, and its later failure shows in that result.
  */
 export type Work<T> = (control: TransferControl, settle: (result: T) => void) => Promise<T>;
 
-/** The read options of a transfer, and its work. */
-export interface PreparedTransfer<T> extends Partial<TransferSettings> {
+/** A transfer whose options were read. */
+export interface Start<T> extends Partial<TransferSettings> {
   work: Work<T>;
 }
 
 /**
- * A running download or upload: a promise of its result that can be paused and aborted.
+ * A download or upload under way: await it for its result, or steer it.
  *
- * `then`, `catch` and `finally` return plain promises. After an abort it rejects with the abort's reason, by default a
- * `DOMException` named `AbortError` as in `fetch`; an abort without a handler is not an unhandled rejection.
+ * It is a promise, and what `then`, `catch` and `finally` return are plain promises. Once aborted it
+ * rejects with the abort's reason, a `DOMException` named `AbortError` by default, as `fetch` does; an
+ * abort that nobody awaits is no unhandled rejection.
  */
 export class Transfer<T> extends Promise<T> {
   static override readonly name = "Transfer";
@@ -30,45 +31,44 @@ export class Transfer<T> extends Promise<T> {
   }
 
   /**
-   * @param prepare reads the caller's options; called once, before the constructor returns. An error of it rejects the
-   *   transfer.
+   * @param prepare reads the caller's options, once and now; what it throws makes the transfer fail
    */
-  constructor(environment: TransferEnvironment, prepare: () => PreparedTransfer<T>) {
+  constructor(environment: TransferEnvironment, prepare: () => Start<T>) {
     let settle: (result: T) => void = () => {};
     let fail: (error: unknown) => void = () => {};
     super((resolve, reject) => {
       settle = resolve;
       fail = reject;
     });
-    let prepared: PreparedTransfer<T>;
+    let start: Start<T>;
     try {
-      prepared = prepare();
+      start = prepare();
     } catch (error) {
       this.#control = new TransferControl(environment);
       this.#ended = "failed";
       fail(error);
       return;
     }
-    const control = new TransferControl(environment, prepared);
+    const control = new TransferControl(environment, start);
     this.#control = control;
 
-    const onAbort = () => {
+    const aborted = () => {
       if (this.#ended) return;
       this.#ended = "aborted";
       this.catch(() => {});
       fail(control.signal.reason);
     };
-    control.signal.addEventListener("abort", onAbort, { once: true });
+    control.signal.addEventListener("abort", aborted, { once: true });
     if (control.signal.aborted) {
-      onAbort();
+      aborted();
       return;
     }
     const end = (state: "done" | "failed") => {
       this.#ended ??= state;
-      if (this.#ended === "done") control.meter.finish();
+      if (this.#ended === "done") control.meter.done();
       control.end();
     };
-    prepared.work(control, settle).then(
+    start.work(control, settle).then(
       (result) => {
         end("done");
         settle(result);
@@ -84,33 +84,31 @@ export class Transfer<T> extends Promise<T> {
     return this.#ended ?? (this.#control.paused ? "paused" : "running");
   }
 
-  /** The progress at this moment. */
+  /** How far it is at this moment. */
   get progress(): Progress {
     return this.#control.meter.current;
   }
 
   /**
-   * Cancels the running requests until `resume()`. No effect after the end.
-   *
-   * A download continues at the byte that it had reached; an upload in one request starts again. A download to a Blob
-   * also starts again if its body is compressed in transit, or if the responses have no ETag and no date to recognize the
-   * object by; a download to a stream or a file then fails with `Interrupted`.
+   * Stops moving bytes, and frees the connection. A download goes on from the byte it reached; an upload
+   * in one request begins again. So does a download to a Blob that cannot go on from the middle, since its body is
+   * compressed on the way or no ETag or date tells its object from another; to a stream or a file it fails with
+   * `Interrupted`. No effect once it has ended.
    */
   pause(): void {
     if (!this.#ended) this.#control.pause();
   }
 
-  /** Continues after `pause()`. No effect otherwise. */
+  /** Goes on after `pause()`. No effect otherwise. */
   resume(): void {
     if (!this.#ended) this.#control.resume();
   }
 
   /**
-   * Ends the transfer; its promise rejects with `reason` at once. No effect after the end, which for an upload is the
-   * service's last response.
-   *
-   * If that response is on its way, the object may be stored all the same, always whole: `head` shows it. An abort never
-   * deletes an object, because it may be another one by then.
+   * Ends it at once and for good; the promise rejects with `reason`. No effect once it has ended, which for an
+   * upload is when the service's last answer is there. While that answer is on its way nobody can tell: the
+   * abort is told at once all the same, and the object may be stored, whole, as `head` shows. An abort never
+   * deletes an object, since it might be another one by then.
    */
   abort(reason?: unknown): void {
     if (!this.#ended) this.#control.abort(reason);

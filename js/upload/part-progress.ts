@@ -1,38 +1,38 @@
 import type { TransferControl } from "../transfer/control.ts";
 import type { Part } from "./parts.ts";
 
-/** Adds up the bytes sent of each part. A part that is sent again counts from 0. */
+/** Adds up what the parts have sent; a part that is sent again counts from 0. */
 export class PartProgress {
   readonly #control: TransferControl;
   readonly #sent = new Map<number, number>();
-  #total = 0;
+  #sum = 0;
 
-  /** @param stored parts that the service already has */
+  /** `stored`: those that the service has already. */
   constructor(control: TransferControl, stored: Iterable<Part>) {
     this.#control = control;
     for (const { number, start, end } of stored) {
       this.#sent.set(number, end - start);
-      this.#total += end - start;
+      this.#sum += end - start;
     }
   }
 
-  /** Bytes sent of all parts. */
-  get total(): number {
-    return this.#total;
+  /** Bytes of the whole that have gone through. */
+  get sum(): number {
+    return this.#sum;
   }
 
-  startAttempt(part: Part, attempt: number): void {
+  begin(part: Part, attempt: number): void {
     this.#count(part, 0);
-    if (attempt > 1) this.#control.meter.retryPart(attempt, this.#total);
+    if (attempt > 1) this.#control.meter.retrying(attempt, this.#sum);
   }
 
   update(part: Part, sent: number): void {
     this.#count(part, sent);
-    this.#control.meter.update(this.#total);
+    this.#control.meter.update(this.#sum);
   }
 
   #count(part: Part, sent: number): void {
-    this.#total += sent - (this.#sent.get(part.number) ?? 0);
+    this.#sum += sent - (this.#sent.get(part.number) ?? 0);
     this.#sent.set(part.number, sent);
   }
 }

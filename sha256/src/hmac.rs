@@ -1,7 +1,5 @@
 //! HMAC-SHA-256 (RFC 2104) that hashes the two blocks of its key once.
 
-use core::fmt;
-
 use zeroize::Zeroize;
 
 use crate::hasher::Sha256;
@@ -19,13 +17,13 @@ pub struct HmacSha256 {
 impl HmacSha256 {
     /// Prepares a key of any length. A key longer than one block is hashed first (RFC 2104, 2).
     pub fn new(key: &[u8]) -> Self {
-        let mut key_digest = Sha256::digest(key);
+        let mut hashed = Sha256::digest(key);
         let key = if key.len() > BLOCK {
-            key_digest.as_slice()
+            hashed.as_slice()
         } else {
             key
         };
-        let keyed = |pad: u8| {
+        let padded = |pad: u8| {
             let mut hasher = Sha256::default();
             let mut block = [pad; BLOCK];
             for (target, byte) in block.iter_mut().zip(key) {
@@ -35,8 +33,8 @@ impl HmacSha256 {
             block.zeroize();
             hasher
         };
-        let (inner, outer) = (keyed(0x36), keyed(0x5c));
-        key_digest.zeroize();
+        let (inner, outer) = (padded(0x36), padded(0x5c));
+        hashed.zeroize();
         Self { inner, outer }
     }
 
@@ -63,13 +61,6 @@ impl HmacSha256 {
     /// Returns the hasher for the digest of the inner hash.
     pub fn outer(&self) -> &Sha256 {
         &self.outer
-    }
-}
-
-/// Shows nothing: the states derive from the key and are as sensitive.
-impl fmt::Debug for HmacSha256 {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("HmacSha256").finish_non_exhaustive()
     }
 }
 

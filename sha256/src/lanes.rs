@@ -4,7 +4,6 @@
 //! another. The digests are the same.
 
 use alloc::vec::Vec;
-use core::fmt;
 use core::ops::Range;
 
 use crate::compress::{Schedule, compress, rounds};
@@ -97,13 +96,6 @@ impl<'a> Lanes<'a> {
     }
 }
 
-/// Shows nothing: the prefix may derive from a key.
-impl fmt::Debug for Lanes<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Lanes").finish_non_exhaustive()
-    }
-}
-
 /// The states of four lanes, grouped by word as SIMD needs them.
 pub struct States([[u32; LANES]; 8]);
 
@@ -166,13 +158,6 @@ impl States {
                 *word = lane.get(index).copied().unwrap_or_default();
             }
         }
-    }
-}
-
-/// Shows nothing: the states may derive from a key.
-impl fmt::Debug for States {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("States").finish_non_exhaustive()
     }
 }
 

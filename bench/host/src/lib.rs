@@ -4,8 +4,7 @@ use s3_signpost::{
     Credentials, Error, Expiry, KeyRule, Location, PostRequest, PresignRequest, Timestamp,
 };
 
-/// Inputs of a presigned URL.
-#[derive(Debug)]
+/// Who signs, where, what and when.
 pub struct Case {
     /// With a session token.
     pub credentials: Credentials,

@@ -2,13 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import {
-  errorResponse,
-  fakeService,
-  objectResponse,
-  stalledResponse,
-} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
+import { object, refuse, silent, world } from "../support/world.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 
@@ -17,10 +12,10 @@ async function turns(): Promise<void> {
 }
 
 test("a paused download frees its connection, and goes on from its byte when resumed", async () => {
-  const { environment, responses, requests, time } = fakeService();
-  responses.push(
-    stalledResponse(["0123"], WHOLE),
-    objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  const { environment, answers, requests, time } = world();
+  answers.push(
+    silent(["0123"], WHOLE),
+    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a");
   await turns();
@@ -37,8 +32,8 @@ test("a paused download frees its connection, and goes on from its byte when res
 });
 
 test("a pause between the last byte and the end asks for nothing more", async () => {
-  const { environment, responses, requests } = fakeService();
-  responses.push(stalledResponse(["0123456789"], WHOLE), errorResponse(416, "InvalidRange"));
+  const { environment, answers, requests } = world();
+  answers.push(silent(["0123456789"], WHOLE), refuse(416, "InvalidRange"));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -48,8 +43,8 @@ test("a pause between the last byte and the end asks for nothing more", async ()
 });
 
 test("a pause is no failed try", async () => {
-  const { environment, responses } = fakeService({ retry: { attempts: 1 } });
-  responses.push(() => new Promise(() => {}), objectResponse(["x"]));
+  const { environment, answers } = world({ retry: { attempts: 1 } });
+  answers.push(() => new Promise(() => {}), object(["x"]));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -58,8 +53,8 @@ test("a pause is no failed try", async () => {
 });
 
 test("a download paused before it began sends nothing until it is resumed", async () => {
-  const { environment, responses, signed } = fakeService();
-  responses.push(objectResponse(["x"]));
+  const { environment, answers, signed } = world();
+  answers.push(object(["x"]));
   const transfer = download(environment, "a");
   transfer.pause();
   await turns();
@@ -71,8 +66,8 @@ test("a download paused before it began sends nothing until it is resumed", asyn
 });
 
 test("a pause holds back a retry", async () => {
-  const { environment, responses, requests, time } = fakeService();
-  responses.push(errorResponse(500, "InternalError"), objectResponse(["x"]));
+  const { environment, answers, requests, time } = world();
+  answers.push(refuse(500, "InternalError"), object(["x"]));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -83,8 +78,8 @@ test("a pause holds back a retry", async () => {
 });
 
 test("an abort ends a paused transfer", async () => {
-  const { environment, responses } = fakeService();
-  responses.push(stalledResponse(["0123"], WHOLE));
+  const { environment, answers } = world();
+  answers.push(silent(["0123"], WHOLE));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -94,10 +89,10 @@ test("an abort ends a paused transfer", async () => {
 });
 
 test("pause and resume twice are pause and resume once", async () => {
-  const { environment, responses } = fakeService();
-  responses.push(
-    stalledResponse(["0123"], WHOLE),
-    objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  const { environment, answers } = world();
+  answers.push(
+    silent(["0123"], WHOLE),
+    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a");
   await turns();
@@ -109,7 +104,7 @@ test("pause and resume twice are pause and resume once", async () => {
 });
 
 test("an upload in one request begins again when resumed", async () => {
-  const { environment, xhrs } = fakeService({ xhr: true });
+  const { environment, xhrs } = world({ xhr: true });
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
   xhrs[0]?.sent(60, 100);
@@ -123,10 +118,10 @@ test("an upload in one request begins again when resumed", async () => {
 });
 
 test("a paused stream gives its next bytes once resumed", async () => {
-  const { environment, responses } = fakeService();
-  responses.push(
-    objectResponse(["0123", "4567", "89"], WHOLE),
-    objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  const { environment, answers } = world();
+  answers.push(
+    object(["0123", "4567", "89"], WHOLE),
+    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a", { to: "stream" });
   const { stream } = await transfer;
@@ -143,8 +138,8 @@ test("a paused stream gives its next bytes once resumed", async () => {
 const GZIP = { ...WHOLE, "content-encoding": "gzip" };
 
 test("a paused Blob download that cannot continue begins again when resumed", async () => {
-  const { environment, responses, requests } = fakeService();
-  responses.push(stalledResponse(["unpa"], GZIP), objectResponse(["unpacked"], GZIP));
+  const { environment, answers, requests } = world();
+  answers.push(silent(["unpa"], GZIP), object(["unpacked"], GZIP));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -160,8 +155,8 @@ for (const [what, headers, hint] of [
   ["no validators", { "content-length": "10" }, /ETag/],
 ] as const) {
   test(`a paused stream of ${what} fails at once, and the error says why`, async () => {
-    const { environment, responses, requests } = fakeService();
-    responses.push(stalledResponse(["0123"], headers));
+    const { environment, answers, requests } = world();
+    answers.push(silent(["0123"], headers));
     const transfer = download(environment, "a", { to: "stream" });
     const { stream } = await transfer;
     const text = new Response(stream).text();

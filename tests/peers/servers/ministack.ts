@@ -1,57 +1,57 @@
 import { inRoot } from "../../../scripts/paths.mjs";
 import { run } from "../../../scripts/shell.ts";
-import type { IdentityService, Server } from "../server.ts";
-import { createBucket, createLockBucket } from "./buckets.ts";
-import { freePorts, python, ServerProcess } from "./server-process.ts";
+import type { IdentityServer, Server } from "../server.ts";
+import { makeBucket, makeLockBucket } from "./bucket.ts";
+import { freePorts, python, ServerProcess } from "./process.ts";
 
 const secretAccessKey = "peers-only/NotASecret+EXAMPLEKEY0000001";
-/** MiniStack accepts an account number as the access key ID of that account's long-term key. */
+/** It takes an account's number for a long-lived key of that account. */
 const credentials = { accessKeyId: "000000000000", secretAccessKey };
-const temporaryCredentials = {
+const temporary = {
   accessKeyId: "ASIAPEERSEXAMPLE0001",
   secretAccessKey,
   sessionToken: "peers-only//NotAToken+EXAMPLE==",
 };
 
-/** Starts MiniStack: an AWS emulator in Python that verifies V4 signatures, policies and session tokens. */
+/** An emulator of AWS in Python, which verifies signatures and tokens. */
 export async function startMiniStack(): Promise<Server> {
-  const ministack = new ServerProcess();
+  const stack = new ServerProcess();
   const [port] = await freePorts(1);
   const endpoint = `http://127.0.0.1:${port}`;
-  await ministack.start(python, ["-m", "ministack"], {
+  await stack.start(python, ["-m", "ministack"], {
     endpoint,
     env: {
       AUTH: "true",
       BIND_HOST: "127.0.0.1",
       GATEWAY_PORT: String(port),
-      AWS_ACCESS_KEY_ID: temporaryCredentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: temporaryCredentials.secretAccessKey,
-      AWS_SESSION_TOKEN: temporaryCredentials.sessionToken,
+      AWS_ACCESS_KEY_ID: temporary.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: temporary.secretAccessKey,
+      AWS_SESSION_TOKEN: temporary.sessionToken,
     },
   });
-  const server = await createBucket({
+  const server = await makeBucket({
     name: "MiniStack",
     endpoint,
     region: "us-east-1",
     bucket: "peers",
     credentials,
-    temporaryCredentials,
+    temporary,
     virtualHost: `http://localhost:${port}`,
     verifies: { v4: true, v2: false, policies: true },
-    formPost: true,
+    forms: true,
     customerKeys: true,
-    stop: () => ministack.stop(),
+    stop: () => stack.stop(),
   });
-  return { ...(await createLockBucket(server)), identity: await createIdentityService(server) };
+  return { ...(await makeLockBucket(server)), identity: await makeIdentityPool(server) };
 }
 
-/** Creates an identity pool and its roles. Stops the server if that fails. */
-async function createIdentityService({
+/** Makes who gives out credentials; stops the server where that fails. */
+async function makeIdentityPool({
   endpoint,
   region,
   bucket,
   stop,
-}: Server): Promise<IdentityService> {
+}: Server): Promise<IdentityServer> {
   const script = inRoot("tests", "peers", "servers", "ministack_identity.py");
   const { accessKeyId } = credentials;
   try {

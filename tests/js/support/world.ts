@@ -1,13 +1,13 @@
 import type { ServiceError } from "../../../js/errors.ts";
 import type { SignatureRejection } from "../../../js/http/signature-rejection.ts";
-import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { PostRequest, PresignRequest, RetryOptions } from "../../../js/types.ts";
 import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
 import { Time } from "./time.ts";
+import { readXml } from "./xml.ts";
 
 /** A request as the service sees it. */
-export interface SeenRequest {
+export interface Seen {
   method: string;
   url: string;
   headers: Headers;
@@ -16,23 +16,23 @@ export interface SeenRequest {
   init: RequestInit;
 }
 
-export type Responder = (request: SeenRequest) => Response | Promise<Response>;
+export type Answer = (request: Seen) => Response | Promise<Response>;
 
-export interface FakeService {
+export interface World {
   time: Time;
   environment: TransferEnvironment;
   /** Answers by turn; the last one is for all that follow. */
-  responses: Responder[];
-  requests: SeenRequest[];
+  answers: Answer[];
+  requests: Seen[];
   xhrs: FakeXhr[];
   signed: PresignRequest[];
   forms: PostRequest[];
   /** Calls of `onSignatureRejected`. */
   rejections: { error: ServiceError; rejection: SignatureRejection }[];
   /** Result of `onSignatureRejected`. */
-  canSignAgain: boolean;
+  renewable: boolean;
   online: boolean;
-  goOnline(): void;
+  comeOnline(): void;
 }
 
 export const BUCKET = "photos";
@@ -40,23 +40,23 @@ export const BUCKET = "photos";
 export const SIGNATURE = "5ecre75ecre7";
 
 /** A service, a signer and a machine that the test holds in its hand. */
-export function fakeService(
+export function world(
   options: { xhr?: boolean; origin?: string; retry?: RetryOptions } = {},
-): FakeService {
+): World {
   const time = new Time();
   let back: (() => void) | undefined;
-  const service: FakeService = {
+  const here: World = {
     time,
-    responses: [],
+    answers: [],
     requests: [],
     xhrs: [],
     signed: [],
     forms: [],
     rejections: [],
-    canSignAgain: true,
+    renewable: true,
     online: true,
-    goOnline() {
-      service.online = true;
+    comeOnline() {
+      here.online = true;
       back?.();
     },
     environment: {
@@ -65,16 +65,16 @@ export function fakeService(
       random: time.random,
       setTimeout: time.setTimeout,
       clearTimeout: time.clearTimeout,
-      isOnline: () => service.online,
+      isOnline: () => here.online,
       onceOnline: (run) => {
         back = run;
         return () => {
           back = undefined;
         };
       },
-      bucketMemory: new BucketMemory(),
+      xml: readXml,
       fetch: async (input, init = {}) => {
-        const request: SeenRequest = {
+        const request: Seen = {
           method: init.method ?? "GET",
           url: String(input),
           headers: new Headers(init.headers),
@@ -82,16 +82,15 @@ export function fakeService(
           signal: init.signal as AbortSignal,
           init,
         };
-        service.requests.push(request);
-        const answer =
-          service.responses.length > 1 ? service.responses.shift() : service.responses[0];
+        here.requests.push(request);
+        const answer = here.answers.length > 1 ? here.answers.shift() : here.answers[0];
         if (!answer) throw new Error("The test has no answer to this request");
         return untilAborted(Promise.resolve(answer(request)), request.signal);
       },
       signer: {
         async presign(request) {
-          service.signed.push(request);
-          const count = service.signed.length;
+          here.signed.push(request);
+          const count = here.signed.length;
           const bucket = request.bucket ?? "";
           return {
             url: `https://${bucket}.example/${encodeURI(request.key ?? "")}?n=${count}&X-Amz-Signature=${SIGNATURE}`,
@@ -102,7 +101,7 @@ export function fakeService(
           };
         },
         async presignPost(request) {
-          service.forms.push(request);
+          here.forms.push(request);
           const fields = {
             key: request.key ?? "",
             ...request.fields,
@@ -123,15 +122,15 @@ export function fakeService(
         },
       },
       async onSignatureRejected(error, rejection) {
-        service.rejections.push({ error, rejection });
-        return service.canSignAgain;
+        here.rejections.push({ error, rejection });
+        return here.renewable;
       },
     },
   };
-  if (options.xhr) service.environment.XMLHttpRequest = fakeXhrClass(service.xhrs);
-  if (options.origin) service.environment.origin = options.origin;
-  if (options.retry) service.environment.retry = options.retry;
-  return service;
+  if (options.xhr) here.environment.XMLHttpRequest = fakeXhrClass(here.xhrs);
+  if (options.origin) here.environment.origin = options.origin;
+  if (options.retry) here.environment.retry = options.retry;
+  return here;
 }
 
 /** As the real fetch: rejects with the signal's reason once it is aborted. */
@@ -144,11 +143,11 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** An answer with a body in the chunks given; `Content-Length` is their sum unless said otherwise. */
-export function objectResponse(
+export function object(
   chunks: string[],
   headers: Record<string, string> = {},
   status = 200,
-): Responder {
+): Answer {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     const length = bytes.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -160,11 +159,7 @@ export function objectResponse(
 }
 
 /** The chunks given, and then the connection breaks. */
-export function interruptedResponse(
-  chunks: string[],
-  headers: Record<string, string>,
-  status = 200,
-): Responder {
+export function broken(chunks: string[], headers: Record<string, string>, status = 200): Answer {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     return new Response(streamOf(bytes, new TypeError("network error")), { status, headers });
@@ -172,25 +167,25 @@ export function interruptedResponse(
 }
 
 /** The chunks given, and then nothing more for ever. */
-export function stalledResponse(chunks: string[], headers: Record<string, string>): Responder {
+export function silent(chunks: string[], headers: Record<string, string>): Answer {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     return new Response(streamOf(bytes, "silence"), { headers });
   };
 }
 
-export function errorResponse(
+export function refuse(
   status: number,
   code: string,
   message = "",
   more = "",
   headers: Record<string, string> = {},
-): Responder {
+): Answer {
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>R1</RequestId></Error>`;
   return () => new Response(text, { status, headers });
 }
 
-export function networkFailure(): Responder {
+export function unreachable(): Answer {
   return () => {
     throw new TypeError("fetch failed");
   };
@@ -214,9 +209,7 @@ function streamOf(chunks: Uint8Array[], ending: Error | "close" | "silence" = "c
 }
 
 /** Everything an error shows to whoever logs it. */
-export function printedText(error: unknown): string {
+export function shown(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return [error.stack, JSON.stringify(error), error.cause ? printedText(error.cause) : ""].join(
-    "\n",
-  );
+  return [error.stack, JSON.stringify(error), error.cause ? shown(error.cause) : ""].join("\n");
 }
