@@ -4,7 +4,6 @@ import { minify } from "terser";
 import { Problem } from "../errors.ts";
 import { inRoot, root } from "../paths.mjs";
 import { coreFile, SECTIONS } from "./core-file.ts";
-import { leanGlue } from "./glue.mjs";
 import { packFile } from "./pack-module.mjs";
 
 /** Bundles WebAssembly modules as text. */
@@ -58,7 +57,7 @@ async function bundleEntry(name: string, modules: Plugin): Promise<void> {
       target: "es2022",
       minify: true,
       sourcemap: true,
-      plugins: [modules, leanGlue],
+      plugins: [modules],
       logLevel: "silent",
     });
     await minifyFurther(`${name}.js`);
@@ -79,7 +78,7 @@ async function minifyFurther(name: string): Promise<void> {
     {
       ecma: 2020,
       module: true,
-      compress: { passes: 2 },
+      compress: { passes: 2, hoist_funs: true },
       // Node prints the source line of an uncaught error: line breaks instead of semicolons keep it short.
       format: { preserve_annotations: true, semicolons: false, max_line_len: 500 },
       sourceMap: {

@@ -96,6 +96,8 @@ async function bindgen(name: string, folder: string, module: string, say: Say): 
     // A bundler would copy the file of the default path, but the module is part of the JavaScript.
     "--omit-default-module-path",
     "--remove-producers-section",
+    // Every engine of esbuild's target has TextEncoder.encodeInto.
+    ...["--encode-into", "always"],
   ];
   const output = ["--out-dir", inRoot(folder), "--out-name", name];
   await cargo(["xtask", "wasm-bindgen", ...options, ...output, module], say);

@@ -13,7 +13,8 @@ const CRATES = ["src", "sha256/src", "stack/src", "xtask/src"];
 const COMMENTS_AND_STRINGS =
   /\/\/.*|\/\*[\s\S]*?\*\/|r(#*)"[\s\S]*?"\1|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[^']+|[^'\\\n])'/g;
 /** A path, or the start of a braced `use`: `crate::text::{concat, split}`. */
-const PATHS = /\b(?:crate|super)(?:::\w+)+(?:::\{(?:[^{}]|\{[^{}]*\})*\})?|\b(?:crate|super)::\{(?:[^{}]|\{[^{}]*\})*\}/g;
+const PATHS =
+  /\b(?:crate|super)(?:::\w+)+(?:::\{(?:[^{}]|\{[^{}]*\})*\})?|\b(?:crate|super)::\{(?:[^{}]|\{[^{}]*\})*\}/g;
 
 /**
  * Returns the imports of each module of a crate.
@@ -144,6 +145,8 @@ for (const root of CRATES.filter((crate) => existsSync(inRoot(crate)))) {
   }
 }
 if (failed) {
-  console.log("Import an item from the module that defines it, and move what two modules share below both.");
+  console.log(
+    "Import an item from the module that defines it, and move what two modules share below both.",
+  );
   process.exitCode = 1;
 }
