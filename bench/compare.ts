@@ -16,20 +16,11 @@ import { startNode } from "./engines/node.ts";
 import { Site } from "./engines/site.ts";
 import { type Figure, figuresOf, limitFigure } from "./figures.ts";
 import { commit, machine, versionOf } from "./machine.ts";
-import { report } from "./report.ts";
+import { type EngineResult, report } from "./report.ts";
 import { type Plan, timesOf } from "./rounds.ts";
 import { type ShaLimit, shaLimit } from "./sha-limit.ts";
 import { presign, presignMany, presignPost } from "./signers/signpost.ts";
 import { checkSigned } from "./validity.ts";
-
-/** All that one engine came to. */
-export interface Result {
-  engine: string;
-  version: string;
-  figures: Map<string, Figure>;
-  /** What SHA-256 alone takes, and what we take as a multiple of that. */
-  limit: Record<keyof ShaLimit, Figure>;
-}
 
 const quick = process.argv.includes("--quick");
 const plan: Plan = quick ? { rounds: 3, slice: 15 } : { rounds: 11, slice: 80 };
@@ -52,7 +43,7 @@ await reportErrors(async () => {
     const [node] = engines;
     if (node) node.signing = withBotocore(node.signing, botocore);
     const origins = new Map<string, string>();
-    const results: Result[] = [];
+    const results: EngineResult[] = [];
     for (const engine of engines) results.push(await compare(engine, origins));
     const cold = await coldStarts(engines);
     await publish(results, cold, origins, botocore);
@@ -62,9 +53,9 @@ await reportErrors(async () => {
 });
 
 /** Checks every signer of an engine, then times it. */
-async function compare(engine: Engine, origins: Map<string, string>): Promise<Result> {
+async function compare(engine: Engine, origins: Map<string, string>): Promise<EngineResult> {
   const { name, version, signing } = engine;
-  let result: Result | undefined;
+  let result: EngineResult | undefined;
   await step(`${name} ${version}`, async (say) => {
     const signers = await signing.signers();
     for (const { name: signer, from, method } of signers) {
@@ -107,7 +98,7 @@ async function coldStarts(engines: readonly Engine[]): Promise<ColdResult[]> {
 }
 
 async function publish(
-  results: readonly Result[],
+  results: readonly EngineResult[],
   cold: readonly ColdResult[],
   origins: ReadonlyMap<string, string>,
   botocore: Botocore,

@@ -1,7 +1,6 @@
 import type { ColdResult } from "./cold/times.ts";
-import type { Result } from "./compare.ts";
 import { type Figure, threeFigures } from "./figures.ts";
-import { compressedHere } from "./sha-limit.ts";
+import { compressedHere, type ShaLimit } from "./sha-limit.ts";
 import { presignPost } from "./signers/signpost.ts";
 import { table } from "./table.ts";
 
@@ -14,9 +13,19 @@ export interface Circumstances {
 
 const none = "–";
 
+/** The results of one engine. */
+export interface EngineResult {
+  engine: string;
+  version: string;
+  /** By the signer's name. */
+  figures: Map<string, Figure>;
+  /** The time of SHA-256 alone, and ours as a multiple of it. */
+  limit: Record<keyof ShaLimit, Figure>;
+}
+
 /** All that a run found, in Markdown. */
 export function report(
-  results: readonly Result[],
+  results: readonly EngineResult[],
   cold: readonly ColdResult[],
   { commit, machine, versions, rounds }: Circumstances,
 ): string {
@@ -63,11 +72,11 @@ ${limitText(results)}
 }
 
 /** Every signer of any engine, in the order in which they come. */
-function namesOf(results: readonly Result[]): string[] {
+function namesOf(results: readonly EngineResult[]): string[] {
   return [...new Set(results.flatMap(({ figures }) => [...figures.keys()]))];
 }
 
-function figureTable(results: readonly Result[], names: readonly string[]): string {
+function figureTable(results: readonly EngineResult[], names: readonly string[]): string {
   const heading = ["", ...results.map(({ engine }) => engine)];
   const rows = names.map((name) => [
     name,
@@ -104,7 +113,7 @@ function coldTable(results: readonly ColdResult[]): string {
   return table([heading, ...rows]);
 }
 
-function limitText(results: readonly Result[]): string {
+function limitText(results: readonly EngineResult[]): string {
   const { constant, own } = compressedHere();
   const heading = ["", ...results.map(({ engine }) => engine)];
   const rows = (["one", "batch"] as const).map((kind) => [

@@ -1,10 +1,15 @@
 //! Searches sparse multiples of the CRCs' polynomials: the distances of `src/checksum/crc.rs`.
 //!
-//! `cargo bench --bench sparse_multiples -- crc32`, or `crc32c`, in seconds; `crc64nvme` in minutes, with half a
-//! gigabyte of memory. Prints what it finds, one line each; that a line is a multiple is checked by the tests.
+//! `cargo bench --bench sparse_multiples -- crc32` or `crc32c` takes seconds; `crc64nvme` takes minutes and half a
+//! gigabyte of memory. Prints one line for each result; the tests check that a line is a multiple.
 //!
-//! x^-1 to x^-LONGEST modulo P are as good as random numbers, so that three of them that sum to 1 are expected
-//! for 32 bits once LONGEST³/6 is over 2³², and six for 64 bits once LONGEST⁶/720 is over 2⁶⁴.
+//! x^-1 to x^-LONGEST modulo P behave like random numbers. So three of them that sum to 1 are expected for 32 bits if
+//! LONGEST³/6 is over 2³², and six for 64 bits if LONGEST⁶/720 is over 2⁶⁴.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "the search needs a 64-bit host"
+)]
 
 use std::collections::HashMap;
 

@@ -13,8 +13,8 @@ import { head } from "./objects/head.ts";
 import { list } from "./objects/list.ts";
 import { Options, readList, readOptions, timeOf } from "./options.ts";
 import { LOCATION_OPTIONS, Presigner, REQUEST_OPTIONS, SHARED_OPTIONS } from "./presigner.ts";
-import { documents, type ListingReader } from "./s3-documents.ts";
 import { POST_OPTIONS } from "./sign/presigned-post.ts";
+import { BucketMemory } from "./transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "./transfer/environment.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import type {
@@ -85,7 +85,7 @@ export class S3 {
   readonly #location: SignerOptions;
   readonly #clock = new Clock();
   readonly #credentials: CredentialCache;
-  readonly #environment: TransferEnvironment & { xml: ListingReader };
+  readonly #environment: TransferEnvironment;
   /** By what came of signing. */
   readonly #signatures = new WeakMap<object, Signature>();
   #signing: { presigner: Presigner; credentials: ResolvedCredentials } | undefined;
@@ -116,7 +116,7 @@ export class S3 {
         },
       },
       bucket: location.bucket,
-      xml: documents,
+      bucketMemory: new BucketMemory(),
       checksums: wasmChecksums,
       storage: read.methods<UploadStorage>("storage", STORAGE_METHODS) ?? pageStorage(),
       onSignatureRejected: (_error, rejection, signal) =>

@@ -14,7 +14,7 @@ export async function buildPackage(): Promise<void> {
       inputs: [
         "js",
         "build/wasm",
-        "src/partitions.json",
+        "src/location/partitions.json",
         "scripts/build",
         "package-lock.json",
         "tsconfig.json",

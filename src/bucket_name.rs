@@ -3,17 +3,17 @@
 use crate::error::{Error, Reason};
 use crate::text::{contains, split};
 
-/// Which names pass.
+/// Rules for bucket names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rules {
-    /// Today's: 3 to 63 of `a-z 0-9 . -`, each dot-separated label a legal host label, not an IP address.
+    /// AWS's current rules: 3 to 63 of `a-z 0-9 . -`, with valid DNS labels between dots, and not an IP address.
     Dns,
-    /// The names that botocore accepts, for buckets of us-east-1 from before March 2018 and of S3-compatible stores: 1 to 255 of
-    /// `A-Z a-z 0-9 . - _`, but neither `.` nor `..`. A name that breaks the rules of today is reached by path only.
+    /// The rules of botocore, for buckets created in us-east-1 before March 2018 and for S3-compatible services: 1 to
+    /// 255 of `A-Z a-z 0-9 . - _`, except `.` and `..`. A name that breaks the current rules needs path style.
     Legacy,
 }
 
-/// Fails with [`Code::InvalidBucketName`](crate::Code::InvalidBucketName), saying which rule `name` breaks.
+/// Checks a bucket name. Fails with `InvalidBucketName`.
 pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
     let problem = match rules {
         Rules::Dns => dns_problem(name),
@@ -25,7 +25,7 @@ pub fn check(name: &str, rules: Rules) -> Result<(), Error> {
     }
 }
 
-/// Whether `name` can be a label before the endpoint's host under one wildcard certificate: no dots.
+/// Whether `name` is one DNS label, so that a wildcard certificate covers `name.host`.
 #[inline(never)]
 pub(crate) fn is_one_label(name: &str) -> bool {
     !contains(name, ".") && dns_problem(name).is_none()
@@ -77,12 +77,28 @@ fn legacy_problem(name: &str) -> Option<Reason> {
     None
 }
 
+/// Rejects bucket names that AWS reserves for other kinds of buckets and access points. Fails with `UnsupportedBucket`.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+pub(crate) fn check_supported(name: &str) -> Result<(), Error> {
+    let reason = if name.ends_with("--x-s3") || name.ends_with("--xa-s3") {
+        Reason::S3ExpressBucket
+    } else if name.ends_with("--op-s3") {
+        Reason::OutpostAlias
+    } else if name.ends_with(".mrap") {
+        Reason::MultiRegionAccessPoint
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(reason, "bucket", &[]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Rules, check, is_one_label};
     use crate::error::Code;
 
-    fn allowed(name: &str, rules: Rules) -> bool {
+    fn is_accepted(name: &str, rules: Rules) -> bool {
         match check(name, rules) {
             Ok(()) => true,
             Err(error) => {
@@ -96,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_names_of_awss_own_examples_pass() {
+    fn the_example_names_of_aws_are_accepted() {
         for name in [
             "amzn-s3-demo-bucket1-a1b2c3d4-5678-90ab-cdef-example11111",
             "amzn-s3-demo-bucket",
@@ -105,12 +121,12 @@ mod tests {
             "my.example.s3.bucket",
             "abc",
         ] {
-            assert!(allowed(name, Rules::Dns), "{name}");
+            assert!(is_accepted(name, Rules::Dns), "{name}");
         }
     }
 
     #[test]
-    fn the_names_that_aws_forbids_are_refused() {
+    fn names_that_aws_forbids_are_rejected() {
         let too_long = "a".repeat(64);
         for name in [
             "",
@@ -130,29 +146,29 @@ mod tests {
             "buc ket",
             "buc/ket",
         ] {
-            assert!(!allowed(name, Rules::Dns), "{name}");
+            assert!(!is_accepted(name, Rules::Dns), "{name}");
         }
     }
 
     #[test]
-    fn old_names_pass_where_they_are_allowed() {
-        assert!(allowed("My_Old.Bucket", Rules::Legacy));
-        assert!(allowed(&"a".repeat(255), Rules::Legacy));
+    fn legacy_rules_accept_old_names() {
+        assert!(is_accepted("My_Old.Bucket", Rules::Legacy));
+        assert!(is_accepted(&"a".repeat(255), Rules::Legacy));
         for name in ["a", "ab", "...", "-a", "_", "192.168.5.4"] {
-            assert!(allowed(name, Rules::Legacy), "{name}");
+            assert!(is_accepted(name, Rules::Legacy), "{name}");
         }
         for name in [
             "", ".", "..", "a/b", "a\\b", "a%2e", "a\0", "a\n", "a b", "é",
         ] {
-            assert!(!allowed(name, Rules::Legacy), "{name:?}");
+            assert!(!is_accepted(name, Rules::Legacy), "{name:?}");
         }
-        assert!(!allowed(&"a".repeat(256), Rules::Legacy));
-        assert!(!allowed("my bucket", Rules::Legacy));
-        assert!(!allowed("my/bucket", Rules::Legacy));
+        assert!(!is_accepted(&"a".repeat(256), Rules::Legacy));
+        assert!(!is_accepted("my bucket", Rules::Legacy));
+        assert!(!is_accepted("my/bucket", Rules::Legacy));
     }
 
     #[test]
-    fn a_name_with_dots_is_not_one_label() {
+    fn names_with_dots_are_not_one_label() {
         assert!(is_one_label("my-bucket"));
         assert!(!is_one_label("my.bucket"));
         assert!(!is_one_label("My_Bucket"));

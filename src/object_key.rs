@@ -1,15 +1,15 @@
 //! Object keys: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html>.
 //!
-//! A key is bytes. It is never trimmed and never normalised; a leading `/` and `//` are part of it.
+//! A key is bytes. It is never trimmed or normalised; a leading `/` and `//` are part of it.
 
 use crate::error::{Error, Reason};
 use crate::text::has_dot_segment;
 use crate::time::decimal;
 
-/// S3's limit for a key, in bytes of UTF-8.
+/// Maximum length of a key in bytes of UTF-8.
 pub const MAX_BYTES: usize = 1_024;
 
-/// A key that S3 can store. Fails with [`Code::InvalidKey`](crate::Code::InvalidKey) where it is empty or too long.
+/// Checks that S3 can store the key. Fails with `InvalidKey` if it is empty or too long.
 pub fn check(key: &str) -> Result<(), Error> {
     if key.is_empty() {
         return Err(Error::new(Reason::KeyEmpty, "key", &[]));
@@ -24,8 +24,8 @@ pub fn check(key: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// A key that a browser can ask for by URL. Fails with [`Code::KeyNotAddressable`](crate::Code::KeyNotAddressable) where a segment is
-/// `.` or `..`: every WHATWG URL parser removes it, even percent-encoded, before the request is sent.
+/// Checks that a browser can request the key by URL. Fails with `KeyNotAddressable` if a segment is `.` or `..`: every
+/// WHATWG URL parser removes such a segment, even if it is percent-encoded. Also fails as [`check`] does.
 pub fn check_addressable(key: &str) -> Result<(), Error> {
     check(key)?;
     if has_dot_segment(key.as_bytes()) {
@@ -39,7 +39,7 @@ mod tests {
     use super::{check, check_addressable};
     use crate::error::Code;
 
-    fn refusal(key: &str) -> Option<Code> {
+    fn rejection(key: &str) -> Option<Code> {
         check_addressable(key).err().map(|error| {
             assert_eq!(error.field(), "key");
             error.code()
@@ -47,27 +47,27 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_key_is_refused() {
-        assert_eq!(refusal(""), Some(Code::InvalidKey));
+    fn an_empty_key_is_rejected() {
+        assert_eq!(rejection(""), Some(Code::InvalidKey));
     }
 
     #[test]
-    fn the_limit_is_1024_bytes_not_characters() {
-        assert_eq!(refusal(&"a".repeat(1024)), None);
-        assert_eq!(refusal(&"é".repeat(512)), None);
-        assert_eq!(refusal(&"é".repeat(513)), Some(Code::InvalidKey));
+    fn the_maximum_length_is_1024_bytes() {
+        assert_eq!(rejection(&"a".repeat(1024)), None);
+        assert_eq!(rejection(&"é".repeat(512)), None);
+        assert_eq!(rejection(&"é".repeat(513)), Some(Code::InvalidKey));
     }
 
     #[test]
-    fn a_segment_of_one_or_two_dots_cannot_be_requested() {
+    fn keys_with_dot_segments_are_not_addressable() {
         for key in [".", "..", "a/../b", "a/./b", "./a", "a/.."] {
-            assert_eq!(refusal(key), Some(Code::KeyNotAddressable), "{key}");
+            assert_eq!(rejection(key), Some(Code::KeyNotAddressable), "{key}");
             assert!(check(key).is_ok());
         }
     }
 
     #[test]
-    fn other_dots_and_empty_segments_are_part_of_a_key() {
+    fn other_dots_and_empty_segments_are_addressable() {
         for key in [
             "...",
             "a/.hidden",
@@ -78,7 +78,7 @@ mod tests {
             "%2e%2e/a",
             " a ",
         ] {
-            assert_eq!(refusal(key), None, "{key}");
+            assert_eq!(rejection(key), None, "{key}");
         }
     }
 }

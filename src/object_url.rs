@@ -1,53 +1,59 @@
-//! The address of an object over HTTP, taken apart again: bucket, key and region.
-//!
-//! AWS's hosts: <https://docs.aws.amazon.com/general/latest/gr/s3.html>, and for the older forms
-//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>.
+//! URLs of objects, parsed into bucket, key and region.
 
 use alloc::string::String;
 
 use crate::encode;
 use crate::error::{Error, Reason};
-use crate::location::{Address, PARTITIONS, partition_of};
-use crate::text::{concat, split_first, split_last};
+use crate::location::Address;
+use crate::location::access_point::arn_of_host;
+use crate::location::aws_hosts;
+use crate::location::partition::Partition;
+use crate::text::split_first;
 use crate::url::{UrlParts, invalid};
 
-/// What an `http(s)` URL names. Its query and fragment are not looked at.
+/// The parts of an `http(s)` URL of an object. Its query and fragment are ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectUrl {
-    /// None where the service itself is asked. Behind an access point, that point's ARN.
+    /// The bucket, or the ARN of an access point. None if the URL addresses the service itself.
     pub bucket: Option<String>,
-    /// Percent-decoded once, a `+` as it stands. None for the bucket itself.
+    /// The key, percent-decoded once; a `+` stays a `+`. None for the bucket itself.
     pub key: Option<String>,
-    /// Where the host names it.
+    /// The region, if the host contains it.
     pub region: Option<String>,
 }
 
 impl ObjectUrl {
-    /// Takes `url` apart. A host that is not AWS's is read by path style, unless `endpoint`, the address
-    /// of the service it belongs to, says otherwise: below its host is a bucket's, and its base path is
-    /// not the bucket's.
+    /// Parses a URL. Hosts of AWS name their bucket and region; for other hosts, the URL is read in path style. If the
+    /// host belongs to `endpoint`, the address of a service, a subdomain of it names the bucket and its base path is
+    /// removed.
     ///
-    /// Fails with [`Code::InvalidUrl`](crate::Code::InvalidUrl) for what is no URL, has a user name, has a path whose bytes are no
-    /// UTF-8, or leads to a host of AWS at which there are no objects to be had by it.
+    /// Fails with `InvalidUrl` if `url` is not a URL, has a user name, has a path that is not UTF-8 after decoding, or
+    /// has a host of AWS that serves no objects.
     pub fn parse(url: &str, endpoint: Option<&Address>) -> Result<Self, Error> {
-        Self::of(&UrlParts::parse(url)?, endpoint)
+        Self::from_parts(&UrlParts::parse(url)?, endpoint)
     }
 
-    /// The same of a URL that is cut already.
-    pub(crate) fn of(parts: &UrlParts<'_>, endpoint: Option<&Address>) -> Result<Self, Error> {
+    /// Reads a URL that is already split. Fails as [`ObjectUrl::parse`] does.
+    pub(crate) fn from_parts(
+        parts: &UrlParts<'_>,
+        endpoint: Option<&Address>,
+    ) -> Result<Self, Error> {
         let mut bucket = None;
         let mut region = None;
         let mut path = parts.path;
-        if let Some((hosted, below)) = endpoint.and_then(|endpoint| below(parts, endpoint)) {
-            bucket = hosted.map(Into::into);
-            path = below;
-        } else if let Some(name) = name_at_aws(parts.host_name()) {
-            let named = aws(name).ok_or_else(|| refusal(name))?;
-            bucket = match named.access_points {
-                "" => Some(named.label.into()),
-                service => Some(access_point(service, named.label, named.region)?),
-            };
-            region = Some(named.region.into());
+        if let Some((hosted_bucket, rest)) =
+            endpoint.and_then(|endpoint| strip_endpoint(parts, endpoint))
+        {
+            bucket = hosted_bucket.map(Into::into);
+            path = rest;
+        } else if let Some(name) = Partition::strip_dns_suffix(parts.host_name()) {
+            let host = aws_hosts::parse(name).ok_or_else(|| unsupported_host(name))?;
+            bucket = Some(match host.access_point_service {
+                "" => host.label.into(),
+                service => arn_of_host(service, host.label, host.region)
+                    .ok_or_else(|| invalid(Reason::UrlHostWithoutObjects))?,
+            });
+            region = Some(host.region.into());
         }
         bucket = bucket.and_then(unless_empty);
         path = path.strip_prefix("/").unwrap_or(path);
@@ -68,162 +74,30 @@ fn unless_empty(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// The bucket that the host names below an endpoint's, and the path below the endpoint's; None for another host.
-fn below<'a>(parts: &'a UrlParts<'_>, endpoint: &Address) -> Option<(Option<&'a str>, &'a str)> {
-    let below = parts.host.strip_suffix(endpoint.host())?;
-    let bucket = below.strip_suffix(".");
+/// Returns the bucket before the endpoint's host, if any, and the path after the endpoint's base path. Returns None if
+/// the URL does not belong to the endpoint.
+fn strip_endpoint<'a>(
+    parts: &'a UrlParts<'_>,
+    endpoint: &Address,
+) -> Option<(Option<&'a str>, &'a str)> {
+    let subdomain = parts.host.strip_suffix(endpoint.host())?;
+    let bucket = subdomain.strip_suffix(".");
     let path = parts.path.strip_prefix(endpoint.path())?;
-    let is_below =
-        (path.is_empty() || path.starts_with("/")) && (below.is_empty() || bucket.is_some());
-    is_below.then_some((bucket, path))
-}
-
-/// What stands before the suffix of AWS's hosts; None for others.
-fn name_at_aws(host: &str) -> Option<&str> {
-    PARTITIONS
-        .iter()
-        .find_map(|[.., suffix]| host.strip_suffix(suffix)?.strip_suffix("."))
-}
-
-/// What a host of AWS names.
-struct Named<'a> {
-    /// The service whose access point it is, as ARNs have it; empty for a bucket.
-    access_points: &'a str,
-    /// The bucket, empty where the path names it; or the access point.
-    label: &'a str,
-    /// Empty where the host does not say.
-    region: &'a str,
-}
-
-/// Reads a host of AWS, whose suffix is cut off, from its end: a bucket may have dots, and labels such as `s3`, in its
-/// own name. None where there are no objects to be had by it.
-fn aws(name: &str) -> Option<Named<'_>> {
-    let (before, last) = cut_label(name);
-    let bucket = |label, region| Named {
-        access_points: "",
-        label,
-        region,
-    };
-    if last == "s3" {
-        return Some(bucket(before, ""));
-    }
-    if let Some(variant) = last.strip_prefix("s3-") {
-        // s3-us-west-2, s3-fips-us-gov-west-1, s3-external-1, s3-accelerate, s3-website-us-east-1
-        let region = variant.strip_prefix("fips-").unwrap_or(variant);
-        return match region {
-            "accelerate" => Some(bucket(before, "")),
-            "external-1" => Some(bucket(before, "us-east-1")),
-            _ if variant.starts_with("website") || !is_region(region) => None,
-            _ => Some(bucket(before, region)),
-        };
-    }
-    if last == "dualstack"
-        && let (before, "s3-accelerate") = cut_label(before)
-    {
-        return Some(bucket(before, ""));
-    }
-    let (before, region, by_vpc_endpoint) = match last {
-        "vpce" => {
-            let (before, region) = cut_label(before);
-            (before, region, true)
-        }
-        _ => (before, last, false),
-    };
-    if !is_region(region) {
-        return None;
-    }
-    let (before, service) = match cut_label(before) {
-        (before, "dualstack") => cut_label(before),
-        labels => labels,
-    };
-    let (label, access_points) = if by_vpc_endpoint {
-        // [name.]bucket.vpce-1a2b-3c4d.s3, with "bucket" to the letter; accesspoint. likewise
-        let (label, kind) = cut_label(cut_label(before).0);
-        match (service, kind) {
-            ("s3", "bucket") => (label, ""),
-            ("s3", "accesspoint") => (label, "s3"),
-            _ => return None,
-        }
-    } else {
-        match service.strip_suffix("-fips").unwrap_or(service) {
-            "s3" => (before, ""),
-            "s3-accesspoint" => (before, "s3"),
-            service @ ("s3-object-lambda" | OUTPOSTS) => (before, service),
-            _ if service.starts_with("s3express-") => (before, ""),
-            _ => return None,
-        }
-    };
-    Some(Named {
-        access_points,
-        label,
-        region,
-    })
-}
-
-const OUTPOSTS: &str = "s3-outposts";
-
-/// The ARN of `name-123456789012`, which stands where a bucket's name would.
-fn access_point(service: &str, label: &str, region: &str) -> Result<String, Error> {
-    let (label, outpost) = match service {
-        OUTPOSTS => cut_label(label),
-        _ => (label, ""),
-    };
-    let (name, account) = match split_last(label, b'-') {
-        Some((name, account)) if account.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (name, account)
-        }
-        _ => return Err(not_of_objects()),
-    };
-    let [_, partition, _] = partition_of(region);
-    let arn = [
-        "arn:aws",
-        partition,
-        ":",
-        service,
-        ":",
-        region,
-        ":",
-        account,
-        if outpost.is_empty() { ":" } else { ":outpost/" },
-        outpost,
-        if outpost.is_empty() { "" } else { "/" },
-        "accesspoint/",
-        name,
-    ];
-    Ok(concat(&arn))
-}
-
-/// What stands before the last label, and that label.
-fn cut_label(name: &str) -> (&str, &str) {
-    split_last(name, b'.').unwrap_or(("", name))
-}
-
-fn is_region(label: &str) -> bool {
-    split_first(label, b'-').is_some()
-        && label.as_bytes().last().is_some_and(u8::is_ascii_digit)
-        && label
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    let belongs =
+        (path.is_empty() || path.starts_with("/")) && (subdomain.is_empty() || bucket.is_some());
+    belongs.then_some((bucket, path))
 }
 
 fn decoded(text: &str) -> Result<String, Error> {
     encode::decoded(text).ok_or_else(|| invalid(Reason::UrlPathNotUtf8))
 }
 
-/// Why there are no objects to be had at this host of AWS.
-fn refusal(name: &str) -> Error {
-    let (before, last) = cut_label(name);
-    if [last, cut_label(before).1]
-        .iter()
-        .any(|label| label.starts_with("s3-website"))
-    {
-        return invalid(Reason::UrlOfWebsite);
-    }
-    not_of_objects()
-}
-
-fn not_of_objects() -> Error {
-    invalid(Reason::UrlHostWithoutObjects)
+fn unsupported_host(name: &str) -> Error {
+    invalid(if aws_hosts::is_website(name) {
+        Reason::UrlOfWebsite
+    } else {
+        Reason::UrlHostWithoutObjects
+    })
 }
 
 #[cfg(test)]
@@ -233,11 +107,11 @@ mod tests {
     use crate::location::{Addressing, Location, Variants};
 
     /// `bucket|key|region`, each empty for None.
-    fn read(url: &str) -> String {
-        shown(ObjectUrl::parse(url, None).expect(url))
+    fn parse(url: &str) -> String {
+        describe(ObjectUrl::parse(url, None).expect(url))
     }
 
-    fn shown(url: ObjectUrl) -> String {
+    fn describe(url: ObjectUrl) -> String {
         [url.bucket, url.key, url.region]
             .map(Option::unwrap_or_default)
             .join("|")
@@ -250,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn every_style_of_awss_hosts_names_the_same_object() {
+    fn every_style_of_aws_host_is_parsed() {
         for (host, region) in [
             ("photos.s3.us-west-2.amazonaws.com", "us-west-2"),
             ("s3.us-west-2.amazonaws.com/photos", "us-west-2"),
@@ -282,7 +156,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                read(&format!("https://{host}/a/b.txt?X-Amz-Expires=1")),
+                parse(&format!("https://{host}/a/b.txt?X-Amz-Expires=1")),
                 format!("photos|a/b.txt|{region}"),
                 "{host}"
             );
@@ -290,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_signer_writes_for_a_region_of_each_partition_is_read_back() {
+    fn addresses_in_every_partition_are_parsed_back() {
         for region in [
             "eu-central-1",
             "cn-north-1",
@@ -307,13 +181,13 @@ mod tests {
                     .and_then(|location| location.address(Some("photos")))
                     .expect("an address");
                 let url = [address.origin(), address.path(), "/a"].concat();
-                assert_eq!(read(&url), format!("photos|a|{region}"));
+                assert_eq!(parse(&url), format!("photos|a|{region}"));
             }
         }
     }
 
     #[test]
-    fn every_variant_that_the_signer_knows_is_read_back() {
+    fn addresses_of_every_variant_are_parsed_back() {
         for bits in 0..8 {
             let variants = Variants {
                 dualstack: bits & 1 != 0,
@@ -328,18 +202,18 @@ mod tests {
             let address = location.address(Some("photos")).expect("an address");
             let url = [address.origin(), address.path(), "/a"].concat();
             let region = if variants.accelerate { "" } else { "us-east-2" };
-            assert_eq!(read(&url), format!("photos|a|{region}"));
+            assert_eq!(parse(&url), format!("photos|a|{region}"));
         }
     }
 
     #[test]
-    fn an_access_point_is_named_by_its_arn() {
+    fn hosts_of_access_points_give_their_arn() {
         assert_eq!(
-            read("https://my-point-123456789012.s3-accesspoint.us-west-2.amazonaws.com/a"),
+            parse("https://my-point-123456789012.s3-accesspoint.us-west-2.amazonaws.com/a"),
             "arn:aws:s3:us-west-2:123456789012:accesspoint/my-point|a|us-west-2"
         );
         assert_eq!(
-            read(
+            parse(
                 "https://p-123456789012.s3-accesspoint-fips.dualstack.us-gov-east-1.amazonaws.com/a"
             ),
             "arn:aws-us-gov:s3:us-gov-east-1:123456789012:accesspoint/p|a|us-gov-east-1"
@@ -347,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_signer_writes_for_an_access_point_is_read_back() {
+    fn addresses_of_access_points_are_parsed_back() {
         for arn in [
             "arn:aws:s3:us-east-2:123456789012:accesspoint/my-point",
             "arn:aws-cn:s3:cn-north-1:123456789012:accesspoint/my-point",
@@ -359,51 +233,51 @@ mod tests {
                 .and_then(|location| location.address(Some(arn)))
                 .expect("an address");
             let url = [address.origin(), address.path(), "/a"].concat();
-            assert_eq!(read(&url), format!("{arn}|a|{region}"));
+            assert_eq!(parse(&url), format!("{arn}|a|{region}"));
         }
     }
 
     #[test]
-    fn a_directory_bucket_is_named_by_its_zonal_host() {
+    fn hosts_of_directory_buckets_are_parsed() {
         assert_eq!(
-            read("https://b--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com/a"),
+            parse("https://b--usw2-az1--x-s3.s3express-usw2-az1.us-west-2.amazonaws.com/a"),
             "b--usw2-az1--x-s3|a|us-west-2"
         );
     }
 
     #[test]
-    fn a_buckets_name_may_look_like_a_host_of_s3() {
+    fn bucket_names_may_contain_labels_of_s3_hosts() {
         assert_eq!(
-            read("https://my.example.s3.bucket.s3.us-east-1.amazonaws.com/a"),
+            parse("https://my.example.s3.bucket.s3.us-east-1.amazonaws.com/a"),
             "my.example.s3.bucket|a|us-east-1"
         );
-        assert_eq!(read("https://s3.s3.amazonaws.com/a"), "s3|a|");
+        assert_eq!(parse("https://s3.s3.amazonaws.com/a"), "s3|a|");
     }
 
     #[test]
-    fn the_key_is_decoded_once_and_a_plus_stays() {
+    fn the_key_is_decoded_once_and_keeps_a_plus() {
         assert_eq!(
-            read("https://b.s3.amazonaws.com/a+b%20c%2Bd%2520%C3%A9//e/"),
+            parse("https://b.s3.amazonaws.com/a+b%20c%2Bd%2520%C3%A9//e/"),
             "b|a+b c+d%20é//e/|"
         );
-        assert_eq!(read("https://s3.amazonaws.com/b//a"), "b|/a|");
+        assert_eq!(parse("https://s3.amazonaws.com/b//a"), "b|/a|");
     }
 
     #[test]
-    fn a_bucket_and_the_service_are_named_without_a_key() {
-        assert_eq!(read("https://b.s3.amazonaws.com"), "b||");
-        assert_eq!(read("https://s3.amazonaws.com/b/?list-type=2"), "b||");
-        assert_eq!(read("https://s3.amazonaws.com/"), "||");
+    fn urls_of_a_bucket_and_of_the_service_have_no_key() {
+        assert_eq!(parse("https://b.s3.amazonaws.com"), "b||");
+        assert_eq!(parse("https://s3.amazonaws.com/b/?list-type=2"), "b||");
+        assert_eq!(parse("https://s3.amazonaws.com/"), "||");
     }
 
     #[test]
-    fn query_and_fragment_are_not_the_keys() {
-        assert_eq!(read("https://s3.amazonaws.com/b/a?c/d#e?f"), "b|a|");
-        assert_eq!(read("https://s3.amazonaws.com/b/a#e?f"), "b|a|");
+    fn query_and_fragment_are_ignored() {
+        assert_eq!(parse("https://s3.amazonaws.com/b/a?c/d#e?f"), "b|a|");
+        assert_eq!(parse("https://s3.amazonaws.com/b/a#e?f"), "b|a|");
     }
 
     #[test]
-    fn another_host_is_read_by_path_style() {
+    fn other_hosts_are_read_in_path_style() {
         for host in [
             "localhost:9000",
             "[::1]:9000",
@@ -412,29 +286,29 @@ mod tests {
             "evil-amazonaws.com",
             "amazonaws.com",
         ] {
-            assert_eq!(read(&format!("http://{host}/b/a")), "b|a|", "{host}");
+            assert_eq!(parse(&format!("http://{host}/b/a")), "b|a|", "{host}");
         }
     }
 
     #[test]
-    fn an_endpoint_tells_buckets_in_its_host_and_its_base_path() {
+    fn a_known_endpoint_allows_virtual_hosted_style_and_a_base_path() {
         let endpoint = Location::custom("auto", "https://files.example:8443/s3")
             .and_then(|location| location.address(None))
             .expect("an address");
-        for (url, what) in [
+        for (url, expected) in [
             ("https://files.example:8443/s3/b/a", "b|a|"),
             ("https://b.files.example:8443/s3/a", "b|a|"),
             ("https://FILES.example:8443/s3/b/a", "b|a|"),
             ("https://myfiles.example:8443/s3/a", "s3|a|"),
             ("https://files.example:8443/s3b/a", "s3b|a|"),
         ] {
-            let read = ObjectUrl::parse(url, Some(&endpoint)).expect(url);
-            assert_eq!(shown(read), what, "{url}");
+            let object = ObjectUrl::parse(url, Some(&endpoint)).expect(url);
+            assert_eq!(describe(object), expected, "{url}");
         }
     }
 
     #[test]
-    fn a_website_is_refused_with_the_way_out() {
+    fn website_hosts_are_rejected() {
         for host in [
             "b.s3-website-us-east-1.amazonaws.com",
             "b.s3-website.eu-central-1.amazonaws.com",
@@ -444,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_of_aws_without_objects_are_refused() {
+    fn aws_hosts_without_objects_are_rejected() {
         for host in [
             "ec2.us-east-1.amazonaws.com",
             "sts.amazonaws.com",
@@ -462,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_of_the_web_is_refused() {
+    fn malformed_urls_are_rejected() {
         for url in [
             "",
             "b",
@@ -485,8 +359,8 @@ mod tests {
     }
 
     #[test]
-    fn what_surrounds_a_pasted_address_is_no_part_of_it() {
-        assert_eq!(read(" \n\thttps://b.s3.amazonaws.com/a\n"), "b|a|");
-        assert_eq!(read("HTTPS://B.S3.AmazonAWS.com:443/A"), "b|A|");
+    fn surrounding_whitespace_and_the_case_of_the_host_are_ignored() {
+        assert_eq!(parse(" \n\thttps://b.s3.amazonaws.com/a\n"), "b|a|");
+        assert_eq!(parse("HTTPS://B.S3.AmazonAWS.com:443/A"), "b|A|");
     }
 }

@@ -1,26 +1,26 @@
-//! `s3://bucket/key`, split as the AWS CLI splits it.
+//! `s3://bucket/key`, parsed as by the AWS CLI.
 
-use crate::access_point;
 use crate::error::{Error, Reason};
+use crate::location::access_point;
 use crate::text::split_first;
 
-/// A bucket, and an object in it where one is named.
+/// An S3 URI: a bucket, and optionally a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct S3Uri<'a> {
-    /// The name before the first slash, or the ARN of an access point.
+    /// The bucket name, or the ARN of an access point.
     pub bucket: &'a str,
-    /// All the rest, to the letter: `?`, `#` and `%` belong to the key. None for the bucket itself.
+    /// The key, not decoded: `?`, `#` and `%` belong to it. None for the bucket itself.
     pub key: Option<&'a str>,
 }
 
 impl<'a> S3Uri<'a> {
-    /// Whether `text` claims to be one.
+    /// Whether `text` begins with `s3://`.
     pub fn is_one(text: &str) -> bool {
         text.get(..5)
             .is_some_and(|scheme| scheme.eq_ignore_ascii_case("s3://"))
     }
 
-    /// Fails with [`Code::InvalidS3Uri`](crate::Code::InvalidS3Uri) where there is no `s3://`, or no bucket after it.
+    /// Parses an S3 URI. Fails with `InvalidS3Uri` if `text` does not begin with `s3://` and a bucket.
     pub fn parse(text: &'a str) -> Result<Self, Error> {
         if !Self::is_one(text) {
             return Err(invalid(Reason::NotS3Uri));
@@ -46,39 +46,39 @@ mod tests {
     use super::S3Uri;
     use crate::error::Code;
 
-    fn parts(text: &str) -> (&str, Option<&str>) {
+    fn parse(text: &str) -> (&str, Option<&str>) {
         let uri = S3Uri::parse(text).expect("a URI");
         (uri.bucket, uri.key)
     }
 
     #[test]
-    fn the_first_slash_ends_the_bucket() {
-        assert_eq!(parts("s3://bucket/a/b.txt"), ("bucket", Some("a/b.txt")));
+    fn the_first_slash_separates_bucket_and_key() {
+        assert_eq!(parse("s3://bucket/a/b.txt"), ("bucket", Some("a/b.txt")));
     }
 
     #[test]
     fn a_question_mark_a_hash_and_a_percent_sign_belong_to_the_key() {
         assert_eq!(
-            parts("s3://bucket/k?versionId=1#x%20y"),
+            parse("s3://bucket/k?versionId=1#x%20y"),
             ("bucket", Some("k?versionId=1#x%20y"))
         );
     }
 
     #[test]
     fn a_leading_slash_of_the_key_is_kept() {
-        assert_eq!(parts("s3://bucket//a"), ("bucket", Some("/a")));
+        assert_eq!(parse("s3://bucket//a"), ("bucket", Some("/a")));
     }
 
     #[test]
-    fn the_bucket_alone_names_no_object() {
-        assert_eq!(parts("s3://bucket"), ("bucket", None));
-        assert_eq!(parts("S3://bucket/"), ("bucket", None));
+    fn a_uri_of_a_bucket_has_no_key() {
+        assert_eq!(parse("s3://bucket"), ("bucket", None));
+        assert_eq!(parse("S3://bucket/"), ("bucket", None));
     }
 
-    /// Each as `awscli.customizations.s3.utils` splits it; its regular expression for Object Lambda is there too, though
-    /// `aws s3` then refuses to go on.
+    /// Expected: the results of `awscli.customizations.s3.utils`. It parses ARNs of Object Lambda too, although `aws s3`
+    /// rejects them later.
     #[test]
-    fn the_arn_of_an_access_point_is_split_as_the_aws_cli_splits_it() {
+    fn arns_of_access_points_are_split_as_by_the_aws_cli() {
         let point = "arn:aws:s3:us-west-2:123456789012:accesspoint";
         let outpost = "arn:aws:s3-outposts:us-west-2:123456789012:outpost";
         let lambda = "arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint";
@@ -98,12 +98,12 @@ mod tests {
         ] {
             let uri = format!("s3://{arn}{rest}");
             let key = Some(key).filter(|key| !key.is_empty());
-            assert_eq!(parts(&uri), (arn.as_str(), key), "{uri}");
+            assert_eq!(parse(&uri), (arn.as_str(), key), "{uri}");
         }
     }
 
     #[test]
-    fn what_names_no_bucket_is_refused() {
+    fn uris_without_a_bucket_are_rejected() {
         for text in [
             "",
             "s3:",
@@ -113,7 +113,7 @@ mod tests {
             "bucket/key",
             "é3://b",
         ] {
-            let error = S3Uri::parse(text).expect_err("refused");
+            let error = S3Uri::parse(text).expect_err("an error");
             assert_eq!(error.code(), Code::InvalidS3Uri, "{text}");
         }
     }

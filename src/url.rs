@@ -1,4 +1,4 @@
-//! URLs of the web, cut at their seams and nowhere decoded: what is signed is what was written.
+//! `http(s)` URLs, split into parts and not decoded, because a signature covers the URL as it is written.
 
 use alloc::string::String;
 
@@ -6,24 +6,24 @@ use crate::error::{Error, Reason};
 use crate::text::{split, split_first, split_last};
 use crate::time::number;
 
-/// A URL cut at its seams, nothing decoded.
+/// The parts of a URL, not decoded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UrlParts<'a> {
-    /// Or `http`; there is no third.
+    /// Whether the scheme is `https`; otherwise it is `http`.
     pub is_https: bool,
-    /// In lower case, with the port where that is not the scheme's own: as the `Host` header has it.
+    /// Host and port as in the `Host` header: in lower case, without the default port.
     pub host: String,
-    /// Empty, or from the first slash on.
+    /// The path: empty, or with its leading slash.
     pub path: &'a str,
-    /// What stands behind `?`, without it.
+    /// The query, without `?`.
     pub query: &'a str,
-    /// What stands behind `#`, which no browser sends.
+    /// The fragment, without `#`. Browsers do not send it.
     pub fragment: Option<&'a str>,
 }
 
 impl<'a> UrlParts<'a> {
-    /// Fails with [`Code::InvalidUrl`](crate::Code::InvalidUrl) for another scheme, spaces inside, a user name, or a host that is
-    /// not written as browsers write it.
+    /// Splits a URL. Fails with `InvalidUrl` for another scheme, a space or control character, a user name, or a host
+    /// that browsers would rewrite.
     pub fn parse(url: &'a str) -> Result<Self, Error> {
         let url = url.trim_ascii();
         if url.bytes().any(|byte| byte <= b' ' || byte == 0x7F) {
@@ -46,14 +46,14 @@ impl<'a> UrlParts<'a> {
         let path = rest.get(authority.len()..).unwrap_or_default();
         Ok(Self {
             is_https,
-            host: host(authority, is_https)?,
+            host: parse_host(authority, is_https)?,
             path,
             query,
             fragment,
         })
     }
 
-    /// The host without its port.
+    /// Returns the host without its port.
     pub fn host_name(&self) -> &str {
         match split_last(&self.host, b':') {
             Some((name, port)) if split_first(port, b']').is_none() => name,
@@ -62,7 +62,7 @@ impl<'a> UrlParts<'a> {
     }
 }
 
-fn host(authority: &str, is_https: bool) -> Result<String, Error> {
+fn parse_host(authority: &str, is_https: bool) -> Result<String, Error> {
     if split_first(authority, b'@').is_some() {
         return Err(invalid(Reason::UrlHasUserName));
     }
@@ -70,14 +70,14 @@ fn host(authority: &str, is_https: bool) -> Result<String, Error> {
         Some((name, port)) if split_first(port, b']').is_none() => (name, port),
         _ => (authority, ""),
     };
-    let is_written_plainly = name.bytes().all(|byte| {
+    let is_well_formed = name.bytes().all(|byte| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b':' | b'[' | b']')
     });
     let is_port = port.is_empty() || number(port).is_some_and(|port| port <= 65_535);
-    if name.is_empty() || !is_written_plainly || !is_port {
+    if name.is_empty() || !is_well_formed || !is_port {
         return Err(invalid(Reason::UrlHostMalformed));
     }
-    // A browser leaves a scheme's own port out of the Host header, which is signed.
+    // Browsers leave the default port out of the Host header, which is signed.
     let is_default = matches!((is_https, port), (_, "") | (true, "443") | (false, "80"));
     Ok(if is_default { name } else { authority }.to_ascii_lowercase())
 }
@@ -98,7 +98,7 @@ mod tests {
     use super::UrlParts;
 
     #[test]
-    fn the_seams_are_those_of_the_url_standard() {
+    fn urls_are_split_as_in_the_url_standard() {
         let parts = UrlParts::parse("HTTP://Host.example:8080/a/?b=/c?d#e#f").expect("a URL");
         assert!(!parts.is_https);
         assert_eq!(parts.host, "host.example:8080");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_the_scheme_implies_is_left_out_as_browsers_do() {
+    fn the_default_port_of_the_scheme_is_removed() {
         for (url, host) in [
             ("https://h:443/", "h"),
             ("http://h:80", "h"),

@@ -43,7 +43,7 @@ export async function waysAnywhere(): Promise<Ways> {
 
 function ours(algorithm: ChecksumAlgorithm): Way {
   return (chunks) => {
-    const checksum = wasmChecksums.begin(algorithm);
+    const checksum = wasmChecksums.start(algorithm);
     if (!checksum) throw new Error("This engine has no SIMD.");
     for (const chunk of chunks) checksum.update(chunk);
     return checksum.digest();

@@ -1,57 +1,64 @@
 import { PresignError } from "../errors.ts";
+import { abortable } from "../http/abortable.ts";
 import { isChecksumRejection } from "../http/s3-error.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { BODY_UNREADABLE } from "../messages/transfers.ts";
-import type { TransferControl } from "../transfer/control.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import { type Checksums, toBase64 } from "./checksum.ts";
 
-/** Bytes that are taken into memory at once for the browser's own digests: a part of the usual size is less. */
-const AT_ONCE = 32 * 1024 * 1024;
+/** Largest body in bytes that is read into memory at once, for WebCrypto: larger than a part of the default size. */
+const MAX_SIZE_IN_MEMORY = 32 * 1024 * 1024;
 
-/** The checksum of a body's bytes, which are read for it once before they are sent. */
+/**
+ * Reads a body and returns its checksum.
+ *
+ * @throws {PresignError} `InvalidOption` if the engine cannot compute checksums
+ * @throws {TransferError} `BodyUnreadable`
+ */
 export function checksumOf(
-  control: TransferControl,
+  checksums: Checksums | undefined,
   algorithm: ChecksumAlgorithm,
   body: Blob,
+  signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { checksums } = control.environment;
   if (!checksums?.available()) throw unsupported();
-  const sum = summed(checksums, algorithm, body, control.signal).catch((cause) => {
-    // A Blob can be read to its end, unless it is a file that is not what it was.
+  const digest = digestOf(checksums, algorithm, body, signal).catch((cause) => {
     throw isUnreadable(cause) ? transferError(BODY_UNREADABLE, 1, { cause }) : cause;
   });
-  return control.unlessAborted(sum);
+  return abortable(digest, signal);
 }
 
 /**
- * For the request that sends `body` with this checksum: where it was refused for that and the body has another one by
- * now, it fails with `BodyUnreadable`. Firefox does not tell of a file that was changed, but sends what is there.
+ * Returns a handler for errors of the request that sent `body` with the checksum `sent`.
+ *
+ * If the service rejected the checksum and the body has another one by now, the error is `BodyUnreadable`: Firefox does not
+ * report that a file was changed, but sends its new bytes.
  */
-export function whenRefused(
-  control: TransferControl,
+export function explainChecksumRejection(
+  checksums: Checksums | undefined,
   body: Blob,
   sent: ObjectChecksum | undefined,
-  attempt: number,
+  attempt: { number: number; signal: AbortSignal },
 ): (error: unknown) => Promise<never> {
   return async (error) => {
     if (!sent || !isChecksumRejection(error)) throw error;
-    const now = toBase64(await checksumOf(control, sent.algorithm, body));
-    throw now === sent.value ? error : transferError(BODY_UNREADABLE, attempt, { cause: error });
+    const now = toBase64(await checksumOf(checksums, sent.algorithm, body, attempt.signal));
+    if (now === sent.value) throw error;
+    throw transferError(BODY_UNREADABLE, attempt.number, { cause: error });
   };
 }
 
-async function summed(
+async function digestOf(
   checksums: Checksums,
   algorithm: ChecksumAlgorithm,
   body: Blob,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  if (body.size <= AT_ONCE && algorithm.startsWith("SHA")) {
+  if (body.size <= MAX_SIZE_IN_MEMORY && algorithm.startsWith("SHA")) {
     const digest = await checksums.digest(algorithm, new Uint8Array(await body.arrayBuffer()));
     if (digest) return digest;
   }
-  const running = checksums.begin(algorithm);
+  const running = checksums.start(algorithm);
   if (!running) throw unsupported();
   const reader = body.stream().getReader();
   for (;;) {
@@ -66,6 +73,7 @@ async function summed(
   }
 }
 
+/** A Blob can always be read to its end, unless it is a file that was changed. */
 function isUnreadable(error: unknown): boolean {
   return (
     error instanceof DOMException && ["NotReadableError", "NotFoundError"].includes(error.name)

@@ -1,24 +1,26 @@
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 
-/** A checksum of bytes that come one chunk after another. */
+/** The checksum of bytes that arrive in chunks. */
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
-  /** The value, highest byte first. Ends it. */
+  /** Returns the value in network byte order and frees the checksum. */
   digest(): Uint8Array;
-  /** Ends it without a value. */
   free(): void;
 }
 
-/** What sums bytes. Its answers are undefined where the engine cannot run it. */
+/** Computes checksums. Results are undefined if the engine cannot run it. */
 export interface Checksums {
   available(): boolean;
-  begin(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
-  /** Of bytes that are all there. */
+  start(algorithm: ChecksumAlgorithm): RunningChecksum | undefined;
   digest(
     algorithm: ChecksumAlgorithm,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Uint8Array | undefined>;
-  /** The CRC of two runs of bytes together, of which the second has so many; undefined for other algorithms. */
+  /**
+   * Returns the CRC of two byte sequences together from their CRCs; undefined for other algorithms.
+   *
+   * @param length bytes of the second sequence
+   */
   combine(
     algorithm: ChecksumAlgorithm,
     first: Uint8Array,
@@ -27,7 +29,7 @@ export interface Checksums {
   ): Uint8Array | undefined;
 }
 
-/** In the order in which they are looked for; S3 keeps one for an object. */
+/** The algorithms in the order in which responses are searched for them. S3 stores one checksum for an object. */
 export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
   "CRC64NVME",
   "CRC32C",
@@ -36,17 +38,17 @@ export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
   "SHA1",
 ];
 
-/** Without it S3 keeps an object's checksum to itself (API reference, "GetObject"). */
+/** The request header without which S3 does not send an object's checksum (API reference, "GetObject"). */
 export const CHECKSUM_MODE = { "x-amz-checksum-mode": "ENABLED" };
 
-/** Begins the names of the headers that carry a checksum. */
+/** Prefix of the headers that carry a checksum. */
 export const CHECKSUM_PREFIX = "x-amz-checksum-";
 
 export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return CHECKSUM_PREFIX + algorithm.toLowerCase();
 }
 
-/** Undefined where the object has none, nobody asked, or CORS hides it. */
+/** Returns the checksum in a response; undefined if the object has none, none was requested, or CORS hides it. */
 export function readChecksum(headers: Headers): ObjectChecksum | undefined {
   for (const algorithm of ALGORITHMS) {
     const value = headers.get(checksumHeader(algorithm));
@@ -55,8 +57,8 @@ export function readChecksum(headers: Headers): ObjectChecksum | undefined {
   return undefined;
 }
 
-/** How many parts' checksums it is of; undefined where it is of the object's bytes. */
-export function partsIn({ value }: ObjectChecksum): number | undefined {
+/** Returns the number of parts of a composite checksum; undefined for a full-object checksum. */
+export function partCount({ value }: ObjectChecksum): number | undefined {
   const parts = /-(\d+)$/.exec(value)?.[1];
   return parts === undefined ? undefined : Number(parts);
 }
@@ -65,7 +67,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** Undefined where it is no base64. */
+/** Decodes base64; undefined if the text is not base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

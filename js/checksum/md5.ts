@@ -1,4 +1,4 @@
-/** Left rotations of the four steps that repeat in each round (RFC 1321, 3.4). */
+/** Bits of the left rotations in each round, repeated every four steps (RFC 1321, 3.4). */
 const ROTATIONS = [
   [7, 12, 17, 22],
   [5, 9, 14, 20],
@@ -6,9 +6,7 @@ const ROTATIONS = [
   [6, 10, 15, 21],
 ] as const;
 
-/**
- * MD5 (RFC 1321), for the ETags that S3 makes of small inputs: neither browsers nor the core have it. 16 bytes.
- */
+/** Returns the MD5 of bytes (RFC 1321). Browsers have none. S3 computes ETags with it. */
 export function md5(bytes: Uint8Array): Uint8Array {
   const padded = new Uint8Array(((bytes.length + 72) >> 6) << 6);
   padded.set(bytes);

@@ -1,62 +1,65 @@
 import type { ChecksumAlgorithm } from "../types.ts";
-import { type Checksum, checksums, type Summing } from "../wasm/checksum.ts";
+import { type Checksum, checksums as checksumModule, type Summing } from "../wasm/checksum.ts";
 import type { Checksums, RunningChecksum } from "./checksum.ts";
 
-/** As the core counts them. */
+/** The algorithms in the order of the module's numbers for them. */
 const ALGORITHMS: readonly ChecksumAlgorithm[] = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"];
 
-/** What the browser's own digests are called, which are faster than ours where all bytes are there. */
-const NATIVE: Partial<Record<ChecksumAlgorithm, string>> = { SHA1: "SHA-1", SHA256: "SHA-256" };
-/** Bytes from which a promise is worth its wait. */
-const WORTH_A_PROMISE = 64 * 1024;
+/** Names of WebCrypto's digests, which are faster than the module if all bytes are in memory. */
+const WEB_CRYPTO_NAMES: Partial<Record<ChecksumAlgorithm, string>> = {
+  SHA1: "SHA-1",
+  SHA256: "SHA-256",
+};
+/** Minimum number of bytes for which WebCrypto is faster although it is asynchronous. */
+const MIN_WEB_CRYPTO_SIZE = 64 * 1024;
 
-/** Checksums by the core, and by WebCrypto. */
+/** Computes checksums with the WebAssembly module, and with WebCrypto. */
 export const wasmChecksums: Checksums = {
-  available: () => checksums() !== undefined,
-  begin(algorithm) {
-    const summing = checksums();
-    const checksum = summing?.Checksum.of(ALGORITHMS.indexOf(algorithm));
-    return summing && checksum ? new WasmChecksum(summing, checksum) : undefined;
+  available: () => checksumModule() !== undefined,
+  start(algorithm) {
+    const module = checksumModule();
+    const checksum = module?.Checksum.of(ALGORITHMS.indexOf(algorithm));
+    return module && checksum ? new WasmChecksum(module, checksum) : undefined;
   },
   async digest(algorithm, bytes) {
-    const native = NATIVE[algorithm];
-    // A page that is not served securely has no WebCrypto.
+    const name = WEB_CRYPTO_NAMES[algorithm];
+    // Pages that are not served securely have no WebCrypto.
     const subtle = globalThis.crypto?.subtle;
-    if (native && subtle && bytes.byteLength >= WORTH_A_PROMISE) {
-      return new Uint8Array(await subtle.digest(native, bytes));
+    if (name && subtle && bytes.byteLength >= MIN_WEB_CRYPTO_SIZE) {
+      return new Uint8Array(await subtle.digest(name, bytes));
     }
-    const checksum = this.begin(algorithm);
+    const checksum = this.start(algorithm);
     checksum?.update(bytes);
     return checksum?.digest();
   },
   combine: (algorithm, first, second, length) =>
-    checksums()?.combine(ALGORITHMS.indexOf(algorithm), first, second, length),
+    checksumModule()?.combine(ALGORITHMS.indexOf(algorithm), first, second, length),
 };
 
 class WasmChecksum implements RunningChecksum {
   readonly #memory: WebAssembly.Memory;
   readonly #checksum: Checksum;
-  /** In the module's memory; made anew when that has grown. */
+  /** The module's buffer for input; a new view is needed after the module's memory has grown. */
   #input: Uint8Array;
   readonly #address: number;
-  readonly #room: number;
+  readonly #capacity: number;
 
   constructor({ memory }: Summing, checksum: Checksum) {
     this.#memory = memory;
     this.#checksum = checksum;
     this.#address = checksum.input();
-    this.#room = checksum.room();
-    this.#input = new Uint8Array(memory.buffer, this.#address, this.#room);
+    this.#capacity = checksum.room();
+    this.#input = new Uint8Array(memory.buffer, this.#address, this.#capacity);
   }
 
   update(bytes: Uint8Array): void {
-    const room = this.#room;
-    if (bytes.length <= room) {
-      this.#put(bytes);
+    const capacity = this.#capacity;
+    if (bytes.length <= capacity) {
+      this.#write(bytes);
       return;
     }
-    for (let start = 0; start < bytes.length; start += room) {
-      this.#put(bytes.subarray(start, start + room));
+    for (let start = 0; start < bytes.length; start += capacity) {
+      this.#write(bytes.subarray(start, start + capacity));
     }
   }
 
@@ -68,10 +71,10 @@ class WasmChecksum implements RunningChecksum {
     this.#checksum.free();
   }
 
-  #put(bytes: Uint8Array): void {
+  #write(bytes: Uint8Array): void {
     const { buffer } = this.#memory;
     if (this.#input.buffer !== buffer) {
-      this.#input = new Uint8Array(buffer, this.#address, this.#room);
+      this.#input = new Uint8Array(buffer, this.#address, this.#capacity);
     }
     this.#input.set(bytes);
     this.#checksum.advance(bytes.length);

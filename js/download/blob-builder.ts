@@ -1,7 +1,7 @@
-/** Chunks beyond so many bytes are handed to a Blob, which browsers may keep on disk. */
-const FOLD = 16 * 1024 * 1024;
+/** Bytes after which chunks are moved into a Blob, which browsers may keep on disk. */
+const FOLD_SIZE = 16 * 1024 * 1024;
 
-/** Gathers chunks into one Blob without holding all of them in the page's memory. */
+/** Builds a Blob from chunks without keeping all of them in the page's memory. */
 export class BlobBuilder {
   #folded: Blob[] = [];
   #chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -10,7 +10,7 @@ export class BlobBuilder {
   append(chunk: Uint8Array<ArrayBuffer>): void {
     this.#chunks.push(chunk);
     this.#pending += chunk.length;
-    if (this.#pending >= FOLD) this.#fold();
+    if (this.#pending >= FOLD_SIZE) this.#fold();
   }
 
   clear(): void {

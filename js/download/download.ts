@@ -1,26 +1,20 @@
-import { PresignError } from "../errors.ts";
+import { abortable } from "../http/abortable.ts";
 import { headObject } from "../objects/head.ts";
-import { about, invalid, Options, wrongType } from "../options.ts";
-import {
-  readKey,
-  readTransferSettings,
-  TRANSFER_OPTIONS,
-  type TransferSettings,
-} from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import { Transfer } from "../transfer/transfer.ts";
-import type { ByteRange, DownloadOptions, DownloadResult } from "../types.ts";
+import type { DownloadOptions, DownloadResult } from "../types.ts";
 import { BlobBuilder } from "./blob-builder.ts";
+import { type DownloadRequest, readDownload } from "./download-request.ts";
 import { ObjectReader, type ObjectSource } from "./object-reader.ts";
 import { Verification } from "./verification.ts";
 
 /**
- * Fetches an object, going on where it stopped after a cut, a stall, or `pause()`.
+ * Downloads an object, and resumes after an interruption, a stall, or `pause()`.
  *
- * Rejects with a `TransferError`: `ObjectChanged` if the object was replaced meanwhile, `Interrupted` if it cannot go on
- * from the middle, `UnreadableReply` if a reply is not the bytes asked for or has more of them than it announced, or if
- * a Blob of unknown size exceeds 4 GiB, `ChecksumMismatch` and `ChecksumUnavailable` by `verify`.
+ * Rejects with a `TransferError`: `ObjectChanged` if the object was replaced meanwhile; `Interrupted` if it cannot be
+ * resumed; `UnreadableReply` if a response is not the requested bytes, has more of them than announced, or is a Blob of
+ * unknown size above 4 GiB; `ChecksumMismatch` and `ChecksumUnavailable` from `verify`.
  */
 export function download(
   environment: TransferEnvironment,
@@ -29,11 +23,11 @@ export function download(
 ): Transfer<DownloadResult> {
   return new Transfer(environment, () => {
     const request = readDownload(environment, key, options);
-    return { ...request, work: (control, settle) => start(control, settle, request) };
+    return { ...request, work: (control, settle) => startDownload(control, settle, request) };
   });
 }
 
-async function start(
+async function startDownload(
   control: TransferControl,
   settle: (result: DownloadResult) => void,
   { bucket, key, to, range, versionId, verify }: DownloadRequest,
@@ -58,62 +52,7 @@ async function start(
   return toWritable(control, reader, verification, to);
 }
 
-const DOWNLOAD_OPTIONS = [...TRANSFER_OPTIONS, "to", "range", "versionId", "verify"];
-
-interface DownloadRequest extends TransferSettings {
-  key: string;
-  to: NonNullable<DownloadOptions["to"]>;
-  range: ByteRange | undefined;
-  versionId: string | undefined;
-  verify: boolean | undefined;
-}
-
-function readDownload(
-  environment: TransferEnvironment,
-  key: string,
-  options: DownloadOptions,
-): DownloadRequest {
-  const read = new Options(options, DOWNLOAD_OPTIONS);
-  const range = readRange(read.nested("range", ["start", "end"]));
-  const verify = read.get("verify") === undefined ? undefined : read.boolean("verify");
-  if (range && verify) {
-    const hint = "A checksum covers the whole object. Leave out `verify` or `range`.";
-    throw invalid("verify", "cannot go with `range`.", hint);
-  }
-  return {
-    ...readTransferSettings(environment, read),
-    key: readKey(key),
-    to: readTarget(read),
-    range,
-    versionId: read.string("versionId"),
-    verify,
-  };
-}
-
-function readTarget(options: Options): DownloadRequest["to"] {
-  const to = (options.get("to") ?? "blob") as DownloadRequest["to"];
-  if (to === "blob" || to === "stream") return to;
-  if (options.hasMethods("to", ["createWritable"])) return to;
-  if (options.hasMethods("to", ["getWriter"]) && !(to as WritableStream).locked) return to;
-  throw wrongType("to", '"blob", "stream", a FileSystemFileHandle or an unlocked WritableStream');
-}
-
-function readRange(range: Options | undefined): ByteRange | undefined {
-  if (!range) return undefined;
-  const start = range.number("start");
-  const end = range.get("end") === undefined ? Number.POSITIVE_INFINITY : range.number("end");
-  const isWhole = (byte: number) => byte === Number.POSITIVE_INFINITY || Number.isSafeInteger(byte);
-  if (Number.isSafeInteger(start) && start >= 0 && isWhole(end) && end >= start) {
-    return end === Number.POSITIVE_INFINITY ? { start } : { start, end };
-  }
-  const rule = `must be whole numbers with 0 <= start <= end; got ${start} to ${end}.`;
-  throw new PresignError("InvalidRange", about("range", rule), {
-    field: "range",
-    hint: "Both ends are included; without `end`, the range goes to the last byte.",
-  });
-}
-
-/** Bytes of a Blob whose size nothing tells, so that an endless body cannot fill the machine. */
+/** Maximum number of bytes of a Blob without a known size, so that an endless body cannot fill the memory. */
 const UNSIZED_BLOB_LIMIT = 4 * 1024 ** 3;
 
 async function toBlob(control: TransferControl, source: ObjectSource): Promise<DownloadResult> {
@@ -140,7 +79,7 @@ async function toStream(
     const stream = new ReadableStream<Uint8Array>(
       {
         start(controller) {
-          // Between two reads nothing else would tell the stream.
+          // Between two reads, nothing else would fail the stream.
           control.signal.addEventListener("abort", () => {
             controller.error(control.signal.reason);
             reader.cancel();
@@ -164,7 +103,7 @@ async function toStream(
           control.abort(reason);
         },
       },
-      // Nothing is read ahead: the reader's pace is the network's pace.
+      // Read nothing ahead: the consumer of the stream sets the pace.
       { highWaterMark: 0 },
     );
     const result: DownloadResult = { stream, info };
@@ -181,14 +120,14 @@ async function toWritable(
   let writer = "getWriter" in to ? to.getWriter() : undefined;
   try {
     const info = await reader.open();
-    // Only once there is something to write: a refused download must not touch the file.
+    // Open the file after the first response: a rejected download must not change it.
     writer ??= await writerOf(to as FileSystemFileHandle);
     for (let chunk = await reader.read(); chunk; chunk = await reader.read()) {
-      await control.unlessAborted(writer.write(chunk));
+      await abortable(writer.write(chunk), control.signal);
     }
-    // Closing is what makes the bytes the file: not after an abort in the last report of progress.
+    // Closing replaces the file: not after an abort in the last `onProgress`.
     control.signal.throwIfAborted();
-    await control.unlessAborted(writer.close());
+    await abortable(writer.close(), control.signal);
     return { info, ...verifiedBy(verification) };
   } catch (error) {
     reader.cancel();
@@ -211,7 +150,7 @@ async function partSizeByHead(
   versionId: string | undefined,
   partNumber: number,
 ): Promise<number> {
-  // The object's bytes wait for this, and come without it as well.
+  // The download waits for this size, and can do without it.
   const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
   const info = await headObject(once, { bucket, key, signal, partNumber, versionId });
   return info.size;
@@ -230,7 +169,7 @@ async function sizeByHead(
     return etag && info.etag && etag !== info.etag ? Number.NaN : info.size;
   } catch (error) {
     if (signal.aborted) throw error;
-    // The bytes can be had without the size; only progress has to do without its total.
+    // Without the size, only the total of the progress is missing.
     return Number.NaN;
   }
 }

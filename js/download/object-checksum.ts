@@ -1,26 +1,31 @@
-import { type Checksums, partsIn, type RunningChecksum, toBase64 } from "../checksum/checksum.ts";
+import { type Checksums, partCount, type RunningChecksum, toBase64 } from "../checksum/checksum.ts";
 import type { ObjectChecksum } from "../types.ts";
 
-/** The checksum of bytes that come in order, made as the object's own was: of all of them, or part by part. */
+/** Computes the checksum of an object's bytes in the way of the expected one: full-object or composite. */
 export class RunningObjectChecksum {
   readonly #expected: ObjectChecksum;
   readonly #checksums: Checksums;
-  /** Bytes of every part but the last; endless where there are none. */
+  /** Bytes of every part but the last. */
   readonly #partSize: number;
+  /** Number of parts of a composite checksum. */
   readonly #parts: number | undefined;
-  /** Of the bytes, or of what is in `#part`. */
+  /** Of the object's bytes; for a composite checksum, of the digests of its parts. */
   #whole: RunningChecksum | undefined;
+  /** Of the bytes of the current part. */
   #part: RunningChecksum | undefined;
   #partsDone = 0;
+  /** Bytes left of the current part. */
   #left: number;
 
   constructor(checksums: Checksums, expected: ObjectChecksum, partSize = Number.POSITIVE_INFINITY) {
+    const { algorithm } = expected;
     this.#checksums = checksums;
     this.#expected = expected;
     this.#partSize = partSize;
-    this.#parts = partsIn(expected);
+    this.#parts = partCount(expected);
     this.#left = partSize;
-    this.restart();
+    this.#whole = checksums.start(algorithm);
+    if (this.#parts !== undefined) this.#part = checksums.start(algorithm);
   }
 
   update(bytes: Uint8Array): void {
@@ -30,7 +35,7 @@ export class RunningObjectChecksum {
     }
     let rest = bytes;
     while (rest.length > 0) {
-      if (this.#left === 0) this.#nextPart();
+      if (this.#left === 0) this.#startPart();
       const own = rest.subarray(0, this.#left);
       this.#part?.update(own);
       this.#left -= own.length;
@@ -38,24 +43,14 @@ export class RunningObjectChecksum {
     }
   }
 
-  /** From the first byte again. */
-  restart(): void {
-    this.free();
-    const { algorithm } = this.#expected;
-    this.#whole = this.#checksums.begin(algorithm);
-    if (this.#parts !== undefined) this.#part = this.#checksums.begin(algorithm);
-    this.#partsDone = 0;
-    this.#left = this.#partSize;
-  }
-
-  /** Whether the bytes are the object's. Ends it. */
+  /** Returns whether the bytes match the expected checksum. No call may follow. */
   matches(): boolean {
     if (this.#part) this.#endPart();
-    const value = this.#whole?.digest();
+    const digest = this.#whole?.digest();
     this.#whole = undefined;
-    if (!value) return false;
+    if (!digest) return false;
     const suffix = this.#parts === undefined ? "" : `-${this.#partsDone}`;
-    return toBase64(value) + suffix === this.#expected.value;
+    return toBase64(digest) + suffix === this.#expected.value;
   }
 
   free(): void {
@@ -65,9 +60,9 @@ export class RunningObjectChecksum {
     this.#part = undefined;
   }
 
-  #nextPart(): void {
+  #startPart(): void {
     this.#endPart();
-    this.#part = this.#checksums.begin(this.#expected.algorithm);
+    this.#part = this.#checksums.start(this.#expected.algorithm);
     this.#left = this.#partSize;
   }
 

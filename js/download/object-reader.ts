@@ -1,4 +1,5 @@
 import { ServiceError, TransferError } from "../errors.ts";
+import { abortable } from "../http/abortable.ts";
 import { type Attempt, PAUSED } from "../http/attempt.ts";
 import { isWorthResuming, Retry } from "../http/retry.ts";
 import { type HttpResponse, send } from "../http/send.ts";
@@ -16,41 +17,49 @@ import {
 import { readObjectInfo } from "../objects/object-info.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { ByteRange, ObjectInfo } from "../types.ts";
-import { type ObjectReply, readObjectReply } from "./object-reply.ts";
+import {
+  isOtherObject,
+  isProvenSame,
+  type ObjectResponse,
+  readObjectResponse,
+} from "./object-response.ts";
 import type { Verification } from "./verification.ts";
 
+/** The object to read, and what its destination can do. */
 export interface ObjectSource {
   bucket: string;
   key: string;
   range?: ByteRange | undefined;
   versionId?: string | undefined;
-  /** Bytes of the object with this ETag, asked for if the reply does not tell; NaN if unknown. */
+  /** Returns the size of the object with this ETag if no response states it; NaN if unknown. */
   sizeOf(etag: string | undefined): Promise<number>;
-  /** Most bytes of a body whose length nothing tells. Default: no limit. */
+  /** Maximum number of bytes of a body without a length. Default: no limit. */
   limit?: number;
   verification: Verification;
-  /** Forgets the bytes given so far; absent where they are gone for good. */
+  /** Discards all bytes read so far, to start again; absent if they have left the reader for good. */
   restart?: (() => void) | undefined;
 }
 
 interface Connection {
   attempt: Attempt;
   reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-  /** Bytes to drop first: those of a service that knows no ranges. */
+  /** Bytes to discard first, from a service that ignores ranges. */
   skip: number;
-  /** Bytes that may still come by what the reply announced, with those to drop. */
+  /** Bytes that may still arrive by the announced length, including those to discard. */
   left: number;
-  /** The browser may be decoding the body, and CORS hide that it does: then `left` is of the bytes before. */
+  /** The browser may decode the body while CORS hides its Content-Encoding: `left` then counts encoded bytes. */
   mayBeEncoded: boolean;
 }
 
 /**
- * Reads an object's bytes in order, over as many requests as it takes.
+ * Reads an object's bytes in order, with as many requests as necessary.
  *
- * After a cut, a stall or a 5xx it asks for the rest by `Range`, on condition that the object is still
- * the same (`If-Match`). Fails with `ObjectChanged` where it is not, with `UnreadableReply` if a body has more
- * bytes than announced, and with `Interrupted` where the rest cannot be asked for: the body is compressed on the
- * way, or nothing tells one object from another. A source that can `restart` begins again instead.
+ * After an interruption, a stall or a 5xx it requests the rest by `Range`, on the condition that the object is still the
+ * same (`If-Match`).
+ *
+ * @throws {TransferError} `ObjectChanged` if the object is another one; `UnreadableReply` if a body has more bytes than
+ *   announced; `Interrupted` if the rest cannot be requested, because the body is compressed in transit or the responses
+ *   have no validator. A source that can `restart` starts again instead.
  */
 export class ObjectReader {
   readonly #control: TransferControl;
@@ -58,13 +67,13 @@ export class ObjectReader {
   readonly #retry: Retry;
   readonly #start: number;
   #connection: Connection | undefined;
-  /** The reply that all later ones have to agree with. */
-  #first: ObjectReply | undefined;
+  /** The response that all later ones have to match. */
+  #first: ObjectResponse | undefined;
   #info: ObjectInfo | undefined;
-  /** Bytes to deliver; unknown where the body is compressed. */
+  /** Bytes to deliver; undefined if the body is compressed. */
   #total: number | undefined;
   #received = 0;
-  /** Most bytes received from one beginning: only more than these are a gain. */
+  /** Maximum of `#received`: after a restart, only more bytes than these are progress. */
   #furthest = 0;
   #attempts = 1;
   #sendCondition = true;
@@ -75,16 +84,16 @@ export class ObjectReader {
     this.#source = source;
     this.#retry = new Retry(control);
     this.#start = source.range?.start ?? 0;
-    const asked = this.#limit();
-    if (Number.isFinite(asked)) control.meter.expect(asked);
+    const limit = this.#limit();
+    if (Number.isFinite(limit)) control.meter.expect(limit);
   }
 
-  /** The object, as the first reply describes it. */
+  /** The object, as the first response describes it. */
   get info(): ObjectInfo {
     return this.#info as ObjectInfo;
   }
 
-  /** Connects, and returns what the reply tells about the object. */
+  /** Connects, and returns the properties of the object. */
   async open(): Promise<ObjectInfo> {
     while (!this.#connection) {
       try {
@@ -97,8 +106,7 @@ export class ObjectReader {
   }
 
   /**
-   * The next bytes; undefined at the end, once they are verified where they can be. Silence counts only while
-   * this waits.
+   * Returns the next bytes; undefined at the end, after they are verified. The stall timer runs only while this waits.
    */
   async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const { verification } = this.#source;
@@ -106,11 +114,17 @@ export class ObjectReader {
     if (chunk) {
       verification.update(chunk);
     } else if (verification.isRunning) {
-      this.#control.meter.verifying();
-      const end = verification.finish(this.info, this.#received, this.#attempts);
-      await this.#control.unlessAborted(end);
+      this.#control.meter.startVerifying();
+      const verified = verification.finish(this.info, this.#received, this.#attempts);
+      await abortable(verified, this.#control.signal);
     }
     return chunk;
+  }
+
+  /** Frees the connection. */
+  cancel(): void {
+    this.#source.verification.cancel();
+    this.#disconnect();
   }
 
   async #next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -125,30 +139,25 @@ export class ObjectReader {
         return chunk;
       } catch (error) {
         this.#disconnect();
-        // Cut between the last byte and the end: there is nothing left to ask for.
-        const isCut = error === PAUSED || isWorthResuming(error);
-        if (isCut && this.#isWhole() && !this.#control.signal.aborted) return undefined;
+        // Interrupted between the last byte and the end of the body: nothing is left to request.
+        const isInterrupted = error === PAUSED || isWorthResuming(error);
+        if (isInterrupted && this.#isComplete() && !this.#control.signal.aborted) return undefined;
         this.#prepareToResume(error);
         await this.#retry.waitAfter(error);
       }
     }
   }
 
-  /** Frees the connection. */
-  cancel(): void {
-    this.#source.verification.cancel();
-    this.#disconnect();
-  }
-
   async #readFrom(connection: Connection): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const { attempt, reader } = connection;
     for (;;) {
-      // A service that ignores `Range` sends more than asked; from any other the end is awaited.
+      // A service that ignores `Range` sends more than requested. From any other, wait for the end.
       if (this.#received >= this.#limit() && connection.left > 0) break;
       attempt.markProgress();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
+        const redactor = attempt.redactor();
         throw attempt.reasonFor(
-          transferError(CONNECTION_LOST, attempt.number, { cause, redactor: attempt.redactor() }),
+          transferError(CONNECTION_LOST, attempt.number, { cause, redactor }),
         );
       });
       attempt.stopStallTimer();
@@ -157,7 +166,7 @@ export class ObjectReader {
           throw transferError(CONNECTION_LOST, attempt.number);
         break;
       }
-      const wanted = this.#wantedOf(value, connection);
+      const wanted = this.#takeFrom(value, connection);
       if (wanted.length === 0) continue;
       this.#received += wanted.length;
       this.#control.meter.update(this.#received);
@@ -167,18 +176,19 @@ export class ObjectReader {
     return undefined;
   }
 
-  #isWhole(): boolean {
+  #isComplete(): boolean {
     return this.#total !== undefined && this.#received >= this.#total;
   }
 
-  /** Bytes to deliver at most. */
+  /** Maximum number of bytes to deliver. */
   #limit(): number {
     const { start, end } = this.#source.range ?? { start: 0 };
     if (this.#first?.encoded) return Number.POSITIVE_INFINITY;
     return this.#total ?? (end === undefined ? Number.POSITIVE_INFINITY : end - start + 1);
   }
 
-  #wantedOf(chunk: Uint8Array<ArrayBuffer>, connection: Connection): Uint8Array<ArrayBuffer> {
+  /** Returns the bytes of a chunk to deliver. */
+  #takeFrom(chunk: Uint8Array<ArrayBuffer>, connection: Connection): Uint8Array<ArrayBuffer> {
     const { number } = connection.attempt;
     if (chunk.length > connection.left) {
       if (!connection.mayBeEncoded || !this.#first) {
@@ -192,9 +202,9 @@ export class ObjectReader {
     const skipped = Math.min(connection.skip, chunk.length);
     connection.skip -= skipped;
     const wanted = chunk.subarray(skipped, skipped + this.#limit() - this.#received);
-    const most = this.#total ?? this.#source.limit ?? Number.POSITIVE_INFINITY;
-    if (this.#received + wanted.length > most) {
-      throw transferError(BODY_TOO_LARGE, number, { parameters: [most] });
+    const limit = this.#total ?? this.#source.limit ?? Number.POSITIVE_INFINITY;
+    if (this.#received + wanted.length > limit) {
+      throw transferError(BODY_TOO_LARGE, number, { parameters: [limit] });
     }
     return wanted;
   }
@@ -202,12 +212,12 @@ export class ObjectReader {
   async #connect(): Promise<Connection> {
     const attempt = await this.#retry.begin();
     try {
-      const reply = await attempt.race(this.#request(attempt));
-      const place = await this.#accept(reply, attempt);
+      const response = await attempt.race(this.#request(attempt));
+      const expected = await this.#accept(response, attempt);
       attempt.stopStallTimer();
-      const body = reply.body ?? new Blob().stream();
-      this.#control.meter.transferring(this.#total);
-      return { attempt, reader: body.getReader(), ...place };
+      const body = response.body ?? new Blob().stream();
+      this.#control.meter.startTransfer(this.#total);
+      return { attempt, reader: body.getReader(), ...expected };
     } catch (error) {
       attempt.cancel(error);
       this.#control.finish(attempt);
@@ -217,17 +227,17 @@ export class ObjectReader {
 
   async #request(attempt: Attempt): Promise<HttpResponse> {
     this.#attempts = attempt.number;
-    this.#control.meter.begin(attempt.number, this.#received, this.#total);
+    this.#control.meter.startAttempt(attempt.number, this.#received, this.#total);
     const { verification } = this.#source;
-    const asking = this.#received > 0 ? undefined : verification.headers;
-    if (!asking) return this.#send(attempt);
-    return this.#send(attempt, asking).catch((error) => {
-      if (!verification.canDoWithout(error)) throw error;
+    const headers = this.#received > 0 ? undefined : verification.headers;
+    if (!headers) return this.#send(attempt);
+    return this.#send(attempt, headers).catch((error) => {
+      if (!verification.canDoWithoutHeaders(error)) throw error;
       return this.#send(attempt);
     });
   }
 
-  async #send(attempt: Attempt, asking?: Record<string, string>): Promise<HttpResponse> {
+  async #send(attempt: Attempt, signedHeaders?: Record<string, string>): Promise<HttpResponse> {
     const { environment } = this.#control;
     const { bucket, key, versionId } = this.#source;
     const signed = await environment.signer.presign(
@@ -235,12 +245,12 @@ export class ObjectReader {
         bucket,
         key,
         method: "GET",
-        ...(asking ? { headers: asking } : {}),
+        ...(signedHeaders ? { headers: signedHeaders } : {}),
         ...(versionId === undefined ? {} : { query: { versionId } }),
       },
       attempt.signal,
     );
-    const headers = { ...signed.headers, ...this.#conditions() };
+    const headers = { ...signed.headers, ...this.#rangeHeaders() };
     try {
       return await send(environment, { method: "GET", url: signed.url, headers, signed }, attempt);
     } catch (error) {
@@ -248,17 +258,17 @@ export class ObjectReader {
     }
   }
 
-  /** The bytes to ask for next; undefined for all of the object. */
-  #asked(): ByteRange | undefined {
+  /** Returns the bytes to request next; undefined for the whole object. */
+  #nextRange(): ByteRange | undefined {
     const { range } = this.#source;
     const start = this.#start + this.#received;
     return range || start > 0 ? { ...range, start } : undefined;
   }
 
-  #conditions(): Record<string, string> {
-    const asked = this.#asked();
-    if (!asked) return {};
-    const headers: Record<string, string> = { range: `bytes=${asked.start}-${asked.end ?? ""}` };
+  #rangeHeaders(): Record<string, string> {
+    const range = this.#nextRange();
+    if (!range) return {};
+    const headers: Record<string, string> = { range: `bytes=${range.start}-${range.end ?? ""}` };
     if (this.#received === 0 || !this.#sendCondition) return headers;
     const { etag, lastModified } = this.#first?.strong ?? {};
     if (etag) headers["if-match"] = etag;
@@ -270,39 +280,44 @@ export class ObjectReader {
     if (error instanceof ServiceError && (error.status === 412 || error.status === 416)) {
       return transferError(OBJECT_CHANGED, attempt.number);
     }
-    // CORS may forbid the condition, which a page cannot tell from a broken network. The reply's own ETag
-    // or date is compared in any case, so going on without the header is as safe.
+    // CORS rules may not allow the condition, which a page cannot distinguish from a network failure. The response's ETag
+    // or date is compared in any case, so resuming without the condition is as safe.
     if (error instanceof TransferError && error.code === "NetworkOrCors")
       this.#sendCondition = false;
     return error;
   }
 
-  /** Takes in a reply's headers; returns what of its body is wanted. */
+  /** Checks the headers of a response; returns which bytes of its body to expect. */
   async #accept(
-    reply: HttpResponse,
+    response: HttpResponse,
     attempt: Attempt,
   ): Promise<Pick<Connection, "skip" | "left" | "mayBeEncoded">> {
-    const asked = this.#asked();
-    const read = readObjectReply(reply, asked, attempt.number);
+    const range = this.#nextRange();
+    const read = readObjectResponse(response, range, attempt.number);
     if (this.#first) this.#checkSame(this.#first, read, attempt);
-    if (this.#received === 0) await this.#learn(reply, read, attempt);
-    const { start, encoded, unplaced } = read;
-    const skip = (asked?.start ?? 0) - start;
+    if (this.#received === 0) await this.#acceptFirst(response, read, attempt);
+    const { start, encoded, lacksRange } = read;
+    const skip = (range?.start ?? 0) - start;
     if (skip < 0) throw transferError(CONNECTION_LOST, attempt.number);
     const { size } = this.info;
-    let most = Number.isNaN(size) || encoded ? Number.POSITIVE_INFINITY : size;
-    if (unplaced && !encoded) most = this.#limit() - this.#received;
-    const left = read.length ?? most;
-    if (left > most)
-      throw transferError(NOT_THE_OBJECT, attempt.number, {
-        parameters: ["more bytes than requested"],
-      });
-    // A page sees Content-Length, and no Content-Encoding that CORS does not expose.
-    const mayBeEncoded = this.#control.environment.origin !== undefined && !unplaced && skip === 0;
-    return { skip, left, mayBeEncoded: mayBeEncoded && asked === undefined };
+    let limit = Number.isNaN(size) || encoded ? Number.POSITIVE_INFINITY : size;
+    if (lacksRange && !encoded) limit = this.#limit() - this.#received;
+    const left = read.length ?? limit;
+    if (left > limit) {
+      const parameters = ["more bytes than requested"];
+      throw transferError(NOT_THE_OBJECT, attempt.number, { parameters });
+    }
+    // A page sees Content-Length, but Content-Encoding only if CORS exposes it.
+    const isInPage = this.#control.environment.origin !== undefined;
+    const mayBeEncoded = isInPage && !lacksRange && skip === 0 && range === undefined;
+    return { skip, left, mayBeEncoded };
   }
 
-  async #learn({ headers }: HttpResponse, read: ObjectReply, attempt: Attempt): Promise<void> {
+  async #acceptFirst(
+    { headers }: HttpResponse,
+    read: ObjectResponse,
+    attempt: Attempt,
+  ): Promise<void> {
     const { bucket, key, range, verification, sizeOf } = this.#source;
     const size = read.size ?? (await sizeOf(read.etag));
     const info = readObjectInfo(bucket, key, size, headers);
@@ -311,7 +326,7 @@ export class ObjectReader {
       throw transferError(NOT_THE_OBJECT, attempt.number, { parameters });
     }
     verification.cancel();
-    await verification.learn(info, read.encoded, attempt.number);
+    await verification.start(info, read.encoded, attempt.number);
     this.#first = read;
     this.#info = info;
     const end = Math.min(range?.end ?? Number.POSITIVE_INFINITY, size - 1);
@@ -319,49 +334,30 @@ export class ObjectReader {
     this.#total = isKnown ? Math.max(0, end - this.#start + 1) : undefined;
   }
 
-  /**
-   * Bytes are appended only to bytes of the same object, and only a validator that the reply itself shows proves
-   * that it is. That `If-Match` was sent proves nothing: caches and lesser services ignore it. CORS can hide an
-   * ETag, but from all replies alike, so a reply that hides what the first one showed comes from somebody else;
-   * and Last-Modified is never hidden (Fetch, "CORS-safelisted response-header name"), so that a page which sees
-   * no ETag still has proof.
-   */
-  #checkSame(first: ObjectReply, reply: ObjectReply, attempt: Attempt): void {
-    const { size } = this.info;
-    const resized = Math.abs(size - (reply.size ?? size)) > 0;
-    const changed =
-      differ(first.etag, reply.etag) ||
-      differ(first.lastModified, reply.lastModified) ||
-      (resized && !first.encoded && !reply.encoded);
-    if (changed) throw transferError(OBJECT_CHANGED, attempt.number);
-    if (this.#received === 0) return;
-    const { etag, lastModified } = first.strong;
-    const same =
-      (etag && etag === reply.etag) || (lastModified && lastModified === reply.lastModified);
-    if (same && !reply.encoded) return;
+  /** Bytes may only follow bytes of the same object. */
+  #checkSame(first: ObjectResponse, later: ObjectResponse, attempt: Attempt): void {
+    if (isOtherObject(first, later, this.info.size))
+      throw transferError(OBJECT_CHANGED, attempt.number);
+    if (this.#received === 0 || isProvenSame(first, later)) return;
     this.#mustRestart = this.#source.restart !== undefined;
     throw transferError(OBJECT_NOT_PROVEN, attempt.number);
   }
 
+  /** Restarts if the download cannot be resumed; throws if the source cannot restart. */
   #prepareToResume(error: unknown): void {
     if (this.#control.signal.aborted) return;
     const { restart } = this.#source;
-    const { encoded, strong } = this.#first ?? { encoded: false, strong: {} };
-    const why = encoded
-      ? COMPRESSED_IN_TRANSIT
-      : strong.etag || strong.lastModified
-        ? undefined
-        : NO_VALIDATOR;
-    if (this.#received > 0 && !why && !this.#mustRestart) return;
+    const obstacle = obstacleToResume(this.#first);
+    if (this.#received > 0 && !obstacle && !this.#mustRestart) return;
     if (restart) {
-      // The first reply may have lied, so nothing that it said is kept.
       restart();
       this.#source.verification.cancel();
+      // The first response may have been wrong: keep nothing of it.
       this.#first = undefined;
       this.#mustRestart = false;
       this.#received = 0;
-    } else if (why && this.#received > 0 && (error === PAUSED || isWorthResuming(error))) {
-      throw cannotResume(why, error, this.#attempts);
+    } else if (obstacle && this.#received > 0 && (error === PAUSED || isWorthResuming(error))) {
+      throw cannotResume(obstacle, error, this.#attempts);
     }
   }
 
@@ -374,13 +370,15 @@ export class ObjectReader {
   }
 }
 
-/** Returns the error of an interrupted or paused download that cannot be resumed: its own, with the hint of `message`. */
-function cannotResume(message: Message, error: unknown, attempts: number): TransferError {
-  if (!(error instanceof TransferError)) return transferError(message, attempts);
-  const { code, message: text, cause, retryable } = error;
-  return new TransferError(code, text, { attempts, cause, retryable, hint: message[2] });
+/** Returns why the rest of the object cannot be requested; undefined if it can. */
+function obstacleToResume(first: ObjectResponse | undefined): Message | undefined {
+  if (first?.encoded) return COMPRESSED_IN_TRANSIT;
+  return first?.strong.etag || first?.strong.lastModified ? undefined : NO_VALIDATOR;
 }
 
-function differ(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && a !== b;
+/** Returns the error of the interruption with the hint of the obstacle; after a pause, the error of the obstacle. */
+function cannotResume(obstacle: Message, error: unknown, attempts: number): TransferError {
+  if (!(error instanceof TransferError)) return transferError(obstacle, attempts);
+  const { code, message, cause, retryable } = error;
+  return new TransferError(code, message, { attempts, cause, retryable, hint: obstacle[2] });
 }

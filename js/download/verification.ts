@@ -1,36 +1,33 @@
-import { CHECKSUM_MODE, partsIn } from "../checksum/checksum.ts";
+import { CHECKSUM_MODE, partCount } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import { looksLikeCors } from "../http/cors.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { CHECKSUM_MISMATCH, CHECKSUM_UNAVAILABLE } from "../messages/transfers.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import type { ChecksumAlgorithm, ObjectInfo } from "../types.ts";
+import type { ChecksumAlgorithm, ObjectChecksum, ObjectInfo } from "../types.ts";
 import { RunningObjectChecksum } from "./object-checksum.ts";
 
-/** Of a bucket: how often in a row its checksums could not be had. After so many it is asked for none. */
-const GIVE_UP = 3;
-
 export interface VerificationOptions {
-  /** True: or it fails. False: never. Undefined: where it can be done. */
+  /** True: the download fails if it cannot be verified. False: never verify. Undefined: verify if possible. */
   verify?: boolean | undefined;
   bucket: string;
-  /** A part of the object has no checksum. */
+  /** A range has no checksum. */
   isRange: boolean;
-  /** Bytes of one part of an object that came in parts. */
+  /** Returns the size in bytes of one part of an object that was uploaded in parts. */
   partSizeOf(number: number): Promise<number>;
 }
 
 /**
- * Checks an object's bytes against the object's own checksum as they arrive.
+ * Compares an object's bytes with the object's checksum as they arrive.
  *
- * To ask for the checksum takes a header, which a page may send only where the bucket's CORS rules allow it. A
- * download that must not fail for that asks again without; and a bucket that keeps refusing, or whose replies
- * show no checksum, is soon not asked any more.
+ * Requesting the checksum takes a header, which a page may send only if the bucket's CORS rules allow it. Unless the
+ * download must be verified, it is requested again without the header, and `BucketMemory` remembers that.
  */
 export class Verification {
   readonly #environment: TransferEnvironment;
   readonly #options: VerificationOptions;
   #running: RunningObjectChecksum | undefined;
+  /** Bytes of every part but the last, of a composite checksum. */
   #partSize: number | undefined;
   #verified: ChecksumAlgorithm | undefined;
   #counted = false;
@@ -40,7 +37,7 @@ export class Verification {
     this.#options = options;
   }
 
-  /** What the bytes were checked by, once they were. */
+  /** The algorithm of the checksum that the bytes matched, after `finish`. */
   get verified(): ChecksumAlgorithm | undefined {
     return this.#verified;
   }
@@ -49,30 +46,35 @@ export class Verification {
     return this.#running !== undefined;
   }
 
-  /** What the first request has to send, signed; undefined where the checksum is not asked for. */
+  /** The signed headers that request the checksum; undefined if it is not requested. */
   get headers(): Record<string, string> | undefined {
     const { verify, isRange, bucket } = this.#options;
-    if (verify === false || isRange || !this.#environment.checksums?.available()) return undefined;
-    return verify || failuresOf(this.#environment, bucket) < GIVE_UP ? CHECKSUM_MODE : undefined;
+    const { bucketMemory, checksums } = this.#environment;
+    if (verify === false || isRange || !checksums?.available()) return undefined;
+    return verify || bucketMemory.mayShowChecksums(bucket) ? CHECKSUM_MODE : undefined;
   }
 
-  /** Whether a request that failed is to be sent without the headers: they may be why it did. */
-  canDoWithout(error: unknown): boolean {
+  /** Returns whether to send a failed request again without the headers, which may have caused the error. */
+  canDoWithoutHeaders(error: unknown): boolean {
     if (this.#options.verify) return false;
     return looksLikeCors(error) || (error instanceof ServiceError && error.status === 501);
   }
 
-  /** Takes in what the first reply tells. `attempt` is the number of the try. */
-  async learn(info: ObjectInfo, isEncoded: boolean, attempt: number): Promise<void> {
+  /**
+   * Starts with the checksum of the first response. After a restart it is called again.
+   *
+   * @throws {TransferError} `ChecksumUnavailable`
+   */
+  async start(info: ObjectInfo, isEncoded: boolean, attempt: number): Promise<void> {
     const { verify, isRange, bucket } = this.#options;
-    const { checksums } = this.#environment;
+    const { bucketMemory, checksums } = this.#environment;
     if (verify === false || isRange) return;
-    // A download that begins again learns again, and is one download.
-    if (!this.#counted) countFailure(this.#environment, bucket, info.checksum === undefined);
+    if (!this.#counted) bucketMemory.countDownload(bucket, info.checksum !== undefined);
     this.#counted = true;
     if (checksums?.available() && info.checksum && !isEncoded) {
-      const parts = partsIn(info.checksum);
-      this.#partSize = parts === undefined ? undefined : await this.#sizeOfParts(info.size, parts);
+      const parts = partCount(info.checksum);
+      this.#partSize =
+        parts === undefined ? undefined : await this.#commonPartSize(info.size, parts);
       if (parts === undefined || this.#partSize !== undefined) {
         this.#running = new RunningObjectChecksum(checksums, info.checksum, this.#partSize);
       }
@@ -85,7 +87,7 @@ export class Verification {
   }
 
   /**
-   * All bytes have come, so many.
+   * Compares the checksum after all bytes were received.
    *
    * @throws {TransferError} `ChecksumMismatch`
    */
@@ -93,12 +95,12 @@ export class Verification {
     const running = this.#running;
     this.#running = undefined;
     if (!running || !checksum) return;
-    const matches = running.matches();
-    // Of a body that was decoded on the way the count differs, even where CORS hides that it was.
-    const isWhole = received === size || this.#environment.origin === undefined;
-    if (matches) this.#verified = checksum.algorithm;
-    else if (isWhole && (await this.#isDivided(checksum, size)))
-      throw transferError(CHECKSUM_MISMATCH, attempt, { parameters: [checksum.algorithm] });
+    const { algorithm } = checksum;
+    // The number of bytes of a decoded body differs, also if CORS hides that it was encoded.
+    const isComplete = received === size || this.#environment.origin === undefined;
+    if (running.matches()) this.#verified = algorithm;
+    else if (isComplete && (await this.#hasEqualParts(checksum, size)))
+      throw transferError(CHECKSUM_MISMATCH, attempt, { parameters: [algorithm] });
     else if (this.#options.verify) throw transferError(CHECKSUM_UNAVAILABLE, attempt);
   }
 
@@ -107,36 +109,24 @@ export class Verification {
     this.#running = undefined;
   }
 
-  /** Bytes of all parts but the last, which is what all clients make; undefined where that cannot be. */
-  async #sizeOfParts(size: number, parts: number): Promise<number | undefined> {
-    const first = parts === 1 ? size : await this.#sizeOfPart(1);
+  /** Returns the size of all parts but the last, if they can be equal as almost all clients make them. */
+  async #commonPartSize(size: number, parts: number): Promise<number | undefined> {
+    const first = parts === 1 ? size : await this.#partSizeOf(1);
     if (parts === 1 || first === undefined) return first;
     return Math.ceil(size / first) === parts ? first : undefined;
   }
 
-  /** Whether the parts are as they were taken to be. S3 takes parts of many sizes, though hardly any client makes them. */
-  async #isDivided(checksum: NonNullable<ObjectInfo["checksum"]>, size: number): Promise<boolean> {
-    const parts = partsIn(checksum) ?? 1;
+  /** Returns whether all parts but the last have the assumed size. S3 allows parts of different sizes. */
+  async #hasEqualParts(checksum: ObjectChecksum, size: number): Promise<boolean> {
+    const parts = partCount(checksum) ?? 1;
     const partSize = this.#partSize ?? size;
     for (let number = 2; number < parts; number += 1) {
-      if ((await this.#sizeOfPart(number)) !== partSize) return false;
+      if ((await this.#partSizeOf(number)) !== partSize) return false;
     }
     return true;
   }
 
-  #sizeOfPart(number: number): Promise<number | undefined> {
+  #partSizeOf(number: number): Promise<number | undefined> {
     return this.#options.partSizeOf(number).catch(() => undefined);
   }
-}
-
-const failures = new WeakMap<TransferEnvironment, Map<string, number>>();
-
-function failuresOf(environment: TransferEnvironment, bucket: string): number {
-  return failures.get(environment)?.get(bucket) ?? 0;
-}
-
-function countFailure(environment: TransferEnvironment, bucket: string, failed: boolean): void {
-  const counts = failures.get(environment) ?? new Map<string, number>();
-  failures.set(environment, counts);
-  counts.set(bucket, failed ? (counts.get(bucket) ?? 0) + 1 : 0);
 }

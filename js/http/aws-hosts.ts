@@ -1,4 +1,4 @@
-import partitions from "../../src/partitions.json";
+import partitions from "../../src/location/partitions.json";
 
 /** The DNS suffix of AWS's hosts in a region: `amazonaws.com.cn` for cn-north-1. */
 export function suffixOfRegion(region: string): string | undefined {

@@ -7,9 +7,9 @@ import type { ObjectOptions } from "../types.ts";
 import { readObjectRequest } from "./head.ts";
 
 /**
- * Deletes an object; that there was none is no error (API reference, "DeleteObject").
+ * Deletes an object; a missing object is not an error (API reference, "DeleteObject").
  *
- * In a bucket with versioning it hides the object, and `versionId` deletes that version for good.
+ * In a bucket with versioning the object is only hidden; with `versionId` that version is deleted permanently.
  */
 export async function deleteObject(
   environment: TransferEnvironment,
@@ -17,21 +17,17 @@ export async function deleteObject(
   options: ObjectOptions = {},
 ): Promise<void> {
   const { bucket, key, versionId, signal } = readObjectRequest(environment, name, options);
+  const query = versionId === undefined ? {} : { query: { versionId } };
   const control = new TransferControl(environment, { signal });
   try {
     await withRetries(control, async (attempt) => {
       const signed = await environment.signer.presign(
-        {
-          bucket,
-          key,
-          method: "DELETE",
-          ...(versionId === undefined ? {} : { query: { versionId } }),
-        },
+        { bucket, key, method: "DELETE", ...query },
         attempt.signal,
       );
       const { url, headers } = signed;
-      const reply = await send(environment, { method: "DELETE", url, headers, signed }, attempt);
-      await readSuccess(environment, reply, signed, attempt, DELETED);
+      const response = await send(environment, { method: "DELETE", url, headers, signed }, attempt);
+      await readSuccess(environment, response, signed, attempt, DELETED);
     });
   } finally {
     control.end();

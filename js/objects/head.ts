@@ -12,13 +12,13 @@ import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectInfo, ObjectOptions } from "../types.ts";
 import { readObjectInfo } from "./object-info.ts";
 
-/** The object that `head` or `deleteObject` is about. */
+/** A request of `head` or `deleteObject`. */
 export interface ObjectRequest extends RequestSettings {
   key: string;
   versionId?: string | undefined;
   checksum?: boolean;
   partNumber?: number;
-  /** To be signed and sent. */
+  /** Further headers, signed. */
   headers?: Record<string, string>;
 }
 
@@ -37,10 +37,9 @@ export function readObjectRequest(
 }
 
 /**
- * What S3 knows about an object, without its bytes.
+ * Returns the properties of an object (API reference, "HeadObject").
  *
- * The reply to a HEAD has no body. An object that is not there is `NotFound`; for a refusal the reason is
- * asked for by a GET of one byte, so that old credentials and wrong clocks are found out and mended.
+ * @throws {ServiceError} `NotFound` if there is no object
  */
 export async function head(
   environment: TransferEnvironment,
@@ -50,6 +49,12 @@ export async function head(
   return headObject(environment, readObjectRequest(environment, key, options));
 }
 
+/**
+ * Sends the HEAD request of `head`.
+ *
+ * The response to a HEAD has no body, so that an error has no reason. After 400 and 403 a GET of one byte gets the reason,
+ * so that expired credentials and a wrong clock can be recognized and corrected.
+ */
 export async function headObject(
   environment: TransferEnvironment,
   { bucket, key, versionId, checksum, partNumber, headers, signal }: ObjectRequest,
@@ -58,17 +63,17 @@ export async function headObject(
     ...(versionId === undefined ? {} : { versionId }),
     ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
   };
-  const extra = { ...headers, ...(checksum ? CHECKSUM_MODE : {}) };
+  const signedHeaders = { ...headers, ...(checksum ? CHECKSUM_MODE : {}) };
   const control = new TransferControl(environment, { signal });
 
-  const ask = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpResponse> => {
+  const request = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpResponse> => {
     const signed = await environment.signer.presign(
       {
         bucket,
         key,
         method,
         ...(Object.keys(query).length > 0 ? { query } : {}),
-        ...(Object.keys(extra).length > 0 ? { headers: extra } : {}),
+        ...(Object.keys(signedHeaders).length > 0 ? { headers: signedHeaders } : {}),
       },
       attempt.signal,
     );
@@ -80,25 +85,25 @@ export async function headObject(
 
   try {
     return await withRetries(control, async (attempt) => {
-      const reply = await ask("HEAD", attempt).catch(async (error) => {
-        if (!isUnexplained(error)) throw error;
-        const unexpected = await ask("GET", attempt);
+      const response = await request("HEAD", attempt).catch(async (error) => {
+        if (!lacksReason(error)) throw error;
+        const unexpected = await request("GET", attempt);
         unexpected.body?.cancel().catch(() => {});
         throw error;
       });
-      // 206 is the reply for one part.
-      if (reply.status !== 200 && reply.status !== 206) {
-        const parameters = [`status ${reply.status}`];
-        throw transferError(NOT_CONFIRMED, attempt.number, { parameters });
+      const { status } = response;
+      // 206 is the response for one part.
+      if (status !== 200 && status !== 206) {
+        throw transferError(NOT_CONFIRMED, attempt.number, { parameters: [`status ${status}`] });
       }
-      const size = Number(reply.headers.get("content-length") ?? Number.NaN);
-      return readObjectInfo(bucket, key, size, reply.headers);
+      const size = Number(response.headers.get("content-length") ?? Number.NaN);
+      return readObjectInfo(bucket, key, size, response.headers);
     });
   } finally {
     control.end();
   }
 }
 
-function isUnexplained(error: unknown): boolean {
+function lacksReason(error: unknown): boolean {
   return error instanceof ServiceError && (error.status === 400 || error.status === 403);
 }

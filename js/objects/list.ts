@@ -3,28 +3,28 @@ import { send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ENDLESS_LISTING } from "../messages/transfers.ts";
 import { Options, wellFormed } from "../options.ts";
-import type { Listing, ListingReader } from "../s3-documents.ts";
+import { type Listing, readListing } from "../s3-documents.ts";
 import { type RequestSettings, readRequestSettings } from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ListEntry, ListOptions } from "../types.ts";
 
-/** A page has at most 1000 entries, with keys of 1 KB that encoding can make three times as long. */
+/** Bytes of a page that are read: 1000 entries with keys of 1 KB, which encoding can make three times as long. */
 const PAGE_LIMIT = 16 * 1024 * 1024;
 
 /**
- * Lists a bucket's objects, in the order of S3, page by page as it is iterated (ListObjectsV2).
+ * Lists a bucket's objects in S3's order (API reference, "ListObjectsV2"). Each page is requested when the iteration
+ * reaches it.
  *
- * Ending the iteration early asks for no further page. Throws `InvalidOption` at once for options that it does not
- * know or that have a wrong type.
+ * @throws {PresignError} `InvalidOption`, before the iteration
  */
 export function list(
-  environment: TransferEnvironment & { xml: ListingReader },
+  environment: TransferEnvironment,
   prefix = "",
   options: ListOptions = {},
 ): AsyncGenerator<ListEntry, void, undefined> {
   const read = new Options(options, ["bucket", "delimiter", "pageSize", "signal"]);
-  return entries(environment, {
+  return listEntries(environment, {
     ...readRequestSettings(environment, read),
     prefix: wellFormed(prefix, "prefix"),
     delimiter: read.string("delimiter"),
@@ -38,8 +38,8 @@ interface ListRequest extends RequestSettings {
   pageSize: number | undefined;
 }
 
-async function* entries(
-  environment: TransferEnvironment & { xml: ListingReader },
+async function* listEntries(
+  environment: TransferEnvironment,
   request: ListRequest,
 ): AsyncGenerator<ListEntry, void, undefined> {
   const { bucket, signal } = request;
@@ -48,7 +48,7 @@ async function* entries(
     let continuation: string | undefined;
     do {
       const query = pageQuery(request, continuation);
-      const page = environment.xml.readListing(await readPage(control, bucket, query));
+      const page = readListing(await fetchPage(control, bucket, query));
       yield* entriesOf(page, bucket);
       const next = page.nextContinuationToken;
       if (next !== undefined && next === continuation) throw transferError(ENDLESS_LISTING, 1);
@@ -65,7 +65,7 @@ function pageQuery(
 ): Record<string, string> {
   const query: Record<string, string> = {
     "list-type": "2",
-    // XML 1.0 has no way to write some characters that keys may have.
+    // XML 1.0 cannot represent some characters that keys may have.
     "encoding-type": "url",
   };
   if (prefix) query["prefix"] = prefix;
@@ -75,7 +75,7 @@ function pageQuery(
   return query;
 }
 
-function readPage(
+function fetchPage(
   control: TransferControl,
   bucket: string,
   query: Record<string, string>,
@@ -87,40 +87,39 @@ function readPage(
       attempt.signal,
     );
     const { url, headers } = signed;
-    const reply = await send(environment, { method: "GET", url, headers, signed }, attempt);
-    return reply.text(PAGE_LIMIT);
+    const response = await send(environment, { method: "GET", url, headers, signed }, attempt);
+    return response.text(PAGE_LIMIT);
   });
 }
 
-/** Objects and common prefixes come apart; together they are in order again. */
+/** Returns the objects and common prefixes of a page, which lists them separately, sorted together. */
 function entriesOf(page: Listing, bucket: string): ListEntry[] {
-  const encoded = page.encodingType === "url";
-  const read = (key: string) => (encoded ? decodeKey(key) : key);
+  const decode = page.encodingType === "url" ? decodeKey : (key: string) => key;
   const entries: ListEntry[] = page.contents.map((object) => {
-    const entry: ListEntry = { bucket, key: read(object.key), size: object.size };
+    const entry: ListEntry = { bucket, key: decode(object.key), size: object.size };
     if (object.etag) entry.etag = object.etag;
     const lastModified = Date.parse(object.lastModified ?? "");
     if (!Number.isNaN(lastModified)) entry.lastModified = new Date(lastModified);
     return entry;
   });
   for (const prefix of page.commonPrefixes) {
-    entries.push({ bucket, key: read(prefix), size: 0, commonPrefix: true });
+    entries.push({ bucket, key: decode(prefix), size: 0, commonPrefix: true });
   }
-  return page.commonPrefixes.length > 0 ? entries.sort(byBytes) : entries;
+  return page.commonPrefixes.length > 0 ? entries.sort(byCodePoints) : entries;
 }
 
-/** S3 encodes as forms do: a space is `+`, and a plus is `%2B`. */
+/** Decodes a key of a listing. S3 encodes it as forms do: a space is `+`, and a plus is `%2B`. */
 function decodeKey(encoded: string): string {
   try {
     return decodeURIComponent(encoded.replaceAll("+", " "));
   } catch {
-    // Bytes that are no UTF-8 have no string; as it came, the key is at least told from others.
+    // Bytes that are not UTF-8 have no string. The encoded key still differs from other keys.
     return encoded;
   }
 }
 
-/** S3 sorts by UTF-8 bytes, which is by code points and not by JavaScript's UTF-16 units. */
-function byBytes(a: ListEntry, b: ListEntry): number {
+/** Compares keys as S3 does, by UTF-8 bytes: the order of code points, and not of JavaScript's UTF-16 units. */
+function byCodePoints(a: ListEntry, b: ListEntry): number {
   const left = [...a.key];
   const right = [...b.key];
   for (let at = 0; at < left.length && at < right.length; at += 1) {

@@ -2,6 +2,7 @@ import { readChecksum } from "../checksum/checksum.ts";
 import type { ObjectInfo } from "../types.ts";
 import { readMetadata } from "./metadata.ts";
 
+/** Reads the headers of a response that describes an object. */
 export function readObjectInfo(
   bucket: string,
   key: string,

@@ -3,11 +3,12 @@ import { about, type Options, wellFormed } from "../options.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 
-/** The options that every transfer takes. */
+/** The names of `TransferOptions`. */
 export const TRANSFER_OPTIONS = ["bucket", "signal", "onProgress"];
 
-/** Settings of every request. The signer reports an empty bucket. */
+/** Options that every request has, with defaults filled in. */
 export interface RequestSettings {
+  /** Empty if there is none; the signer then reports the error. */
   bucket: string;
   signal: AbortSignal | undefined;
 }

@@ -1,23 +1,26 @@
+import { abortable } from "../http/abortable.ts";
 import { Attempt, PAUSED } from "../http/attempt.ts";
+import type { AttemptControl } from "../http/retry.ts";
 import { retryPolicy } from "../http/retry-policy.ts";
+import { wait } from "../http/wait.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 import { ProgressMeter } from "./progress.ts";
 
-type Waiting = NonNullable<Progress["waitingFor"]>;
+type WaitReason = NonNullable<Progress["waitingFor"]>;
 
-/** What starts and steers the work of one operation: abort, pause, and the attempts in flight. */
-export class TransferControl {
+/** Controls one operation: abort, pause, and its running attempts. */
+export class TransferControl implements AttemptControl {
   readonly environment: TransferEnvironment;
   readonly meter: ProgressMeter;
   readonly #controller = new AbortController();
   readonly #attempts = new Set<Attempt>();
   readonly #stallTimeout: number;
   #parent: TransferControl | undefined;
-  #unfollow: () => void = () => {};
-  /** Why the attempts that are not in flight wait, of this control and of its forks. */
-  readonly #waits: Waiting[] = [];
-  #gate: { opened: Promise<void>; open: () => void } | undefined;
+  #removeAbortListener: () => void = () => {};
+  /** Reasons of all waits between attempts, of this control and of its forks. */
+  readonly #waits: WaitReason[] = [];
+  #pause: { ended: Promise<void>; end: () => void } | undefined;
   #confirmed = false;
 
   constructor(
@@ -30,7 +33,7 @@ export class TransferControl {
     this.environment = environment;
     this.meter = new ProgressMeter(environment, options.onProgress);
     this.#stallTimeout = retryPolicy(environment.retry).stallTimeout;
-    if (options.signal) this.#follow(options.signal);
+    if (options.signal) this.#abortWith(options.signal);
   }
 
   get signal(): AbortSignal {
@@ -38,7 +41,7 @@ export class TransferControl {
   }
 
   get paused(): boolean {
-    return this.#gate !== undefined;
+    return this.#pause !== undefined;
   }
 
   abort(reason?: unknown): void {
@@ -49,120 +52,103 @@ export class TransferControl {
   }
 
   pause(): void {
-    if (this.#gate || this.signal.aborted || this.#confirmed) return;
-    let open = () => {};
-    const opened = new Promise<void>((resolve) => {
-      open = resolve;
+    if (this.#pause || this.signal.aborted || this.#confirmed) return;
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
     });
-    this.#gate = { opened, open };
+    this.#pause = { ended, end };
     for (const attempt of this.#attempts) attempt.cancel(PAUSED);
-    this.#tellWait();
+    this.#reportWait();
     this.meter.rest();
   }
 
   resume(): void {
-    this.#gate?.open();
-    this.#gate = undefined;
-    this.#tellWait();
+    this.#pause?.end();
+    this.#pause = undefined;
+    this.#reportWait();
   }
 
-  /** The service has said that it is done: nothing undoes that any more. */
-  confirmed(): void {
+  /** The service has confirmed the operation: it can no longer be aborted or paused. */
+  confirm(): void {
     this.#confirmed = true;
   }
 
-  /** Steers a group of attempts that can be ended together without ending the whole. */
+  /** Returns a control for attempts that can be aborted without aborting this one. */
   fork(): TransferControl {
     const child = new TransferControl(this.environment, { signal: this.signal });
     child.#parent = this;
     return child;
   }
 
-  /** Waits while paused, then begins a try. Throws the abort's reason once aborted. */
+  /** Starts an attempt, after the pause if there is one. Rejects with the signal's reason once it is aborted. */
   async begin(number: number): Promise<Attempt> {
     const top = this.#parent ?? this;
-    while (top.#gate) await this.unlessAborted(top.#gate.opened);
+    while (top.#pause) await abortable(top.#pause.ended, this.signal);
     this.signal.throwIfAborted();
     const attempt = new Attempt(this.environment, number, this.#stallTimeout);
     this.#attempts.add(attempt);
     if (this.#parent) top.#attempts.add(attempt);
-    top.#tellWait();
+    top.#reportWait();
     return attempt;
   }
 
-  /** A try is over, well or badly. */
+  /** Ends an attempt that has succeeded or failed. */
   finish(attempt: Attempt): void {
     attempt.stopStallTimer();
     this.#attempts.delete(attempt);
     const top = this.#parent ?? this;
     top.#attempts.delete(attempt);
-    top.#tellWait();
+    top.#reportWait();
   }
 
-  /** So many milliseconds, or until aborted. */
-  async delay(milliseconds: number, why: Waiting): Promise<void> {
-    const { environment } = this;
-    let timer: unknown;
-    const elapsed = new Promise<void>((resolve) => {
-      timer = environment.setTimeout(resolve, milliseconds);
-    });
-    await this.#wait(why, elapsed).finally(() => environment.clearTimeout(timer));
+  /** Waits for `milliseconds`. Rejects with the signal's reason once it is aborted. */
+  delay(milliseconds: number, reason: WaitReason): Promise<void> {
+    return this.#wait(reason, wait(this.environment, milliseconds, this.signal));
   }
 
-  /** Until the machine has a network, or until aborted. */
+  /** Waits until the device is online. Rejects with the signal's reason once it is aborted. */
   async untilOnline(): Promise<void> {
     const { environment } = this;
     if (environment.isOnline()) return;
-    let forget = () => {};
+    let removeListener = () => {};
     const online = new Promise<void>((resolve) => {
-      forget = environment.onceOnline(resolve);
+      removeListener = environment.onceOnline(resolve);
     });
-    await this.#wait("network", online).finally(() => forget());
+    await this.#wait("network", abortable(online, this.signal)).finally(() => removeListener());
   }
 
-  /** Lets go of the caller's signal, and of the page's ear. */
+  /** Ends reports of progress, and removes the listener on the caller's signal. */
   end(): void {
     this.meter.stop();
-    this.#unfollow();
+    this.#removeAbortListener();
   }
 
-  async unlessAborted<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this;
-    let stop = () => {};
-    const aborted = new Promise<never>((_, reject) => {
-      stop = () => reject(signal.reason);
-      if (signal.aborted) stop();
-      else signal.addEventListener("abort", stop, { once: true });
-    });
-    return Promise.race([promise, aborted]).finally(() =>
-      signal.removeEventListener("abort", stop),
-    );
-  }
-
-  #wait(why: Waiting, over: Promise<void>): Promise<void> {
+  #wait(reason: WaitReason, waited: Promise<void>): Promise<void> {
     const top = this.#parent ?? this;
-    top.#waits.push(why);
-    top.#tellWait();
-    return this.unlessAborted(over).finally(() => {
-      top.#waits.splice(top.#waits.indexOf(why), 1);
-      top.#tellWait();
+    top.#waits.push(reason);
+    top.#reportWait();
+    return waited.finally(() => {
+      top.#waits.splice(top.#waits.indexOf(reason), 1);
+      top.#reportWait();
     });
   }
 
-  /** A transfer waits while all of its attempts do; a paused one does not. */
-  #tellWait(): void {
-    const isIdle = this.#attempts.size === 0 && !this.#gate;
+  /** Reports that the transfer waits if all of its attempts do and it is not paused. */
+  #reportWait(): void {
+    const isIdle = this.#attempts.size === 0 && !this.#pause;
     const order = ["network", "service", "retry"] as const;
-    this.meter.waiting(isIdle ? order.find((why) => this.#waits.includes(why)) : undefined);
+    const reason = isIdle ? order.find((name) => this.#waits.includes(name)) : undefined;
+    this.meter.setWaitingFor(reason);
   }
 
-  #follow(signal: AbortSignal): void {
+  #abortWith(signal: AbortSignal): void {
     const abort = () => this.abort(signal.reason);
     if (signal.aborted) {
       abort();
       return;
     }
     signal.addEventListener("abort", abort, { once: true });
-    this.#unfollow = () => signal.removeEventListener("abort", abort);
+    this.#removeAbortListener = () => signal.removeEventListener("abort", abort);
   }
 }

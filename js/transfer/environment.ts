@@ -1,6 +1,5 @@
 import type { Checksums } from "../checksum/checksum.ts";
 import type { RetryEnvironment } from "../http/retry.ts";
-import type { XmlReader } from "../s3-documents.ts";
 import type {
   PostRequest,
   PresignedPost,
@@ -8,30 +7,30 @@ import type {
   PresignRequest,
   UploadStorage,
 } from "../types.ts";
+import type { BucketMemory } from "./bucket-memory.ts";
 
 /**
- * Signs each attempt anew, so that no attempt goes out with a stale signature. Signing may wait for credentials:
- * `signal` ends that wait.
+ * Signs requests. Every attempt is signed again, so that no signature has expired when it is sent. Signing may wait for
+ * credentials; aborting `signal` ends that wait.
  */
 export interface Signer {
   presign(request: PresignRequest, signal?: AbortSignal): Promise<PresignedUrl>;
-  /** A form to be sent; nobody prints it here. */
   presignPost(
     request: PostRequest,
     signal?: AbortSignal,
   ): Promise<Omit<PresignedPost, "toCurl" | "toHtml">>;
-  /** An opaque name of who signed what `presign` returned; undefined if it cannot be told. */
+  /** Returns an opaque name of the identity that signed a result of `presign`; undefined if unknown. */
   identity?(signed: object): string | undefined;
 }
 
-/** All that a transfer needs from outside: it imports no signer, no credentials and no XML reader. */
+/** What transfers need from their client: the host, retries, a signer, and what the client has learned. */
 export interface TransferEnvironment extends RetryEnvironment {
   signer: Signer;
   /** Default bucket. */
   bucket: string | undefined;
-  xml: XmlReader;
-  /** Absent: no bytes are checked. */
+  bucketMemory: BucketMemory;
+  /** Without it, no checksum is computed. */
   checksums?: Checksums;
-  /** Where resumable uploads are remembered. */
+  /** Stores the ids of resumable uploads. */
   storage?: UploadStorage | undefined;
 }

@@ -1,19 +1,22 @@
 import type { Host } from "../http/host.ts";
 import type { Progress } from "../types.ts";
 
+/** Milliseconds over which the speed is averaged. */
 const SPEED_WINDOW = 5_000;
 const SAMPLE_INTERVAL = 100;
-/** As often as XMLHttpRequest reports: chunks of a fast download would else flood the page. */
+/** Minimum milliseconds between two reports of bytes, as in XMLHttpRequest: fast downloads arrive in many small chunks. */
 const REPORT_INTERVAL = 50;
+
+type ProgressHost = Pick<Host, "now" | "setTimeout" | "clearTimeout">;
 
 interface Sample {
   at: number;
   loaded: number;
 }
 
-/** Turns counts of bytes into `Progress`, and reports it at a bearable pace. */
+/** Turns counts of bytes into `Progress`, and reports it at a limited rate. */
 export class ProgressMeter {
-  readonly #host: Pick<Host, "now" | "setTimeout" | "clearTimeout">;
+  readonly #host: ProgressHost;
   readonly #report: ((progress: Progress) => void) | undefined;
   #loaded = 0;
   #total: number | undefined;
@@ -23,25 +26,22 @@ export class ProgressMeter {
   #stopped = false;
   #samples: Sample[] = [];
   #reportedAt = Number.NEGATIVE_INFINITY;
-  /** Waits to tell of bytes that came too soon after the last report, should no others follow them. */
-  #overdue: unknown;
+  /** Timer that reports the latest bytes if no other report follows within the interval. */
+  #delayedReport: unknown;
 
-  constructor(
-    host: Pick<Host, "now" | "setTimeout" | "clearTimeout">,
-    report?: (progress: Progress) => void,
-  ) {
+  constructor(host: ProgressHost, report?: (progress: Progress) => void) {
     this.#host = host;
     this.#report = report;
   }
 
-  /** The total that reports have until a reply tells better. */
+  /** Sets the total until a response states another one. */
   expect(total: number): void {
     this.#total = total;
   }
 
-  /** A new try begins, at the first byte or where the last one was cut. Without a `total` the last one stays. */
-  begin(attempt: number, loaded: number, total: number | undefined): void {
-    this.#tryAt(attempt, loaded);
+  /** Starts an attempt at byte `loaded`. Without a `total` the last one stays. */
+  startAttempt(attempt: number, loaded: number, total: number | undefined): void {
+    this.#countAttempt(attempt, loaded);
     this.#phase = "signing";
     this.#loaded = loaded;
     this.#total = total ?? this.#total;
@@ -49,68 +49,68 @@ export class ProgressMeter {
     this.#notify(true);
   }
 
-  /** A part of the transfer is tried once more, while the others go on: `loaded` of the whole are left. */
-  retrying(attempt: number, loaded: number): void {
-    this.#tryAt(attempt, loaded);
+  /** Starts another attempt of one part, while other parts continue. `loaded` counts the bytes of all parts. */
+  retryPart(attempt: number, loaded: number): void {
+    this.#countAttempt(attempt, loaded);
     this.#count(loaded);
     this.#notify(true);
   }
 
-  /** Bytes may flow from now on. */
-  transferring(total: number | undefined): void {
+  /** Starts the phase `transfer`. */
+  startTransfer(total: number | undefined): void {
     this.#phase = "transfer";
     this.#total = total;
     this.#samples = [{ at: this.#host.now(), loaded: this.#loaded }];
     this.#notify(true);
   }
 
-  /** So many bytes of the whole have gone through. */
+  /** Sets the number of bytes transferred. */
   update(loaded: number): void {
-    // Firefox sends a body again by itself where a connection breaks, within one and the same request.
-    const again = loaded < this.#loaded;
-    if (again) this.#tryAt(this.#attempt, loaded);
+    // Firefox sends the body again by itself if the connection breaks, within the same request.
+    const isRepeated = loaded < this.#loaded;
+    if (isRepeated) this.#countAttempt(this.#attempt, loaded);
     this.#count(loaded);
-    this.#notify(again);
+    this.#notify(isRepeated);
   }
 
-  /** All bytes are there, and are compared with what they should be. */
-  verifying(): void {
+  /** Starts the phase `verifying`. */
+  startVerifying(): void {
     this.#phase = "verifying";
     this.#notify(true);
   }
 
-  /** No bytes are expected until the next try. */
+  /** Sets the speed to 0 until the next attempt. */
   rest(): void {
     this.#samples = [];
     this.#notify(true);
   }
 
-  /** Why nothing is under way; undefined once something is. */
-  waiting(why: Progress["waitingFor"]): void {
-    if (why === this.#waitingFor) return;
-    this.#waitingFor = why;
+  /** Sets the reason why the transfer waits; undefined if it does not wait. */
+  setWaitingFor(reason: Progress["waitingFor"]): void {
+    if (reason === this.#waitingFor) return;
+    this.#waitingFor = reason;
     this.rest();
   }
 
-  /** Nothing more is reported: it is done, was aborted or has failed. */
+  /** Stops all reports. */
   stop(): void {
     this.#stopped = true;
-    this.#forgetOverdue();
+    this.#clearDelayedReport();
   }
 
-  /** The service has confirmed all of it. */
-  done(): void {
+  /** Starts the phase `done`. */
+  finish(): void {
     if (this.#total !== undefined) this.#loaded = this.#total;
     this.#phase = "done";
     this.#notify(true);
   }
 
   get current(): Progress {
-    const done = this.#phase === "done";
+    const isDone = this.#phase === "done";
     const total = this.#total;
-    // The last byte counts once the transfer is confirmed: 100 % must not be seen before that.
+    // The last byte counts after the service has confirmed it: 100 % means done.
     const loaded =
-      done || total === undefined ? this.#loaded : Math.min(this.#loaded, Math.max(total - 1, 0));
+      isDone || total === undefined ? this.#loaded : Math.min(this.#loaded, Math.max(total - 1, 0));
     const bytesPerSecond = this.#speed();
     const progress: Progress = {
       loaded,
@@ -121,22 +121,22 @@ export class ProgressMeter {
     };
     if (total !== undefined) {
       progress.total = total;
-      if (done) progress.eta = 0;
+      if (isDone) progress.eta = 0;
       else if (bytesPerSecond > 0) progress.eta = (total - loaded) / bytesPerSecond;
     }
     return progress;
   }
 
-  /** Parts, and another way to send the same, count their tries by themselves: what is told only goes up. */
-  #tryAt(attempt: number, loaded: number): void {
-    const again = loaded < this.#loaded ? 1 : 0;
-    this.#attempt = Math.max(attempt, this.#attempt + again);
+  /** Keeps the number from decreasing: each part, and each way to send a body, counts its own attempts. */
+  #countAttempt(attempt: number, loaded: number): void {
+    const increment = loaded < this.#loaded ? 1 : 0;
+    this.#attempt = Math.max(attempt, this.#attempt + increment);
   }
 
   #count(loaded: number): void {
     if (loaded < this.#loaded) this.#samples = [];
     this.#loaded = loaded;
-    // A body that outgrows its announced length is compressed on the way, which CORS may hide.
+    // A body longer than announced is compressed in transit, which CORS may hide.
     if (this.#total !== undefined && loaded > this.#total) this.#total = undefined;
     this.#sample();
   }
@@ -146,7 +146,7 @@ export class ProgressMeter {
     const last = this.#samples.at(-1);
     if (last && at - last.at < SAMPLE_INTERVAL) return;
     this.#samples.push({ at, loaded: this.#loaded });
-    // One sample older than the window stays as the point to measure from.
+    // Keep one sample older than the window, to measure from.
     while (this.#samples[1] && this.#samples[1].at <= at - SPEED_WINDOW) this.#samples.shift();
   }
 
@@ -157,27 +157,27 @@ export class ProgressMeter {
     return elapsed > 0 ? ((this.#loaded - from.loaded) * 1_000) / elapsed : 0;
   }
 
-  #forgetOverdue(): void {
-    this.#host.clearTimeout(this.#overdue);
-    this.#overdue = undefined;
+  #clearDelayedReport(): void {
+    this.#host.clearTimeout(this.#delayedReport);
+    this.#delayedReport = undefined;
   }
 
-  #notify(always: boolean): void {
+  #notify(isImmediate: boolean): void {
     if (!this.#report || this.#stopped) return;
     const now = this.#host.now();
-    if (!always) {
-      const due = this.#reportedAt + REPORT_INTERVAL - now;
-      if (due > 0) {
-        this.#overdue ??= this.#host.setTimeout(() => this.#notify(true), due);
+    if (!isImmediate) {
+      const wait = this.#reportedAt + REPORT_INTERVAL - now;
+      if (wait > 0) {
+        this.#delayedReport ??= this.#host.setTimeout(() => this.#notify(true), wait);
         return;
       }
       this.#reportedAt = now;
     }
-    this.#forgetOverdue();
+    this.#clearDelayedReport();
     try {
       this.#report(this.current);
     } catch (error) {
-      // As with an event listener: a listener's mistake is the page's to see, and not the transfer's.
+      // Like an event listener's, an error of the callback goes to the page and does not fail the transfer.
       queueMicrotask(() => {
         throw error;
       });

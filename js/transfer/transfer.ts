@@ -4,22 +4,21 @@ import { TransferControl } from "./control.ts";
 import type { TransferEnvironment } from "./environment.ts";
 
 /**
- * The work of a transfer. `settle` gives the result before the work is over, as a stream does that is
- * still being read: the transfer then goes on running, and its later failure shows in that result.
+ * Does the work of a transfer. `settle` resolves the promise before the work is done, as for a stream that is still
+ * being read: the transfer continues, and a later failure shows in the stream.
  */
 export type Work<T> = (control: TransferControl, settle: (result: T) => void) => Promise<T>;
 
-/** A transfer whose options were read. */
-export interface Start<T> extends Partial<TransferSettings> {
+/** The read options of a transfer, and its work. */
+export interface PreparedTransfer<T> extends Partial<TransferSettings> {
   work: Work<T>;
 }
 
 /**
- * A download or upload under way: await it for its result, or steer it.
+ * A running download or upload: a promise of its result that can be paused and aborted.
  *
- * It is a promise, and what `then`, `catch` and `finally` return are plain promises. Once aborted it
- * rejects with the abort's reason, a `DOMException` named `AbortError` by default, as `fetch` does; an
- * abort that nobody awaits is no unhandled rejection.
+ * `then`, `catch` and `finally` return plain promises. After an abort it rejects with the abort's reason, by default a
+ * `DOMException` named `AbortError` as in `fetch`; an abort without a handler is not an unhandled rejection.
  */
 export class Transfer<T> extends Promise<T> {
   static override readonly name = "Transfer";
@@ -31,44 +30,45 @@ export class Transfer<T> extends Promise<T> {
   }
 
   /**
-   * @param prepare reads the caller's options, once and now; what it throws makes the transfer fail
+   * @param prepare reads the caller's options; called once, before the constructor returns. An error of it rejects the
+   *   transfer.
    */
-  constructor(environment: TransferEnvironment, prepare: () => Start<T>) {
+  constructor(environment: TransferEnvironment, prepare: () => PreparedTransfer<T>) {
     let settle: (result: T) => void = () => {};
     let fail: (error: unknown) => void = () => {};
     super((resolve, reject) => {
       settle = resolve;
       fail = reject;
     });
-    let start: Start<T>;
+    let prepared: PreparedTransfer<T>;
     try {
-      start = prepare();
+      prepared = prepare();
     } catch (error) {
       this.#control = new TransferControl(environment);
       this.#ended = "failed";
       fail(error);
       return;
     }
-    const control = new TransferControl(environment, start);
+    const control = new TransferControl(environment, prepared);
     this.#control = control;
 
-    const aborted = () => {
+    const onAbort = () => {
       if (this.#ended) return;
       this.#ended = "aborted";
       this.catch(() => {});
       fail(control.signal.reason);
     };
-    control.signal.addEventListener("abort", aborted, { once: true });
+    control.signal.addEventListener("abort", onAbort, { once: true });
     if (control.signal.aborted) {
-      aborted();
+      onAbort();
       return;
     }
     const end = (state: "done" | "failed") => {
       this.#ended ??= state;
-      if (this.#ended === "done") control.meter.done();
+      if (this.#ended === "done") control.meter.finish();
       control.end();
     };
-    start.work(control, settle).then(
+    prepared.work(control, settle).then(
       (result) => {
         end("done");
         settle(result);
@@ -84,31 +84,33 @@ export class Transfer<T> extends Promise<T> {
     return this.#ended ?? (this.#control.paused ? "paused" : "running");
   }
 
-  /** How far it is at this moment. */
+  /** The progress at this moment. */
   get progress(): Progress {
     return this.#control.meter.current;
   }
 
   /**
-   * Stops moving bytes, and frees the connection. A download goes on from the byte it reached; an upload
-   * in one request begins again. So does a download to a Blob that cannot go on from the middle, since its body is
-   * compressed on the way or no ETag or date tells its object from another; to a stream or a file it fails with
-   * `Interrupted`. No effect once it has ended.
+   * Cancels the running requests until `resume()`. No effect after the end.
+   *
+   * A download continues at the byte that it had reached; an upload in one request starts again. A download to a Blob
+   * also starts again if its body is compressed in transit, or if the responses have no ETag and no date to recognize the
+   * object by; a download to a stream or a file then fails with `Interrupted`.
    */
   pause(): void {
     if (!this.#ended) this.#control.pause();
   }
 
-  /** Goes on after `pause()`. No effect otherwise. */
+  /** Continues after `pause()`. No effect otherwise. */
   resume(): void {
     if (!this.#ended) this.#control.resume();
   }
 
   /**
-   * Ends it at once and for good; the promise rejects with `reason`. No effect once it has ended, which for an
-   * upload is when the service's last answer is there. While that answer is on its way nobody can tell: the
-   * abort is told at once all the same, and the object may be stored, whole, as `head` shows. An abort never
-   * deletes an object, since it might be another one by then.
+   * Ends the transfer; its promise rejects with `reason` at once. No effect after the end, which for an upload is the
+   * service's last response.
+   *
+   * If that response is on its way, the object may be stored all the same, always whole: `head` shows it. An abort never
+   * deletes an object, because it may be another one by then.
    */
   abort(reason?: unknown): void {
     if (!this.#ended) this.#control.abort(reason);

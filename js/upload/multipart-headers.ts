@@ -8,9 +8,9 @@ const CUSTOMER_KEY = [
 const REQUESTER = ["x-amz-request-payer", "x-amz-expected-bucket-owner"];
 
 /**
- * Headers of an upload that the requests after CreateMultipartUpload repeat, as "Request Syntax" of each operation
- * lists them (API reference). S3 demands the customer's key with each part, and with the completion and the listing of
- * an upload that has checksums.
+ * Headers of an upload that the requests after CreateMultipartUpload repeat, from "Request Syntax" of each operation (API
+ * reference). S3 requires the customer's key with each part, and with ListParts and CompleteMultipartUpload of an upload
+ * with checksums.
  */
 const REPEATED = {
   UploadPart: [...CUSTOMER_KEY, ...REQUESTER],
@@ -20,7 +20,7 @@ const REPEATED = {
   AbortMultipartUpload: REQUESTER,
 };
 
-/** The headers of the upload that go with a later request. */
+/** Returns the headers of the upload that the operation repeats. */
 export function repeatedHeaders(
   operation: keyof typeof REPEATED,
   { headers }: UploadRequest,

@@ -1,62 +1,41 @@
-import { checksumHeader } from "../checksum/checksum.ts";
-import { CredentialsError, ServiceError, TransferError } from "../errors.ts";
+import { CredentialsError, ServiceError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
 import { withRetries } from "../http/retry.ts";
 import { retryPolicy } from "../http/retry-policy.ts";
 import { rejectionOf } from "../http/s3-error.ts";
-import { send } from "../http/send.ts";
+import { type HttpResponse, send } from "../http/send.ts";
 import { DELETED, readSuccess } from "../http/success.ts";
-import { allowRetry, transferError } from "../http/transfer-error.ts";
-import {
-  CHECKSUM_MISMATCH,
-  ENDLESS_LISTING,
-  IDENTITY_CHANGED,
-  NO_MULTIPART_UPLOAD,
-  NOT_CONFIRMED,
-} from "../messages/transfers.ts";
-import { headObject } from "../objects/head.ts";
-import type { CompletedUpload, StoredPart } from "../s3-documents.ts";
+import { transferError } from "../http/transfer-error.ts";
+import { ENDLESS_LISTING, IDENTITY_CHANGED, NO_MULTIPART_UPLOAD } from "../messages/transfers.ts";
+import { readInitiatedUpload, readPartListing, type StoredPart } from "../s3-documents.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import type { ChecksumAlgorithm, Method, ObjectChecksum, UploadResult } from "../types.ts";
+import type { Method, PresignedUrl } from "../types.ts";
+import { addressOf } from "./location.ts";
 import { repeatedHeaders } from "./multipart-headers.ts";
-import { etagOfParts, type PartSumming, typeHeader } from "./part-checksums.ts";
-import { locationOf, type UploadRequest } from "./upload-request.ts";
+import type { UploadRequest } from "./upload-request.ts";
 
-/** A page of ListParts has at most 1000 parts, of some 300 bytes. */
-const REPLY_LIMIT = 1024 * 1024;
+/** Bytes of a response that are read: a page of ListParts has at most 1000 parts of about 300 bytes. */
+const RESPONSE_LIMIT = 1024 * 1024;
 
-/** Replies that come later than a stall are waited for so many times longer, where somebody has to act on them. */
-const UNSEEN_PATIENCE = 4;
+/** Factor of the stall timeout for the response to a CreateMultipartUpload whose attempt was cancelled. */
+const BACKGROUND_STALL_FACTOR = 4;
 
-/** An upload in parts that the service has begun. */
+/** A multipart upload that the service has created. */
 export interface MultipartUpload {
   request: UploadRequest;
   uploadId: string;
-  /** The object's address, unsigned. */
+  /** The object's address, without a signature. */
   location: string;
-  /** Who began it, or resumed it, if the signer can tell. */
+  /** The identity that created or resumed it, if the signer knows. */
   identity?: string | undefined;
 }
 
-/** A part that the service has. */
-export interface SentPart {
-  etag: string;
-  /** In base64. */
-  checksum?: string;
-}
-
-/** How all of the parts were summed, and what that makes of the whole. */
-export interface WholeChecksum {
-  checksum: ObjectChecksum;
-  summing: PartSumming;
-}
-
 /**
- * Begins an upload (CreateMultipartUpload).
+ * Creates an upload (CreateMultipartUpload).
  *
- * A try that is cut short by an abort, a pause or a stall may have begun one all the same, whose id nobody
- * would ever learn: it runs on unseen, and ends at once what it has begun.
+ * An attempt that is cancelled by an abort, a pause or a stall may have created an upload whose id is then lost. Therefore
+ * its request continues in the background, and an upload that it creates is aborted.
  */
 export function createUpload(
   control: TransferControl,
@@ -64,54 +43,54 @@ export function createUpload(
   headers: Record<string, string>,
 ): Promise<MultipartUpload> {
   const { environment } = control;
-  const stallTimeout = retryPolicy(environment.retry).stallTimeout * UNSEEN_PATIENCE;
+  const stallTimeout = retryPolicy(environment.retry).stallTimeout * BACKGROUND_STALL_FACTOR;
   return withRetries(control, (attempt) => {
     const retry = { ...environment.retry, stallTimeout };
-    const unseen = new TransferControl({ ...environment, retry });
-    const begun = begin(unseen, attempt, request, headers).finally(() => unseen.end());
+    const background = new TransferControl({ ...environment, retry });
+    const created = create(background, attempt, request, headers).finally(() => background.end());
     attempt.signal.addEventListener("abort", () => {
-      begun.then(
+      created.then(
         (upload) => abortUpload(environment, upload),
         () => {},
       );
     });
-    return begun;
+    return created;
   });
 }
 
-async function begin(
-  unseen: TransferControl,
+async function create(
+  background: TransferControl,
   attempt: Attempt,
   request: UploadRequest,
   headers: Record<string, string>,
 ): Promise<MultipartUpload> {
-  const { environment } = unseen;
+  const { environment } = background;
   const query = { uploads: "" };
-  const own = await unseen.begin(attempt.number);
+  const backgroundAttempt = await background.begin(attempt.number);
   try {
-    const signed = await sign(environment, request, attempt.signal, "POST", query, headers);
+    const signed = await signFor(environment, request, attempt.signal, "POST", query, headers);
     attempt.signal.throwIfAborted();
     attempt.markProgress();
-    const { text } = await ask(environment, signed, own);
-    const { uploadId } = environment.xml.readInitiatedUpload(text);
+    const { text } = await sendSigned(environment, signed, backgroundAttempt);
+    const { uploadId } = readInitiatedUpload(text);
     const identity = environment.signer.identity?.(signed);
-    if (uploadId) return { request, uploadId, location: locationOf(signed.url), identity };
+    if (uploadId) return { request, uploadId, location: addressOf(signed.url), identity };
   } finally {
-    unseen.finish(own);
+    background.finish(backgroundAttempt);
   }
   throw transferError(NO_MULTIPART_UPLOAD, attempt.number);
 }
 
 /**
- * The parts that the service has (ListParts), of the first `most` numbers at least.
+ * Returns the parts that the service has (ListParts), at least those numbered up to `lastNumber`.
  *
  * @throws {ServiceError} `NoSuchUpload` if the upload has ended
- * @throws {TransferError} `UnreadableReply` if the pages do not go on
+ * @throws {TransferError} `UnreadableReply` if a page is incomplete, or the pages do not advance
  */
 export async function listParts(
   control: TransferControl,
   upload: MultipartUpload,
-  most: number,
+  lastNumber: number,
 ): Promise<StoredPart[]> {
   const { environment } = control;
   const { request, uploadId } = upload;
@@ -121,90 +100,22 @@ export async function listParts(
     const query: Record<string, string> = { uploadId };
     if (marker > 0) query["part-number-marker"] = String(marker);
     const headers = repeatedHeaders("ListParts", request);
-    const { text, signed } = await persistAsking(control, request, "GET", query, headers);
-    // Whoever may list the parts may send others.
+    const { text, signed } = await sendWithRetries(control, request, "GET", query, headers);
+    // An identity that may list the parts may also send parts.
     upload.identity ??= environment.signer.identity?.(signed);
-    const page = environment.xml.readPartListing(text);
+    const page = readPartListing(text);
     parts.push(...page.parts);
     const next = page.nextPartNumberMarker;
-    if (next === undefined || next >= most) return parts;
-    // Parts are listed in the order of their numbers, and each page but the last brings some.
+    if (next === undefined || next >= lastNumber) return parts;
+    // Parts are listed in the order of their numbers, and each page but the last has some.
     if (next <= marker || page.parts.length === 0) throw transferError(ENDLESS_LISTING, 1);
     marker = next;
   }
 }
 
-/** The object that an upload became, as far as it is known. */
-interface Completion {
-  stored: CompletedUpload;
-  versionId: string | null | undefined;
-}
-
 /**
- * Puts the parts together (CompleteMultipartUpload), in order.
- *
- * Succeeds only by a whole document of the service, or by an object that is proven to be made of these parts.
- */
-export async function completeUpload(
-  control: TransferControl,
-  upload: MultipartUpload,
-  sent: SentPart[],
-  conditions: Record<string, string>,
-  whole: WholeChecksum | undefined,
-): Promise<UploadResult> {
-  const { environment } = control;
-  const { request, uploadId, location } = upload;
-  const headers = {
-    "content-type": "application/xml",
-    ...repeatedHeaders("CompleteMultipartUpload", request),
-    ...conditions,
-    ...wholeHeaders(request, whole),
-  };
-  const body = partList(sent, whole?.summing.algorithm);
-  let signed: Signed | undefined;
-  const complete = async (attempt: Attempt): Promise<Completion> => {
-    const { signal } = attempt;
-    signed = await sign(environment, request, signal, "POST", { uploadId }, headers);
-    const { reply, text } = await ask(environment, signed, attempt, body);
-    const stored = environment.xml.readCompletedUpload(text);
-    const etag = stored?.etag || reply.headers.get("etag");
-    if (!stored || !etag) {
-      const parameters = ["no complete CompleteMultipartUploadResult with an ETag"];
-      throw transferError(NOT_CONFIRMED, attempt.number, { parameters });
-    }
-    stored.etag = etag;
-    return { stored, versionId: reply.headers.get("x-amz-version-id") };
-  };
-  const { stored, versionId } = await withRetries(control, (attempt) =>
-    complete(attempt).catch(async (error) => {
-      const isUnreadable = error instanceof TransferError && error.code === "UnreadableReply";
-      if (!isUnreadable && !mayBeDone(error, attempt))
-        throw ofIdentity(environment, upload, signed, error);
-      attempt.stopStallTimer();
-      const found = await storedObject(environment, request, attempt.signal, sent, whole);
-      if (found) return found;
-      throw isUnreadable ? allowRetry(error) : ofIdentity(environment, upload, signed, error);
-    }),
-  );
-  const { bucket, key } = request;
-  const result: UploadResult = { bucket, key, location, via: "multipart" };
-  if (whole) {
-    const { algorithm, value } = whole.checksum;
-    const told = stored[algorithm];
-    const differs = told !== undefined && told !== value;
-    // What nobody asked for must fail nobody: the parts were each compared, and some services sum badly.
-    if (differs && request.checksum)
-      throw transferError(CHECKSUM_MISMATCH, 1, { parameters: [algorithm] });
-    if (!differs) result.checksum = whole.checksum;
-  }
-  if (stored.etag) result.etag = stored.etag;
-  if (versionId) result.versionId = versionId;
-  return result;
-}
-
-/**
- * Ends an upload and frees its parts (AbortMultipartUpload), in the background: who aborts has an error
- * already, and nothing to do about this one.
+ * Aborts an upload and frees its parts (AbortMultipartUpload), in the background: the caller has another error to report,
+ * and cannot handle this one.
  */
 export function abortUpload(
   environment: TransferEnvironment,
@@ -212,148 +123,81 @@ export function abortUpload(
 ): void {
   const control = new TransferControl(environment);
   const headers = repeatedHeaders("AbortMultipartUpload", request);
-  persistAsking(control, request, "DELETE", { uploadId }, headers)
+  sendWithRetries(control, request, "DELETE", { uploadId }, headers)
     .catch(() => {})
     .finally(() => control.end());
 }
 
 /**
- * Whether an earlier completion may have succeeded, whose reply was lost: it leaves no upload to complete, and an
- * object that fails `If-None-Match`.
+ * Returns the error to report for a request of this upload: `IdentityChanged` if S3 denied it and another identity had
+ * created the upload. Both identities must be known: keys alone change with each refresh of the same identity.
  */
-function mayBeDone(error: unknown, attempt: Attempt): boolean {
-  if (isNoSuchUpload(error)) return true;
-  return attempt.number > 1 && error instanceof ServiceError && error.status === 412;
-}
-
-/**
- * Returns the object under the upload's key if it is made of these parts. The proof is its ETag, or its checksum if the
- * service makes ETags in another way; the size alone proves nothing.
- */
-async function storedObject(
-  environment: TransferEnvironment,
-  request: UploadRequest,
-  signal: AbortSignal,
-  sent: SentPart[],
-  whole: WholeChecksum | undefined,
-): Promise<Completion | undefined> {
-  const { bucket, key, body } = request;
-  const headers = repeatedHeaders("HeadObject", request);
-  const find = async (checksum: boolean) => {
-    const object = { bucket, key, signal, checksum, headers };
-    const info = await headObject(environment, object).catch(() => undefined);
-    return info?.size === body.size ? info : undefined;
-  };
-  let info = await find(false);
-  if (!info) return undefined;
-  const made = info.etag?.replaceAll('"', "").toLowerCase();
-  if (made === undefined || made !== etagOfParts(sent.map(({ etag }) => etag))) {
-    if (!whole) return undefined;
-    info = await find(true);
-    const { algorithm, value } = whole.checksum;
-    const { checksum } = info ?? {};
-    if (checksum?.algorithm !== algorithm || checksum.value !== value) return undefined;
-  }
-  const { etag = "", versionId } = info ?? {};
-  return { stored: { etag }, versionId };
-}
-
-/**
- * The error of a request of this upload: a refusal is put down to the identity if another one began the upload. That
- * is said only if both are known, since the keys of one identity change with each refresh.
- */
-export function ofIdentity(
+export function explainDenial(
   { signer }: TransferEnvironment,
   { identity }: MultipartUpload,
   signed: object | undefined,
   error: unknown,
 ): unknown {
-  const isRefusal =
+  const isDenial =
     isNoSuchUpload(error) ||
     (error instanceof ServiceError && error.status === 403 && !rejectionOf(error));
-  const now = isRefusal && signed ? signer.identity?.(signed) : undefined;
-  return identity && now && identity !== now ? identityChanged(error) : error;
-}
-
-function identityChanged(cause: unknown): CredentialsError {
+  const current = isDenial && signed ? signer.identity?.(signed) : undefined;
+  if (!identity || !current || identity === current) return error;
   const [code, message, hint] = IDENTITY_CHANGED;
-  return new CredentialsError(code, message, { cause, hint });
+  return new CredentialsError(code, message, { cause: error, hint });
 }
 
 export function isNoSuchUpload(error: unknown): boolean {
   return error instanceof ServiceError && error.code === "NoSuchUpload";
 }
 
-interface Answer {
-  reply: { headers: Headers };
+export interface TextResponse {
+  response: HttpResponse;
   text: string;
-  signed: Signed;
+  signed: PresignedUrl;
 }
 
-type Signed = Awaited<ReturnType<TransferEnvironment["signer"]["presign"]>>;
-
-function sign(
+/** Signs a request for the upload's object. */
+export function signFor(
   { signer }: TransferEnvironment,
   { bucket, key }: UploadRequest,
   signal: AbortSignal,
   method: Method,
   query: Record<string, string>,
   headers: Record<string, string>,
-): Promise<Signed> {
+): Promise<PresignedUrl> {
   return signer.presign({ bucket, key, method, query, headers }, signal);
 }
 
-function persistAsking(
+/** Sends a signed request, and reads the text of its successful response. */
+export async function sendSigned(
+  environment: TransferEnvironment,
+  signed: PresignedUrl,
+  attempt: Attempt,
+  body?: string,
+): Promise<TextResponse> {
+  const { method, url, headers } = signed;
+  const response = await send(
+    environment,
+    { method, url, headers, signed, ...(body === undefined ? {} : { body }) },
+    attempt,
+  );
+  // S3 begins its response to a completion before it knows the result: 200 may be followed by an error document.
+  const statuses = method === "DELETE" ? DELETED : [200];
+  const text = await readSuccess(environment, response, signed, attempt, statuses, RESPONSE_LIMIT);
+  return { response, text, signed };
+}
+
+function sendWithRetries(
   control: TransferControl,
   request: UploadRequest,
   method: Method,
   query: Record<string, string>,
   headers: Record<string, string>,
-): Promise<Answer> {
+): Promise<TextResponse> {
   const { environment } = control;
   return withRetries(control, async (attempt) => {
-    const signed = await sign(environment, request, attempt.signal, method, query, headers);
-    return ask(environment, signed, attempt);
+    const signed = await signFor(environment, request, attempt.signal, method, query, headers);
+    return sendSigned(environment, signed, attempt);
   });
-}
-
-async function ask(
-  environment: TransferEnvironment,
-  signed: Signed,
-  attempt: Attempt,
-  body?: string,
-): Promise<Answer> {
-  const { method, url, headers } = signed;
-  const reply = await send(
-    environment,
-    { method, url, headers, signed, ...(body === undefined ? {} : { body }) },
-    attempt,
-  );
-  // S3 begins to answer a completion before it knows the outcome: with 200, and then perhaps an error.
-  const statuses = method === "DELETE" ? DELETED : [200];
-  const text = await readSuccess(environment, reply, signed, attempt, statuses, REPLY_LIMIT);
-  return { reply, text, signed };
-}
-
-/**
- * What the parts make together, for the service to compare (API reference, "CompleteMultipartUpload"). Only where the
- * caller asked for the checksum: some services take it for that of this very request.
- */
-function wholeHeaders(
-  { checksum: asked }: UploadRequest,
-  whole: WholeChecksum | undefined,
-): Record<string, string> {
-  if (!asked || whole?.summing.type !== "FULL_OBJECT") return {};
-  const { algorithm, value } = whole.checksum;
-  return { [checksumHeader(algorithm)]: value, ...typeHeader(whole.summing) };
-}
-
-function partList(sent: SentPart[], algorithm: ChecksumAlgorithm | undefined): string {
-  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  const parts = sent.map(({ etag, checksum }, index) => {
-    const element = `Checksum${algorithm}`;
-    const sum = algorithm && checksum ? `<${element}>${escaped(checksum)}</${element}>` : "";
-    return `<Part><PartNumber>${index + 1}</PartNumber><ETag>${escaped(etag)}</ETag>${sum}</Part>`;
-  });
-  return `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.join("")}</CompleteMultipartUpload>`;
 }

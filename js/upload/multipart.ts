@@ -1,37 +1,34 @@
-import { checksumOf, whenRefused } from "../checksum/blob-checksum.ts";
-import { checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import { isCorsBlocked } from "../http/cors.ts";
-import { isWorthResuming, withRetries } from "../http/retry.ts";
-import { send } from "../http/send.ts";
-import { checkPut } from "../http/success.ts";
-import { transferError } from "../http/transfer-error.ts";
-import { ETAG_HIDDEN } from "../messages/transfers.ts";
+import { isWorthResuming } from "../http/retry.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import type { ObjectChecksum, UploadResult } from "../types.ts";
-import { repeatedHeaders } from "./multipart-headers.ts";
+import type { UploadResult } from "../types.ts";
+import { addressOf } from "./location.ts";
+import { completeUpload } from "./multipart-completion.ts";
 import {
   abortUpload,
-  completeUpload,
   createUpload,
   isNoSuchUpload,
   listParts,
   type MultipartUpload,
-  ofIdentity,
-  type SentPart,
 } from "./multipart-requests.ts";
-import { checksumOfParts, type PartSumming, summingHeaders, summingsOf } from "./part-checksums.ts";
-import { PartProgress } from "./part-progress.ts";
+import {
+  type ChecksumMode,
+  checksumModeHeaders,
+  checksumModesOf,
+  checksumOfParts,
+} from "./part-checksums.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
-import { needsChecksum } from "./upload-checksum.ts";
+import { partChecksum, type SentPart, type StartedUpload, sendParts } from "./send-parts.ts";
+import { requiresChecksum } from "./upload-checksum.ts";
 import { UploadMemory } from "./upload-memory.ts";
-import { locationOf, type UploadRequest } from "./upload-request.ts";
+import type { UploadRequest } from "./upload-request.ts";
 
 const DEFAULT_CONCURRENCY = 4;
 
-/** These decide whether the object may be stored, which is when the parts are put together. */
+/** Conditions for the object, which S3 checks when the upload is completed. */
 const CONDITIONS = new Set(["if-match", "if-none-match"]);
 
 export interface MultipartOptions {
@@ -40,89 +37,79 @@ export interface MultipartOptions {
   resumable?: boolean | undefined;
 }
 
-/** What is to be done, before any upload of it has begun. */
+/** A multipart upload before its creation. */
 interface Plan {
   request: UploadRequest;
   parts: Part[];
   concurrency: number;
-  /** Sent at the start, and at the end. */
+  /** Headers of CreateMultipartUpload. */
   headers: Record<string, string>;
+  /** Headers of CompleteMultipartUpload. */
   conditions: Record<string, string>;
-  /** What to try, in order; the last is undefined where it may go without a checksum. */
-  summings: (PartSumming | undefined)[];
-}
-
-/** An upload that has begun, and the parts that the service has, by their number. */
-interface Begun {
-  upload: MultipartUpload;
-  summing: PartSumming | undefined;
-  stored: Map<number, SentPart>;
-  takenUp: boolean;
+  /** The modes to try, in order. The last one is undefined if the upload may have no checksum. */
+  checksumModes: (ChecksumMode | undefined)[];
 }
 
 /**
- * Uploads in parts, several at a time, each tried again by itself.
+ * Uploads in parts, several at a time, each with its own retries.
  *
- * An upload that fails or is aborted is aborted at the service too, as well as that can be done: parts
- * that stay behind cost money until a lifecycle rule (`AbortIncompleteMultipartUpload`) removes them. Only
- * a resumable one that another try may finish is left there, to be taken up by it.
+ * An upload that fails or is aborted is also aborted at the service if possible: parts that remain there cost money until
+ * a lifecycle rule (`AbortIncompleteMultipartUpload`) removes them. Only a resumable upload remains there, if a later call
+ * may finish it.
  */
 export async function sendByMultipart(
   control: TransferControl,
   request: UploadRequest,
   options: MultipartOptions,
 ): Promise<UploadResult> {
-  const plan = planOf(control, request, options);
-  control.meter.begin(1, 0, request.body.size);
-  const memory = options.resumable ? await memoryOf(control, plan) : undefined;
-  let begun = (await takeUp(control, plan, memory)) ?? (await create(control, plan, memory));
+  const plan = planUpload(control, request, options);
+  control.meter.startAttempt(1, 0, request.body.size);
+  const memory = options.resumable ? await memoryFor(control, plan) : undefined;
+  let started = (await resume(control, plan, memory)) ?? (await create(control, plan, memory));
   try {
-    return await finish(control, plan, begun, memory);
+    return await finish(control, plan, started, memory);
   } catch (error) {
-    // Another tab has completed it or ended it in the meantime.
-    if (!begun.takenUp || !isNoSuchUpload(error)) throw error;
+    // Another tab has completed or aborted it meanwhile.
+    if (!started.isResumed || !isNoSuchUpload(error)) throw error;
   }
-  begun = await create(control, plan, memory);
-  return finish(control, plan, begun, memory);
+  started = await create(control, plan, memory);
+  return finish(control, plan, started, memory);
 }
 
-function planOf(
+function planUpload(
   { environment }: TransferControl,
   request: UploadRequest,
   { partSize, concurrency }: MultipartOptions,
 ): Plan {
-  const all = Object.entries(objectHeaders(request));
+  const headers = Object.entries(objectHeaders(request));
   const isCondition = ([name]: [string, string]) => CONDITIONS.has(name);
   return {
     request,
     parts: partsOf(request.body.size, partSize),
     concurrency: Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY) || 1),
-    headers: Object.fromEntries(all.filter((header) => !isCondition(header))),
-    conditions: Object.fromEntries(all.filter(isCondition)),
-    summings: summingsFor(environment, request),
+    headers: Object.fromEntries(headers.filter((header) => !isCondition(header))),
+    conditions: Object.fromEntries(headers.filter(isCondition)),
+    checksumModes: checksumModesFor(environment, request),
   };
 }
 
-function summingsFor(environment: TransferEnvironment, request: UploadRequest): Plan["summings"] {
+function checksumModesFor(
+  environment: TransferEnvironment,
+  request: UploadRequest,
+): Plan["checksumModes"] {
   const { bucket, checksum } = request;
-  if (checksum) return summingsOf(checksum);
-  const preferred = summingsOf("CRC64NVME");
-  if (needsChecksum(environment, request)) return [...preferred, ...summingsOf("CRC32")];
-  const canSum = checksum === undefined && environment.checksums?.available();
-  return canSum && !sumless(environment).has(bucket) ? [...preferred, undefined] : [undefined];
+  const { bucketMemory, checksums } = environment;
+  if (checksum) return checksumModesOf(checksum);
+  const preferred = checksumModesOf("CRC64NVME");
+  if (requiresChecksum(environment, request)) return [...preferred, ...checksumModesOf("CRC32")];
+  const isPossible = checksum === undefined && checksums?.available();
+  return isPossible && !bucketMemory.bucketsWithoutChecksums.has(bucket)
+    ? [...preferred, undefined]
+    : [undefined];
 }
 
-const buckets = new WeakMap<TransferEnvironment, Set<string>>();
-
-/** Buckets found to take no checksums: so that only the first upload has to find out. */
-function sumless(environment: TransferEnvironment): Set<string> {
-  const known = buckets.get(environment) ?? new Set();
-  buckets.set(environment, known);
-  return known;
-}
-
-/** A body that is no File has nothing to know it again by, and is not remembered. */
-async function memoryOf(
+/** Returns where the upload's id is stored; undefined if the body is not a File, which alone can be recognized later. */
+async function memoryFor(
   { environment, signal }: TransferControl,
   { request, parts, headers }: Plan,
 ): Promise<UploadMemory | undefined> {
@@ -131,91 +118,91 @@ async function memoryOf(
   const { url } = await environment.signer.presign({ bucket, key }, signal);
   return new UploadMemory(environment.storage, {
     file: body as File,
-    location: locationOf(url),
+    location: addressOf(url),
     partSize: parts[0]?.end ?? 0,
     headers: request.checksum ? { ...headers, checksum: request.checksum } : headers,
   });
 }
 
+/** Creates an upload with the first checksum mode that the service accepts. */
 async function create(
   control: TransferControl,
-  { request, headers, summings }: Plan,
+  { request, headers, checksumModes }: Plan,
   memory: UploadMemory | undefined,
-): Promise<Begun> {
-  for (const [index, summing] of summings.entries()) {
+): Promise<StartedUpload> {
+  const { bucketsWithoutChecksums } = control.environment.bucketMemory;
+  for (const [index, checksumMode] of checksumModes.entries()) {
     try {
       const upload = await createUpload(control, request, {
         ...headers,
-        ...summingHeaders(request, summing),
+        ...checksumModeHeaders(request, checksumMode),
       });
-      if (index > 0 && !summing) sumless(control.environment).add(request.bucket);
-      await memory?.remember(upload.uploadId, summing);
-      return { upload, summing, stored: new Map(), takenUp: false };
+      if (index > 0 && !checksumMode) bucketsWithoutChecksums.add(request.bucket);
+      await memory?.remember(upload.uploadId, checksumMode);
+      return { upload, checksumMode, storedParts: new Map(), isResumed: false };
     } catch (error) {
-      if (index === summings.length - 1 || !mayBeForSumming(error)) throw error;
+      if (index === checksumModes.length - 1 || !mayRejectChecksum(error)) throw error;
     }
   }
-  throw new RangeError("There was nothing to try.");
+  throw new RangeError("There is no checksum mode to try.");
 }
 
-/** Whether a service that takes no such checksum, or a CORS rule that does not allow its header, looks like this. */
-function mayBeForSumming(error: unknown): boolean {
+/** Returns whether the service may not support the checksum, or the CORS rules may not allow its header. */
+function mayRejectChecksum(error: unknown): boolean {
   if (error instanceof ServiceError) return error.status === 400 || error.status === 501;
   return isCorsBlocked(error);
 }
 
-/** An earlier upload of the same file, with the parts of it that are whole; undefined where none is left. */
-async function takeUp(
+/** Returns an earlier upload of the same file, with its complete parts; undefined if there is none left. */
+async function resume(
   control: TransferControl,
   { request, parts }: Plan,
   memory: UploadMemory | undefined,
-): Promise<Begun | undefined> {
-  const { uploadId, summing } = (await memory?.find()) ?? {};
+): Promise<StartedUpload | undefined> {
+  const { uploadId, checksumMode } = (await memory?.find()) ?? {};
   if (!memory || !uploadId) return undefined;
   const { bucket, key } = request;
   const { url } = await control.environment.signer.presign({ bucket, key }, control.signal);
-  const upload: MultipartUpload = { request, uploadId, location: locationOf(url) };
+  const upload: MultipartUpload = { request, uploadId, location: addressOf(url) };
   try {
-    const stored = new Map<number, SentPart>();
+    const storedParts = new Map<number, SentPart>();
     for (const { number, size, etag, checksum } of await listParts(control, upload, parts.length)) {
       const part = parts[number - 1];
       if (!part || part.end - part.start !== size) continue;
-      // Not every service lists what it was sent.
-      const own = checksum ?? (await partChecksum(control, request, part, summing))?.value;
-      stored.set(number, summing && own ? { etag, checksum: own } : { etag });
+      // Some services do not list the checksums of parts.
+      const value = checksum ?? (await partChecksum(control, request, part, checksumMode))?.value;
+      storedParts.set(number, checksumMode && value ? { etag, checksum: value } : { etag });
     }
-    return { upload, summing, stored, takenUp: true };
+    return { upload, checksumMode, storedParts, isResumed: true };
   } catch (error) {
     const { environment, signal } = control;
     if (!signal.aborted && isWorthResuming(error)) throw error;
     await memory.forget(uploadId);
-    // Listing parts takes a permission of its own, which ending an upload does not need.
+    // Listing parts takes its own permission, which aborting an upload does not need.
     if (!isNoSuchUpload(error)) abortUpload(environment, upload);
     signal.throwIfAborted();
     return undefined;
   }
 }
 
-/** Sends what is missing, and puts the parts together. */
+/** Sends the missing parts, and completes the upload. */
 async function finish(
   control: TransferControl,
-  plan: Plan,
-  begun: Begun,
+  { parts, concurrency, conditions }: Plan,
+  started: StartedUpload,
   memory: UploadMemory | undefined,
 ): Promise<UploadResult> {
   const { environment, signal } = control;
-  const { upload, summing } = begun;
+  const { upload, checksumMode: mode } = started;
   const { uploadId } = upload;
   try {
-    const sent = await sendParts(control, plan, begun);
+    const sent = await sendParts(control, started, parts, concurrency);
     const values = sent.map(({ checksum }) => checksum);
     const checksum =
-      summing &&
-      environment.checksums &&
-      checksumOfParts(environment.checksums, summing, plan.parts, values);
-    const whole = checksum && summing ? { checksum, summing } : undefined;
-    const result = await completeUpload(control, upload, sent, plan.conditions, whole);
-    control.confirmed();
+      mode && environment.checksums && checksumOfParts(environment.checksums, mode, parts, values);
+    const whole = checksum && mode ? { checksum, mode } : undefined;
+    const result = await completeUpload(control, upload, sent, conditions, whole);
+    control.confirm();
     await memory?.forget(uploadId);
     return result;
   } catch (error) {
@@ -224,102 +211,4 @@ async function finish(
     if (!isNoSuchUpload(error)) abortUpload(environment, upload);
     throw error;
   }
-}
-
-/** All parts, `concurrency` at a time, in order. The first failure ends the others. */
-async function sendParts(
-  control: TransferControl,
-  { parts, concurrency, request }: Plan,
-  { upload, summing, stored }: Begun,
-): Promise<SentPart[]> {
-  const group = control.fork();
-  const done: SentPart[] = [];
-  for (const [number, part] of stored) done[number - 1] = part;
-  const missing = parts.filter(({ number }) => !stored.has(number));
-  const sent = new PartProgress(
-    control,
-    parts.filter(({ number }) => stored.has(number)),
-  );
-  control.meter.begin(1, sent.sum, request.body.size);
-  control.meter.transferring(request.body.size);
-  const waiting = missing.values();
-  const work = async () => {
-    for (const part of waiting) {
-      done[part.number - 1] = await sendPart(group, upload, part, sent, summing);
-    }
-  };
-  try {
-    const workers = Array.from({ length: Math.min(concurrency, missing.length) }, work);
-    await Promise.all(workers);
-    return done;
-  } catch (error) {
-    group.abort(error);
-    throw error;
-  } finally {
-    group.end();
-  }
-}
-
-async function sendPart(
-  group: TransferControl,
-  upload: MultipartUpload,
-  part: Part,
-  sent: PartProgress,
-  summing: PartSumming | undefined,
-): Promise<SentPart> {
-  const { environment } = group;
-  const { request, uploadId } = upload;
-  const { bucket, key } = request;
-  const size = part.end - part.start;
-  const body = request.body.slice(part.start, part.end);
-  const checksum = await partChecksum(group, request, part, summing);
-  return withRetries(group, async (attempt) => {
-    sent.begin(part, attempt.number);
-    const signed = await environment.signer.presign(
-      {
-        bucket,
-        key,
-        method: "PUT",
-        query: { partNumber: String(part.number), uploadId },
-        headers: {
-          ...repeatedHeaders("UploadPart", request),
-          ...(checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value } : {}),
-        },
-      },
-      attempt.signal,
-    );
-    const { url, headers } = signed;
-    const onSent = (bytes: number) => {
-      if (!attempt.signal.aborted) sent.update(part, Math.min(size, bytes));
-    };
-    const reply = await send(
-      environment,
-      { method: "PUT", url, headers, body, signed, onSent },
-      attempt,
-    )
-      .catch(whenRefused(group, body, checksum, attempt.number))
-      .catch((error) => {
-        throw ofIdentity(environment, upload, signed, error);
-      });
-    await checkPut(environment, reply, signed, attempt);
-    const etag = reply.headers.get("etag");
-    if (!etag) throw transferError(ETAG_HIDDEN, attempt.number);
-    sent.update(part, size);
-    return checksum ? { etag, checksum: checksum.value } : { etag };
-  });
-}
-
-/** Undefined where the upload has none. */
-async function partChecksum(
-  control: TransferControl,
-  { body }: UploadRequest,
-  { start, end }: Part,
-  summing: PartSumming | undefined,
-): Promise<ObjectChecksum | undefined> {
-  if (!summing) return undefined;
-  const { algorithm } = summing;
-  return {
-    algorithm,
-    value: toBase64(await checksumOf(control, algorithm, body.slice(start, end))),
-  };
 }

@@ -4,43 +4,43 @@ import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import type { Part } from "./parts.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
-/** How an upload in parts is summed: as one, or by the checksums of its parts. */
-export interface PartSumming {
+/** Algorithm and type of the checksum of a multipart upload (API reference, "CreateMultipartUpload"). */
+export interface ChecksumMode {
   algorithm: ChecksumAlgorithm;
   type: "FULL_OBJECT" | "COMPOSITE";
 }
 
-/** The headers that name the checksum when the upload begins (API reference, "CreateMultipartUpload"). */
-export function summingHeaders(
+/** Returns the headers of CreateMultipartUpload that set the mode. */
+export function checksumModeHeaders(
   { checksum }: UploadRequest,
-  summing: PartSumming | undefined,
+  mode: ChecksumMode | undefined,
 ): Record<string, string> {
-  if (!summing) return {};
-  const { algorithm } = summing;
-  // CRC64NVME has no other type. By default a CORS rule need not allow one more header for it.
+  if (!mode) return {};
+  const { algorithm } = mode;
+  // CRC64NVME has no other type. Leaving the header out by default saves buckets a CORS rule for it.
   const isImplied = !checksum && algorithm === "CRC64NVME";
-  return { "x-amz-checksum-algorithm": algorithm, ...(isImplied ? {} : typeHeader(summing)) };
+  return { "x-amz-checksum-algorithm": algorithm, ...(isImplied ? {} : checksumTypeHeader(mode)) };
 }
 
-/** S3 takes CRC32 and CRC32C for COMPOSITE, and some stores CRC64NVME too, unless the type is named. */
-export function typeHeader({ type }: PartSumming): Record<string, string> {
+/** CRC32 and CRC32C default to COMPOSITE in S3, and CRC64NVME in some stores, so FULL_OBJECT must be requested. */
+export function checksumTypeHeader({ type }: ChecksumMode): Record<string, string> {
   return type === "COMPOSITE" ? {} : { "x-amz-checksum-type": type };
 }
 
 /**
- * What to try, in order. CRCs can be combined to the object's own, which is worth more to who downloads it, but
- * not every service does that for each of them; CRC64NVME it is that most do.
+ * Returns the modes to try, in order. Full-object checksums are more useful to downloads, but not every service supports
+ * them for each CRC; most do for CRC64NVME.
  */
-export function summingsOf(algorithm: ChecksumAlgorithm): PartSumming[] {
-  const composite: PartSumming = { algorithm, type: "COMPOSITE" };
+export function checksumModesOf(algorithm: ChecksumAlgorithm): ChecksumMode[] {
+  const composite: ChecksumMode = { algorithm, type: "COMPOSITE" };
   if (algorithm === "SHA1" || algorithm === "SHA256") return [composite];
-  const full: PartSumming = { algorithm, type: "FULL_OBJECT" };
+  const full: ChecksumMode = { algorithm, type: "FULL_OBJECT" };
   return algorithm === "CRC64NVME" ? [full] : [full, composite];
 }
 
 /**
- * The ETag that S3 gives an object of these parts, without its quotes: the MD5 of their MD5s and their number. Undefined
- * if a part's ETag is no MD5, as with some encryptions and some stores.
+ * Returns the ETag that S3 gives an object of these parts, without quotes: the MD5 of the parts' MD5s, and their number.
+ * Undefined if the ETag of a part is not an MD5, as with some encryptions and some stores.
  */
 export function etagOfParts(etags: string[]): string | undefined {
   const digests = new Uint8Array(etags.length * 16);
@@ -55,10 +55,10 @@ export function etagOfParts(etags: string[]): string | undefined {
   return `${hex}-${etags.length}`;
 }
 
-/** The object's checksum, from its parts' in base64; undefined where one is missing. */
+/** Returns the object's checksum, from those of its parts in base64; undefined if one is missing. */
 export function checksumOfParts(
   checksums: Checksums,
-  { algorithm, type }: PartSumming,
+  { algorithm, type }: ChecksumMode,
   parts: Part[],
   values: (string | undefined)[],
 ): ObjectChecksum | undefined {
@@ -69,7 +69,7 @@ export function checksumOfParts(
     digests.push(digest);
   }
   if (type === "COMPOSITE") {
-    const running = checksums.begin(algorithm);
+    const running = checksums.start(algorithm);
     for (const digest of digests) running?.update(digest);
     const digest = running?.digest();
     return digest && { algorithm, value: `${toBase64(digest)}-${digests.length}` };

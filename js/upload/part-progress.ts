@@ -1,38 +1,38 @@
 import type { TransferControl } from "../transfer/control.ts";
 import type { Part } from "./parts.ts";
 
-/** Adds up what the parts have sent; a part that is sent again counts from 0. */
+/** Adds up the bytes sent of each part. A part that is sent again counts from 0. */
 export class PartProgress {
   readonly #control: TransferControl;
   readonly #sent = new Map<number, number>();
-  #sum = 0;
+  #total = 0;
 
-  /** `stored`: those that the service has already. */
+  /** @param stored parts that the service already has */
   constructor(control: TransferControl, stored: Iterable<Part>) {
     this.#control = control;
     for (const { number, start, end } of stored) {
       this.#sent.set(number, end - start);
-      this.#sum += end - start;
+      this.#total += end - start;
     }
   }
 
-  /** Bytes of the whole that have gone through. */
-  get sum(): number {
-    return this.#sum;
+  /** Bytes sent of all parts. */
+  get total(): number {
+    return this.#total;
   }
 
-  begin(part: Part, attempt: number): void {
+  startAttempt(part: Part, attempt: number): void {
     this.#count(part, 0);
-    if (attempt > 1) this.#control.meter.retrying(attempt, this.#sum);
+    if (attempt > 1) this.#control.meter.retryPart(attempt, this.#total);
   }
 
   update(part: Part, sent: number): void {
     this.#count(part, sent);
-    this.#control.meter.update(this.#sum);
+    this.#control.meter.update(this.#total);
   }
 
   #count(part: Part, sent: number): void {
-    this.#sum += sent - (this.#sent.get(part.number) ?? 0);
+    this.#total += sent - (this.#sent.get(part.number) ?? 0);
     this.#sent.set(part.number, sent);
   }
 }

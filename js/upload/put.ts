@@ -1,14 +1,15 @@
-import { whenRefused } from "../checksum/blob-checksum.ts";
+import { explainChecksumRejection } from "../checksum/blob-checksum.ts";
 import type { Attempt } from "../http/attempt.ts";
 import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
 import { metadataHeaders } from "../objects/metadata.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { UploadResult } from "../types.ts";
-import { bodyChecksum, carrying, checkStored } from "./upload-checksum.ts";
-import { locationOf, type UploadRequest } from "./upload-request.ts";
+import { addressOf } from "./location.ts";
+import { bodyChecksum, checkStoredChecksum, withChecksum } from "./upload-checksum.ts";
+import type { UploadRequest } from "./upload-request.ts";
 
-/** Uploads by a presigned PUT with its content type, metadata and further headers signed. */
+/** Uploads by a presigned PUT that signs the content type, the metadata and the further headers. */
 export async function sendByPut(
   control: TransferControl,
   request: UploadRequest,
@@ -18,44 +19,34 @@ export async function sendByPut(
   const { bucket, key, body } = request;
   const { size } = body;
   const checksum = await bodyChecksum(control, request);
-  meter.begin(attempt.number, 0, size);
+  meter.startAttempt(attempt.number, 0, size);
   const signed = await environment.signer.presign(
-    {
-      bucket,
-      key,
-      method: "PUT",
-      headers: objectHeaders(carrying(request, checksum)),
-    },
+    { bucket, key, method: "PUT", headers: objectHeaders(withChecksum(request, checksum)) },
     attempt.signal,
   );
   attempt.signal.throwIfAborted();
-  meter.transferring(size);
-  const reply = await send(
+  meter.startTransfer(size);
+  const { url, headers } = signed;
+  const onSent = (sent: number) => {
+    if (!attempt.signal.aborted) meter.update(Math.min(size, sent));
+  };
+  const response = await send(
     environment,
-    {
-      method: "PUT",
-      url: signed.url,
-      headers: signed.headers,
-      body,
-      signed,
-      onSent: (sent) => {
-        if (!attempt.signal.aborted) meter.update(Math.min(size, sent));
-      },
-    },
+    { method: "PUT", url, headers, body, signed, onSent },
     attempt,
-  ).catch(whenRefused(control, body, checksum, attempt.number));
-  await checkPut(environment, reply, signed, attempt);
-  checkStored(checksum, reply.headers, attempt.number);
-  const result: UploadResult = { bucket, key, location: locationOf(signed.url), via: "put" };
+  ).catch(explainChecksumRejection(environment.checksums, body, checksum, attempt));
+  await checkPut(environment, response, signed, attempt);
+  checkStoredChecksum(checksum, response.headers, attempt.number);
+  const result: UploadResult = { bucket, key, location: addressOf(url), via: "put" };
   if (checksum) result.checksum = checksum;
-  const etag = reply.headers.get("etag");
+  const etag = response.headers.get("etag");
   if (etag) result.etag = etag;
-  const versionId = reply.headers.get("x-amz-version-id");
+  const versionId = response.headers.get("x-amz-version-id");
   if (versionId) result.versionId = versionId;
   return result;
 }
 
-/** What the stored object is to say of itself. */
+/** Returns the headers that S3 stores with the object, or that set conditions for it. */
 export function objectHeaders(request: UploadRequest): Record<string, string> {
   const { contentType, metadata, headers } = request;
   return { "content-type": contentType, ...metadataHeaders(metadata), ...headers };

@@ -8,73 +8,66 @@ import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
-/** The checksum of an upload that needs one of any kind: every store that keeps locked objects knows it. */
-const COMMON: ChecksumAlgorithm = "CRC32";
-const OBJECT_LOCK = "x-amz-object-lock-";
+/** The algorithm for uploads that require any checksum: all stores with object lock support it. */
+const DEFAULT_REQUIRED: ChecksumAlgorithm = "CRC32";
+const OBJECT_LOCK_PREFIX = "x-amz-object-lock-";
 
 /**
- * The checksum that the request asks for of a body in one piece, or that the service demands; undefined if neither
- * does. It is made once, however often and in however many ways the body is sent.
+ * Returns the checksum to send with a body in one request: the one of the option `checksum`, or one that the bucket
+ * requires. It is computed once, however often the body is sent.
  */
 export async function bodyChecksum(
-  control: TransferControl,
+  { environment, meter, signal }: TransferControl,
   request: UploadRequest,
 ): Promise<ObjectChecksum | undefined> {
   const { body } = request;
-  const isNeeded = needsChecksum(control.environment, request);
-  const algorithm = request.checksum || (isNeeded ? COMMON : undefined);
+  const isRequired = requiresChecksum(environment, request);
+  const algorithm = request.checksum || (isRequired ? DEFAULT_REQUIRED : undefined);
   if (!algorithm) return undefined;
-  control.meter.begin(1, 0, body.size);
-  const known = made.get(request) ?? checksumOf(control, algorithm, body);
-  made.set(request, known);
-  return { algorithm, value: toBase64(await known) };
+  meter.startAttempt(1, 0, body.size);
+  request.digest ??= checksumOf(environment.checksums, algorithm, body, signal);
+  return { algorithm, value: toBase64(await request.digest) };
 }
 
-const made = new WeakMap<UploadRequest, Promise<Uint8Array>>();
-
 /**
- * Whether S3 takes the upload only with a checksum, which the caller left to the default: it has object lock headers,
- * or goes to a bucket that demanded one before, as a bucket with a default retention does.
+ * Returns whether S3 accepts the upload only with a checksum, and the caller left the option `checksum` out: the upload has
+ * object lock headers, or the bucket rejected an upload without a checksum before.
  */
-export function needsChecksum(environment: TransferEnvironment, request: UploadRequest): boolean {
-  const { bucket, checksum, headers } = request;
+export function requiresChecksum(
+  { bucketMemory, checksums }: TransferEnvironment,
+  { bucket, checksum, headers }: UploadRequest,
+): boolean {
+  if (checksum !== undefined || !checksums?.available()) return false;
   const names = Object.keys(headers);
-  if (checksum !== undefined || !environment.checksums?.available()) return false;
   if (names.some((name) => name === "content-md5" || name.startsWith(CHECKSUM_PREFIX)))
     return false;
-  return names.some((name) => name.startsWith(OBJECT_LOCK)) || demanding(environment).has(bucket);
+  return (
+    names.some((name) => name.startsWith(OBJECT_LOCK_PREFIX)) ||
+    bucketMemory.bucketsRequiringChecksums.has(bucket)
+  );
 }
 
 /**
- * Learns from a refusal that the bucket demands a checksum. Whether the upload can be sent again with one, which it
- * was sent without.
+ * Remembers that the bucket requires checksums if the error says so. Returns whether to send the upload again, now with a
+ * checksum.
  */
-export function learnsDemand(
+export function learnRequiredChecksum(
   environment: TransferEnvironment,
   request: UploadRequest,
   error: unknown,
 ): boolean {
-  const isDemand =
+  const isRequirement =
     error instanceof ServiceError &&
     error.code === "InvalidRequest" &&
     /content-md5|x-amz-checksum-/i.test(error.message) &&
     /required/i.test(error.message);
-  if (!isDemand || needsChecksum(environment, request)) return false;
-  demanding(environment).add(request.bucket);
-  return needsChecksum(environment, request);
+  if (!isRequirement || requiresChecksum(environment, request)) return false;
+  environment.bucketMemory.bucketsRequiringChecksums.add(request.bucket);
+  return requiresChecksum(environment, request);
 }
 
-const buckets = new WeakMap<TransferEnvironment, Set<string>>();
-
-/** Buckets that demand checksums, so that only the first upload is refused. */
-function demanding(environment: TransferEnvironment): Set<string> {
-  const known = buckets.get(environment) ?? new Set();
-  buckets.set(environment, known);
-  return known;
-}
-
-/** The request that carries the checksum: as a header, or as a form's field of that name. */
-export function carrying(
+/** Returns the request with the checksum as a header, or as a form field of that name. */
+export function withChecksum(
   request: UploadRequest,
   checksum: ObjectChecksum | undefined,
 ): UploadRequest {
@@ -84,17 +77,18 @@ export function carrying(
 }
 
 /**
- * Compares with what the service says that it stored, where it says so.
+ * Compares the checksum with the one in the response, if there is one.
  *
  * @throws {TransferError} `ChecksumMismatch`
  */
-export function checkStored(
+export function checkStoredChecksum(
   sent: ObjectChecksum | undefined,
-  reply: Headers,
+  response: Headers,
   attempt: number,
 ): void {
   if (!sent) return;
-  const stored = reply.get(checksumHeader(sent.algorithm));
-  if (stored && stored !== sent.value)
+  const stored = response.get(checksumHeader(sent.algorithm));
+  if (stored && stored !== sent.value) {
     throw transferError(CHECKSUM_MISMATCH, attempt, { parameters: [sent.algorithm] });
+  }
 }

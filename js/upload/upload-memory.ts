@@ -1,28 +1,28 @@
 import type { UploadStorage } from "../types.ts";
-import type { PartSumming } from "./part-checksums.ts";
+import type { ChecksumMode } from "./part-checksums.ts";
 
-/** What tells one upload in parts from another: the same file, cut alike, to the same place. */
+/** Identifies a multipart upload: the same file, in the same parts, to the same object. */
 export interface UploadFingerprint {
   file: File;
-  /** The object's address, unsigned. */
+  /** The object's address, without a signature. */
   location: string;
   partSize: number;
-  /** What is stored with the object: only its hash is kept, since it may hold an encryption key. */
+  /** Headers stored with the object. Only their hash is stored here, because they may contain an encryption key. */
   headers: Record<string, string>;
 }
 
-/** What is known of an upload that was begun earlier. */
+/** A stored upload. */
 export interface RememberedUpload {
   uploadId: string;
-  /** How it was begun to be summed: all of its parts must be. */
-  summing: PartSumming | undefined;
+  /** The mode in which the upload was created, which all of its parts must have. */
+  checksumMode: ChecksumMode | undefined;
 }
 
 /**
- * Remembers the id of one upload, so that it can be taken up after a reload. An id is no secret: whoever
- * uses it must be allowed to by the bucket.
+ * Stores the id of one multipart upload, so that it can be resumed after a reload. An id is not secret: using it takes a
+ * permission for the bucket.
  *
- * A storage that is missing, full or denied remembers nothing, and fails no upload.
+ * A storage that is missing, full or denied stores nothing, and fails no upload.
  */
 export class UploadMemory {
   readonly #storage: UploadStorage | undefined;
@@ -30,7 +30,7 @@ export class UploadMemory {
 
   constructor(storage: UploadStorage | undefined, fingerprint: UploadFingerprint) {
     this.#storage = storage;
-    this.#key = keyOf(fingerprint);
+    this.#key = storageKey(fingerprint);
   }
 
   async find(): Promise<RememberedUpload | undefined> {
@@ -38,49 +38,51 @@ export class UploadMemory {
       const [uploadId, algorithm, type] =
         (await this.#storage?.getItem(this.#key))?.split(" ") ?? [];
       if (!uploadId) return undefined;
-      const summing = algorithm && type ? ({ algorithm, type } as PartSumming) : undefined;
-      return { uploadId, summing };
+      const checksumMode = algorithm && type ? ({ algorithm, type } as ChecksumMode) : undefined;
+      return { uploadId, checksumMode };
     } catch {
       return undefined;
     }
   }
 
-  async remember(uploadId: string, summing?: PartSumming): Promise<void> {
-    const words = summing ? [uploadId, summing.algorithm, summing.type] : [uploadId];
+  async remember(uploadId: string, checksumMode?: ChecksumMode): Promise<void> {
+    const fields = checksumMode
+      ? [uploadId, checksumMode.algorithm, checksumMode.type]
+      : [uploadId];
     try {
-      await this.#storage?.setItem(this.#key, words.join(" "));
+      await this.#storage?.setItem(this.#key, fields.join(" "));
     } catch {
-      // It goes up all the same, and begins anew after a reload.
+      // The upload continues; only a reload cannot resume it.
     }
   }
 
-  /** Forgets this id, but not another that a second tab may have put in its place. */
+  /** Forgets this id, but not another one that a second tab may have stored meanwhile. */
   async forget(uploadId: string): Promise<void> {
     try {
       if ((await this.find())?.uploadId === uploadId) await this.#storage?.removeItem(this.#key);
     } catch {
-      // The service knows no such upload any more, which is found out when it is taken up.
+      // The service rejects the id with NoSuchUpload when it is used.
     }
   }
 }
 
-/** The page's own storage; absent where there is none, and where the browser denies it. */
+/** Returns the page's `localStorage`; undefined if there is none, or the browser denies it. */
 export function pageStorage(): UploadStorage | undefined {
   try {
-    // Reading the property alone throws where a browser denies a page its storage.
+    // Reading the property throws if the browser denies the page its storage.
     return (globalThis as { localStorage?: Storage }).localStorage ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-function keyOf({ file, location, partSize, headers }: UploadFingerprint): string {
+function storageKey({ file, location, partSize, headers }: UploadFingerprint): string {
   const { name, size, lastModified } = file;
-  const facts = [location, name, size, lastModified, partSize, hash(JSON.stringify(headers))];
-  return `s3-signpost:upload:${JSON.stringify(facts)}`;
+  const fields = [location, name, size, lastModified, partSize, hash(JSON.stringify(headers))];
+  return `s3-signpost:upload:${JSON.stringify(fields)}`;
 }
 
-/** FNV-1a, 32 bits of UTF-16 units: enough to tell the few ways apart in which one file is stored. */
+/** FNV-1a of UTF-16 units, 32 bits: enough to distinguish the few sets of headers used with one file. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) {

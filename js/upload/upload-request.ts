@@ -23,6 +23,8 @@ export interface UploadRequest {
   conditions: PostCondition[];
   /** Undefined: the default of the way it is sent. False: none is sent. */
   checksum: ChecksumAlgorithm | false | undefined;
+  /** The body's digest, after it was first computed. */
+  digest?: Promise<Uint8Array>;
 }
 
 /** How an upload is to be sent. */

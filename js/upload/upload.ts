@@ -9,15 +9,15 @@ import { fitsForm } from "./form-fields.ts";
 import { sendByMultipart } from "./multipart.ts";
 import { sendByPost } from "./post.ts";
 import { sendByPut } from "./put.ts";
-import { learnsDemand } from "./upload-checksum.ts";
+import { learnRequiredChecksum } from "./upload-checksum.ts";
 import { readUpload, type UploadRequest, type UploadSettings } from "./upload-request.ts";
 
 /**
- * Stores an object. Bytes and text are copied as they are now; a Blob is read as it is sent.
+ * Uploads an object. Bytes and strings are copied at once; a Blob is read while it is sent.
  *
- * In a page, progress is the browser's own count of bytes sent; in Node, of bytes handed to the network.
- * Elsewhere, as in a service worker, nothing tells how far a request is: its progress stays at 0 until it
- * is done, and a stall is told only when the slowest connection would have sent it all.
+ * In a page, progress is the browser's count of bytes sent; in Node, of bytes passed to the network. Elsewhere, as in a
+ * service worker, the progress of a request is unknown: it stays at 0 until the response, and the stall timer allows the
+ * time that the slowest connection takes.
  */
 export function upload(
   environment: TransferEnvironment,
@@ -27,101 +27,96 @@ export function upload(
   return new Transfer(environment, () => {
     const settings = readUpload(environment, body, options);
     const { via, request } = settings;
-    const way = via === "auto" ? byAnyWay : WAYS[via];
+    const send = via === "auto" ? sendAutomatically : METHODS[via];
     const work = (control: TransferControl) => {
       control.meter.expect(request.body.size);
-      return way(control, request, settings);
+      return send(control, request, settings);
     };
     return { ...settings, work };
   });
 }
 
-type Way = (
+/** Sends an upload in one of the ways that `via` names. */
+type Send = (
   control: TransferControl,
   request: UploadRequest,
   settings: UploadSettings,
 ) => Promise<UploadResult>;
 
-const WAYS: Record<UploadResult["via"], Way> = {
-  post: (control, request) => inOnePiece(sendByPost, control, request),
-  put: (control, request) => inOnePiece(sendByPut, control, request),
+const METHODS: Record<UploadResult["via"], Send> = {
+  post: (control, request) => sendInOneRequest(sendByPost, control, request),
+  put: (control, request) => sendInOneRequest(sendByPut, control, request),
   multipart: sendByMultipart,
 };
 
-/** Sends the body whole, and once more with a checksum if the service demands one. */
-function inOnePiece(
+/** Sends the body in one request, and once more with a checksum if the bucket requires one. */
+async function sendInOneRequest(
   send: typeof sendByPut,
   control: TransferControl,
   request: UploadRequest,
 ): Promise<UploadResult> {
-  const sent = () => withRetries(control, (attempt) => send(control, request, attempt));
-  return sent().catch((error) => {
-    if (!learnsDemand(control.environment, request, error)) throw error;
-    return sent();
-  });
+  const sendWithRetries = () => withRetries(control, (attempt) => send(control, request, attempt));
+  try {
+    return await sendWithRetries();
+  } catch (error) {
+    if (!learnRequiredChecksum(control.environment, request, error)) throw error;
+    return sendWithRetries();
+  }
 }
 
-/** Above so many bytes a second try costs enough to send parts, which are tried again one by one. */
+/** Bytes above which an upload is sent in parts, because repeating a request of this size is slow. */
 const MULTIPART_THRESHOLD = 64 * 1024 * 1024;
-/** Most bytes of one request, form or PUT (API reference, "PutObject"). */
-const LARGEST_REQUEST = 5 * 1024 ** 3;
+/** Maximum number of bytes of one POST or PUT (API reference, "PutObject"). */
+const MAX_REQUEST_SIZE = 5 * 1024 ** 3;
 
-/** A form needs no ETag to be read, and carries a key that no URL can: see the signer's `KeyNotAddressable`. */
+/**
+ * Codes of errors of a multipart upload after which one request can succeed: a form needs no ETag, and can have a key that
+ * no URL can.
+ */
 const ONE_REQUEST_HELPS = new Set(["ETagHidden", "KeyNotAddressable"]);
 
-const byAnyWay: Way = async (control, request, settings) => {
+const sendAutomatically: Send = async (control, request, settings) => {
   const { size } = request.body;
-  const threshold = Math.min(settings.multipartThreshold ?? MULTIPART_THRESHOLD, LARGEST_REQUEST);
-  if (size <= threshold) return inOneRequest(control, request, settings);
+  const threshold = Math.min(settings.multipartThreshold ?? MULTIPART_THRESHOLD, MAX_REQUEST_SIZE);
+  if (size <= threshold) return sendByPostOrPut(control, request, settings);
   try {
-    return await WAYS.multipart(control, request, settings);
+    return await METHODS.multipart(control, request, settings);
   } catch (error) {
-    const canBeWhole = error instanceof SignpostError && ONE_REQUEST_HELPS.has(error.code);
-    if (!canBeWhole || size > LARGEST_REQUEST) throw error;
-    return inOneRequest(control, request, settings);
+    const oneRequestHelps = error instanceof SignpostError && ONE_REQUEST_HELPS.has(error.code);
+    if (!oneRequestHelps || size > MAX_REQUEST_SIZE) throw error;
+    return sendByPostOrPut(control, request, settings);
   }
 };
 
-const inOneRequest: Way = async (control, request, settings) => {
+const sendByPostOrPut: Send = async (control, request, settings) => {
   const { bucket } = request;
-  const known = formless(control.environment);
-  if (!fitsForm(request) || known.all || known.buckets.has(bucket))
-    return WAYS.put(control, request, settings);
+  const { bucketMemory } = control.environment;
+  if (!fitsForm(request) || !bucketMemory.mayAcceptPost(bucket))
+    return METHODS.put(control, request, settings);
   try {
-    return await WAYS.post(control, request, settings);
+    return await METHODS.post(control, request, settings);
   } catch (error) {
-    if (!isFormless(error)) throw error;
-    const result = await WAYS.put(control, request, settings).catch((second) => {
-      throw isCorsBlocked(second) ? error : second;
+    if (!isPostRejection(error)) throw error;
+    const result = await METHODS.put(control, request, settings).catch((putError) => {
+      throw isCorsBlocked(putError) ? error : putError;
     });
-    // Refusing forms is the service's way, whatever the bucket; CORS rules are a bucket's own.
-    if (error instanceof ServiceError) known.all = true;
-    else known.buckets.add(bucket);
+    // A service rejects forms for every bucket; CORS rules belong to one bucket.
+    if (error instanceof ServiceError) bucketMemory.serviceWithoutPost = true;
+    else bucketMemory.bucketsWithoutPost.add(bucket);
     return result;
   }
 };
 
-interface Formless {
-  all: boolean;
-  buckets: Set<string>;
-}
-
-const found = new WeakMap<TransferEnvironment, Formless>();
-
-/** Whom a client found to take no forms: so that only its first upload has to find out. */
-function formless(environment: TransferEnvironment): Formless {
-  const known = found.get(environment) ?? { all: false, buckets: new Set() };
-  found.set(environment, known);
-  return known;
-}
-
-/** Statuses of services without forms: Cloudflare R2 answers 501, Swift 412. A form has no preconditions to fail. */
-const FORMLESS_STATUSES = new Set([405, 412, 415, 501]);
 /**
- * Codes under status 400 of services that read a form as another request. Refusals of the object, its policy or its
- * signature, such as `EntityTooLarge`, have codes of their own.
+ * Statuses of services without form POST: 501 of Cloudflare R2, 412 of Swift. A form has no precondition that could fail
+ * with 412.
  */
-const FORMLESS_CODES = new Set([
+const POST_REJECTION_STATUSES = new Set([405, 412, 415, 501]);
+/**
+ * Codes with status 400 of services that take a form for another request. If S3 rejects the object, its policy or its
+ * signature, the code is another one, such as `EntityTooLarge`.
+ */
+const POST_REJECTION_CODES = new Set([
   "BadRequest",
   "InvalidRequest",
   "MalformedPOSTRequest",
@@ -130,9 +125,9 @@ const FORMLESS_CODES = new Set([
   "UnsupportedOperation",
 ]);
 
-/** Whether the service may have no form POST, or its CORS rules may allow PUT alone. */
-function isFormless(error: unknown): boolean {
+/** Returns whether the service may have no form POST, or the CORS rules may allow PUT only. */
+function isPostRejection(error: unknown): boolean {
   if (!(error instanceof ServiceError)) return isCorsBlocked(error);
   const { status, code } = error;
-  return FORMLESS_STATUSES.has(status) || (status === 400 && FORMLESS_CODES.has(code));
+  return POST_REJECTION_STATUSES.has(status) || (status === 400 && POST_REJECTION_CODES.has(code));
 }

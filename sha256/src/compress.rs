@@ -3,6 +3,11 @@
 //! Many signatures share most of their blocks, and so the schedules of these blocks; the rounds depend on the state and
 //! are computed for each message.
 
+#![expect(
+    clippy::inline_always,
+    reason = "measured: calls in a round would cost more than the round"
+)]
+
 use crate::state::State;
 
 /// Round constants: the first 32 bits of the fractional parts of the cube roots of the first 64 primes

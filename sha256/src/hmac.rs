@@ -1,5 +1,7 @@
 //! HMAC-SHA-256 (RFC 2104) that hashes the two blocks of its key once.
 
+use core::fmt;
+
 use zeroize::Zeroize;
 
 use crate::hasher::Sha256;
@@ -17,13 +19,13 @@ pub struct HmacSha256 {
 impl HmacSha256 {
     /// Prepares a key of any length. A key longer than one block is hashed first (RFC 2104, 2).
     pub fn new(key: &[u8]) -> Self {
-        let mut hashed = Sha256::digest(key);
+        let mut key_digest = Sha256::digest(key);
         let key = if key.len() > BLOCK {
-            hashed.as_slice()
+            key_digest.as_slice()
         } else {
             key
         };
-        let padded = |pad: u8| {
+        let keyed = |pad: u8| {
             let mut hasher = Sha256::default();
             let mut block = [pad; BLOCK];
             for (target, byte) in block.iter_mut().zip(key) {
@@ -33,8 +35,8 @@ impl HmacSha256 {
             block.zeroize();
             hasher
         };
-        let (inner, outer) = (padded(0x36), padded(0x5c));
-        hashed.zeroize();
+        let (inner, outer) = (keyed(0x36), keyed(0x5c));
+        key_digest.zeroize();
         Self { inner, outer }
     }
 
@@ -61,6 +63,13 @@ impl HmacSha256 {
     /// Returns the hasher for the digest of the inner hash.
     pub fn outer(&self) -> &Sha256 {
         &self.outer
+    }
+}
+
+/// Shows nothing: the states derive from the key and are as sensitive.
+impl fmt::Debug for HmacSha256 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("HmacSha256").finish_non_exhaustive()
     }
 }
 

@@ -4,6 +4,7 @@
 //! another. The digests are the same.
 
 use alloc::vec::Vec;
+use core::fmt;
 use core::ops::Range;
 
 use crate::compress::{Schedule, compress, rounds};
@@ -96,6 +97,13 @@ impl<'a> Lanes<'a> {
     }
 }
 
+/// Shows nothing: the prefix may derive from a key.
+impl fmt::Debug for Lanes<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Lanes").finish_non_exhaustive()
+    }
+}
+
 /// The states of four lanes, grouped by word as SIMD needs them.
 pub struct States([[u32; LANES]; 8]);
 
@@ -158,6 +166,13 @@ impl States {
                 *word = lane.get(index).copied().unwrap_or_default();
             }
         }
+    }
+}
+
+/// Shows nothing: the states may derive from a key.
+impl fmt::Debug for States {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("States").finish_non_exhaustive()
     }
 }
 

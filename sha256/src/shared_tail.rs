@@ -1,6 +1,7 @@
 //! A suffix that many messages share.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::compress::{Schedule, expand, rounds};
 use crate::hasher::Sha256;
@@ -62,5 +63,12 @@ impl SharedTail {
                 .extend(blocks.as_chunks().0.iter().map(expand));
         }
         (&self.completion, &self.schedules)
+    }
+}
+
+/// Shows nothing: the tail of a URL may contain a session token.
+impl fmt::Debug for SharedTail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SharedTail").finish_non_exhaustive()
     }
 }

@@ -33,7 +33,7 @@ pub fn inspect(url: &str, now: Timestamp) -> Result<Inspection, Error> {
     let parts = UrlParts::parse(url)?;
     let parameters = Parameters::parse(parts.query);
     let signature = signature_version(&parameters)?;
-    let object = ObjectUrl::of(&parts, None)?;
+    let object = ObjectUrl::from_parts(&parts, None)?;
 
     let mut inspection = Inspection {
         signature,

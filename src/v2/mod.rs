@@ -13,9 +13,9 @@ pub mod sub_resources;
 pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
 
-use crate::access_point::AccessPoint;
 use crate::error::{Error, Reason, item};
 use crate::location::Location;
+use crate::location::access_point::AccessPoint;
 use crate::text::is_one_of;
 
 /// Maximum lifetime of a V2 signature: a year, in seconds. It is this crate's own limit; S3 has none.

@@ -58,7 +58,7 @@ impl Presigner {
 
     fn try_open(&mut self, given: &mut Given<'_>) -> Result<String, Error> {
         let region = given.text().unwrap_or_default();
-        let mut location = Location::of(region, given.text())?;
+        let mut location = Location::from_parts(region, given.text())?;
         let bucket = given.text();
         let variants = given.choice();
         location.set_variants(Variants {

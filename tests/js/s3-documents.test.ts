@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseErrorDocument } from "../../js/http/error-document.ts";
-import { documents } from "../../js/s3-documents.ts";
+import {
+  readCompletedUpload,
+  readInitiatedUpload,
+  readListing,
+  readPartListing,
+  readPostResponse,
+} from "../../js/s3-documents.ts";
 
 const UNREADABLE = { name: "TransferError", code: "UnreadableReply" };
 
@@ -57,15 +63,15 @@ const PARTS = `<?xml version="1.0" encoding="UTF-8"?>
 </ListPartsResult>`;
 
 function objects(inner: string) {
-  return documents.readListing(`<ListBucketResult>${inner}</ListBucketResult>`);
+  return readListing(`<ListBucketResult>${inner}</ListBucketResult>`);
 }
 
 function parts(inner: string) {
-  return documents.readPartListing(`<ListPartsResult>${inner}</ListPartsResult>`);
+  return readPartListing(`<ListPartsResult>${inner}</ListPartsResult>`);
 }
 
 test("AWS's sample of a page of objects is read", () => {
-  assert.deepEqual(documents.readListing(OBJECTS), {
+  assert.deepEqual(readListing(OBJECTS), {
     contents: [
       {
         key: "ExampleObject.txt",
@@ -82,7 +88,7 @@ test("AWS's sample of a page of objects is read", () => {
 });
 
 test("AWS's sample of a page of parts is read", () => {
-  assert.deepEqual(documents.readPartListing(PARTS), {
+  assert.deepEqual(readPartListing(PARTS), {
     parts: [
       { number: 2, size: 10_485_760, etag: '"7778aef83f66abc1fa1e8477f296d394"' },
       {
@@ -98,17 +104,17 @@ test("AWS's sample of a page of parts is read", () => {
 
 test("a page that is cut anywhere is an error", () => {
   for (let end = 0; end < OBJECTS.length; end += 1) {
-    assert.throws(() => documents.readListing(OBJECTS.slice(0, end)), UNREADABLE);
+    assert.throws(() => readListing(OBJECTS.slice(0, end)), UNREADABLE);
   }
   for (let end = 0; end < PARTS.length; end += 1) {
-    assert.throws(() => documents.readPartListing(PARTS.slice(0, end)), UNREADABLE);
+    assert.throws(() => readPartListing(PARTS.slice(0, end)), UNREADABLE);
   }
 });
 
 test("an empty bucket has an empty page", () => {
   const empty = { contents: [], commonPrefixes: [] };
   assert.deepEqual(objects("<KeyCount>0</KeyCount>"), empty);
-  assert.deepEqual(documents.readListing("<ListBucketResult/>"), empty);
+  assert.deepEqual(readListing("<ListBucketResult/>"), empty);
 });
 
 test("an upload without parts has an empty page", () => {
@@ -123,11 +129,11 @@ test("other documents are errors, not empty pages", () => {
     "<a><ListBucketResult></ListBucketResult></a>",
     "<!DOCTYPE a><ListBucketResult></ListBucketResult>",
   ]) {
-    assert.throws(() => documents.readListing(xml), UNREADABLE);
-    assert.throws(() => documents.readPartListing(xml), UNREADABLE);
+    assert.throws(() => readListing(xml), UNREADABLE);
+    assert.throws(() => readPartListing(xml), UNREADABLE);
   }
-  assert.throws(() => documents.readPartListing(OBJECTS), UNREADABLE);
-  assert.throws(() => documents.readListing(PARTS), UNREADABLE);
+  assert.throws(() => readPartListing(OBJECTS), UNREADABLE);
+  assert.throws(() => readListing(PARTS), UNREADABLE);
 });
 
 test("an object without key or size makes the page an error", () => {
@@ -175,7 +181,7 @@ test("a last page that names a next one asks for nothing", () => {
 test("a form's reply is read by its own root", () => {
   const xml =
     "<PostResponse><Location>http://h/b/a%20b</Location><Bucket>b</Bucket><Key>a b</Key><ETag>&quot;e&quot;</ETag></PostResponse>";
-  assert.deepEqual(documents.readPostResponse(xml), {
+  assert.deepEqual(readPostResponse(xml), {
     etag: '"e"',
   });
   assert.deepEqual({ ...parseErrorDocument(xml) }, {});
@@ -183,8 +189,8 @@ test("a form's reply is read by its own root", () => {
 
 test("a form's reply or a completion that is cut, or is another document, is undefined", () => {
   for (const [root, read] of [
-    ["PostResponse", documents.readPostResponse],
-    ["CompleteMultipartUploadResult", documents.readCompletedUpload],
+    ["PostResponse", readPostResponse],
+    ["CompleteMultipartUploadResult", readCompletedUpload],
   ] as const) {
     const xml = `<${root} xmlns="u"><ETag>"e"</ETag></${root}>`;
     assert.equal(read(xml)?.etag, '"e"');
@@ -198,9 +204,9 @@ test("a form's reply or a completion that is cut, or is another document, is und
 test("an upload id is read, also from the root that rclone writes", () => {
   for (const root of ["InitiateMultipartUploadResult", "InitiateMultipartUpload"]) {
     const xml = `<${root}><UploadId>u</UploadId></${root}>`;
-    assert.deepEqual(documents.readInitiatedUpload(xml), { uploadId: "u" });
+    assert.deepEqual(readInitiatedUpload(xml), { uploadId: "u" });
   }
-  assert.deepEqual(documents.readInitiatedUpload("<a><UploadId>u</UploadId></a>"), {});
+  assert.deepEqual(readInitiatedUpload("<a><UploadId>u</UploadId></a>"), {});
 });
 
 for (const [what, prolog] of [

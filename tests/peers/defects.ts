@@ -1,133 +1,142 @@
+/** A known difference of a server from S3. */
+interface Defect {
+  /** Matches the names of the features that fail because of it. */
+  pattern: RegExp;
+  reason: string;
+}
+
 /**
- * What these servers are known to do wrong, by server and feature, each with the reason. A feature that
- * fails and is not here fails the run; so does one that is here and works, since the list must not go stale.
+ * Known defects by server name. A feature that fails without an entry fails the run; so does a feature that passes in
+ * spite of one, so that the list stays current.
  */
-export const defects: Record<string, { features: RegExp; reason: string }[]> = {
+export const defects: Record<string, Defect[]> = {
   SeaweedFS: [
     {
-      features: /key with a slash at its end$/,
-      reason: "takes such a key for a folder, and drops its bytes",
+      pattern: /key with a trailing slash$/,
+      reason: "treats a key with a trailing slash as a folder and drops its bytes",
     },
     {
-      features: /^v2 URL: GET (with another type and encoding|that saves under a name)/,
-      reason: "compares response-* values as they are encoded; AWS signs them decoded",
+      pattern: /^v2 URL: GET with (response-content-type|a download name)/,
+      reason: "verifies encoded response-* values; V2 signs the decoded values",
     },
     {
-      features: /^v2 URL: an object's tags$/,
-      reason: "does not count tagging among the parameters that V2 signs, as AWS's SDKs do",
+      pattern: /^v2 URL: object tags$/,
+      reason: "leaves `tagging` out of the signed parameters of V2; the AWS SDKs include it",
     },
     {
-      features: /^v2 URL: PUT and GET at the bucket's own host$/,
-      reason: "leaves the bucket out of what V2 signs when the host names it",
+      pattern: /^v2 URL: PUT and GET with virtual-hosted addressing$/,
+      reason: "leaves the bucket of a virtual-hosted URL out of the string to sign of V2",
     },
   ],
   MiniStack: [
     {
-      features: /^v[24] form: (key named by the file|the file's name inside the key)$/,
-      reason: "reads the name of a file as Latin-1; browsers send UTF-8",
+      pattern: /^v[24] form: key (that ends with|with) the file name/,
+      reason: "decodes the file name of a form as Latin-1; browsers send UTF-8",
     },
     {
-      features: /^(CRC|SHA)\w+ of a form,/,
-      reason: "keeps no checksum of what a form brings",
+      pattern: /^checksums: .* of a form upload$/,
+      reason: "does not store the checksum of a form upload",
     },
     {
-      features: /^(CRC|SHA)\w+ of parts|^parts with a checksum/,
-      reason: "sums every upload in parts by its parts, and does not tell their size",
+      pattern: /^checksums: .* multipart upload$/,
+      reason:
+        "computes composite checksums for all multipart uploads, and does not return part sizes",
     },
     {
-      features: /^v4 URL refused: an x-amz header more$/,
-      reason: "takes x-amz-* headers that are not signed",
+      pattern: /^v4 URL rejected: added x-amz header$/,
+      reason: "accepts unsigned x-amz-* headers",
     },
     {
-      features: /locked until a date, by parts$/,
-      reason: "forgets the lock of an upload in parts",
+      pattern: /^headers: Object Lock in a multipart upload$/,
+      reason: "drops the Object Lock headers of a multipart upload",
     },
   ],
   rclone: [
     {
-      features: /key (with an empty segment|that begins with a slash)$/,
-      reason: "refuses keys that are no paths of files",
+      pattern: /key with (an empty segment|a leading slash)$/,
+      reason: "rejects keys that are not valid file paths",
     },
     {
-      features: /URL: GET of a range$/,
-      reason: "answers 200 to a range, with the right Content-Range",
+      pattern: /URL: GET of a byte range$/,
+      reason: "responds to a range request with status 200, though with the correct Content-Range",
     },
     {
-      features: /range of another object than was meant is refused$/,
+      pattern: /range request with another ETag/,
       reason: "ignores If-Match",
     },
     {
-      features: /^(CRC|SHA)\w+ of parts|^parts with a checksum/,
-      reason: "keeps no checksum of an upload in parts",
+      pattern: /^checksums: .* multipart upload$/,
+      reason: "does not store the checksum of a multipart upload",
     },
     {
-      features: /transfer: upload in parts$/,
-      reason: "gives the ETag of the parts at completion, and another one afterwards",
+      pattern: /transfer: multipart upload$/,
+      reason: "returns a different ETag for a multipart upload after its completion",
     },
   ],
   moto: [
     {
-      features: / form: answer with the place|^(CRC|SHA)\w+ of a form,|upload by a form$/,
-      reason: "answers 201 to a form without the document that tells place and ETag",
-    },
-    {
-      features: /^(CRC|SHA)\w+ of a PUT,|checksum in its query$/,
-      reason: "keeps the checksum of a PUT only if x-amz-sdk-checksum-algorithm names it",
-    },
-    {
-      features: /parts that is taken up by another page$/,
-      reason: "names the root of a list of parts ListPartsResponse",
-    },
-    {
-      features: /locked until a date, by a PUT$/,
+      pattern: / form: status 201|^checksums: .* of a form upload$|transfer: form upload$/,
       reason:
-        "demands Content-MD5 or x-amz-sdk-checksum-algorithm, and not, as AWS, x-amz-checksum-*",
+        "responds to a form upload with status 201 but without the document of Location and ETag",
     },
     {
-      features: /locked until a date, by parts$/,
-      reason: "forgets the lock of an upload in parts",
+      pattern: /^checksums: .* of a PUT upload$|x-amz-checksum-mode in the query$/,
+      reason: "stores the checksum of a PUT only if x-amz-sdk-checksum-algorithm names it",
+    },
+    {
+      pattern: /multipart upload resumed by another page$/,
+      reason: "names the root element of ListParts ListPartsResponse instead of ListPartsResult",
+    },
+    {
+      pattern: /^headers: Object Lock in a PUT upload$/,
+      reason:
+        "requires Content-MD5 or x-amz-sdk-checksum-algorithm for Object Lock; S3 accepts x-amz-checksum-*",
+    },
+    {
+      pattern: /^headers: Object Lock in a multipart upload$/,
+      reason: "drops the Object Lock headers of a multipart upload",
     },
   ],
   s3rver: [
     {
-      features:
-        /URL: (list of version|the bucket itself|the bucket's location)|list and delete|URL: .* bucket's own host$/,
-      reason: "compares signatures of a bucket's URL without the slash at its end",
+      pattern:
+        /URL: (ListObjects|HeadBucket|GetBucketLocation)|list and delete|URL: .* virtual-hosted addressing$/,
+      reason: "removes the trailing slash of a bucket's URL before it verifies the signature",
     },
     {
-      features: /^v4 URL: PUT with signed headers$/,
-      reason: "does not fold spaces inside a header's value, as V4 demands",
+      pattern: /^v4 URL: PUT with signed headers$/,
+      reason: "does not collapse spaces inside header values, which V4 requires",
     },
     {
-      features: /^v2 URL: PUT with signed headers$/,
-      reason: "folds spaces inside a header's value, which V2 does not",
+      pattern: /^v2 URL: PUT with signed headers$/,
+      reason: "collapses spaces inside header values, which V2 does not",
     },
     {
-      features: /^v4 URL: GET that saves under a name/,
-      reason: "compares queries with !'()* unescaped",
+      pattern: /^v4 URL: GET with a download name/,
+      reason: "does not percent-encode !'()* in the canonical query",
     },
     {
-      features: /a multipart upload|parts that is (taken up|aborted)/,
-      reason: "lists no parts of an upload, and aborts none",
+      pattern: /(URL: |aborted )multipart upload$|multipart upload resumed by another page$/,
+      reason: "does not support ListParts and AbortMultipartUpload",
     },
     {
-      features: /^(CRC|SHA)\w+ of |^parts with a checksum|checksum in its query$/,
-      reason: "keeps no checksums",
+      pattern: /^checksums: |x-amz-checksum-mode in the query$/,
+      reason: "does not store checksums",
     },
     {
-      features: /form: (key named by the file|the file's name inside the key)$/,
-      reason: "does not put the file's name in place of ${filename}",
+      pattern: /form: key (that ends with|with) the file name/,
+      reason: "does not replace ${filename} in the key",
     },
     {
-      features: /form: answer with the place and the ETag$/,
-      reason: "writes Etag for ETag in a form's answer",
+      pattern: /form: status 201/,
+      reason: "names the ETag element Etag in the response to a form upload",
     },
     {
-      features: /^v4 URL refused: an x-amz header more$/,
-      reason: "takes x-amz-* headers that are not signed",
+      pattern: /^v4 URL rejected: added x-amz header$/,
+      reason: "accepts unsigned x-amz-* headers",
     },
     {
-      features: /range of another object than was meant is refused$/,
+      pattern: /range request with another ETag/,
       reason: "ignores If-Match",
     },
   ],

@@ -1,55 +1,33 @@
-import assert from "node:assert/strict";
-import type { Answer } from "./exchange.ts";
-import type { Server, SignatureVersion } from "./server.ts";
+import type { Server, SignatureVersion, VerifiedSignatures } from "./server.ts";
 
-/** One thing that a server must do with what is signed. */
+/** A property that some servers lack. */
+export type Requirement = keyof Pick<
+  Server,
+  "formPost" | "temporaryCredentials" | "virtualHost" | "identity" | "customerKeys" | "lockBucket"
+>;
+
+/** One behaviour that an S3 service must have: one row of the table. */
 export interface Feature {
   name: string;
-  /** What a server must have, to be asked at all. */
-  needs?: keyof Pick<
-    Server,
-    "temporary" | "virtualHost" | "identity" | "customerKeys" | "lockBucket"
-  >;
+  /** The server must verify these signatures; otherwise the result proves nothing. */
+  verifies?: keyof VerifiedSignatures;
+  /** Other properties that the server must have. */
+  needs?: readonly Requirement[];
+  /** Rejects if the server behaves differently. */
   run(server: Server): Promise<void>;
 }
 
-export const versions: readonly SignatureVersion[] = ["v4", "v2"];
+/**
+ * Requirements of features in which URLs of a version must work. A server that does not verify V2 runs them with V4
+ * only: a second run would prove nothing more.
+ */
+export const URL_REQUIREMENTS: Record<SignatureVersion, Pick<Feature, "verifies">> = {
+  v4: {},
+  v2: { verifies: "v2" },
+};
 
-/** Whether the server can judge the feature, by what its name says that it is about. */
-export function concerns({ name, needs }: Feature, server: Server): boolean {
-  const { verifies, forms } = server;
-  const version = name.startsWith("v2") ? "v2" : "v4";
-  const isForm = /\bform\b/.test(name);
-  // A server that accepts every V2 URL proves nothing about ours.
-  if (version === "v2" && !isForm && !verifies.v2) return false;
-  if (/ refused: /.test(name) && !(isForm ? verifies.policies : verifies[version])) return false;
-  if (/and of no other$|^credentials: .* is refused/.test(name) && !verifies.v4) return false;
-  if (isForm && !forms) return false;
-  return needs === undefined || server[needs] !== undefined;
-}
-
-let count = 0;
-
-/** A key that no other check writes to. */
-export function freshKey(end: string): string {
-  count += 1;
-  return `peers/${process.pid}-${count}/${end}`;
-}
-
-/** Fails, with the server's own words, where it did not succeed. */
-export function succeeded(answer: Answer): Answer {
-  assert.ok(answer.status >= 200 && answer.status < 300, said(answer));
-  return answer;
-}
-
-/** Fails where it did not refuse: an error of the server's own, or a redirect, is no refusal. */
-export function refused(answer: Answer): void {
-  assert.ok([400, 403].includes(answer.status), said(answer));
-}
-
-function said({ status, body }: Answer): string {
-  const text = body.toString("utf8");
-  const code = /<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? "";
-  const message = /<Message>(.*?)<\/Message>/s.exec(text)?.[1] ?? "";
-  return `${status} ${code} ${message}`.trim().slice(0, 160);
+/** Returns true if the server has everything that the feature requires. */
+export function appliesTo({ verifies, needs = [] }: Feature, server: Server): boolean {
+  const isVerified = verifies === undefined || server.verifies[verifies];
+  return isVerified && needs.every((requirement) => server[requirement]);
 }

@@ -3,16 +3,16 @@ import { checksumFeatures } from "./features/checksums.ts";
 import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
 import { headerFeatures } from "./features/headers.ts";
-import { refusalFeatures } from "./features/refusals.ts";
+import { rejectionFeatures } from "./features/rejections.ts";
 import { transferFeatures } from "./features/transfers.ts";
 import { urlFeatures } from "./features/urls.ts";
 
-/** All that a server is asked, in the order of the table. */
+/** All features, in the order of the table's rows. */
 export const features: Feature[] = [
   ...urlFeatures,
   ...formFeatures,
   ...checksumFeatures,
-  ...refusalFeatures,
+  ...rejectionFeatures,
   ...credentialFeatures,
   ...transferFeatures,
   ...headerFeatures,

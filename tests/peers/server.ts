@@ -1,61 +1,50 @@
 import type { Credentials } from "../../js/credentials/provider.ts";
-import { Presigner } from "../../js/presigner.ts";
-import type { SignerOptions } from "../../js/types.ts";
 
-/** Cognito Identity and STS at one address. */
-export interface IdentityServer {
+export type SignatureVersion = "v4" | "v2";
+
+export const signatureVersions: readonly SignatureVersion[] = ["v4", "v2"];
+
+/** Cognito Identity and STS at one endpoint. */
+export interface IdentityService {
   endpoint: string;
-  /** Open to guests and to logins of Google's, by the enhanced and by the basic flow. */
+  /** Allows guests and Google logins, in the enhanced and the basic flow. */
   identityPoolId: string;
-  /** The role of the pool's identities. */
+  /** Role of the pool's identities. */
   roleArn: string;
-  /** A role that a login of Google's may assume by itself. */
+  /** Role that a Google login can assume directly, by AssumeRoleWithWebIdentity. */
   googleRoleArn: string;
 }
 
-/** Kinds of signatures that a server verifies. One whose URLs are not looked at is not asked about them. */
-export interface Verified {
+/** The signatures that a server verifies. The others it accepts unchecked, or does not support. */
+export interface VerifiedSignatures {
   v4: boolean;
   v2: boolean;
-  /** The signature and the conditions of a policy. */
+  /** The signature and the conditions of a POST policy. */
   policies: boolean;
 }
 
-/** An S3 on this machine, with a bucket to write to. */
+/** An S3 server on this machine, with a bucket to write to. */
 export interface Server {
-  /** As the table names it. */
+  /** Heading of the server's column in the table. */
   name: string;
   endpoint: string;
   region: string;
   bucket: string;
   credentials: Credentials;
-  /** Where the server gives any out. */
-  temporary?: Credentials;
-  /** Who gives them out, where the server knows them by that. */
-  identity?: IdentityServer;
-  /** `http://host:port` below whose host it knows its buckets. */
+  /** Credentials with a session token, if the server supports them. */
+  temporaryCredentials?: Credentials;
+  /** Service whose temporary credentials the server accepts. */
+  identity?: IdentityService;
+  /** Endpoint `http://host:port` for virtual-hosted addressing. */
   virtualHost?: string;
-  /** The signatures that it verifies. A server that takes a bad signature is still asked whether it takes a good one. */
-  verifies: Verified;
-  /** Whether it takes uploads by form. */
-  forms: boolean;
-  /** It encrypts by a customer's key over plain HTTP, which AWS refuses. */
+  verifies: VerifiedSignatures;
+  /** Accepts form POST. */
+  formPost: boolean;
+  /** Accepts SSE-C over plain HTTP; AWS requires HTTPS. */
   customerKeys?: true;
-  /** A bucket with Object Lock. */
+  /** Name of a bucket with Object Lock. */
   lockBucket?: string;
-  /** Whether URLs of the bucket itself work, such as those of its listings. Default: they do. */
-  lists?: false;
+  /** Set to false if signed URLs of the bucket itself fail, such as those of its listings. */
+  bucketUrls?: false;
   stop(): Promise<void>;
-}
-
-export type SignatureVersion = "v4" | "v2";
-
-/** A signer for a server. */
-export function signerFor(
-  server: Server,
-  signature: SignatureVersion,
-  options: Partial<SignerOptions> & { credentials?: Credentials } = {},
-): Presigner {
-  const { endpoint, region, bucket, credentials } = server;
-  return new Presigner({ endpoint, region, bucket, credentials, signature, ...options });
 }

@@ -1,8 +1,8 @@
 import { after, before, test } from "node:test";
-import type { Feature } from "./feature.ts";
+import type { Requirement } from "./feature.ts";
 import { features } from "./features.ts";
 import type { Server } from "./server.ts";
-import { startLocalStack } from "./servers/stack.ts";
+import { startLocalStack } from "./servers/local-stack.ts";
 
 let server: Server;
 before(async () => {
@@ -10,7 +10,8 @@ before(async () => {
 });
 after(() => server.stop());
 
-const lacking: Feature["needs"][] = ["customerKeys", "lockBucket"];
-for (const { name, needs, run } of features) {
-  if (!lacking.includes(needs)) test(name, () => run(server));
+const UNSUPPORTED: readonly Requirement[] = ["customerKeys", "lockBucket"];
+for (const { name, needs = [], run } of features) {
+  if (!needs.some((requirement) => UNSUPPORTED.includes(requirement)))
+    test(name, () => run(server));
 }

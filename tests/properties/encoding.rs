@@ -42,12 +42,11 @@ proptest! {
     fn every_file_name_is_decoded_from_its_content_disposition(name in inputs::text(20)) {
         let value = attachment(&name);
         prop_assert!(value.bytes().all(|byte| matches!(byte, b' '..=b'~')));
-        let decoded = match value.split_once("filename*=UTF-8''") {
-            Some((_, encoded)) => percent_decode_str(encoded).decode_utf8().expect("UTF-8").into_owned(),
-            None => {
-                let quoted = value.strip_prefix("attachment; filename=\"").expect("a name");
-                quoted.strip_suffix('"').expect("a closing quote").into()
-            }
+        let decoded = if let Some((_, encoded)) = value.split_once("filename*=UTF-8''") {
+            percent_decode_str(encoded).decode_utf8().expect("UTF-8").into_owned()
+        } else {
+            let quoted = value.strip_prefix("attachment; filename=\"").expect("a name");
+            quoted.strip_suffix('"').expect("a closing quote").into()
         };
         prop_assert_eq!(decoded, name);
     }

@@ -1,4 +1,4 @@
-//! SHA-256 and HMAC-SHA-256 equal those of RustCrypto.
+//! SHA-256 and HMAC-SHA-256 equal those of `RustCrypto`.
 
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::collection::vec;

@@ -52,7 +52,7 @@ fn changes(input: &UrlInput) -> Vec<(&'static str, UrlInput)> {
                 input
                     .request
                     .headers
-                    .push(("x-amz-meta-z".into(), "z".into()))
+                    .push(("x-amz-meta-z".into(), "z".into()));
             }),
         ),
         (
@@ -65,7 +65,7 @@ fn changes(input: &UrlInput) -> Vec<(&'static str, UrlInput)> {
                 input.request.expiry = match input.request.expiry {
                     Expiry::In(1) => Expiry::In(2),
                     Expiry::In(seconds) => Expiry::In(seconds - 1),
-                    at => at,
+                    Expiry::At(instant) => Expiry::At(instant),
                 };
             }),
         ),
@@ -134,7 +134,7 @@ fn changes_in_v4(input: &UrlInput) -> Vec<(&'static str, UrlInput)> {
                 input
                     .request
                     .headers
-                    .push(("range".into(), "bytes=0-".into()))
+                    .push(("range".into(), "bytes=0-".into()));
             }),
         ),
     ];

@@ -4,7 +4,8 @@ use s3_signpost::{
     Credentials, Error, Expiry, KeyRule, Location, PostRequest, PresignRequest, Timestamp,
 };
 
-/// Who signs, where, what and when.
+/// Inputs of a presigned URL.
+#[derive(Debug)]
 pub struct Case {
     /// With a session token.
     pub credentials: Credentials,

@@ -6,7 +6,7 @@ import { download } from "../../../js/download/download.ts";
 import { TransferError } from "../../../js/errors.ts";
 import { currentHost } from "../../../js/http/host.ts";
 import { head } from "../../../js/objects/head.ts";
-import { documents } from "../../../js/s3-documents.ts";
+import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { ChecksumAlgorithm } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
@@ -38,7 +38,7 @@ describe("checksums against the local stack", { skip }, () => {
       ...currentHost(),
       signer: signerOf({ endpoint, region, accessKeyId, secretAccessKey, clockOffset: 0 }),
       bucket,
-      xml: documents,
+      bucketMemory: new BucketMemory(),
       checksums: wasmChecksums,
       retry: { baseDelay: 1, stallTimeout: 2_000 },
       onSignatureRejected: async () => false,

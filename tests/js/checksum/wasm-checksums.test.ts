@@ -82,7 +82,7 @@ for (const algorithm of ["CRC32", "CRC32C", "CRC64NVME"] as const) {
 }
 
 test("sums that run side by side do not disturb each other", async () => {
-  const running = Array.from({ length: 40 }, () => wasmChecksums.begin("CRC32"));
+  const running = Array.from({ length: 40 }, () => wasmChecksums.start("CRC32"));
   for (const [index, checksum] of running.entries()) {
     checksum?.update(BYTES.subarray(0, index * 1_000));
   }
@@ -97,7 +97,7 @@ test("sums that run side by side do not disturb each other", async () => {
 });
 
 function streamed(algorithm: ChecksumAlgorithm, chunks: Uint8Array[]): string {
-  const checksum = wasmChecksums.begin(algorithm);
+  const checksum = wasmChecksums.start(algorithm);
   for (const chunk of chunks) checksum?.update(chunk);
   return hex(checksum?.digest());
 }

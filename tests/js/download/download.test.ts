@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { ServiceError } from "../../../js/errors.ts";
 import type { Progress } from "../../../js/types.ts";
+import { BUCKET, errorResponse, fakeService, objectResponse } from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { BUCKET, object, refuse, world } from "../support/world.ts";
 
 const HEADERS = {
   etag: '"abc"',
@@ -32,16 +32,16 @@ function memory() {
 }
 
 test("a download is a Blob of the object's type by default", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["hello ", "world"], HEADERS));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["hello ", "world"], HEADERS));
   const { blob } = await download(environment, "a.txt");
   assert.equal(await blob?.text(), "hello world");
   assert.equal(blob?.type, "text/plain");
 });
 
 test("the headers of the reply become the object's info", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["hello"], HEADERS));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["hello"], HEADERS));
   const { info } = await download(environment, "a.txt");
   assert.deepEqual(info, {
     bucket: BUCKET,
@@ -56,8 +56,8 @@ test("the headers of the reply become the object's info", async () => {
 });
 
 test("the key, bucket and version asked for are signed as they are", async () => {
-  const { environment, answers, signed } = world();
-  answers.push(object(["x"]));
+  const { environment, responses, signed } = fakeService();
+  responses.push(objectResponse(["x"]));
   await download(environment, "/ä b//c", { bucket: "other", versionId: "v1" });
   assert.deepEqual(signed, [
     { bucket: "other", key: "/ä b//c", method: "GET", query: { versionId: "v1" } },
@@ -65,17 +65,17 @@ test("the key, bucket and version asked for are signed as they are", async () =>
 });
 
 test("a request takes along no cookies and leaves nothing in the cache", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(object(["x"]));
+  const { environment, responses, requests } = fakeService();
+  responses.push(objectResponse(["x"]));
   await download(environment, "a");
   const { credentials, cache } = requests[0]?.init ?? {};
   assert.deepEqual({ credentials, cache }, { credentials: "omit", cache: "no-store" });
 });
 
 test("progress counts the object's bytes up to a total and ends with done", async () => {
-  const { environment, answers, time } = world();
-  const tick = object(["aaaa", "bbbb", "cc"]);
-  answers.push(tick);
+  const { environment, responses, time } = fakeService();
+  const tick = objectResponse(["aaaa", "bbbb", "cc"]);
+  responses.push(tick);
   const seen: Progress[] = [];
   const to = new WritableStream<Uint8Array>({
     write: () => {
@@ -97,9 +97,12 @@ test("progress counts the object's bytes up to a total and ends with done", asyn
 });
 
 test("a compressed body has no total, and its size is the stored one", async () => {
-  const { environment, answers } = world();
-  answers.push(
-    object(["much longer once unpacked"], { "content-encoding": "gzip", "content-length": "9" }),
+  const { environment, responses } = fakeService();
+  responses.push(
+    objectResponse(["much longer once unpacked"], {
+      "content-encoding": "gzip",
+      "content-length": "9",
+    }),
   );
   const totals = new Set<number | undefined>();
   const { blob, info } = await download(environment, "a", {
@@ -111,8 +114,8 @@ test("a compressed body has no total, and its size is the stored one", async () 
 });
 
 test("a body that CORS lets look shorter than it is arrives whole", async () => {
-  const { environment, answers } = world({ origin: "https://page.example" });
-  answers.push(object(["unpacked ", "in secret"], { "content-length": "4" }));
+  const { environment, responses } = fakeService({ origin: "https://page.example" });
+  responses.push(objectResponse(["unpacked ", "in secret"], { "content-length": "4" }));
   const transfer = download(environment, "a");
   const { blob } = await transfer;
   assert.equal(await blob?.text(), "unpacked in secret");
@@ -120,16 +123,16 @@ test("a body that CORS lets look shorter than it is arrives whole", async () => 
 });
 
 test("an empty object is an empty Blob", async () => {
-  const { environment, answers } = world();
-  answers.push(() => new Response(null, { headers: { "content-length": "0" } }));
+  const { environment, responses } = fakeService();
+  responses.push(() => new Response(null, { headers: { "content-length": "0" } }));
   const transfer = download(environment, "a");
   assert.equal((await transfer).blob?.size, 0);
   assert.deepEqual([transfer.progress.loaded, transfer.progress.total], [0, 0]);
 });
 
 test("a writable gets every byte and is closed", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const { chunks, log, writable } = memory();
   const result = await download(environment, "a", { to: writable });
   assert.deepEqual([chunks, log], [["one", "two"], ["closed"]]);
@@ -138,8 +141,8 @@ test("a writable gets every byte and is closed", async () => {
 });
 
 test("a writable is aborted when the download is refused", async () => {
-  const { environment, answers } = world();
-  answers.push(refuse(403, "AccessDenied"));
+  const { environment, responses } = fakeService();
+  responses.push(errorResponse(403, "AccessDenied"));
   const { log, writable } = memory();
   await assert.rejects(download(environment, "a", { to: writable }), ServiceError);
   await settled();
@@ -147,8 +150,8 @@ test("a writable is aborted when the download is refused", async () => {
 });
 
 test("an error of the writable is the download's error, and is not retried", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses, requests } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const full = new DOMException("The disk is full", "QuotaExceededError");
   const to = new WritableStream<Uint8Array>({
     write: () => {
@@ -160,7 +163,7 @@ test("an error of the writable is the download's error, and is not retried", asy
 });
 
 test("a file is opened only once the service has answered with the object", async () => {
-  const { environment, answers } = world();
+  const { environment, responses } = fakeService();
   let opened = 0;
   const { writable } = memory();
   const file = {
@@ -169,7 +172,7 @@ test("a file is opened only once the service has answered with the object", asyn
       return writable;
     },
   } as unknown as FileSystemFileHandle;
-  answers.push(refuse(404, "NoSuchKey"), object(["x"]));
+  responses.push(errorResponse(404, "NoSuchKey"), objectResponse(["x"]));
   await assert.rejects(download(environment, "a", { to: file }));
   assert.equal(opened, 0);
   await download(environment, "a", { to: file });
@@ -177,8 +180,8 @@ test("a file is opened only once the service has answered with the object", asyn
 });
 
 test("a stream is given at the first reply, while the transfer goes on", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
   const { stream } = await transfer;
   assert.equal(transfer.state, "running");
@@ -189,9 +192,9 @@ test("a stream is given at the first reply, while the transfer goes on", async (
 });
 
 test("a stream takes nothing from the network before it is read", async () => {
-  const { environment, answers, time } = world();
+  const { environment, responses, time } = fakeService();
   let pulled = 0;
-  answers.push(
+  responses.push(
     () =>
       new Response(
         new ReadableStream({
@@ -213,8 +216,8 @@ test("a stream takes nothing from the network before it is read", async () => {
 });
 
 test("a reader that takes its time is not taken for a stall", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const { stream } = await download(environment, "a", { to: "stream" });
   const reader = (stream as ReadableStream<Uint8Array>).getReader();
   await reader.read();
@@ -224,8 +227,8 @@ test("a reader that takes its time is not taken for a stall", async () => {
 });
 
 test("aborting the transfer is seen by a stream that nobody is reading just now", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
   const reader = ((await transfer).stream as ReadableStream<Uint8Array>).getReader();
   const reason = new Error("stop");
@@ -235,8 +238,8 @@ test("aborting the transfer is seen by a stream that nobody is reading just now"
 });
 
 test("cancelling the stream aborts the transfer", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
   const { stream } = await transfer;
   await stream?.cancel("seen enough");
@@ -244,8 +247,8 @@ test("cancelling the stream aborts the transfer", async () => {
 });
 
 test("aborting the transfer breaks the stream with the reason", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["one", "two"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
   const { stream } = await transfer;
   const reader = (stream as ReadableStream<Uint8Array>).getReader();
@@ -256,8 +259,8 @@ test("aborting the transfer breaks the stream with the reason", async () => {
 });
 
 test("a range asks for its bytes, and the size is still that of the whole object", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(object(["cde"], { "content-range": "bytes 2-4/10" }, 206));
+  const { environment, responses, requests } = fakeService();
+  responses.push(objectResponse(["cde"], { "content-range": "bytes 2-4/10" }, 206));
   const transfer = download(environment, "a", { range: { start: 2, end: 4 } });
   const { blob, info } = await transfer;
   assert.equal(requests[0]?.headers.get("range"), "bytes=2-4");
@@ -267,15 +270,15 @@ test("a range asks for its bytes, and the size is still that of the whole object
 });
 
 test("a service that ignores the range still yields only its bytes", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["ab", "cdef", "ghij"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["ab", "cdef", "ghij"]));
   const { blob } = await download(environment, "a", { range: { start: 3, end: 6 } });
   assert.equal(await blob?.text(), "defg");
 });
 
 test("where CORS hides Content-Range, the size comes from a HEAD", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(object(["cde"], {}, 206), () => {
+  const { environment, responses, requests } = fakeService();
+  responses.push(objectResponse(["cde"], {}, 206), () => {
     return new Response(null, { headers: { "content-length": "10" } });
   });
   const { info } = await download(environment, "a", { range: { start: 2, end: 4 } });
@@ -288,7 +291,7 @@ test("where CORS hides Content-Range, the size comes from a HEAD", async () => {
 
 for (const range of [{ start: -1 }, { start: 1.5 }, { start: 5, end: 4 }, { start: Number.NaN }]) {
   test(`the range ${JSON.stringify(range)} is refused before anything is signed`, async () => {
-    const { environment, signed } = world();
+    const { environment, signed } = fakeService();
     await assert.rejects(download(environment, "a", { range }), { code: "InvalidRange" });
     assert.equal(signed.length, 0);
   });

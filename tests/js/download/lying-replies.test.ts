@@ -5,14 +5,14 @@ import { ObjectReader } from "../../../js/download/object-reader.ts";
 import { Verification } from "../../../js/download/verification.ts";
 import { TransferControl } from "../../../js/transfer/control.ts";
 import {
-  type Answer,
   BUCKET,
-  broken,
-  object,
-  refuse,
-  type World,
-  world,
-} from "../support/world.ts";
+  errorResponse,
+  type FakeService,
+  fakeService,
+  interruptedResponse,
+  objectResponse,
+  type Responder,
+} from "../support/fake-service.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 const REST = { "content-range": "bytes 4-9/10" };
@@ -21,9 +21,9 @@ const ORIGIN = "https://page.example";
 const NO_ETAG = { etag: "" };
 
 /** As `object`, with exactly these headers. */
-function bare(chunks: string[], headers: Record<string, string>, status = 200): Answer {
+function bare(chunks: string[], headers: Record<string, string>, status = 200): Responder {
   return () => {
-    const response = object(chunks, headers, status)({} as never) as Response;
+    const response = objectResponse(chunks, headers, status)({} as never) as Response;
     for (const name of [...response.headers.keys()]) {
       if (!(name in headers) || headers[name] === "") response.headers.delete(name);
     }
@@ -32,13 +32,16 @@ function bare(chunks: string[], headers: Record<string, string>, status = 200): 
 }
 
 /** Downloads as a stream and returns what came of it, with the bytes that were delivered before. */
-async function streamed(here: World, options = {}): Promise<{ bytes: string; code: unknown }> {
+async function streamed(
+  service: FakeService,
+  options = {},
+): Promise<{ bytes: string; code: unknown }> {
   let bytes = "";
   const work = async () => {
-    const { stream } = await download(here.environment, "a", { ...options, to: "stream" });
+    const { stream } = await download(service.environment, "a", { ...options, to: "stream" });
     for await (const chunk of stream ?? []) bytes += new TextDecoder().decode(chunk);
   };
-  const code = await here.time.until(
+  const code = await service.time.until(
     work().then(
       () => "done",
       (error) => error.code ?? error,
@@ -53,35 +56,39 @@ for (const [what, headers] of [
   ["no validator", { "content-length": "10" }],
 ] as const) {
   test(`a Blob download with ${what} that always breaks midway fails after its attempts`, async () => {
-    const { environment, answers, requests, time } = world({ retry: { attempts: 3 } });
-    answers.push(broken(["01", "234"], headers));
+    const { environment, responses, requests, time } = fakeService({ retry: { attempts: 3 } });
+    responses.push(interruptedResponse(["01", "234"], headers));
     await assert.rejects(time.until(download(environment, "a")), { code: "Interrupted" });
     assert.equal(requests.length, 3);
   });
 }
 
 test("a restarted download counts attempts anew only beyond the furthest byte so far", async () => {
-  const { environment, answers, requests, time } = world({ retry: { attempts: 2 } });
+  const { environment, responses, requests, time } = fakeService({ retry: { attempts: 2 } });
   const headers = { "content-length": "10" };
-  answers.push(broken(["01"], headers), broken(["0123"], headers), broken(["0"], headers));
-  answers.push(broken(["0123"], headers));
+  responses.push(
+    interruptedResponse(["01"], headers),
+    interruptedResponse(["0123"], headers),
+    interruptedResponse(["0"], headers),
+  );
+  responses.push(interruptedResponse(["0123"], headers));
   await assert.rejects(time.until(download(environment, "a")), { code: "Interrupted" });
   assert.equal(requests.length, 3);
 });
 
 test("a first reply that announces too many bytes does not outlive the restart", async () => {
-  const { environment, answers, requests, time } = world({ retry: { attempts: 3 } });
-  answers.push(bare(["01234"], { "content-length": "9000" }));
-  answers.push(bare(["01234"], { "content-length": "5", "content-type": "text/plain" }));
+  const { environment, responses, requests, time } = fakeService({ retry: { attempts: 3 } });
+  responses.push(bare(["01234"], { "content-length": "9000" }));
+  responses.push(bare(["01234"], { "content-length": "5", "content-type": "text/plain" }));
   const { blob, info } = await time.until(download(environment, "a"));
   assert.deepEqual([await blob?.text(), blob?.type, info.size], ["01234", "text/plain", 5]);
   assert.equal(requests.length, 2);
 });
 
 test("a restarted download keeps showing the total it knew", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["01234"], { "content-length": "10" }));
-  answers.push(bare(["0123456789"], { "content-length": "10" }));
+  const { environment, responses, time } = fakeService();
+  responses.push(interruptedResponse(["01234"], { "content-length": "10" }));
+  responses.push(bare(["0123456789"], { "content-length": "10" }));
   const totals: (number | undefined)[] = [];
   const transfer = download(environment, "a", { onProgress: ({ total }) => totals.push(total) });
   await time.until(transfer);
@@ -89,119 +96,132 @@ test("a restarted download keeps showing the total it knew", async () => {
 });
 
 test("the rest without the validators of the first reply is not appended to a stream", async () => {
-  const here = world({ retry: { attempts: 3 } });
-  here.answers.push(broken(["0123"], WHOLE), bare(["xxxxxx"], REST, 206));
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "Interrupted" });
-  assert.equal(here.requests.length, 3);
+  const service = fakeService({ retry: { attempts: 3 } });
+  service.responses.push(interruptedResponse(["0123"], WHOLE), bare(["xxxxxx"], REST, 206));
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
+  assert.equal(service.requests.length, 3);
 });
 
 test("the rest without the validators of the first reply makes a Blob download start again", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(broken(["0123"], WHOLE), bare(["xxxxxx"], REST, 206), object(["0123456789"], WHOLE));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    bare(["xxxxxx"], REST, 206),
+    objectResponse(["0123456789"], WHOLE),
+  );
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
   assert.equal(requests[2]?.headers.has("range"), false);
 });
 
 test("a matching Last-Modified proves the rest if the ETag is hidden", async () => {
-  const here = world({ origin: ORIGIN });
+  const service = fakeService({ origin: ORIGIN });
   const first = { "content-length": "10", "last-modified": DATE };
-  here.answers.push(broken(["0123"], first), bare(["456789"], { "last-modified": DATE }, 206));
-  assert.deepEqual(await streamed(here), { bytes: "0123456789", code: "done" });
+  service.responses.push(
+    interruptedResponse(["0123"], first),
+    bare(["456789"], { "last-modified": DATE }, 206),
+  );
+  assert.deepEqual(await streamed(service), { bytes: "0123456789", code: "done" });
 });
 
 test("the rest without the Last-Modified that the first reply had is not appended", async () => {
-  const here = world({ origin: ORIGIN, retry: { attempts: 2 } });
+  const service = fakeService({ origin: ORIGIN, retry: { attempts: 2 } });
   const first = { "content-length": "10", "last-modified": DATE };
-  here.answers.push(broken(["0123"], first), bare(["xxxxxx"], {}, 206));
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "Interrupted" });
+  service.responses.push(interruptedResponse(["0123"], first), bare(["xxxxxx"], {}, 206));
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
 test("a Last-Modified of the very second of the reply proves nothing", async () => {
-  const here = world();
+  const service = fakeService();
   const first = { "content-length": "10", "last-modified": DATE, date: DATE };
-  here.answers.push(broken(["0123"], first), bare(["456789"], { ...REST, ...first }, 206));
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "Interrupted" });
+  service.responses.push(
+    interruptedResponse(["0123"], first),
+    bare(["456789"], { ...REST, ...first }, 206),
+  );
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
 test("a weak ETag proves nothing, not even with a matching Last-Modified", async () => {
-  const here = world();
+  const service = fakeService();
   const weak = { etag: 'W/"e1"', "last-modified": DATE };
-  here.answers.push(
-    broken(["0123"], { ...WHOLE, ...weak }),
+  service.responses.push(
+    interruptedResponse(["0123"], { ...WHOLE, ...weak }),
     bare(["456789"], { ...REST, ...weak }, 206),
   );
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "Interrupted" });
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
 test("a rest of an object of another size is not appended", async () => {
-  const here = world();
-  here.answers.push(
-    broken(["0123"], WHOLE),
-    object(["456"], { "content-range": "bytes 4-6/7" }, 206),
+  const service = fakeService();
+  service.responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    objectResponse(["456"], { "content-range": "bytes 4-6/7" }, 206),
   );
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "ObjectChanged" });
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "ObjectChanged" });
 });
 
 test("a whole object of another size in answer to a range is not appended", async () => {
-  const here = world();
-  here.answers.push(broken(["0123"], WHOLE), object(["0123456"]));
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "ObjectChanged" });
+  const service = fakeService();
+  service.responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["0123456"]));
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "ObjectChanged" });
 });
 
 test("a rest that begins before the byte asked for is read from that byte", async () => {
-  const here = world();
-  here.answers.push(
-    broken(["0123"], WHOLE),
-    object(["23456789"], { "content-range": "bytes 2-9/10" }, 206),
+  const service = fakeService();
+  service.responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    objectResponse(["23456789"], { "content-range": "bytes 2-9/10" }, 206),
   );
-  assert.deepEqual(await streamed(here), { bytes: "0123456789", code: "done" });
+  assert.deepEqual(await streamed(service), { bytes: "0123456789", code: "done" });
 });
 
 test("a rest that begins after the byte asked for is not appended", async () => {
-  const here = world({ retry: { attempts: 2 } });
-  here.answers.push(
-    broken(["0123"], WHOLE),
-    object(["6789"], { "content-range": "bytes 6-9/10" }, 206),
+  const service = fakeService({ retry: { attempts: 2 } });
+  service.responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    objectResponse(["6789"], { "content-range": "bytes 6-9/10" }, 206),
   );
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "Interrupted" });
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
 test("a rest without Content-Range is appended if it has the length asked for", async () => {
-  const here = world();
-  here.answers.push(broken(["0123"], WHOLE), object(["456789"], {}, 206));
-  assert.deepEqual(await streamed(here), { bytes: "0123456789", code: "done" });
+  const service = fakeService();
+  service.responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], {}, 206));
+  assert.deepEqual(await streamed(service), { bytes: "0123456789", code: "done" });
 });
 
 test("a rest without Content-Range that reaches beyond the object's size is not appended", async () => {
-  const here = world();
-  here.answers.push(broken(["0123"], WHOLE), object(["0123456789"], {}, 206));
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "ObjectChanged" });
+  const service = fakeService();
+  service.responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    objectResponse(["0123456789"], {}, 206),
+  );
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "ObjectChanged" });
 });
 
 test("a rest of a range without Content-Range that is longer than asked for is an error", async () => {
-  const here = world();
-  here.answers.push(
-    broken(["0123"], { etag: '"e1"', "content-range": "bytes 0-5/10" }, 206),
-    object(["0123456789"], {}, 206),
+  const service = fakeService();
+  service.responses.push(
+    interruptedResponse(["0123"], { etag: '"e1"', "content-range": "bytes 0-5/10" }, 206),
+    objectResponse(["0123456789"], {}, 206),
   );
   const range = { start: 0, end: 5 };
-  assert.deepEqual(await streamed(here, { range }), { bytes: "0123", code: "UnreadableReply" });
+  assert.deepEqual(await streamed(service, { range }), { bytes: "0123", code: "UnreadableReply" });
 });
 
 test("a compressed rest of an object that was not compressed is not appended", async () => {
-  const here = world({ retry: { attempts: 2 } });
-  here.answers.push(
-    broken(["0123"], WHOLE),
-    object(["456789"], { ...REST, "content-encoding": "gzip" }, 206),
+  const service = fakeService({ retry: { attempts: 2 } });
+  service.responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    objectResponse(["456789"], { ...REST, "content-encoding": "gzip" }, 206),
   );
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "Interrupted" });
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
 test("a service that answers a range with 200 and a Content-Range is taken by its Content-Range", async () => {
-  const here = world();
-  here.answers.push(object(["34"], { "content-range": "bytes 3-4/10" }));
-  assert.deepEqual(await streamed(here, { range: { start: 3, end: 4 } }), {
+  const service = fakeService();
+  service.responses.push(objectResponse(["34"], { "content-range": "bytes 3-4/10" }));
+  assert.deepEqual(await streamed(service, { range: { start: 3, end: 4 } }), {
     bytes: "34",
     code: "done",
   });
@@ -210,19 +230,26 @@ test("a service that answers a range with 200 and a Content-Range is taken by it
 for (const [what, answer] of [
   [
     "than Content-Range announces",
-    object(["0123", "45", "6789"], { "content-range": "bytes 0-4/20", "content-length": "" }, 206),
+    objectResponse(
+      ["0123", "45", "6789"],
+      { "content-range": "bytes 0-4/20", "content-length": "" },
+      206,
+    ),
   ],
   [
     "than Content-Range announces, with a Content-Length",
-    object(["0123456789"], { "content-range": "bytes 0-4/20" }, 206),
+    objectResponse(["0123456789"], { "content-range": "bytes 0-4/20" }, 206),
   ],
-  ["than Content-Length announces", object(["0123", "45", "6789"], { "content-length": "5" })],
+  [
+    "than Content-Length announces",
+    objectResponse(["0123", "45", "6789"], { "content-length": "5" }),
+  ],
 ] as const) {
   test(`more bytes ${what} are an error`, async () => {
-    const here = world();
-    here.answers.push(answer);
+    const service = fakeService();
+    service.responses.push(answer);
     const { bytes, code } = await streamed(
-      here,
+      service,
       what.includes("Range") ? { range: { start: 0, end: 4 } } : {},
     );
     assert.equal(code, "UnreadableReply");
@@ -231,7 +258,7 @@ for (const [what, answer] of [
 }
 
 test("a body without Content-Length ends at the size that a HEAD tells", async () => {
-  const here = world();
+  const service = fakeService();
   let sent = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -239,18 +266,18 @@ test("a body without Content-Length ends at the size that a HEAD tells", async (
       controller.enqueue(new Uint8Array(1_000));
     },
   });
-  here.answers.push(
+  service.responses.push(
     () => new Response(endless, { headers: { etag: '"e1"' } }),
     bare([], { "content-length": "5000", etag: '"e1"' }),
   );
-  const { environment, time } = here;
+  const { environment, time } = service;
   await assert.rejects(time.until(download(environment, "a")), { code: "UnreadableReply" });
   assert.ok(sent < 10);
 });
 
 test("the size of a HEAD counts only for the same ETag", async () => {
-  const { environment, answers } = world();
-  answers.push(
+  const { environment, responses } = fakeService();
+  responses.push(
     () => new Response("0123456789", { headers: { etag: '"e1"' } }),
     bare([], { "content-length": "4", etag: '"e2"' }),
   );
@@ -258,8 +285,8 @@ test("the size of a HEAD counts only for the same ETag", async () => {
 });
 
 test("a body of unknown size ends at the reader's limit", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["0123", "4567"], { "content-encoding": "gzip" }));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["0123", "4567"], { "content-encoding": "gzip" }));
   const control = new TransferControl(environment);
   const reader = new ObjectReader(control, {
     bucket: BUCKET,
@@ -277,47 +304,50 @@ test("a body of unknown size ends at the reader's limit", async () => {
 });
 
 test("a body of many ranges is an error", async () => {
-  const { environment, answers } = world();
+  const { environment, responses } = fakeService();
   const type = "multipart/byteranges; boundary=x";
-  answers.push(bare(["--x\r\n", "01234"], { "content-type": type }, 206));
+  responses.push(bare(["--x\r\n", "01234"], { "content-type": type }, 206));
   const transfer = download(environment, "a", { range: { start: 0, end: 9 } });
   await assert.rejects(transfer, { code: "UnreadableReply", message: /multipart\/byteranges/ });
 });
 
 for (const [what, answer] of [
   ["a part that was not asked for", bare(["0123"], { "content-length": "4" }, 206)],
-  ["an unreadable Content-Range", object(["0123"], { "content-range": "bytes */10" }, 206)],
-  ["202", object(["accepted"], {}, 202)],
+  ["an unreadable Content-Range", objectResponse(["0123"], { "content-range": "bytes */10" }, 206)],
+  ["202", objectResponse(["accepted"], {}, 202)],
 ] as const) {
   test(`a reply with ${what} is an error`, async () => {
-    const { environment, answers, requests } = world();
-    answers.push(answer);
+    const { environment, responses, requests } = fakeService();
+    responses.push(answer);
     await assert.rejects(download(environment, "a"), { code: "UnreadableReply" });
     assert.equal(requests.length, 1);
   });
 }
 
 test("an object stored as multipart/byteranges is an object like any other", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["0123"], { "content-type": "multipart/byteranges" }));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["0123"], { "content-type": "multipart/byteranges" }));
   assert.equal((await download(environment, "a")).blob?.size, 4);
 });
 
 test("a first reply without a body and without the object's bytes is asked for again", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken([], { "content-length": "9000" }), object(["0123"], NO_ETAG));
+  const { environment, responses, time } = fakeService();
+  responses.push(
+    interruptedResponse([], { "content-length": "9000" }),
+    objectResponse(["0123"], NO_ETAG),
+  );
   assert.equal(await (await time.until(download(environment, "a"))).blob?.text(), "0123");
 });
 
 test("an object that is gone when the rest is asked for is an error", async () => {
-  const here = world();
-  here.answers.push(broken(["0123"], WHOLE), refuse(404, "NoSuchKey"));
-  assert.deepEqual(await streamed(here), { bytes: "0123", code: "NoSuchKey" });
+  const service = fakeService();
+  service.responses.push(interruptedResponse(["0123"], WHOLE), errorResponse(404, "NoSuchKey"));
+  assert.deepEqual(await streamed(service), { bytes: "0123", code: "NoSuchKey" });
 });
 
 test("a whole object that ends before the range asked for is an error, not an empty success", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["0123"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["0123"]));
   const transfer = download(environment, "a", { range: { start: 4 } });
   await assert.rejects(transfer, { code: "UnreadableReply" });
 });

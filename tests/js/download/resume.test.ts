@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
-import { broken, object, refuse, silent, unreachable, world } from "../support/world.ts";
+import {
+  errorResponse,
+  fakeService,
+  interruptedResponse,
+  networkFailure,
+  objectResponse,
+  stalledResponse,
+} from "../support/fake-service.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 const REST = { "content-range": "bytes 4-9/10" };
 
 test("a cut download goes on from its byte, on condition that the object is the same", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(broken(["0123"], WHOLE), object(["456789"], REST, 206));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
   assert.deepEqual(
@@ -21,22 +28,22 @@ test("a cut download goes on from its byte, on condition that the object is the 
 });
 
 test("a body that ends before its announced length is a cut", async () => {
-  const { environment, answers, time } = world();
-  answers.push(object(["0123"], WHOLE), object(["456789"], REST, 206));
+  const { environment, responses, time } = fakeService();
+  responses.push(objectResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
 test("a stalled download goes on from its byte", async () => {
-  const { environment, answers, time } = world();
-  answers.push(silent(["0123"], WHOLE), object(["456789"], REST, 206));
+  const { environment, responses, time } = fakeService();
+  responses.push(stalledResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
 test("progress does not go back when a download goes on", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["0123"], WHOLE), object(["456789"], REST, 206));
+  const { environment, responses, time } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const seen: number[] = [];
   const transfer = download(environment, "a", { onProgress: ({ loaded }) => seen.push(loaded) });
   await time.until(transfer);
@@ -49,38 +56,47 @@ test("progress does not go back when a download goes on", async () => {
 });
 
 test("an object that was replaced meanwhile is an error, by its condition", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["0123"], WHOLE), refuse(412, "PreconditionFailed"));
+  const { environment, responses, time } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE), errorResponse(412, "PreconditionFailed"));
   await assert.rejects(time.until(download(environment, "a")), { code: "ObjectChanged" });
 });
 
 test("an object that was replaced meanwhile is an error, also where the condition is ignored", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["0123"], WHOLE), object(["xxxxxx"], { ...REST, etag: '"e2"' }, 206));
+  const { environment, responses, time } = fakeService();
+  responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    objectResponse(["xxxxxx"], { ...REST, etag: '"e2"' }, 206),
+  );
   await assert.rejects(time.until(download(environment, "a")), { code: "ObjectChanged" });
 });
 
 test("an object that shrank meanwhile is an error", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["0123"], WHOLE), refuse(416, "InvalidRange"));
+  const { environment, responses, time } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE), errorResponse(416, "InvalidRange"));
   await assert.rejects(time.until(download(environment, "a")), { code: "ObjectChanged" });
 });
 
 test("where CORS hides the ETag, the date of the object is the condition", async () => {
-  const { environment, answers, requests, time } = world();
+  const { environment, responses, requests, time } = fakeService();
   const date = "Fri, 02 Jan 2026 03:04:05 GMT";
   const headers = { "content-length": "10", "last-modified": date };
-  answers.push(
-    broken(["0123"], headers),
-    object(["456789"], { ...REST, "last-modified": date }, 206),
+  responses.push(
+    interruptedResponse(["0123"], headers),
+    objectResponse(["456789"], { ...REST, "last-modified": date }, 206),
   );
   await time.until(download(environment, "a"));
   assert.equal(requests[1]?.headers.get("if-unmodified-since"), date);
 });
 
 test("where CORS forbids the condition, the reply's own ETag decides", async () => {
-  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
-  answers.push(broken(["0123"], WHOLE), unreachable(), object(["456789"], REST, 206));
+  const { environment, responses, requests, time } = fakeService({
+    origin: "https://page.example",
+  });
+  responses.push(
+    interruptedResponse(["0123"], WHOLE),
+    networkFailure(),
+    objectResponse(["456789"], REST, 206),
+  );
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
   assert.deepEqual(
@@ -90,17 +106,21 @@ test("where CORS forbids the condition, the reply's own ETag decides", async () 
 });
 
 test("a service that answers a range with the whole object is read on from the same byte", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["0123"], WHOLE), object(["01", "2345", "6789"]));
+  const { environment, responses, time } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["01", "2345", "6789"]));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
 test("a range that is cut goes on within itself", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(
-    broken(["23"], { etag: '"e1"', "content-length": "6", "content-range": "bytes 2-7/10" }, 206),
-    object(["4567"], { "content-range": "bytes 4-7/10" }, 206),
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(
+    interruptedResponse(
+      ["23"],
+      { etag: '"e1"', "content-length": "6", "content-range": "bytes 2-7/10" },
+      206,
+    ),
+    objectResponse(["4567"], { "content-range": "bytes 4-7/10" }, 206),
   );
   const { blob } = await time.until(download(environment, "a", { range: { start: 2, end: 7 } }));
   assert.equal(await blob?.text(), "234567");
@@ -108,42 +128,45 @@ test("a range that is cut goes on within itself", async () => {
 });
 
 test("tries are counted anew once bytes have come", async () => {
-  const { environment, answers, time } = world({ retry: { attempts: 2 } });
+  const { environment, responses, time } = fakeService({ retry: { attempts: 2 } });
   const byte = (at: number) =>
-    broken([String(at)], { etag: '"e1"', "content-range": `bytes ${at}-9/10` }, 206);
-  answers.push(broken(["0"], WHOLE));
-  for (let at = 1; at < 9; at += 1) answers.push(byte(at));
-  answers.push(object(["9"], { "content-range": "bytes 9-9/10" }, 206));
+    interruptedResponse([String(at)], { etag: '"e1"', "content-range": `bytes ${at}-9/10` }, 206);
+  responses.push(interruptedResponse(["0"], WHOLE));
+  for (let at = 1; at < 9; at += 1) responses.push(byte(at));
+  responses.push(objectResponse(["9"], { "content-range": "bytes 9-9/10" }, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
 test("a compressed body that is cut begins again where its bytes can be forgotten", async () => {
-  const { environment, answers, requests, time } = world();
+  const { environment, responses, requests, time } = fakeService();
   const gzip = { ...WHOLE, "content-encoding": "gzip" };
-  answers.push(broken(["unpa"], gzip), object(["unpacked"], { "content-encoding": "gzip" }));
+  responses.push(
+    interruptedResponse(["unpa"], gzip),
+    objectResponse(["unpacked"], { "content-encoding": "gzip" }),
+  );
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "unpacked");
   assert.equal(requests[1]?.headers.has("range"), false);
 });
 
 test("a compressed body that is cut cannot go on in a stream, and the error says why", async () => {
-  const { environment, answers } = world();
-  answers.push(broken(["unpa"], { ...WHOLE, "content-encoding": "gzip" }));
+  const { environment, responses } = fakeService();
+  responses.push(interruptedResponse(["unpa"], { ...WHOLE, "content-encoding": "gzip" }));
   const { stream } = await download(environment, "a", { to: "stream" });
   await assert.rejects(new Response(stream).text(), { code: "Interrupted", hint: /compressed/ });
 });
 
 test("a stream goes on over a cut as if there were none", async () => {
-  const { environment, answers, time } = world();
-  answers.push(broken(["0123"], WHOLE), object(["456789"], REST, 206));
+  const { environment, responses, time } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { stream } = await download(environment, "a", { to: "stream" });
   assert.equal(await time.until(new Response(stream).text()), "0123456789");
 });
 
 test("a cut between the last byte and the end asks for nothing more", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(broken(["0123456789"], WHOLE), refuse(416, "InvalidRange"));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(interruptedResponse(["0123456789"], WHOLE), errorResponse(416, "InvalidRange"));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
   assert.equal(requests.length, 1);

@@ -7,15 +7,22 @@ import { download } from "../../../js/download/download.ts";
 import { PresignError, TransferError } from "../../../js/errors.ts";
 import { head } from "../../../js/objects/head.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { type Answer, broken, object, refuse, unreachable, world } from "../support/world.ts";
+import {
+  errorResponse,
+  fakeService,
+  interruptedResponse,
+  networkFailure,
+  objectResponse,
+  type Responder,
+} from "../support/fake-service.ts";
 
 const ORIGIN = "https://page.example";
 
 /** A world with checksums. */
-function verifying(options: Parameters<typeof world>[0] = {}) {
-  const here = world(options);
-  here.environment.checksums = wasmChecksums;
-  return here;
+function verifying(options: Parameters<typeof fakeService>[0] = {}) {
+  const service = fakeService(options);
+  service.environment.checksums = wasmChecksums;
+  return service;
 }
 
 /** zlib's, as S3 writes it. */
@@ -37,7 +44,7 @@ function compositeOf(...parts: string[]): string {
 }
 
 /** What a HEAD of one part tells. */
-function part(text: string): Answer {
+function part(text: string): Responder {
   return () =>
     new Response(null, { headers: { "content-length": String(text.length), etag: '"e1"' } });
 }
@@ -47,8 +54,8 @@ function rejectsWith(promise: Promise<unknown>, code: string): Promise<void> {
 }
 
 test("bytes whose checksum is the object's are verified, and the result says by what", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello ", "world"], crcHeader("hello world")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello ", "world"], crcHeader("hello world")));
   const { blob, verified, info } = await download(environment, "a");
   assert.equal(await blob?.text(), "hello world");
   assert.equal(verified, "CRC32");
@@ -56,41 +63,41 @@ test("bytes whose checksum is the object's are verified, and the result says by 
 });
 
 test("the checksum is asked for by a signed header", async () => {
-  const { environment, answers, signed, requests } = verifying();
-  answers.push(object(["x"], crcHeader("x")));
+  const { environment, responses, signed, requests } = verifying();
+  responses.push(objectResponse(["x"], crcHeader("x")));
   await download(environment, "a");
   assert.deepEqual(signed[0]?.headers, { "x-amz-checksum-mode": "ENABLED" });
   assert.equal(requests[0]?.headers.get("x-amz-checksum-mode"), "ENABLED");
 });
 
 test("bytes that are not the object's are a ChecksumMismatch, and no blob", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello ", "w0rld"], crcHeader("hello world")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello ", "w0rld"], crcHeader("hello world")));
   await rejectsWith(download(environment, "a"), "ChecksumMismatch");
 });
 
 test("an object that has no checksum comes unverified", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["x"]));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["x"]));
   assert.equal((await download(environment, "a")).verified, undefined);
 });
 
 test("an empty object is verified too", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object([], crcHeader("")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse([], crcHeader("")));
   assert.equal((await download(environment, "a")).verified, "CRC32");
 });
 
 test("with verify: false nothing is asked for and nothing is checked", async () => {
-  const { environment, answers, signed } = verifying();
-  answers.push(object(["hello"], crcHeader("other")));
+  const { environment, responses, signed } = verifying();
+  responses.push(objectResponse(["hello"], crcHeader("other")));
   assert.equal((await download(environment, "a", { verify: false })).verified, undefined);
   assert.equal(signed[0]?.headers, undefined);
 });
 
 test("with verify: true an object without a checksum fails before a byte is written", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello"]));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello"]));
   const written: Uint8Array[] = [];
   const to = new WritableStream<Uint8Array>({ write: (chunk) => void written.push(chunk) });
   await rejectsWith(download(environment, "a", { to, verify: true }), "ChecksumUnavailable");
@@ -98,8 +105,8 @@ test("with verify: true an object without a checksum fails before a byte is writ
 });
 
 test("an abort while the checksum is compared leaves the writable unclosed", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello"], crcHeader("hello")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello"], crcHeader("hello")));
   let ending = "none";
   const to = new WritableStream<Uint8Array>({
     close: () => {
@@ -121,8 +128,10 @@ test("an abort while the checksum is compared leaves the writable unclosed", asy
 });
 
 test("a range is not verified, and asks for no checksum", async () => {
-  const { environment, answers, signed } = verifying();
-  answers.push(object(["ell"], { "content-range": "bytes 1-3/5", ...crcHeader("hello") }, 206));
+  const { environment, responses, signed } = verifying();
+  responses.push(
+    objectResponse(["ell"], { "content-range": "bytes 1-3/5", ...crcHeader("hello") }, 206),
+  );
   const { verified } = await download(environment, "a", { range: { start: 1, end: 3 } });
   assert.equal(verified, undefined);
   assert.equal(signed[0]?.headers, undefined);
@@ -138,11 +147,11 @@ test("verify: true with a range is an error that names the option", async () => 
 });
 
 test("a download that was cut counts each byte once", async () => {
-  const { environment, answers, time, requests } = verifying();
+  const { environment, responses, time, requests } = verifying();
   const whole = { "content-length": "11", etag: '"e1"', ...crcHeader("hello world") };
-  answers.push(
-    broken(["hello "], whole),
-    object(["world"], { "content-range": "bytes 6-10/11" }, 206),
+  responses.push(
+    interruptedResponse(["hello "], whole),
+    objectResponse(["world"], { "content-range": "bytes 6-10/11" }, 206),
   );
   const { verified, blob } = await time.until(download(environment, "a"));
   assert.equal(verified, "CRC32");
@@ -151,15 +160,18 @@ test("a download that was cut counts each byte once", async () => {
 });
 
 test("a download that had to begin again is checked from its first byte", async () => {
-  const { environment, answers, time } = verifying();
+  const { environment, responses, time } = verifying();
   const unknown = { "content-length": "5", ...crcHeader("hello") };
-  answers.push(broken(["he"], unknown), () => new Response("hello", { headers: unknown }));
+  responses.push(
+    interruptedResponse(["he"], unknown),
+    () => new Response("hello", { headers: unknown }),
+  );
   assert.equal((await time.until(download(environment, "a"))).verified, "CRC32");
 });
 
 test("a file is not closed before its bytes are verified", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello"], crcHeader("other")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello"], crcHeader("other")));
   const log: string[] = [];
   const to = new WritableStream<Uint8Array>({
     close: () => void log.push("closed"),
@@ -170,15 +182,15 @@ test("a file is not closed before its bytes are verified", async () => {
 });
 
 test("a stream ends with the error, and not with its last byte", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello"], crcHeader("other")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello"], crcHeader("other")));
   const { stream } = await download(environment, "a", { to: "stream" });
   await rejectsWith(new Response(stream).text(), "ChecksumMismatch");
 });
 
 test("a stream's result says what it was verified by once it has ended", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello"], crcHeader("hello")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello"], crcHeader("hello")));
   const result = await download(environment, "a", { to: "stream" });
   assert.equal(result.verified, undefined);
   await new Response(result.stream).text();
@@ -186,8 +198,8 @@ test("a stream's result says what it was verified by once it has ended", async (
 });
 
 test("progress tells of the verification, and of 100 % only after it", async () => {
-  const { environment, answers } = verifying();
-  answers.push(object(["hello"], crcHeader("hello")));
+  const { environment, responses } = verifying();
+  responses.push(objectResponse(["hello"], crcHeader("hello")));
   const seen: unknown[] = [];
   await download(environment, "a", {
     onProgress: ({ phase, loaded }) => seen.push([phase, loaded]),
@@ -199,9 +211,12 @@ test("progress tells of the verification, and of 100 % only after it", async () 
 });
 
 test("a body that is decoded on the way is not held against its checksum, though CORS hides it", async () => {
-  const { environment, answers } = verifying({ origin: ORIGIN });
-  answers.push(
-    object(["a longer text than was stored"], { "content-length": "5", ...crcHeader("gzip!") }),
+  const { environment, responses } = verifying({ origin: ORIGIN });
+  responses.push(
+    objectResponse(["a longer text than was stored"], {
+      "content-length": "5",
+      ...crcHeader("gzip!"),
+    }),
   );
   const { verified, blob } = await download(environment, "a");
   assert.equal(verified, undefined);
@@ -209,81 +224,84 @@ test("a body that is decoded on the way is not held against its checksum, though
 });
 
 test("wrong bytes are a ChecksumMismatch also if nothing tells the object's size", async () => {
-  const { environment, answers } = verifying();
-  answers.push(
-    object(["hello w0rld"], { "content-length": "", ...crcHeader("hello world") }),
-    refuse(403, "AccessDenied"),
+  const { environment, responses } = verifying();
+  responses.push(
+    objectResponse(["hello w0rld"], { "content-length": "", ...crcHeader("hello world") }),
+    errorResponse(403, "AccessDenied"),
   );
   await rejectsWith(download(environment, "a"), "ChecksumMismatch");
 });
 
 test("a rest from another place in the object than it says is a ChecksumMismatch", async () => {
-  const { environment, answers, time } = verifying();
+  const { environment, responses, time } = verifying();
   const whole = { "content-length": "10", etag: '"e1"', ...crcHeader("0123456789") };
-  answers.push(
-    broken(["0123"], whole),
-    object(["345678"], { "content-range": "bytes 4-9/10" }, 206),
+  responses.push(
+    interruptedResponse(["0123"], whole),
+    objectResponse(["345678"], { "content-range": "bytes 4-9/10" }, 206),
   );
   await rejectsWith(time.until(download(environment, "a")), "ChecksumMismatch");
 });
 
 test("an object without a checksum counts once for its bucket, however often it begins again", async () => {
-  const { environment, answers, signed, time } = verifying();
+  const { environment, responses, signed, time } = verifying();
   const gzip = { "content-length": "10", "content-encoding": "gzip" };
-  for (let cut = 0; cut < 3; cut += 1) answers.push(broken(["0123"], gzip));
-  answers.push(object(["0123456789"], gzip));
+  for (let cut = 0; cut < 3; cut += 1) responses.push(interruptedResponse(["0123"], gzip));
+  responses.push(objectResponse(["0123456789"], gzip));
   await time.until(download(environment, "a"));
   await download(environment, "a");
   assert.ok(signed.at(-1)?.headers?.["x-amz-checksum-mode"]);
 });
 
 test("an object of equal parts is verified by the checksum of its parts' checksums", async () => {
-  const { environment, answers, requests } = verifying();
+  const { environment, responses, requests } = verifying();
   const value = compositeOf("hello ", "world,", "bye");
-  answers.push(object(["hello wo", "rld,bye"], { "x-amz-checksum-sha256": value }), part("hello "));
+  responses.push(
+    objectResponse(["hello wo", "rld,bye"], { "x-amz-checksum-sha256": value }),
+    part("hello "),
+  );
   const { verified } = await download(environment, "a");
   assert.equal(verified, "SHA256");
   assert.match(requests[1]?.method ?? "", /HEAD/);
 });
 
 test("an object of one part has that for its size, and nobody is asked", async () => {
-  const { environment, answers, requests } = verifying();
-  answers.push(object(["hello"], { "x-amz-checksum-sha256": compositeOf("hello") }));
+  const { environment, responses, requests } = verifying();
+  responses.push(objectResponse(["hello"], { "x-amz-checksum-sha256": compositeOf("hello") }));
   assert.equal((await download(environment, "a")).verified, "SHA256");
   assert.equal(requests.length, 1);
 });
 
 test("a changed byte in an object of parts is found", async () => {
-  const { environment, answers } = verifying();
+  const { environment, responses } = verifying();
   const value = compositeOf("hello ", "world,", "bye");
-  const changed = object(["hello wo", "rld;bye"], { "x-amz-checksum-sha256": value });
-  answers.push(changed, part("hello "), part("world,"));
+  const changed = objectResponse(["hello wo", "rld;bye"], { "x-amz-checksum-sha256": value });
+  responses.push(changed, part("hello "), part("world,"));
   await rejectsWith(download(environment, "a"), "ChecksumMismatch");
 });
 
 test("parts of unequal sizes leave an object unverified, and are no mismatch", async () => {
-  const { environment, answers } = verifying();
+  const { environment, responses } = verifying();
   const value = compositeOf("hello ", "wo", "rld,bye");
-  const whole = object(["hello world,bye"], { "x-amz-checksum-sha256": value });
-  answers.push(whole, part("hello "), part("wo"));
+  const whole = objectResponse(["hello world,bye"], { "x-amz-checksum-sha256": value });
+  responses.push(whole, part("hello "), part("wo"));
   const { verified, blob } = await download(environment, "a");
   assert.equal(verified, undefined);
   assert.equal(await blob?.text(), "hello world,bye");
 });
 
 test("where the parts' size cannot be had the object comes unverified", async () => {
-  const { environment, answers } = verifying();
+  const { environment, responses } = verifying();
   const value = compositeOf("hello ", "world");
-  answers.push(
-    object(["hello world"], { "x-amz-checksum-sha256": value }),
-    refuse(403, "AccessDenied"),
+  responses.push(
+    objectResponse(["hello world"], { "x-amz-checksum-sha256": value }),
+    errorResponse(403, "AccessDenied"),
   );
   assert.equal((await download(environment, "a")).verified, undefined);
 });
 
 test("a page whose CORS rule forbids the header gets its bytes without it", async () => {
-  const { environment, answers, requests } = verifying({ origin: ORIGIN });
-  answers.push(unreachable(), object(["hello"]));
+  const { environment, responses, requests } = verifying({ origin: ORIGIN });
+  responses.push(networkFailure(), objectResponse(["hello"]));
   const { blob, verified } = await download(environment, "a");
   assert.equal(await blob?.text(), "hello");
   assert.equal(verified, undefined);
@@ -294,8 +312,8 @@ test("a page whose CORS rule forbids the header gets its bytes without it", asyn
 });
 
 test("a bucket that has told no checksum three times is asked for none", async () => {
-  const { environment, answers, requests } = verifying({ origin: ORIGIN });
-  answers.push(object(["hello"]));
+  const { environment, responses, requests } = verifying({ origin: ORIGIN });
+  responses.push(objectResponse(["hello"]));
   for (let time = 0; time < 4; time += 1) await download(environment, "a");
   assert.deepEqual(
     requests.map(({ headers }) => headers.has("x-amz-checksum-mode")),
@@ -304,26 +322,26 @@ test("a bucket that has told no checksum three times is asked for none", async (
 });
 
 test("with verify: true the header is never left out", async () => {
-  const { environment, answers, requests, time } = verifying({
+  const { environment, responses, requests, time } = verifying({
     origin: ORIGIN,
     retry: { attempts: 1 },
   });
-  answers.push(unreachable());
+  responses.push(networkFailure());
   await assert.rejects(time.until(download(environment, "a", { verify: true })));
   const gets = requests.filter(({ method }) => method === "GET");
   assert.ok(gets.every(({ headers }) => headers.has("x-amz-checksum-mode")));
 });
 
 test("a service that knows no such header is asked without it", async () => {
-  const { environment, answers } = verifying();
-  answers.push(refuse(501, "NotImplemented"), object(["hello"]));
+  const { environment, responses } = verifying();
+  responses.push(errorResponse(501, "NotImplemented"), objectResponse(["hello"]));
   assert.equal(await (await download(environment, "a")).blob?.text(), "hello");
 });
 
 test("an engine without SIMD asks for no checksum, and fails where it is to verify", async () => {
-  const { environment, answers, signed } = verifying();
+  const { environment, responses, signed } = verifying();
   environment.checksums = { ...wasmChecksums, available: () => false };
-  answers.push(object(["hello"], crcHeader("hello")));
+  responses.push(objectResponse(["hello"], crcHeader("hello")));
   assert.equal((await download(environment, "a")).verified, undefined);
   assert.equal(signed[0]?.headers, undefined);
   await rejectsWith(download(environment, "a", { verify: true }), "ChecksumUnavailable");
@@ -349,8 +367,8 @@ test("a checksum that S3 does not know is an error that names the option", async
 });
 
 test("head tells the checksum where it is asked for it", async () => {
-  const { environment, answers, signed } = verifying();
-  answers.push(
+  const { environment, responses, signed } = verifying();
+  responses.push(
     () => new Response(null, { headers: { "content-length": "5", ...crcHeader("hello") } }),
   );
   const { checksum } = await head(environment, "a", { checksum: true });

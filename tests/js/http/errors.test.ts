@@ -3,8 +3,14 @@ import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { ServiceError, TransferError } from "../../../js/errors.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  fakeService,
+  networkFailure,
+  printedText,
+  SIGNATURE,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { refuse, SIGNATURE, shown, unreachable, world } from "../support/world.ts";
 
 const ONCE = { retry: { attempts: 1 } };
 
@@ -16,8 +22,8 @@ async function failure(promise: Promise<unknown>): Promise<ServiceError & Transf
 }
 
 test("an error has S3's code, message and request id, and says whether to try again", async () => {
-  const { environment, answers } = world(ONCE);
-  answers.push(refuse(404, "NoSuchKey", "The specified key does not exist."));
+  const { environment, responses } = fakeService(ONCE);
+  responses.push(errorResponse(404, "NoSuchKey", "The specified key does not exist."));
   const error = await failure(download(environment, "a"));
   assert.ok(error instanceof ServiceError);
   const { code, message, service, status, requestId, retryable } = error;
@@ -59,26 +65,26 @@ for (const [status, code, message, hint] of [
   [412, "PreconditionFailed", "", /no longer holds/],
 ] as const) {
   test(`${code} ${message} has a hint that fits`, async () => {
-    const here = world(ONCE);
-    here.renewable = false;
-    here.answers.push(refuse(status, code, message));
-    const error = await failure(download(here.environment, "a"));
+    const service = fakeService(ONCE);
+    service.canSignAgain = false;
+    service.responses.push(errorResponse(status, code, message));
+    const error = await failure(download(service.environment, "a"));
     assert.equal(error.code, code);
     assert.match(error.hint ?? "", hint);
   });
 }
 
 test("a wrong region's hint names the bucket's region", async () => {
-  const { environment, answers } = world(ONCE);
+  const { environment, responses } = fakeService(ONCE);
   const more = "<Region>eu-west-1</Region>";
-  answers.push(refuse(400, "AuthorizationHeaderMalformed", "", more));
+  responses.push(errorResponse(400, "AuthorizationHeaderMalformed", "", more));
   assert.match((await failure(download(environment, "a"))).hint ?? "", /eu-west-1/);
 });
 
 test("a redirect's hint names the host to use", async () => {
-  const { environment, answers } = world(ONCE);
+  const { environment, responses } = fakeService(ONCE);
   const more = "<Endpoint>photos.s3.eu-west-1.amazonaws.com</Endpoint>";
-  answers.push(refuse(301, "PermanentRedirect", "", more));
+  responses.push(errorResponse(301, "PermanentRedirect", "", more));
   assert.match(
     (await failure(download(environment, "a"))).hint ?? "",
     /photos\.s3\.eu-west-1\.amazonaws\.com/,
@@ -86,17 +92,17 @@ test("a redirect's hint names the host to use", async () => {
 });
 
 test("a reply that is no document of S3 has a code by its status", async () => {
-  const { environment, answers } = world(ONCE);
-  answers.push(() => new Response("<html>Bad gateway</html>", { status: 502 }));
+  const { environment, responses } = fakeService(ONCE);
+  responses.push(() => new Response("<html>Bad gateway</html>", { status: 502 }));
   const error = await failure(download(environment, "a"));
   assert.deepEqual([error.code, error.status, error.retryable], ["Http502", 502, true]);
   assert.doesNotMatch(error.message, /html/);
 });
 
 test("an endless error body is read up to its bound", async () => {
-  const { environment, answers } = world(ONCE);
+  const { environment, responses } = fakeService(ONCE);
   let pulled = 0;
-  answers.push(() => {
+  responses.push(() => {
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {
         pulled += 1;
@@ -110,8 +116,8 @@ test("an endless error body is read up to its bound", async () => {
 });
 
 test("no answer in a page names the CORS rule that the bucket needs", async () => {
-  const { environment, answers } = world({ ...ONCE, origin: "https://page.example" });
-  answers.push(unreachable());
+  const { environment, responses } = fakeService({ ...ONCE, origin: "https://page.example" });
+  responses.push(networkFailure());
   const error = await failure(download(environment, "a"));
   assert.ok(error instanceof TransferError);
   assert.deepEqual([error.code, error.attempts], ["NetworkOrCors", 1]);
@@ -120,17 +126,17 @@ test("no answer in a page names the CORS rule that the bucket needs", async () =
 });
 
 test("no answer outside a page does not speak of CORS", async () => {
-  const { environment, answers } = world(ONCE);
-  answers.push(unreachable());
+  const { environment, responses } = fakeService(ONCE);
+  responses.push(networkFailure());
   const error = await failure(download(environment, "a"));
   assert.doesNotMatch(`${error.message} ${error.hint}`, /CORS/);
 });
 
 test("an upload that gets no answer names POST in the CORS rule", async () => {
-  const here = world({ ...ONCE, xhr: true, origin: "https://page.example" });
-  const transfer = upload(here.environment, "x", { key: "a", via: "post" });
+  const service = fakeService({ ...ONCE, xhr: true, origin: "https://page.example" });
+  const transfer = upload(service.environment, "x", { key: "a", via: "post" });
   await settled();
-  here.xhrs[0]?.fail();
+  service.xhrs[0]?.fail();
   assert.match((await failure(transfer)).hint ?? "", /"AllowedMethods":\["POST"\]/);
 });
 
@@ -139,14 +145,19 @@ for (const [what, answer] of [
   ["a message of the service that quotes the address", quotingService],
   [
     "a refused signature",
-    refuse(403, "SignatureDoesNotMatch", "", `<SignatureProvided>${SIGNATURE}</SignatureProvided>`),
+    errorResponse(
+      403,
+      "SignatureDoesNotMatch",
+      "",
+      `<SignatureProvided>${SIGNATURE}</SignatureProvided>`,
+    ),
   ],
 ] as const) {
   test(`${what} shows no signature`, async () => {
-    const { environment, answers } = world(ONCE);
-    answers.push(answer);
+    const { environment, responses } = fakeService(ONCE);
+    responses.push(answer);
     const error = await failure(download(environment, "secret-plans.pdf"));
-    assert.doesNotMatch(shown(error), new RegExp(SIGNATURE));
+    assert.doesNotMatch(printedText(error), new RegExp(SIGNATURE));
   });
 }
 

@@ -10,7 +10,7 @@ import { Presigner } from "../../../js/presigner.ts";
 import { S3 } from "../../../js/s3.ts";
 import { FakeStorage, POOL } from "../credentials/support/fake-cognito.ts";
 import { VirtualTime } from "../credentials/support/virtual-time.ts";
-import { unreachable, world } from "../support/world.ts";
+import { fakeService, networkFailure } from "../support/fake-service.ts";
 
 const KEYS = { accessKeyId: "AKIA1", secretAccessKey: "hush" };
 
@@ -258,15 +258,15 @@ for (const [origin, url, code] of [
   ["http://page.example", "http://s3.lan", "NetworkOrCors"],
 ] as const) {
   test(`no answer from ${url} in a page of ${origin} is ${code}`, async () => {
-    const here = world({ origin, retry: { attempts: 2 } });
-    const { signer } = here.environment;
-    here.environment.signer = {
+    const service = fakeService({ origin, retry: { attempts: 2 } });
+    const { signer } = service.environment;
+    service.environment.signer = {
       ...signer,
       presign: async (request) => ({ ...(await signer.presign(request)), url: `${url}/a?x=1` }),
     };
-    here.answers.push(unreachable());
-    const error: unknown = await here.time.until(
-      download(here.environment, "a").then(
+    service.responses.push(networkFailure());
+    const error: unknown = await service.time.until(
+      download(service.environment, "a").then(
         () => undefined,
         (reason: unknown) => reason,
       ),
@@ -274,7 +274,7 @@ for (const [origin, url, code] of [
     assert.ok(error instanceof TransferError);
     assert.equal(error.code.replace("CorsBlocked", "NetworkOrCors"), code);
     if (code !== "MixedContent") return;
-    assert.equal(here.requests.length, 1);
+    assert.equal(service.requests.length, 1);
     assert.match(error.message, /https page/);
     assert.match(error.hint ?? "", /`endpoint` an https address/);
     assert.equal(explain(error).retryable, false);

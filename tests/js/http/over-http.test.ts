@@ -7,7 +7,7 @@ import { download } from "../../../js/download/download.ts";
 import { currentHost } from "../../../js/http/host.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { world } from "../support/world.ts";
+import { fakeService } from "../support/fake-service.ts";
 
 /** The real fetch of Node against a real server: what the injected one of the other tests only plays. */
 async function serve(
@@ -21,7 +21,7 @@ async function serve(
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const { environment } = world({ retry: { baseDelay: 0 } });
+  const { environment } = fakeService({ retry: { baseDelay: 0 } });
   const at = (url: string) => url.replace(/^https:\/\/[^/]+/, `http://127.0.0.1:${port}`);
   const { signer } = environment;
   return {

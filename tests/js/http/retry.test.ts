@@ -3,14 +3,21 @@ import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { TransferError } from "../../../js/errors.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  fakeService,
+  interruptedResponse,
+  networkFailure,
+  objectResponse,
+  stalledResponse,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { broken, object, refuse, silent, unreachable, world } from "../support/world.ts";
 
-const LATER = refuse(503, "ServiceUnavailable", "Please try again");
+const LATER = errorResponse(503, "ServiceUnavailable", "Please try again");
 
 test("a 5xx is tried again, with a new signature each time", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(LATER, LATER, object(["x"]));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(LATER, LATER, objectResponse(["x"]));
   const transfer = download(environment, "a");
   await time.until(transfer);
   assert.equal(new Set(requests.map(({ url }) => url)).size, 3);
@@ -18,15 +25,15 @@ test("a 5xx is tried again, with a new signature each time", async () => {
 });
 
 test("it gives up after five tries by default, with the last error", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(refuse(500, "InternalError"));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(errorResponse(500, "InternalError"));
   await assert.rejects(time.until(download(environment, "a")), { code: "InternalError" });
   assert.equal(requests.length, 5);
 });
 
 test("a TransferError says how many times it was tried", async () => {
-  const { environment, answers, time } = world({ retry: { attempts: 3 } });
-  answers.push(unreachable());
+  const { environment, responses, time } = fakeService({ retry: { attempts: 3 } });
+  responses.push(networkFailure());
   await assert.rejects(time.until(download(environment, "a")), (error: TransferError) => {
     return error instanceof TransferError && error.attempts === 3;
   });
@@ -39,19 +46,19 @@ for (const [status, code] of [
   [501, "NotImplemented"],
 ] as const) {
   test(`${code} is not tried again`, async () => {
-    const { environment, answers, requests } = world();
-    answers.push(refuse(status, code));
+    const { environment, responses, requests } = fakeService();
+    responses.push(errorResponse(status, code));
     await assert.rejects(download(environment, "a"), { code });
     assert.equal(requests.length, 1);
   });
 }
 
 test("waits double up to the longest, and chance takes them down from there", async () => {
-  const { environment, answers, time } = world({
+  const { environment, responses, time } = fakeService({
     retry: { attempts: 6, baseDelay: 100, maxDelay: 500 },
   });
   time.chance = 1;
-  answers.push(refuse(500, "InternalError"));
+  responses.push(errorResponse(500, "InternalError"));
   await assert.rejects(time.until(download(environment, "a")));
   const waits = time.timers.filter((milliseconds) => milliseconds !== 30_000);
   assert.deepEqual(waits, [100, 200, 400, 500, 500]);
@@ -63,9 +70,9 @@ test("waits double up to the longest, and chance takes them down from there", as
 });
 
 test("a throttled request waits four times as long", async () => {
-  const { environment, answers, time } = world({ retry: { baseDelay: 100, attempts: 2 } });
+  const { environment, responses, time } = fakeService({ retry: { baseDelay: 100, attempts: 2 } });
   time.chance = 1;
-  answers.push(refuse(503, "SlowDown"), object(["x"]));
+  responses.push(errorResponse(503, "SlowDown"), objectResponse(["x"]));
   await time.until(download(environment, "a"));
   assert.ok(time.timers.includes(400));
 });
@@ -75,17 +82,20 @@ for (const [what, value] of [
   ["a date", "Fri, 02 Jan 2026 03:04:12 GMT"],
 ] as const) {
   test(`Retry-After in ${what} is the least wait`, async () => {
-    const { environment, answers, time } = world();
+    const { environment, responses, time } = fakeService();
     time.chance = 0;
-    answers.push(refuse(503, "SlowDown", "", "", { "retry-after": value }), object(["x"]));
+    responses.push(
+      errorResponse(503, "SlowDown", "", "", { "retry-after": value }),
+      objectResponse(["x"]),
+    );
     await time.until(download(environment, "a"));
     assert.ok(time.timers.includes(7_000), String(time.timers));
   });
 }
 
 test("an abort during a wait ends it at once and leaves no timer", async () => {
-  const { environment, answers, time } = world();
-  answers.push(LATER);
+  const { environment, responses, time } = fakeService();
+  responses.push(LATER);
   const transfer = download(environment, "a");
   for (let turn = 0; turn < 5; turn += 1) await settled();
   assert.equal(time.pending, 1);
@@ -96,21 +106,25 @@ test("an abort during a wait ends it at once and leaves no timer", async () => {
 });
 
 test("a reply that does not come is cut as stalled and asked for again", async () => {
-  const { environment, answers, requests, time } = world({ retry: { stallTimeout: 1_000 } });
-  answers.push(() => new Promise(() => {}), object(["x"]));
+  const { environment, responses, requests, time } = fakeService({
+    retry: { stallTimeout: 1_000 },
+  });
+  responses.push(() => new Promise(() => {}), objectResponse(["x"]));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "x");
   assert.equal(requests[0]?.signal.aborted, true);
 });
 
 test("a transfer that only ever stalls fails with Stalled", async () => {
-  const { environment, answers, time } = world({ retry: { stallTimeout: 1_000, attempts: 2 } });
-  answers.push(silent([], { "content-length": "5" }));
+  const { environment, responses, time } = fakeService({
+    retry: { stallTimeout: 1_000, attempts: 2 },
+  });
+  responses.push(stalledResponse([], { "content-length": "5" }));
   await assert.rejects(time.until(download(environment, "a")), { code: "Stalled", attempts: 2 });
 });
 
 test("an upload that moves is not stalled, however long it takes", async () => {
-  const { environment, xhrs, time } = world({ xhr: true, retry: { stallTimeout: 1_000 } });
+  const { environment, xhrs, time } = fakeService({ xhr: true, retry: { stallTimeout: 1_000 } });
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
   const [xhr] = xhrs;
@@ -125,7 +139,7 @@ test("an upload that moves is not stalled, however long it takes", async () => {
 });
 
 test("an upload that stops moving is cut and sent again from the start", async () => {
-  const { environment, xhrs, time } = world({ xhr: true, retry: { stallTimeout: 1_000 } });
+  const { environment, xhrs, time } = fakeService({ xhr: true, retry: { stallTimeout: 1_000 } });
   time.chance = 0;
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
@@ -140,15 +154,20 @@ test("an upload that stops moving is cut and sent again from the start", async (
 });
 
 test("without a network a transfer waits for it, and no try is lost", async () => {
-  const here = world({ retry: { attempts: 2 } });
-  here.answers.push(unreachable(), unreachable(), unreachable(), object(["x"]));
-  const { time } = here;
-  const transfer = download(here.environment, "a");
+  const service = fakeService({ retry: { attempts: 2 } });
+  service.responses.push(
+    networkFailure(),
+    networkFailure(),
+    networkFailure(),
+    objectResponse(["x"]),
+  );
+  const { time } = service;
+  const transfer = download(service.environment, "a");
   for (let cut = 1; cut <= 3; cut += 1) {
-    here.online = false;
+    service.online = false;
     await time.pass(3_600_000);
-    assert.deepEqual([here.requests.length, transfer.state], [cut, "running"]);
-    here.comeOnline();
+    assert.deepEqual([service.requests.length, transfer.state], [cut, "running"]);
+    service.goOnline();
   }
   await time.until(transfer);
 });
@@ -162,37 +181,37 @@ for (const [code, status, message, suspect] of [
   ["AccessDenied", 403, "Request is not yet valid", "clock"],
 ] as const) {
   test(`${code} ${message} is mended by the hook and signed anew at once`, async () => {
-    const here = world({ retry: { attempts: 1 } });
-    here.answers.push(refuse(status, code, message), object(["x"]));
-    await download(here.environment, "a");
+    const service = fakeService({ retry: { attempts: 1 } });
+    service.responses.push(errorResponse(status, code, message), objectResponse(["x"]));
+    await download(service.environment, "a");
     assert.deepEqual(
-      here.rejections.map(({ error, rejection }) => [error.code, rejection.suspect]),
+      service.rejections.map(({ error, rejection }) => [error.code, rejection.suspect]),
       [[code, suspect]],
     );
-    assert.equal(here.signed.length, 2);
-    assert.ok(!here.time.timers.some((milliseconds) => milliseconds < 30_000));
+    assert.equal(service.signed.length, 2);
+    assert.ok(!service.time.timers.some((milliseconds) => milliseconds < 30_000));
   });
 }
 
 test("the hook learns the server's time and when the request went and the reply came", async () => {
-  const here = world();
-  const sentAt = here.time.instant;
-  const skewed = refuse(
+  const service = fakeService();
+  const sentAt = service.time.instant;
+  const skewed = errorResponse(
     403,
     "RequestTimeTooSkewed",
     "",
     "<ServerTime>2026-01-02T04:04:05Z</ServerTime>",
     { date: "Fri, 02 Jan 2026 04:04:05 GMT" },
   );
-  here.answers.push(
+  service.responses.push(
     (request) => {
-      here.time.instant += 250;
+      service.time.instant += 250;
       return skewed(request);
     },
-    object(["x"]),
+    objectResponse(["x"]),
   );
-  await download(here.environment, "a");
-  const { headers, signed, ...rest } = here.rejections[0]?.rejection ?? {};
+  await download(service.environment, "a");
+  const { headers, signed, ...rest } = service.rejections[0]?.rejection ?? {};
   assert.deepEqual(rest, {
     suspect: "clock",
     serverTime: "2026-01-02T04:04:05Z",
@@ -203,26 +222,26 @@ test("the hook learns the server's time and when the request went and the reply 
 });
 
 test("where the hook cannot help, the refusal is the failure", async () => {
-  const here = world();
-  here.renewable = false;
-  here.answers.push(refuse(400, "ExpiredToken"));
-  await assert.rejects(download(here.environment, "a"), { code: "ExpiredToken" });
-  assert.equal(here.requests.length, 1);
+  const service = fakeService();
+  service.canSignAgain = false;
+  service.responses.push(errorResponse(400, "ExpiredToken"));
+  await assert.rejects(download(service.environment, "a"), { code: "ExpiredToken" });
+  assert.equal(service.requests.length, 1);
 });
 
 test("a service that refuses every signature is not asked for ever", async () => {
-  const here = world();
-  here.answers.push(refuse(400, "ExpiredToken"));
-  await assert.rejects(download(here.environment, "a"), { code: "ExpiredToken" });
-  assert.equal(here.requests.length, 3);
+  const service = fakeService();
+  service.responses.push(errorResponse(400, "ExpiredToken"));
+  await assert.rejects(download(service.environment, "a"), { code: "ExpiredToken" });
+  assert.equal(service.requests.length, 3);
 });
 
 test("an error whose words are cut is asked for again: they decide what is to be done", async () => {
-  const { environment, answers, rejections, time } = world();
-  answers.push(
-    broken(["<Error><Code>Expired"], {}, 403),
-    refuse(403, "ExpiredToken"),
-    object(["x"]),
+  const { environment, responses, rejections, time } = fakeService();
+  responses.push(
+    interruptedResponse(["<Error><Code>Expired"], {}, 403),
+    errorResponse(403, "ExpiredToken"),
+    objectResponse(["x"]),
   );
   await time.until(download(environment, "a"));
   assert.deepEqual(

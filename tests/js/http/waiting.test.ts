@@ -3,8 +3,15 @@ import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import type { Progress } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  fakeService,
+  interruptedResponse,
+  networkFailure,
+  objectResponse,
+  type SeenRequest,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { broken, object, refuse, type Seen, unreachable, world } from "../support/world.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 const MIB = 1024 * 1024;
@@ -29,21 +36,21 @@ function collector() {
 }
 
 for (const [what, failure, phase] of [
-  ["a failure is waiting for its retry", refuse(500, "InternalError"), "waiting for retry"],
+  ["a failure is waiting for its retry", errorResponse(500, "InternalError"), "waiting for retry"],
   [
     "a throttled request is waiting for the service",
-    refuse(503, "SlowDown"),
+    errorResponse(503, "SlowDown"),
     "waiting for service",
   ],
   [
     "a Retry-After is waiting for the service",
-    refuse(500, "InternalError", "", "", { "retry-after": "7" }),
+    errorResponse(500, "InternalError", "", "", { "retry-after": "7" }),
     "waiting for service",
   ],
 ] as const) {
   test(`a download after ${what}`, async () => {
-    const { environment, answers, time } = world();
-    answers.push(failure, object(["x"]));
+    const { environment, responses, time } = fakeService();
+    responses.push(failure, objectResponse(["x"]));
     const seen = collector();
     await time.until(download(environment, "a", { onProgress: seen.onProgress }));
     assert.deepEqual(seen.phases, ["signing", phase, "signing", "transfer", "done"]);
@@ -51,25 +58,25 @@ for (const [what, failure, phase] of [
 }
 
 test("a download without a network is waiting for the network, and says when it goes on", async () => {
-  const here = world();
-  here.online = false;
-  here.answers.push(unreachable(), object(["x"]));
+  const service = fakeService();
+  service.online = false;
+  service.responses.push(networkFailure(), objectResponse(["x"]));
   const seen = collector();
-  const transfer = download(here.environment, "a", { onProgress: seen.onProgress });
+  const transfer = download(service.environment, "a", { onProgress: seen.onProgress });
   await turns();
   assert.deepEqual(
     [transfer.progress.phase, transfer.progress.waitingFor, transfer.progress.bytesPerSecond],
     ["waiting", "network", 0],
   );
-  here.comeOnline();
+  service.goOnline();
   await transfer;
   assert.deepEqual(seen.phases, ["signing", "waiting for network", "signing", "transfer", "done"]);
   assert.equal(transfer.progress.waitingFor, undefined);
 });
 
 test("a download that is cut keeps its bytes and its total while it waits", async () => {
-  const { environment, answers } = world();
-  answers.push(broken(["0123"], WHOLE));
+  const { environment, responses } = fakeService();
+  responses.push(interruptedResponse(["0123"], WHOLE));
   const transfer = download(environment, "a");
   await turns();
   const { phase, loaded, total } = transfer.progress;
@@ -79,8 +86,8 @@ test("a download that is cut keeps its bytes and its total while it waits", asyn
 });
 
 test("a paused transfer does not say that it waits", async () => {
-  const { environment, answers } = world();
-  answers.push(refuse(500, "InternalError"), object(["x"]));
+  const { environment, responses } = fakeService();
+  responses.push(errorResponse(500, "InternalError"), objectResponse(["x"]));
   const seen = collector();
   const transfer = download(environment, "a", { onProgress: seen.onProgress });
   await turns();
@@ -93,9 +100,9 @@ test("a paused transfer does not say that it waits", async () => {
 });
 
 test("an upload in parts waits only while none of its parts is under way", async () => {
-  const here = world();
+  const service = fakeService();
   const pending: ((response: Response) => void)[] = [];
-  here.answers.push(({ method }: Seen) =>
+  service.responses.push(({ method }: SeenRequest) =>
     method === "POST"
       ? new Response(
           "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
@@ -104,7 +111,7 @@ test("an upload in parts waits only while none of its parts is under way", async
   );
   const body = new Blob([new Uint8Array(10 * MIB)]);
   const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
-  const transfer = upload(here.environment, body, options);
+  const transfer = upload(service.environment, body, options);
   await turns();
   const failed = () => new Response("", { status: 500 });
   pending[0]?.(failed());
@@ -113,7 +120,7 @@ test("an upload in parts waits only while none of its parts is under way", async
   pending[1]?.(failed());
   await turns();
   assert.equal(transfer.progress.waitingFor, "retry");
-  await here.time.pass(400);
+  await service.time.pass(400);
   assert.ok(pending.length > 2);
   assert.equal(transfer.progress.phase, "transfer");
   transfer.abort();
@@ -122,8 +129,8 @@ test("an upload in parts waits only while none of its parts is under way", async
 
 for (const via of ["put", "post", "multipart"] as const) {
   test(`the first report of an upload by ${via} has the total`, async () => {
-    const { environment, answers } = world();
-    answers.push(() => new Promise(() => {}));
+    const { environment, responses } = fakeService();
+    responses.push(() => new Promise(() => {}));
     const seen = collector();
     const body = new Blob(["0123456789"]);
     const transfer = upload(environment, body, {
@@ -141,8 +148,8 @@ for (const via of ["put", "post", "multipart"] as const) {
 }
 
 test("the first report of a range with an end has the total, and the reply corrects it", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["89"], { "content-range": "bytes 8-9/10" }, 206));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["89"], { "content-range": "bytes 8-9/10" }, 206));
   const seen = collector();
   await download(environment, "a", { range: { start: 8, end: 12 }, onProgress: seen.onProgress });
   assert.equal(seen.reports[0]?.total, 5);
@@ -150,10 +157,10 @@ test("the first report of a range with an end has the total, and the reply corre
 });
 
 test("nothing is reported after the rejection, though the body goes on being read", async () => {
-  const here = world();
-  here.environment.streamsUploads = true;
+  const service = fakeService();
+  service.environment.streamsUploads = true;
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  here.answers.push(async ({ body }) => {
+  service.responses.push(async ({ body }) => {
     reader = (body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     return new Response("", { status: 403 });
@@ -161,17 +168,17 @@ test("nothing is reported after the rejection, though the body goes on being rea
   const seen = collector();
   const body = new Blob([new Uint8Array(MIB)]);
   await assert.rejects(
-    upload(here.environment, body, { key: "a", via: "put", onProgress: seen.onProgress }),
+    upload(service.environment, body, { key: "a", via: "put", onProgress: seen.onProgress }),
   );
   const before = seen.reports.length;
   await reader?.read().catch(() => {});
-  await here.time.pass(1_000);
+  await service.time.pass(1_000);
   assert.equal(seen.reports.length, before);
 });
 
 test("nothing is reported once an upload in parts has been aborted", async () => {
-  const here = world({ retry: { attempts: 3 } });
-  here.answers.push(({ method }) =>
+  const service = fakeService({ retry: { attempts: 3 } });
+  service.responses.push(({ method }) =>
     method === "POST"
       ? new Response(
           "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
@@ -181,19 +188,19 @@ test("nothing is reported once an upload in parts has been aborted", async () =>
   const seen = collector();
   const body = new Blob([new Uint8Array(10 * MIB)]);
   const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
-  const transfer = upload(here.environment, body, { ...options, onProgress: seen.onProgress });
+  const transfer = upload(service.environment, body, { ...options, onProgress: seen.onProgress });
   await turns();
   const before = seen.reports.length;
   transfer.abort();
   await assert.rejects(transfer);
-  await here.time.pass(60_000);
+  await service.time.pass(60_000);
   assert.equal(seen.reports.length, before);
 });
 
 for (const to of ["blob", "stream"] as const) {
   test(`a download to a ${to} reports done exactly once, and nothing after`, async () => {
-    const { environment, answers, time } = world();
-    answers.push(object(["01", "23", "45"]));
+    const { environment, responses, time } = fakeService();
+    responses.push(objectResponse(["01", "23", "45"]));
     const seen = collector();
     const { stream } = await download(environment, "a", { to, onProgress: seen.onProgress });
     if (stream) await new Response(stream).text();

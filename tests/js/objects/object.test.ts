@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deleteObject } from "../../../js/objects/delete.ts";
 import { head } from "../../../js/objects/head.ts";
-import { refuse, world } from "../support/world.ts";
+import { errorResponse, fakeService } from "../support/fake-service.ts";
 
 test("head tells what a HEAD's headers say", async () => {
-  const { environment, answers, signed } = world();
-  answers.push(
+  const { environment, responses, signed } = fakeService();
+  responses.push(
     () =>
       new Response(null, {
         headers: { "content-length": "1234", etag: '"e"', "x-amz-meta-a": "b" },
@@ -25,23 +25,23 @@ test("head tells what a HEAD's headers say", async () => {
 });
 
 test("a HEAD of an object that is not there is NotFound", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(() => new Response(null, { status: 404 }));
+  const { environment, responses, requests } = fakeService();
+  responses.push(() => new Response(null, { status: 404 }));
   await assert.rejects(head(environment, "a"), { code: "NotFound", status: 404 });
   assert.equal(requests.length, 1);
 });
 
 for (const status of [202, 204, 226]) {
   test(`a HEAD that is answered with ${status} describes no object`, async () => {
-    const { environment, answers } = world();
-    answers.push(() => new Response(null, { status, headers: { etag: '"e"' } }));
+    const { environment, responses } = fakeService();
+    responses.push(() => new Response(null, { status, headers: { etag: '"e"' } }));
     await assert.rejects(head(environment, "a"), { code: "UnreadableReply" });
   });
 }
 
 test("the reason of a refused HEAD is asked for by a GET of one byte", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(() => new Response(null, { status: 403 }), refuse(403, "AccessDenied"));
+  const { environment, responses, requests } = fakeService();
+  responses.push(() => new Response(null, { status: 403 }), errorResponse(403, "AccessDenied"));
   await assert.rejects(head(environment, "a"), { code: "AccessDenied" });
   assert.deepEqual(
     requests.map(({ method, headers }) => [method, headers.get("range")]),
@@ -53,19 +53,19 @@ test("the reason of a refused HEAD is asked for by a GET of one byte", async () 
 });
 
 test("a HEAD refused for its credentials is mended by the hook", async () => {
-  const here = world();
-  here.answers.push(
+  const service = fakeService();
+  service.responses.push(
     () => new Response(null, { status: 400 }),
-    refuse(400, "ExpiredToken"),
+    errorResponse(400, "ExpiredToken"),
     () => new Response(null, { headers: { "content-length": "7" } }),
   );
-  assert.equal((await head(here.environment, "a")).size, 7);
-  assert.equal(here.rejections.length, 1);
+  assert.equal((await head(service.environment, "a")).size, 7);
+  assert.equal(service.rejections.length, 1);
 });
 
 test("a HEAD that is refused where a GET is not is Forbidden", async () => {
-  const { environment, answers } = world();
-  answers.push(
+  const { environment, responses } = fakeService();
+  responses.push(
     () => new Response(null, { status: 403 }),
     () => new Response("x"),
   );
@@ -73,8 +73,8 @@ test("a HEAD that is refused where a GET is not is Forbidden", async () => {
 });
 
 test("head is tried again after a 5xx", async () => {
-  const { environment, answers, time } = world();
-  answers.push(
+  const { environment, responses, time } = fakeService();
+  responses.push(
     () => new Response(null, { status: 500 }),
     () => new Response(null, { headers: { "content-length": "1" } }),
   );
@@ -82,14 +82,14 @@ test("head is tried again after a 5xx", async () => {
 });
 
 test("delete sends a DELETE and gives nothing", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(() => new Response(null, { status: 204 }));
+  const { environment, responses, requests } = fakeService();
+  responses.push(() => new Response(null, { status: 204 }));
   assert.equal(await deleteObject(environment, "a"), undefined);
   assert.equal(requests[0]?.method, "DELETE");
 });
 
 test("a delete that is refused is an error", async () => {
-  const { environment, answers } = world();
-  answers.push(refuse(403, "AccessDenied"));
+  const { environment, responses } = fakeService();
+  responses.push(errorResponse(403, "AccessDenied"));
   await assert.rejects(deleteObject(environment, "a"), { code: "AccessDenied" });
 });

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  fakeService,
+  objectResponse,
+  stalledResponse,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { object, refuse, silent, world } from "../support/world.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 
@@ -12,10 +17,10 @@ async function turns(): Promise<void> {
 }
 
 test("a paused download frees its connection, and goes on from its byte when resumed", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(
-    silent(["0123"], WHOLE),
-    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(
+    stalledResponse(["0123"], WHOLE),
+    objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a");
   await turns();
@@ -32,8 +37,8 @@ test("a paused download frees its connection, and goes on from its byte when res
 });
 
 test("a pause between the last byte and the end asks for nothing more", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(silent(["0123456789"], WHOLE), refuse(416, "InvalidRange"));
+  const { environment, responses, requests } = fakeService();
+  responses.push(stalledResponse(["0123456789"], WHOLE), errorResponse(416, "InvalidRange"));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -43,8 +48,8 @@ test("a pause between the last byte and the end asks for nothing more", async ()
 });
 
 test("a pause is no failed try", async () => {
-  const { environment, answers } = world({ retry: { attempts: 1 } });
-  answers.push(() => new Promise(() => {}), object(["x"]));
+  const { environment, responses } = fakeService({ retry: { attempts: 1 } });
+  responses.push(() => new Promise(() => {}), objectResponse(["x"]));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -53,8 +58,8 @@ test("a pause is no failed try", async () => {
 });
 
 test("a download paused before it began sends nothing until it is resumed", async () => {
-  const { environment, answers, signed } = world();
-  answers.push(object(["x"]));
+  const { environment, responses, signed } = fakeService();
+  responses.push(objectResponse(["x"]));
   const transfer = download(environment, "a");
   transfer.pause();
   await turns();
@@ -66,8 +71,8 @@ test("a download paused before it began sends nothing until it is resumed", asyn
 });
 
 test("a pause holds back a retry", async () => {
-  const { environment, answers, requests, time } = world();
-  answers.push(refuse(500, "InternalError"), object(["x"]));
+  const { environment, responses, requests, time } = fakeService();
+  responses.push(errorResponse(500, "InternalError"), objectResponse(["x"]));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -78,8 +83,8 @@ test("a pause holds back a retry", async () => {
 });
 
 test("an abort ends a paused transfer", async () => {
-  const { environment, answers } = world();
-  answers.push(silent(["0123"], WHOLE));
+  const { environment, responses } = fakeService();
+  responses.push(stalledResponse(["0123"], WHOLE));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -89,10 +94,10 @@ test("an abort ends a paused transfer", async () => {
 });
 
 test("pause and resume twice are pause and resume once", async () => {
-  const { environment, answers } = world();
-  answers.push(
-    silent(["0123"], WHOLE),
-    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  const { environment, responses } = fakeService();
+  responses.push(
+    stalledResponse(["0123"], WHOLE),
+    objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a");
   await turns();
@@ -104,7 +109,7 @@ test("pause and resume twice are pause and resume once", async () => {
 });
 
 test("an upload in one request begins again when resumed", async () => {
-  const { environment, xhrs } = world({ xhr: true });
+  const { environment, xhrs } = fakeService({ xhr: true });
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
   xhrs[0]?.sent(60, 100);
@@ -118,10 +123,10 @@ test("an upload in one request begins again when resumed", async () => {
 });
 
 test("a paused stream gives its next bytes once resumed", async () => {
-  const { environment, answers } = world();
-  answers.push(
-    object(["0123", "4567", "89"], WHOLE),
-    object(["456789"], { "content-range": "bytes 4-9/10" }, 206),
+  const { environment, responses } = fakeService();
+  responses.push(
+    objectResponse(["0123", "4567", "89"], WHOLE),
+    objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a", { to: "stream" });
   const { stream } = await transfer;
@@ -138,8 +143,8 @@ test("a paused stream gives its next bytes once resumed", async () => {
 const GZIP = { ...WHOLE, "content-encoding": "gzip" };
 
 test("a paused Blob download that cannot continue begins again when resumed", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(silent(["unpa"], GZIP), object(["unpacked"], GZIP));
+  const { environment, responses, requests } = fakeService();
+  responses.push(stalledResponse(["unpa"], GZIP), objectResponse(["unpacked"], GZIP));
   const transfer = download(environment, "a");
   await turns();
   transfer.pause();
@@ -155,8 +160,8 @@ for (const [what, headers, hint] of [
   ["no validators", { "content-length": "10" }, /ETag/],
 ] as const) {
   test(`a paused stream of ${what} fails at once, and the error says why`, async () => {
-    const { environment, answers, requests } = world();
-    answers.push(silent(["0123"], headers));
+    const { environment, responses, requests } = fakeService();
+    responses.push(stalledResponse(["0123"], headers));
     const transfer = download(environment, "a", { to: "stream" });
     const { stream } = await transfer;
     const text = new Response(stream).text();

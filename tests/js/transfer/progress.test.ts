@@ -16,8 +16,8 @@ function setUp() {
   };
   const reports: Progress[] = [];
   const meter = new ProgressMeter(time, (progress) => reports.push(progress));
-  meter.begin(1, 0, 1_000);
-  meter.transferring(1_000);
+  meter.startAttempt(1, 0, 1_000);
+  meter.startTransfer(1_000);
   return { time, state, reports, meter };
 }
 
@@ -25,7 +25,7 @@ test("100 % is not seen before the transfer is confirmed", () => {
   const { meter } = setUp();
   meter.update(1_000);
   assert.deepEqual([meter.current.loaded, meter.current.phase], [999, "transfer"]);
-  meter.done();
+  meter.finish();
   assert.deepEqual([meter.current.loaded, meter.current.phase], [1_000, "done"]);
 });
 
@@ -42,7 +42,7 @@ test("a body that outgrows its announced length has no total", () => {
   meter.update(1_001);
   assert.equal(meter.current.total, undefined);
   assert.equal(meter.current.eta, undefined);
-  meter.done();
+  meter.finish();
   assert.deepEqual([meter.current.loaded, meter.current.total], [1_001, undefined]);
 });
 
@@ -98,14 +98,14 @@ test("a flood of chunks is reported at most once in 50 ms, and the end at once",
     meter.update(loaded);
   }
   assert.equal(reports.length - before, 2);
-  meter.done();
+  meter.finish();
   assert.equal(reports.at(-1)?.phase, "done");
 });
 
 test("an empty object is done only when it is done", () => {
   const meter = new ProgressMeter(new Time());
-  meter.begin(1, 0, 0);
-  meter.transferring(0);
+  meter.startAttempt(1, 0, 0);
+  meter.startTransfer(0);
   assert.deepEqual(meter.current, {
     loaded: 0,
     total: 0,
@@ -113,7 +113,7 @@ test("an empty object is done only when it is done", () => {
     attempt: 1,
     phase: "transfer",
   });
-  meter.done();
+  meter.finish();
   assert.equal(meter.current.phase, "done");
 });
 

@@ -7,6 +7,7 @@ import { currentHost } from "../../../js/http/host.ts";
 import { deleteObject } from "../../../js/objects/delete.ts";
 import { head } from "../../../js/objects/head.ts";
 import { list } from "../../../js/objects/list.ts";
+import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { stackBinary } from "../../../scripts/build.ts";
@@ -14,7 +15,6 @@ import { type Stack, startStack } from "../../e2e/stack.ts";
 import { Random } from "../faults/random.ts";
 import { type Account, signerOf } from "../support/signer.ts";
 import { someText } from "../support/text.ts";
-import { readListing, readXml } from "../support/xml.ts";
 
 const MIB = 1024 * 1024;
 const BODY = Buffer.alloc(11 * MIB, "It is never the same block twice, as 47 is prime.");
@@ -25,9 +25,7 @@ const skip = existsSync(await stackBinary()) ? false : "the local stack is not b
 describe("against the local stack", { skip }, () => {
   let stack: Stack;
   let account: Account;
-  let environment: TransferEnvironment & {
-    xml: typeof readXml & { readListing: typeof readListing };
-  };
+  let environment: TransferEnvironment;
 
   before(async () => {
     stack = await startStack();
@@ -42,7 +40,7 @@ describe("against the local stack", { skip }, () => {
       ...currentHost(),
       signer: signerOf(account),
       bucket,
-      xml: { ...readXml, readListing },
+      bucketMemory: new BucketMemory(),
       retry: { baseDelay: 1, stallTimeout: 500 },
       onSignatureRejected: async () => false,
     };

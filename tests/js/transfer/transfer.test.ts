@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { download } from "../../../js/download/download.ts";
 import { Transfer } from "../../../js/transfer/transfer.ts";
+import { errorResponse, fakeService, objectResponse } from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { object, refuse, world } from "../support/world.ts";
 
 const NEVER = () => new Promise<Response>(() => {});
 
 test("what then, catch and finally return are plain promises", async () => {
-  const { environment } = world();
+  const { environment } = fakeService();
   const transfer = new Transfer(environment, () => ({ work: async () => 1 }));
   for (const derived of [
     transfer.then((n) => n),
@@ -21,8 +21,8 @@ test("what then, catch and finally return are plain promises", async () => {
 });
 
 test("an abort rejects with an AbortError, as fetch does", async () => {
-  const { environment, answers } = world();
-  answers.push(NEVER);
+  const { environment, responses } = fakeService();
+  responses.push(NEVER);
   const transfer = download(environment, "a");
   transfer.abort();
   await assert.rejects(transfer, (error: DOMException) => {
@@ -32,8 +32,8 @@ test("an abort rejects with an AbortError, as fetch does", async () => {
 });
 
 test("an abort with a reason rejects with that reason", async () => {
-  const { environment, answers } = world();
-  answers.push(NEVER);
+  const { environment, responses } = fakeService();
+  responses.push(NEVER);
   const reason = new Error("the user left");
   const transfer = download(environment, "a");
   transfer.abort(reason);
@@ -41,8 +41,8 @@ test("an abort with a reason rejects with that reason", async () => {
 });
 
 test("the caller's signal aborts the transfer and the request under way", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(NEVER);
+  const { environment, responses, requests } = fakeService();
+  responses.push(NEVER);
   const controller = new AbortController();
   const transfer = download(environment, "a", { signal: controller.signal });
   await settled();
@@ -53,7 +53,7 @@ test("the caller's signal aborts the transfer and the request under way", async 
 });
 
 test("a signal that is aborted already signs nothing and sends nothing", async () => {
-  const { environment, requests, signed } = world();
+  const { environment, requests, signed } = fakeService();
   const transfer = download(environment, "a", { signal: AbortSignal.abort("late") });
   assert.equal(transfer.state, "aborted");
   await transfer.then(
@@ -65,8 +65,8 @@ test("a signal that is aborted already signs nothing and sends nothing", async (
 });
 
 test("a transfer lets go of the caller's signal when it ends", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["x"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["x"]));
   const { signal } = new AbortController();
   const remove = mock.method(signal, "removeEventListener");
   await download(environment, "a", { signal });
@@ -74,8 +74,8 @@ test("a transfer lets go of the caller's signal when it ends", async () => {
 });
 
 test("an abort that nobody awaits is no unhandled rejection", async () => {
-  const { environment, answers } = world();
-  answers.push(NEVER);
+  const { environment, responses } = fakeService();
+  responses.push(NEVER);
   const unhandled = mock.fn();
   process.on("unhandledRejection", unhandled);
   download(environment, "a").abort();
@@ -86,8 +86,8 @@ test("an abort that nobody awaits is no unhandled rejection", async () => {
 });
 
 test("the state goes from running to done, and stays there", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["x"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["x"]));
   const transfer = download(environment, "a");
   assert.equal(transfer.state, "running");
   await transfer;
@@ -98,8 +98,8 @@ test("the state goes from running to done, and stays there", async () => {
 });
 
 test("what is done cannot be aborted, not even by who is just being told", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["x"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["x"]));
   const transfer = download(environment, "a", {
     onProgress: ({ phase }) => {
       if (phase === "done") transfer.abort();
@@ -110,23 +110,23 @@ test("what is done cannot be aborted, not even by who is just being told", async
 });
 
 test("the state of a refused transfer is failed", async () => {
-  const { environment, answers } = world();
-  answers.push(refuse(404, "NoSuchKey"));
+  const { environment, responses } = fakeService();
+  responses.push(errorResponse(404, "NoSuchKey"));
   const transfer = download(environment, "a");
   await assert.rejects(transfer);
   assert.equal(transfer.state, "failed");
 });
 
 test("no timer is left once a transfer has ended", async () => {
-  const { environment, answers, time } = world();
-  answers.push(object(["x", "y"]));
+  const { environment, responses, time } = fakeService();
+  responses.push(objectResponse(["x", "y"]));
   await download(environment, "a");
   assert.equal(time.pending, 0);
 });
 
 test("a listener that throws does not fail the transfer, and its error is not swallowed", async () => {
-  const { environment, answers } = world();
-  answers.push(object(["x"]));
+  const { environment, responses } = fakeService();
+  responses.push(objectResponse(["x"]));
   const late: (() => void)[] = [];
   const queue = mock.method(globalThis, "queueMicrotask", (run: () => void) => late.push(run));
   const mistake = new Error("a mistake of the page");

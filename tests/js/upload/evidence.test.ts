@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deleteObject } from "../../../js/objects/delete.ts";
-import { documents } from "../../../js/s3-documents.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { type Answer, type World, world } from "../support/world.ts";
+import { type FakeService, fakeService, type Responder } from "../support/fake-service.ts";
 
 const ETAG = { etag: '"e1"' };
 const POST_RESPONSE = "<PostResponse><ETag>&quot;e1&quot;</ETag></PostResponse>";
@@ -11,15 +10,14 @@ const HTML = "<!DOCTYPE html>\n<html><body>Log in</body></html>";
 
 type Reply = [status: number, text?: string, headers?: Record<string, string>];
 
-function answering([status, text, headers = {}]: Reply): Answer {
+function answering([status, text, headers = {}]: Reply): Responder {
   return () => new Response(text ?? null, { status, headers });
 }
 
-function service(reply: Reply): World {
-  const here = world({ retry: { attempts: 2 } });
-  here.environment.xml = documents;
-  here.answers.push(answering(reply));
-  return here;
+function serviceWith(reply: Reply): FakeService {
+  const service = fakeService({ retry: { attempts: 2 } });
+  service.responses.push(answering(reply));
+  return service;
 }
 
 for (const [via, what, reply] of [
@@ -36,7 +34,7 @@ for (const [via, what, reply] of [
   ["post", "status 204 whose ETag CORS hides", [204]],
 ] as ["put" | "post", string, Reply][]) {
   test(`a ${via} that is answered with ${what} has succeeded`, async () => {
-    const { environment, requests } = service(reply);
+    const { environment, requests } = serviceWith(reply);
     assert.equal((await upload(environment, "x", { key: "a", via })).via, via);
     assert.equal(requests.length, 1);
   });
@@ -57,7 +55,7 @@ for (const [via, what, reply] of [
   ["post", "status 200 and JSON", [200, '{"ok":true}']],
 ] as ["put" | "post", string, Reply][]) {
   test(`a ${via} that is answered with ${what} is an error`, async () => {
-    const { environment, time } = service(reply);
+    const { environment, time } = serviceWith(reply);
     await assert.rejects(time.until(upload(environment, "x", { key: "a", via })), {
       name: "TransferError",
       code: "UnreadableReply",
@@ -70,14 +68,14 @@ test("the error says what came", async () => {
     [[202], /status 202/],
     [[200, HTML], /an HTML page/],
   ] as [Reply, RegExp][]) {
-    const { environment } = service(reply);
+    const { environment } = serviceWith(reply);
     await assert.rejects(upload(environment, "x", { key: "a", via: "put" }), { message: words });
   }
 });
 
 for (const via of ["put", "post"] as const) {
   test(`a ${via} that is answered with an error under status 200 fails with the service's error`, async () => {
-    const { environment } = service([
+    const { environment } = serviceWith([
       200,
       "<!-- --><s3:Error><Code>AccessDenied</Code></s3:Error>",
     ]);
@@ -89,8 +87,8 @@ for (const via of ["put", "post"] as const) {
 }
 
 test("a form whose reply is cut is sent again", async () => {
-  const { environment, answers, requests, time } = service([201, POST_RESPONSE.slice(0, 20)]);
-  answers.push(answering([201, POST_RESPONSE]));
+  const { environment, responses, requests, time } = serviceWith([201, POST_RESPONSE.slice(0, 20)]);
+  responses.push(answering([201, POST_RESPONSE]));
   await time.until(upload(environment, "x", { key: "a", via: "post" }));
   assert.equal(requests.length, 2);
 });
@@ -118,14 +116,14 @@ for (const [what, signed, from, succeeds] of [
   ],
 ] as const) {
   test(`a redirect to ${what} ${succeeds ? "is followed" : "is no evidence"}`, async () => {
-    const here = world();
-    const { signer } = here.environment;
+    const service = fakeService();
+    const { signer } = service.environment;
     const presign: typeof signer.presign = async (request) => {
       const url = await signer.presign(request);
       return signed ? { ...url, url: signed } : url;
     };
-    const environment = { ...here.environment, signer: { ...signer, presign } };
-    here.answers.push(() => {
+    const environment = { ...service.environment, signer: { ...signer, presign } };
+    service.responses.push(() => {
       const reply = new Response(null, { headers: ETAG });
       Object.defineProperties(reply, { url: { value: from }, redirected: { value: true } });
       return reply;
@@ -137,8 +135,8 @@ for (const [what, signed, from, succeeds] of [
 }
 
 test("a reply that the caller's own fetch gets from another host is no redirect", async () => {
-  const { environment, answers } = world();
-  answers.push(() => {
+  const { environment, responses } = fakeService();
+  responses.push(() => {
     const reply = new Response(null, { headers: ETAG });
     Object.defineProperty(reply, "url", { value: "https://proxy.example/photos/a" });
     return reply;
@@ -147,19 +145,19 @@ test("a reply that the caller's own fetch gets from another host is no redirect"
 });
 
 test("a redirect is seen in a page's request too", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "x", { key: "a", via: "put" });
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "x", { key: "a", via: "put" });
   await new Promise((resolve) => setImmediate(resolve));
-  const xhr = here.xhrs[0];
+  const xhr = service.xhrs[0];
   if (xhr) xhr.responseURL = "https://portal.example/";
   xhr?.respond(200, ETAG);
   await assert.rejects(transfer, { code: "UnreadableReply" });
 });
 
 test("a deletion succeeds with status 204 or 200, and with no other", async () => {
-  for (const status of [200, 204]) await deleteObject(service([status]).environment, "a");
+  for (const status of [200, 204]) await deleteObject(serviceWith([status]).environment, "a");
   for (const reply of [[202], [206], [200, HTML]] as Reply[]) {
-    await assert.rejects(deleteObject(service(reply).environment, "a"), {
+    await assert.rejects(deleteObject(serviceWith(reply).environment, "a"), {
       code: "UnreadableReply",
     });
   }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import { errorResponse, fakeService, networkFailure } from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { refuse, unreachable, world } from "../support/world.ts";
 
 const STORED = () => new Response(null, { headers: { etag: '"e1"' } });
 const methods = (requests: { method: string }[]) => requests.map(({ method }) => method);
@@ -19,8 +19,8 @@ for (const [status, code] of [
   [400, "MalformedPOSTRequest"],
 ] as const) {
   test(`a service that answers forms with ${status} ${code} gets a PUT, and no form again`, async () => {
-    const { environment, answers, requests } = world();
-    answers.push(refuse(status, code), STORED);
+    const { environment, responses, requests } = fakeService();
+    responses.push(errorResponse(status, code), STORED);
     assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
     assert.equal((await upload(environment, "x", { key: "b" })).via, "put");
     assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
@@ -28,16 +28,18 @@ for (const [status, code] of [
 }
 
 test("a service without forms is not asked for one in another bucket either", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(refuse(501, "NotImplemented"), STORED);
+  const { environment, responses, requests } = fakeService();
+  responses.push(errorResponse(501, "NotImplemented"), STORED);
   await upload(environment, "x", { key: "a" });
   await upload(environment, "x", { key: "a", bucket: "b" });
   assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
 });
 
 test("another bucket than one whose CORS rules forbid forms is asked for itself", async () => {
-  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
-  answers.push((request) => {
+  const { environment, responses, requests, time } = fakeService({
+    origin: "https://page.example",
+  });
+  responses.push((request) => {
     const forbids = request.method === "POST" && request.url.startsWith("https://photos.");
     if (forbids) throw new TypeError("Failed to fetch");
     return STORED();
@@ -58,20 +60,20 @@ test("another bucket than one whose CORS rules forbid forms is asked for itself"
 });
 
 test("a PUT in place of a form begins again at 0, and its progress says so", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "x".repeat(100), { key: "a" });
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "x".repeat(100), { key: "a" });
   await settled();
-  here.xhrs[0]?.sent(350, 400);
-  here.xhrs[0]?.respond(501);
+  service.xhrs[0]?.sent(350, 400);
+  service.xhrs[0]?.respond(501);
   await settled();
   assert.deepEqual([transfer.progress.loaded, transfer.progress.attempt], [0, 2]);
-  here.xhrs[1]?.respond(200);
+  service.xhrs[1]?.respond(200);
   assert.equal((await transfer).via, "put");
 });
 
 test("a form that was asked for by name is not replaced by a PUT", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(refuse(501, "NotImplemented"));
+  const { environment, responses, requests } = fakeService();
+  responses.push(errorResponse(501, "NotImplemented"));
   await assert.rejects(upload(environment, "x", { key: "a", via: "post" }), {
     code: "NotImplemented",
   });
@@ -79,8 +81,8 @@ test("a form that was asked for by name is not replaced by a PUT", async () => {
 });
 
 test("an upload with conditions of a policy is not replaced by a PUT", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(refuse(501, "NotImplemented"));
+  const { environment, responses, requests } = fakeService();
+  responses.push(errorResponse(501, "NotImplemented"));
   const conditions = [{ "x-ignore-a": "b" }];
   await assert.rejects(upload(environment, "x", { key: "a", conditions }));
   assert.equal(requests.length, 1);
@@ -99,31 +101,33 @@ for (const [status, code, message] of [
   [413, "EntityTooLarge", ""],
 ] as const) {
   test(`a form that is refused with ${status} ${code} ${message} is not tried as a PUT`, async () => {
-    const { environment, answers, requests } = world();
-    answers.push(refuse(status, code, message));
+    const { environment, responses, requests } = fakeService();
+    responses.push(errorResponse(status, code, message));
     await assert.rejects(upload(environment, "x", { key: "a" }), { code });
     assert.equal(requests.length, 1);
   });
 }
 
 test("a service that refuses the PUT as well is asked for a form again", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(refuse(400, "InvalidRequest"), refuse(403, "AccessDenied"), STORED);
+  const { environment, responses, requests } = fakeService();
+  responses.push(errorResponse(400, "InvalidRequest"), errorResponse(403, "AccessDenied"), STORED);
   await assert.rejects(upload(environment, "x", { key: "a" }), { code: "AccessDenied" });
   assert.equal((await upload(environment, "x", { key: "a" })).via, "post");
   assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
 });
 
 test("a reply without a document, as a proxy sends it, is followed by a PUT", async () => {
-  const { environment, answers, requests } = world();
-  answers.push(() => new Response("Bad request", { status: 400 }), STORED);
+  const { environment, responses, requests } = fakeService();
+  responses.push(() => new Response("Bad request", { status: 400 }), STORED);
   assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
   assert.deepEqual(methods(requests), ["POST", "PUT"]);
 });
 
 test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
-  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
-  answers.push((request) => {
+  const { environment, responses, requests, time } = fakeService({
+    origin: "https://page.example",
+  });
+  responses.push((request) => {
     if (request.method === "POST") throw new TypeError("Failed to fetch");
     return STORED();
   });
@@ -133,9 +137,11 @@ test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
 });
 
 test("connections that break twice in a row are no matter of CORS where the third holds", async () => {
-  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
+  const { environment, responses, requests, time } = fakeService({
+    origin: "https://page.example",
+  });
   let broken = 0;
-  answers.push(({ method }) => {
+  responses.push(({ method }) => {
     if (method === "HEAD") return new Response(null);
     broken += 1;
     if (broken <= 2) throw new TypeError("Failed to fetch");
@@ -147,8 +153,8 @@ test("connections that break twice in a row are no matter of CORS where the thir
 });
 
 test("where CORS allows neither, the error speaks of the form", async () => {
-  const { environment, answers, time } = world({ origin: "https://page.example" });
-  answers.push((request) => {
+  const { environment, responses, time } = fakeService({ origin: "https://page.example" });
+  responses.push((request) => {
     if (request.init.mode !== "no-cors") throw new TypeError("Failed to fetch");
     return new Response(null);
   });
@@ -159,50 +165,50 @@ test("where CORS allows neither, the error speaks of the form", async () => {
 });
 
 test("a service that cannot be reached at all is not called a matter of CORS", async () => {
-  const { environment, answers, time } = world({ origin: "https://page.example" });
-  answers.push(unreachable());
+  const { environment, responses, time } = fakeService({ origin: "https://page.example" });
+  responses.push(networkFailure());
   await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
     code: "NetworkOrCors",
   });
 });
 
 test("a file that can no longer be read is told as that, and not sent again", async () => {
-  const here = world({ xhr: true, origin: "https://page.example" });
+  const service = fakeService({ xhr: true, origin: "https://page.example" });
   const file = new File(["x"], "a");
   file.slice = () =>
     Object.assign(new Blob(), {
       arrayBuffer: () => Promise.reject(new DOMException("changed", "NotReadableError")),
     });
-  const transfer = upload(here.environment, file, { key: "a", via: "put" });
+  const transfer = upload(service.environment, file, { key: "a", via: "put" });
   await settled();
-  here.xhrs[0]?.fail();
-  await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
-  assert.deepEqual([here.xhrs.length, here.requests.length], [1, 0]);
+  service.xhrs[0]?.fail();
+  await assert.rejects(service.time.until(transfer), { code: "BodyUnreadable" });
+  assert.deepEqual([service.xhrs.length, service.requests.length], [1, 0]);
 });
 
 for (const via of ["put", "post"] as const) {
   for (const code of ["BadDigest", "XAmzContentChecksumMismatch"]) {
     test(`a file that changed since it was summed is told as that where a ${via} is refused with ${code}`, async () => {
-      const here = world();
-      here.environment.checksums = wasmChecksums;
+      const service = fakeService();
+      service.environment.checksums = wasmChecksums;
       const file = new File(["old"], "a");
-      here.answers.push((request) => {
+      service.responses.push((request) => {
         file.arrayBuffer = async () => new TextEncoder().encode("new").buffer;
-        return refuse(400, code)(request);
+        return errorResponse(400, code)(request);
       });
       const options = { key: "a", via, checksum: "SHA256" } as const;
-      const transfer = upload(here.environment, file, options);
-      await assert.rejects(here.time.until(transfer), { code: "BodyUnreadable" });
-      assert.equal(here.requests.length, 1);
+      const transfer = upload(service.environment, file, options);
+      await assert.rejects(service.time.until(transfer), { code: "BodyUnreadable" });
+      assert.equal(service.requests.length, 1);
     });
 
     test(`bytes that changed on the way of a ${via}, refused with ${code}, are sent again`, async () => {
-      const here = world();
-      here.environment.checksums = wasmChecksums;
-      here.answers.push(refuse(400, code), STORED);
+      const service = fakeService();
+      service.environment.checksums = wasmChecksums;
+      service.responses.push(errorResponse(400, code), STORED);
       const options = { key: "a", via, checksum: "SHA256" } as const;
-      await here.time.until(upload(here.environment, new File(["old"], "a"), options));
-      assert.equal(here.requests.length, 2);
+      await service.time.until(upload(service.environment, new File(["old"], "a"), options));
+      assert.equal(service.requests.length, 2);
     });
   }
 }
@@ -212,22 +218,28 @@ for (const [what, sent, code] of [
   ["after its body may be either, whatever a probe says", 100, "NetworkOrCors"],
 ] as const) {
   test(`an upload that breaks ${what}`, async () => {
-    const here = world({ xhr: true, origin: "https://page.example", retry: { attempts: 2 } });
-    here.answers.push(() => new Response(null));
-    const transfer = upload(here.environment, "x".repeat(100), { key: "a", via: "put" });
+    const service = fakeService({
+      xhr: true,
+      origin: "https://page.example",
+      retry: { attempts: 2 },
+    });
+    service.responses.push(() => new Response(null));
+    const transfer = upload(service.environment, "x".repeat(100), { key: "a", via: "put" });
     for (const attempt of [0, 1]) {
-      await here.time.pass(1_000);
-      here.xhrs[attempt]?.sent(sent, 100);
-      here.xhrs[attempt]?.fail();
+      await service.time.pass(1_000);
+      service.xhrs[attempt]?.sent(sent, 100);
+      service.xhrs[attempt]?.fail();
     }
     await assert.rejects(transfer, { code });
-    assert.equal(here.requests.length, 0);
+    assert.equal(service.requests.length, 0);
   });
 }
 
 test("the probe carries no signature and no key", async () => {
-  const { environment, answers, requests, time } = world({ origin: "https://page.example" });
-  answers.push(unreachable());
+  const { environment, responses, requests, time } = fakeService({
+    origin: "https://page.example",
+  });
+  responses.push(networkFailure());
   await assert.rejects(time.until(upload(environment, "x", { key: "a", via: "put" })));
   const probe = requests.find(({ init }) => init.mode === "no-cors");
   assert.equal(probe?.url, "https://photos.example/");

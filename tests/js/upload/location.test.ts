@@ -1,28 +1,26 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Presigner } from "../../../js/presigner.ts";
-import { documents } from "../../../js/s3-documents.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { type World, world } from "../support/world.ts";
+import { type FakeService, fakeService } from "../support/fake-service.ts";
 
 const LIAR = "http://evil.example/other";
 const VIA = ["post", "put", "multipart"] as const;
 
 /** A service that names another place in every reply. */
-function liar(options: { endpoint?: string } = {}): World {
-  const here = world();
+function liar(options: { endpoint?: string } = {}): FakeService {
+  const service = fakeService();
   const presigner = new Presigner({
     region: "eu-west-1",
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
     ...options,
   });
-  here.environment.xml = documents;
-  here.environment.signer = {
+  service.environment.signer = {
     presign: async (request) => presigner.presign(request),
     presignPost: async (request) => presigner.presignPost(request),
   };
   const place = `<Location>${LIAR}</Location><Key>other</Key><Bucket>b</Bucket><ETag>e</ETag>`;
-  here.answers.push(({ method, url }) => {
+  service.responses.push(({ method, url }) => {
     const headers = { etag: '"e"', location: LIAR };
     if (method === "PUT") return new Response(null, { headers });
     if (url.includes("uploads=") || url.includes("?uploads"))
@@ -33,7 +31,7 @@ function liar(options: { endpoint?: string } = {}): World {
       ? new Response(`<CompleteMultipartUploadResult>${place}</CompleteMultipartUploadResult>`)
       : new Response(`<PostResponse>${place}</PostResponse>`, { status: 201, headers });
   });
-  return here;
+  return service;
 }
 
 for (const [key, path] of [

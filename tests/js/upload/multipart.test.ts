@@ -3,11 +3,15 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import { PresignError } from "../../../js/errors.ts";
-import { documents } from "../../../js/s3-documents.ts";
 import type { Progress, UploadOptions } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  type FakeService,
+  fakeService,
+  type SeenRequest,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { refuse, type Seen, type World, world } from "../support/world.ts";
 
 const MIB = 1024 * 1024;
 const BODY = new Blob([new Uint8Array(12 * MIB)], { type: "video/mp4" });
@@ -15,8 +19,8 @@ const OPTIONS: UploadOptions = { key: "film.mp4", via: "multipart", partSize: 5 
 
 type Step = "create" | "part" | "complete" | "abort";
 
-function stepOf({ method, url }: Seen, here: World): Step {
-  const query = here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
+function stepOf({ method, url }: SeenRequest, service: FakeService): Step {
+  const query = service.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
   if ("uploads" in query) return "create";
   if ("partNumber" in query) return "part";
   return method === "DELETE" ? "abort" : "complete";
@@ -33,12 +37,14 @@ const COMPLETED = () =>
   );
 
 /** A service that takes parts, unless `faults` answers first. */
-function service(faults: (step: Step, part: number, request: Seen) => unknown = () => undefined) {
-  const here = world({ retry: { attempts: 3 } });
+function multipartService(
+  faults: (step: Step, part: number, request: SeenRequest) => unknown = () => undefined,
+) {
+  const service = fakeService({ retry: { attempts: 3 } });
   const steps: string[] = [];
-  here.answers.push(async (request) => {
-    const step = stepOf(request, here);
-    const part = Number(partOf(request, here));
+  service.responses.push(async (request) => {
+    const step = stepOf(request, service);
+    const part = Number(partOf(request, service));
     steps.push(step === "part" ? `part ${part}` : step);
     const fault = await faults(step, part, request);
     if (fault instanceof Response) return fault;
@@ -48,11 +54,11 @@ function service(faults: (step: Step, part: number, request: Seen) => unknown = 
     if (step === "abort") return new Response(null, { status: 204 });
     return new Response(null, { headers: { etag: `"p${part}"` } });
   });
-  return { here, steps };
+  return { service, steps };
 }
 
-function partOf({ url }: Seen, here: World): string | undefined {
-  return here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query?.["partNumber"];
+function partOf({ url }: SeenRequest, service: FakeService): string | undefined {
+  return service.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query?.["partNumber"];
 }
 
 async function turns(): Promise<void> {
@@ -60,8 +66,8 @@ async function turns(): Promise<void> {
 }
 
 test("an upload in parts is created, sent and put together", async () => {
-  const { here, steps } = service();
-  const result = await upload(here.environment, BODY, OPTIONS);
+  const { service, steps } = multipartService();
+  const result = await upload(service.environment, BODY, OPTIONS);
   assert.deepEqual(steps, ["create", "part 1", "part 2", "part 3", "complete"]);
   assert.deepEqual(result, {
     bucket: "photos",
@@ -74,20 +80,20 @@ test("an upload in parts is created, sent and put together", async () => {
 });
 
 test("every byte is in one part, and the last part is the rest", async () => {
-  const { here } = service();
-  await upload(here.environment, BODY, OPTIONS);
-  const sizes = here.requests.flatMap(({ body }) => (body instanceof Blob ? [body.size] : []));
+  const { service } = multipartService();
+  await upload(service.environment, BODY, OPTIONS);
+  const sizes = service.requests.flatMap(({ body }) => (body instanceof Blob ? [body.size] : []));
   assert.deepEqual(sizes, [5 * MIB, 5 * MIB, 2 * MIB]);
 });
 
 test("the content type, metadata and headers are signed at the start", async () => {
-  const { here } = service();
-  await upload(here.environment, BODY, {
+  const { service } = multipartService();
+  await upload(service.environment, BODY, {
     ...OPTIONS,
     metadata: { a: "b" },
     headers: { "If-None-Match": "*", "Cache-Control": "no-cache" },
   });
-  assert.deepEqual(here.signed[0], {
+  assert.deepEqual(service.signed[0], {
     bucket: "photos",
     key: "film.mp4",
     method: "POST",
@@ -97,40 +103,40 @@ test("the content type, metadata and headers are signed at the start", async () 
 });
 
 test("the parts are named in order with their ETags, and a condition goes with them", async () => {
-  const { here } = service();
-  await upload(here.environment, BODY, { ...OPTIONS, headers: { "If-None-Match": "*" } });
-  const last = here.requests.at(-1);
+  const { service } = multipartService();
+  await upload(service.environment, BODY, { ...OPTIONS, headers: { "If-None-Match": "*" } });
+  const last = service.requests.at(-1);
   assert.equal(
     last?.body,
     '<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Part><PartNumber>1</PartNumber><ETag>"p1"</ETag></Part><Part><PartNumber>2</PartNumber><ETag>"p2"</ETag></Part><Part><PartNumber>3</PartNumber><ETag>"p3"</ETag></Part></CompleteMultipartUpload>',
   );
   assert.equal(last?.headers.get("if-none-match"), "*");
-  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+  assert.deepEqual(service.signed.at(-1)?.query, { uploadId: "u/1" });
 });
 
 test("no more parts are under way than asked for", async () => {
   let underWay = 0;
   let most = 0;
-  const { here } = service(async (step) => {
+  const { service } = multipartService(async (step) => {
     if (step !== "part") return;
     underWay += 1;
     most = Math.max(most, underWay);
     await settled();
     underWay -= 1;
   });
-  await upload(here.environment, BODY, { ...OPTIONS, concurrency: 2 });
+  await upload(service.environment, BODY, { ...OPTIONS, concurrency: 2 });
   assert.equal(most, 2);
 });
 
 test("a part that fails is sent again by itself", async () => {
   let failures = 2;
-  const { here, steps } = service((step, part) => {
+  const { service, steps } = multipartService((step, part) => {
     if (step !== "part" || part !== 2 || failures === 0) return;
     failures -= 1;
     return new Response(null, { status: 500 });
   });
-  const transfer = upload(here.environment, BODY, OPTIONS);
-  await here.time.until(transfer);
+  const transfer = upload(service.environment, BODY, OPTIONS);
+  await service.time.until(transfer);
   assert.deepEqual(steps.filter((step) => step.startsWith("part")).sort(), [
     "part 1",
     "part 2",
@@ -142,16 +148,16 @@ test("a part that fails is sent again by itself", async () => {
 });
 
 test("a part that cannot be sent ends the others and aborts the upload at the service", async () => {
-  const { here, steps } = service((step, part) => {
-    if (part === 2) return refuse(403, "AccessDenied")({} as Seen);
+  const { service, steps } = multipartService((step, part) => {
+    if (part === 2) return errorResponse(403, "AccessDenied")({} as SeenRequest);
     return step === "part" ? new Promise(() => {}) : undefined;
   });
-  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "AccessDenied" });
   await turns();
   assert.equal(steps.at(-1), "abort");
-  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
-  const others = here.requests.filter((request) =>
-    ["1", "3"].includes(partOf(request, here) ?? ""),
+  assert.deepEqual(service.signed.at(-1)?.query, { uploadId: "u/1" });
+  const others = service.requests.filter((request) =>
+    ["1", "3"].includes(partOf(request, service) ?? ""),
   );
   assert.deepEqual(
     others.map(({ signal }) => signal.aborted),
@@ -160,8 +166,10 @@ test("a part that cannot be sent ends the others and aborts the upload at the se
 });
 
 test("an abort cuts the parts and aborts the upload at the service", async () => {
-  const { here, steps } = service((step) => (step === "part" ? new Promise(() => {}) : undefined));
-  const transfer = upload(here.environment, BODY, OPTIONS);
+  const { service, steps } = multipartService((step) =>
+    step === "part" ? new Promise(() => {}) : undefined,
+  );
+  const transfer = upload(service.environment, BODY, OPTIONS);
   await turns();
   transfer.abort();
   await assert.rejects(transfer, { name: "AbortError" });
@@ -172,14 +180,14 @@ test("an abort cuts the parts and aborts the upload at the service", async () =>
 for (const how of ["abort", "pause"] as const) {
   test(`an upload that begins after its ${how} is ended at the service`, async () => {
     let begin: (reply: Response) => void = () => {};
-    const { here, steps } = service((step) =>
+    const { service, steps } = multipartService((step) =>
       step === "create" && steps.length === 1
         ? new Promise<Response>((resolve) => {
             begin = resolve;
           })
         : undefined,
     );
-    const transfer = upload(here.environment, BODY, OPTIONS);
+    const transfer = upload(service.environment, BODY, OPTIONS);
     transfer.catch(() => {});
     await turns();
     transfer[how]();
@@ -192,15 +200,15 @@ for (const how of ["abort", "pause"] as const) {
 
 test("an upload that begins after a stall is ended at the service, and another one sent", async () => {
   let begin: (reply: Response) => void = () => {};
-  const { here, steps } = service((step) =>
+  const { service, steps } = multipartService((step) =>
     step === "create" && steps.length === 1
       ? new Promise<Response>((resolve) => {
           begin = resolve;
         })
       : undefined,
   );
-  const transfer = upload(here.environment, BODY, OPTIONS);
-  await here.time.pass(60_000);
+  const transfer = upload(service.environment, BODY, OPTIONS);
+  await service.time.pass(60_000);
   await transfer;
   assert.deepEqual(steps, ["create", "create", "part 1", "part 2", "part 3", "complete"]);
   begin(STARTED());
@@ -209,18 +217,20 @@ test("an upload that begins after a stall is ended at the service, and another o
 });
 
 test("an upload that the service refuses to begin leaves nothing to abort", async () => {
-  const { here, steps } = service(() => refuse(403, "AccessDenied")({} as Seen));
-  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  const { service, steps } = multipartService(() =>
+    errorResponse(403, "AccessDenied")({} as SeenRequest),
+  );
+  await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "AccessDenied" });
   await turns();
   assert.deepEqual(steps, ["create"]);
 });
 
 test("a pause keeps the parts that are through, and sends the others again", async () => {
   let hold = true;
-  const { here, steps } = service((step, part) =>
+  const { service, steps } = multipartService((step, part) =>
     step === "part" && part > 1 && hold ? new Promise(() => {}) : undefined,
   );
-  const transfer = upload(here.environment, BODY, OPTIONS);
+  const transfer = upload(service.environment, BODY, OPTIONS);
   await turns();
   transfer.pause();
   hold = false;
@@ -233,12 +243,12 @@ test("a pause keeps the parts that are through, and sends the others again", asy
 
 test("a completion that turns out an error after 200 is tried again", async () => {
   let errors = 1;
-  const { here, steps } = service((step) => {
+  const { service, steps } = multipartService((step) => {
     if (step !== "complete" || errors === 0) return;
     errors -= 1;
     return new Response('<?xml version="1.0"?>\n\n<Error><Code>InternalError</Code></Error>');
   });
-  await here.time.until(upload(here.environment, BODY, OPTIONS));
+  await service.time.until(upload(service.environment, BODY, OPTIONS));
   assert.deepEqual(steps.slice(-2), ["complete", "complete"]);
 });
 
@@ -249,10 +259,10 @@ const ANOTHER_ETAG = `"${"0".repeat(32)}-3"`;
 
 /** A service whose parts have MD5s as ETags, and whose object has the given size and ETag. */
 function serviceWithObject(
-  faults: (step: Step, request: Seen) => unknown,
+  faults: (step: Step, request: SeenRequest) => unknown,
   { size = BODY.size, etag = WHOLE_ETAG, headers = {} } = {},
 ) {
-  return service((step, part, request) => {
+  return multipartService((step, part, request) => {
     if (request.method === "HEAD") {
       return new Response(null, { headers: { etag, "content-length": String(size), ...headers } });
     }
@@ -269,13 +279,13 @@ for (const [what, object, stored] of [
 ] as const) {
   test(`a completion whose reply was lost, ${what}`, async () => {
     let lost = true;
-    const { here } = serviceWithObject((step, request) => {
+    const { service } = serviceWithObject((step, request) => {
       if (step !== "complete") return;
-      if (!lost) return refuse(404, "NoSuchUpload")(request);
+      if (!lost) return errorResponse(404, "NoSuchUpload")(request);
       lost = false;
       throw new TypeError("fetch failed");
     }, object);
-    const transfer = here.time.until(upload(here.environment, BODY, OPTIONS));
+    const transfer = service.time.until(upload(service.environment, BODY, OPTIONS));
     if (stored) assert.equal((await transfer).etag, WHOLE_ETAG);
     else await assert.rejects(transfer, { code: "NoSuchUpload" });
   });
@@ -309,45 +319,45 @@ const UNCLEAR: [string, () => Response][] = [
 for (const [what, unclear] of UNCLEAR) {
   test(`a completion that is answered with ${what} is sent again`, async () => {
     let times = 2;
-    const { here, steps } = serviceWithObject(
+    const { service, steps } = serviceWithObject(
       (step) => (step === "complete" && times-- > 0 ? unclear() : undefined),
       { etag: ANOTHER_ETAG },
     );
-    const result = await here.time.until(upload(here.environment, BODY, OPTIONS));
+    const result = await service.time.until(upload(service.environment, BODY, OPTIONS));
     assert.equal(result.etag, '"m-3"');
-    assert.equal(here.requests.filter(({ body }) => typeof body === "string").length, 3);
+    assert.equal(service.requests.filter(({ body }) => typeof body === "string").length, 3);
     assert.equal(steps.at(-1), "complete");
   });
 
   test(`a completion that is always answered with ${what} is no success`, async () => {
-    const { here } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
+    const { service } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
       etag: ANOTHER_ETAG,
     });
-    await assert.rejects(here.time.until(upload(here.environment, BODY, OPTIONS)), {
+    await assert.rejects(service.time.until(upload(service.environment, BODY, OPTIONS)), {
       name: "TransferError",
       code: "UnreadableReply",
     });
   });
 
   test(`a completion that is answered with ${what} is a success if the object is proven`, async () => {
-    const { here } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
+    const { service } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
       headers: { "x-amz-version-id": "v2" },
     });
-    const { etag, versionId } = await upload(here.environment, BODY, OPTIONS);
+    const { etag, versionId } = await upload(service.environment, BODY, OPTIONS);
     assert.deepEqual([etag, versionId], [WHOLE_ETAG, "v2"]);
   });
 }
 
 test("a completion that is sent again and fails If-None-Match is a success if the object is its own", async () => {
   let first = true;
-  const { here } = serviceWithObject((step, request) => {
+  const { service } = serviceWithObject((step, request) => {
     if (step !== "complete") return;
-    if (!first) return refuse(412, "PreconditionFailed")(request);
+    if (!first) return errorResponse(412, "PreconditionFailed")(request);
     first = false;
     throw new TypeError("fetch failed");
   });
   const options = { ...OPTIONS, headers: { "If-None-Match": "*" } };
-  const { etag } = await here.time.until(upload(here.environment, BODY, options));
+  const { etag } = await service.time.until(upload(service.environment, BODY, options));
   assert.equal(etag, WHOLE_ETAG);
 });
 
@@ -355,7 +365,7 @@ test("an object whose ETag is made in another way is proven by its checksum", as
   for (const isSame of [true, false]) {
     let lost = true;
     let sum = "";
-    const { here } = service((step, _, request) => {
+    const { service } = multipartService((step, _, request) => {
       if (request.method === "HEAD") {
         const headers = {
           etag: '"kms"',
@@ -366,13 +376,13 @@ test("an object whose ETag is made in another way is proven by its checksum", as
       }
       if (step !== "complete") return;
       sum = request.headers.get("x-amz-checksum-crc64nvme") ?? "";
-      if (!lost) return refuse(404, "NoSuchUpload")(request);
+      if (!lost) return errorResponse(404, "NoSuchUpload")(request);
       lost = false;
       throw new TypeError("fetch failed");
     });
-    here.environment.checksums = wasmChecksums;
-    const transfer = here.time.until(
-      upload(here.environment, BODY, { ...OPTIONS, checksum: "CRC64NVME" }),
+    service.environment.checksums = wasmChecksums;
+    const transfer = service.time.until(
+      upload(service.environment, BODY, { ...OPTIONS, checksum: "CRC64NVME" }),
     );
     if (isSame) assert.equal((await transfer).checksum?.value, sum);
     else await assert.rejects(transfer, { code: "NoSuchUpload" });
@@ -386,9 +396,10 @@ for (const [what, text] of [
   ["with a prefix", "<s3:Error><s3:Code>AccessDenied</s3:Code></s3:Error>"],
 ] as const) {
   test(`an error document ${what} under status 200 is the service's error`, async () => {
-    const { here } = service((step) => (step === "complete" ? new Response(text) : undefined));
-    here.environment.xml = documents;
-    await assert.rejects(upload(here.environment, BODY, OPTIONS), {
+    const { service } = multipartService((step) =>
+      step === "complete" ? new Response(text) : undefined,
+    );
+    await assert.rejects(upload(service.environment, BODY, OPTIONS), {
       name: "ServiceError",
       code: "AccessDenied",
     });
@@ -397,9 +408,10 @@ for (const [what, text] of [
 
 test("an error document after millions of spaces is found", async () => {
   const text = `${" ".repeat(900_000)}<Error><Code>AccessDenied</Code></Error>`;
-  const { here } = service((step) => (step === "complete" ? new Response(text) : undefined));
-  here.environment.xml = documents;
-  await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "AccessDenied" });
+  const { service } = multipartService((step) =>
+    step === "complete" ? new Response(text) : undefined,
+  );
+  await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "AccessDenied" });
 });
 
 for (const [what, reply] of [
@@ -408,8 +420,8 @@ for (const [what, reply] of [
   ["an HTML page", () => new Response("<html>", { headers: { etag: '"p"' } })],
 ] as const) {
   test(`a part that is answered with ${what} is not stored`, async () => {
-    const { here } = service((step) => (step === "part" ? reply() : undefined));
-    await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "UnreadableReply" });
+    const { service } = multipartService((step) => (step === "part" ? reply() : undefined));
+    await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "UnreadableReply" });
   });
 }
 
@@ -419,16 +431,18 @@ test("an upload whose beginning is answered without an id has not begun", async 
     () => new Response("<html></html>"),
     () => new Response(STARTED().body, { status: 202 }),
   ]) {
-    const { here, steps } = service((step) => (step === "create" ? reply() : undefined));
-    await assert.rejects(upload(here.environment, BODY, OPTIONS), { code: "UnreadableReply" });
+    const { service, steps } = multipartService((step) =>
+      step === "create" ? reply() : undefined,
+    );
+    await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "UnreadableReply" });
     assert.deepEqual(steps, ["create"]);
   }
 });
 
 test("progress adds up the parts, and goes back only by a part that is sent again", async () => {
-  const { here } = service();
-  const { environment, time } = here;
-  const xhr = world({ xhr: true });
+  const { service } = multipartService();
+  const { environment, time } = service;
+  const xhr = fakeService({ xhr: true });
   environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
   time.chance = 0;
   const seen: Progress[] = [];
@@ -458,9 +472,9 @@ test("progress adds up the parts, and goes back only by a part that is sent agai
 });
 
 test("whatever part is sent again, the report in which progress goes back says so", async () => {
-  const { here } = service();
-  const { environment, time } = here;
-  const xhr = world({ xhr: true });
+  const { service } = multipartService();
+  const { environment, time } = service;
+  const xhr = fakeService({ xhr: true });
   environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
   time.chance = 0;
   const seen: Progress[] = [];
@@ -492,29 +506,33 @@ test("whatever part is sent again, the report in which progress goes back says s
 });
 
 test("an abort while the service answers the last request is told at once, and deletes no object", async () => {
-  const { here, steps } = service((step) =>
+  const { service, steps } = multipartService((step) =>
     step === "complete" ? new Promise(() => {}) : undefined,
   );
-  const transfer = upload(here.environment, BODY, OPTIONS);
+  const transfer = upload(service.environment, BODY, OPTIONS);
   await turns();
   transfer.abort();
   await assert.rejects(transfer, { name: "AbortError" });
   await turns();
   assert.deepEqual(steps.slice(-2), ["complete", "abort"]);
-  assert.deepEqual(here.signed.at(-1)?.query, { uploadId: "u/1" });
+  assert.deepEqual(service.signed.at(-1)?.query, { uploadId: "u/1" });
 });
 
 test("where CORS hides the ETag, the error says what to expose", async () => {
-  const { here } = service((step) => (step === "part" ? new Response(null) : undefined));
-  await assert.rejects(upload(here.environment, BODY, OPTIONS), {
+  const { service } = multipartService((step) =>
+    step === "part" ? new Response(null) : undefined,
+  );
+  await assert.rejects(upload(service.environment, BODY, OPTIONS), {
     code: "ETagHidden",
     hint: /ExposeHeaders/,
   });
 });
 
 test("where CORS hides the ETag, an upload of its own choice goes in one request", async () => {
-  const { here, steps } = service((step) => (step === "part" ? new Response(null) : undefined));
-  const result = await upload(here.environment, BODY, {
+  const { service, steps } = multipartService((step) =>
+    step === "part" ? new Response(null) : undefined,
+  );
+  const result = await upload(service.environment, BODY, {
     key: "film.mp4",
     multipartThreshold: 5 * MIB,
     partSize: 5 * MIB,
@@ -524,11 +542,11 @@ test("where CORS hides the ETag, an upload of its own choice goes in one request
 });
 
 test("a large body whose key no URL can carry goes by a form", async () => {
-  const { here } = service();
-  const { signer } = here.environment;
+  const { service } = multipartService();
+  const { signer } = service.environment;
   const presign = () =>
     Promise.reject(new PresignError("KeyNotAddressable", "No URL", { field: "key" }));
-  const environment = { ...here.environment, signer: { ...signer, presign } };
+  const environment = { ...service.environment, signer: { ...signer, presign } };
   const result = await upload(environment, BODY, { key: "a/../b", multipartThreshold: 5 * MIB });
   assert.equal(result.via, "post");
 });
@@ -538,8 +556,8 @@ for (const [size, via] of [
   [12 * MIB - 1, "multipart"],
 ] as const) {
   test(`12 MiB with a threshold of ${size} bytes go by ${via}`, async () => {
-    const { here } = service();
-    const result = await upload(here.environment, BODY, {
+    const { service } = multipartService();
+    const result = await upload(service.environment, BODY, {
       key: "a",
       multipartThreshold: size,
       partSize: 5 * MIB,

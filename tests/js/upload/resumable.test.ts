@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { UploadOptions, UploadStorage } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  type FakeService,
+  fakeService,
+  type SeenRequest,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { refuse, type Seen, type World, world } from "../support/world.ts";
 
 const MIB = 1024 * 1024;
 const FILE = fileOf(12 * MIB);
@@ -45,21 +50,21 @@ class Bucket {
   #begun = 0;
 
   /** A page that was just loaded. `faults` answers first. */
-  page(faults: (step: string) => unknown = () => undefined): World {
-    const here = world({ retry: { attempts: 2, baseDelay: 0 } });
-    here.environment.storage = this.shelf;
+  page(faults: (step: string) => unknown = () => undefined): FakeService {
+    const service = fakeService({ retry: { attempts: 2, baseDelay: 0 } });
+    service.environment.storage = this.shelf;
     this.steps = [];
-    here.answers.push(async (request) => {
-      const query = queryOf(request, here);
+    service.responses.push(async (request) => {
+      const query = queryOf(request, service);
       const step = stepOf(request, query);
       this.steps.push(step);
       const fault = await faults(step);
       return fault instanceof Response ? fault : this.#answer(step, query, request);
     });
-    return here;
+    return service;
   }
 
-  #answer(step: string, query: Record<string, string>, request: Seen): Response {
+  #answer(step: string, query: Record<string, string>, request: SeenRequest): Response {
     if (step === "create") {
       this.#begun += 1;
       const id = `u${this.#begun}`;
@@ -87,18 +92,18 @@ class Bucket {
   }
 }
 
-function queryOf({ url }: Seen, here: World): Record<string, string> {
-  return here.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
+function queryOf({ url }: SeenRequest, service: FakeService): Record<string, string> {
+  return service.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
 }
 
-function stepOf({ method }: Seen, query: Record<string, string>): string {
+function stepOf({ method }: SeenRequest, query: Record<string, string>): string {
   if ("uploads" in query) return "create";
   if ("partNumber" in query) return `part ${query["partNumber"]}`;
   return { GET: "list", DELETE: "abort", HEAD: "head" }[method] ?? "complete";
 }
 
-function noSuchUpload(request: Seen): Response {
-  return refuse(404, "NoSuchUpload")(request) as Response;
+function noSuchUpload(request: SeenRequest): Response {
+  return errorResponse(404, "NoSuchUpload")(request) as Response;
 }
 
 /** Pages of one part, so that there is more than one. */
@@ -118,11 +123,11 @@ async function turns(): Promise<void> {
 
 /** Leaves an upload whose page was closed once these parts were through. */
 async function leave(bucket: Bucket, through: number[], file = FILE, options = OPTIONS) {
-  const here = bucket.page((step) => {
+  const service = bucket.page((step) => {
     const [what, number] = step.split(" ");
     return what === "part" && !through.includes(Number(number)) ? new Promise(() => {}) : undefined;
   });
-  upload(here.environment, file, options);
+  upload(service.environment, file, options);
   await turns();
   assert.equal(bucket.steps.filter((step) => step.startsWith("part")).length, 3);
 }
@@ -130,8 +135,8 @@ async function leave(bucket: Bucket, through: number[], file = FILE, options = O
 test("after a reload only the parts that are missing are sent", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1, 3]);
-  const here = bucket.page();
-  const result = await upload(here.environment, FILE, OPTIONS);
+  const service = bucket.page();
+  const result = await upload(service.environment, FILE, OPTIONS);
   assert.deepEqual(bucket.steps, ["list", "list", "part 2", "complete"]);
   assert.deepEqual(result, {
     bucket: "photos",
@@ -145,9 +150,9 @@ test("after a reload only the parts that are missing are sent", async () => {
 test("the parts of both pages are put together in their order", async () => {
   const bucket = new Bucket();
   await leave(bucket, [3]);
-  const here = bucket.page();
-  await upload(here.environment, FILE, OPTIONS);
-  const etags = [...String(here.requests.at(-1)?.body).matchAll(/<ETag>"([^"]+)"/g)];
+  const service = bucket.page();
+  await upload(service.environment, FILE, OPTIONS);
+  const etags = [...String(service.requests.at(-1)?.body).matchAll(/<ETag>"([^"]+)"/g)];
   assert.deepEqual(
     etags.map(([, etag]) => etag),
     ["u1-p1", "u1-p2", "u1-p3"],
@@ -157,8 +162,10 @@ test("the parts of both pages are put together in their order", async () => {
 test("progress begins where the earlier page stopped", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1]);
-  const here = bucket.page((step) => (step.startsWith("part") ? new Promise(() => {}) : undefined));
-  const transfer = upload(here.environment, FILE, OPTIONS);
+  const service = bucket.page((step) =>
+    step.startsWith("part") ? new Promise(() => {}) : undefined,
+  );
+  const transfer = upload(service.environment, FILE, OPTIONS);
   await turns();
   const { loaded, total, bytesPerSecond } = transfer.progress;
   assert.deepEqual([loaded, total, bytesPerSecond], [5 * MIB, 12 * MIB, 0]);
@@ -168,8 +175,8 @@ test("a part of another size is sent again", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1, 2, 3]);
   bucket.uploads.get("u1")?.set(2, { size: 17, etag: '"torn"' });
-  const here = bucket.page();
-  await upload(here.environment, FILE, OPTIONS);
+  const service = bucket.page();
+  await upload(service.environment, FILE, OPTIONS);
   assert.ok(bucket.steps.includes("part 2"));
 });
 
@@ -185,8 +192,8 @@ for (const [what, file, options] of [
   test(`a file with ${what} is begun anew`, async () => {
     const bucket = new Bucket();
     await leave(bucket, [1]);
-    const here = bucket.page();
-    await upload(here.environment, file, options);
+    const service = bucket.page();
+    await upload(service.environment, file, options);
     assert.equal(bucket.steps[0], "create");
   });
 }
@@ -199,8 +206,8 @@ test("without `resumable` an upload is begun anew, and nothing is remembered", a
 
 test("a body that is no File is never taken for another one of its size", async () => {
   const bucket = new Bucket();
-  const here = bucket.page();
-  await upload(here.environment, FILE.slice(), OPTIONS);
+  const service = bucket.page();
+  await upload(service.environment, FILE.slice(), OPTIONS);
   assert.deepEqual([bucket.steps[0], bucket.shelf.items.size], ["create", 0]);
 });
 
@@ -208,8 +215,8 @@ test("an upload that the service no longer knows is forgotten and begun anew", a
   const bucket = new Bucket();
   await leave(bucket, [1]);
   bucket.uploads.clear();
-  const here = bucket.page((step) => (step === "complete" ? new Promise(() => {}) : undefined));
-  upload(here.environment, FILE, OPTIONS);
+  const service = bucket.page((step) => (step === "complete" ? new Promise(() => {}) : undefined));
+  upload(service.environment, FILE, OPTIONS);
   await turns();
   assert.deepEqual(bucket.steps, ["list", "create", "part 1", "part 2", "part 3", "complete"]);
   assert.deepEqual([...bucket.shelf.items.values()], ["u2"]);
@@ -218,10 +225,10 @@ test("an upload that the service no longer knows is forgotten and begun anew", a
 test("an upload that ends while its parts are sent is begun anew", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1]);
-  const here = bucket.page((step) => {
+  const service = bucket.page((step) => {
     if (step === "part 2") bucket.uploads.delete("u1");
   });
-  await upload(here.environment, FILE, OPTIONS);
+  await upload(service.environment, FILE, OPTIONS);
   assert.equal(bucket.steps.at(-1), "complete");
   assert.equal(bucket.steps.filter((step) => step === "create").length, 1);
   assert.deepEqual([...bucket.uploads.keys()], []);
@@ -230,10 +237,10 @@ test("an upload that ends while its parts are sent is begun anew", async () => {
 test("where the listing of parts does not go on, the earlier upload is ended and another begun", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1, 2]);
-  const here = bucket.page((step) =>
+  const service = bucket.page((step) =>
     step === "list" ? listing(bucket.uploads.get("u1") ?? new Map(), 0) : undefined,
   );
-  await upload(here.environment, FILE, OPTIONS);
+  await upload(service.environment, FILE, OPTIONS);
   await turns();
   assert.equal(bucket.steps.filter((step) => step === "list").length, 2);
   assert.ok(bucket.steps.includes("create") && bucket.steps.includes("abort"));
@@ -244,14 +251,14 @@ test("a listing of parts whose marker grows without end is ended", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1]);
   let marker = 0;
-  const here = bucket.page((step) => {
+  const service = bucket.page((step) => {
     if (step !== "list") return;
     marker += 1;
     return new Response(
       `<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>${marker}</NextPartNumberMarker></ListPartsResult>`,
     );
   });
-  await upload(here.environment, FILE, OPTIONS);
+  await upload(service.environment, FILE, OPTIONS);
   assert.equal(bucket.steps.filter((step) => step === "list").length, 1);
   assert.ok(bucket.steps.includes("create"));
 });
@@ -262,18 +269,18 @@ test("parts after the last of the upload are not asked for", async () => {
   for (let number = 3; number <= 9; number += 1) {
     bucket.uploads.get("u1")?.set(number, { size: 2 * MIB, etag: "e" });
   }
-  const here = bucket.page();
-  await upload(here.environment, FILE, OPTIONS);
+  const service = bucket.page();
+  await upload(service.environment, FILE, OPTIONS);
   assert.deepEqual(bucket.steps, ["list", "list", "list", "complete"]);
 });
 
 test("where parts may not be listed, the earlier upload is ended and another begun", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1]);
-  const here = bucket.page((step) =>
-    step === "list" ? refuse(403, "AccessDenied")({} as Seen) : undefined,
+  const service = bucket.page((step) =>
+    step === "list" ? errorResponse(403, "AccessDenied")({} as SeenRequest) : undefined,
   );
-  await upload(here.environment, FILE, OPTIONS);
+  await upload(service.environment, FILE, OPTIONS);
   await turns();
   assert.ok(bucket.steps.includes("create") && bucket.steps.includes("abort"));
   assert.equal(bucket.uploads.size, 0);
@@ -281,8 +288,8 @@ test("where parts may not be listed, the earlier upload is ended and another beg
 
 test("a completed upload is forgotten", async () => {
   const bucket = new Bucket();
-  const here = bucket.page();
-  await upload(here.environment, FILE, OPTIONS);
+  const service = bucket.page();
+  await upload(service.environment, FILE, OPTIONS);
   assert.equal(bucket.shelf.items.size, 0);
 });
 
@@ -290,8 +297,8 @@ for (const at of ["list", "part 2", "complete"]) {
   test(`an abort at "${at}" ends the upload for good`, async () => {
     const bucket = new Bucket();
     await leave(bucket, [1]);
-    const here = bucket.page((step) => (step === at ? new Promise(() => {}) : undefined));
-    const transfer = upload(here.environment, FILE, OPTIONS);
+    const service = bucket.page((step) => (step === at ? new Promise(() => {}) : undefined));
+    const transfer = upload(service.environment, FILE, OPTIONS);
     await turns();
     transfer.abort();
     await assert.rejects(transfer, { name: "AbortError" });
@@ -302,9 +309,9 @@ for (const at of ["list", "part 2", "complete"]) {
 
 test("what the service has accepted is done, and neither abort nor pause undoes it", async () => {
   const bucket = new Bucket();
-  const here = bucket.page();
+  const service = bucket.page();
   let forget = () => {};
-  here.environment.storage = {
+  service.environment.storage = {
     getItem: (key) => bucket.shelf.getItem(key),
     setItem: (key, value) => bucket.shelf.setItem(key, value),
     removeItem: () =>
@@ -312,7 +319,7 @@ test("what the service has accepted is done, and neither abort nor pause undoes 
         forget = resolve;
       }),
   };
-  const transfer = upload(here.environment, FILE, OPTIONS);
+  const transfer = upload(service.environment, FILE, OPTIONS);
   await turns();
   assert.equal(bucket.steps.at(-1), "complete");
   transfer.pause();
@@ -327,46 +334,46 @@ test("what the service has accepted is done, and neither abort nor pause undoes 
 
 test("a failure for want of a network leaves the upload to be taken up", async () => {
   const bucket = new Bucket();
-  const here = bucket.page((step) => {
+  const service = bucket.page((step) => {
     if (step === "part 2") throw new TypeError("fetch failed");
   });
-  const transfer = upload(here.environment, FILE, { ...OPTIONS, concurrency: 1 });
-  await assert.rejects(here.time.until(transfer), { code: "NetworkOrCors" });
+  const transfer = upload(service.environment, FILE, { ...OPTIONS, concurrency: 1 });
+  await assert.rejects(service.time.until(transfer), { code: "NetworkOrCors" });
   await upload(bucket.page().environment, FILE, OPTIONS);
   assert.deepEqual(bucket.steps, ["list", "part 2", "part 3", "complete"]);
 });
 
 test("a failure that no other try can mend ends the upload for good", async () => {
   const bucket = new Bucket();
-  const here = bucket.page((step) =>
-    step === "complete" ? refuse(412, "PreconditionFailed")({} as Seen) : undefined,
+  const service = bucket.page((step) =>
+    step === "complete" ? errorResponse(412, "PreconditionFailed")({} as SeenRequest) : undefined,
   );
-  await assert.rejects(upload(here.environment, FILE, OPTIONS), { code: "PreconditionFailed" });
+  await assert.rejects(upload(service.environment, FILE, OPTIONS), { code: "PreconditionFailed" });
   await turns();
   assert.deepEqual([bucket.shelf.items.size, bucket.uploads.size], [0, 0]);
 });
 
 test("a storage that throws fails no upload", async () => {
   const bucket = new Bucket();
-  const here = bucket.page();
+  const service = bucket.page();
   const denied = () => {
     throw new DOMException("denied", "SecurityError");
   };
-  here.environment.storage = { getItem: denied, setItem: denied, removeItem: denied };
-  assert.equal((await upload(here.environment, FILE, OPTIONS)).via, "multipart");
+  service.environment.storage = { getItem: denied, setItem: denied, removeItem: denied };
+  assert.equal((await upload(service.environment, FILE, OPTIONS)).via, "multipart");
 });
 
 test("a storage that answers with promises does as well", async () => {
   const bucket = new Bucket();
   await leave(bucket, [1, 2]);
-  const here = bucket.page();
+  const service = bucket.page();
   const { shelf } = bucket;
-  here.environment.storage = {
+  service.environment.storage = {
     getItem: async (key) => shelf.getItem(key),
     setItem: async (key, value) => shelf.setItem(key, value),
     removeItem: async (key) => shelf.removeItem(key),
   };
-  await upload(here.environment, FILE, OPTIONS);
+  await upload(service.environment, FILE, OPTIONS);
   assert.deepEqual(bucket.steps, ["list", "list", "part 3", "complete"]);
   assert.equal(shelf.items.size, 0);
 });

@@ -2,25 +2,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { currentHost } from "../../../js/http/host.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import { type FakeService, fakeService, type SeenRequest } from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { type Seen, type World, world } from "../support/world.ts";
 
 /** Larger than what a Blob gives at once. */
 const BODY = new Blob([Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251)]);
 
 /** As Node's: a fetch that takes a stream under a length of its own. */
-function node(): World {
-  const here = world();
-  here.environment.streamsUploads = true;
-  return here;
+function node(): FakeService {
+  const service = fakeService();
+  service.environment.streamsUploads = true;
+  return service;
 }
 
-function streamIn({ body }: Seen): ReadableStreamDefaultReader<Uint8Array> {
+function streamIn({ body }: SeenRequest): ReadableStreamDefaultReader<Uint8Array> {
   assert.ok(body instanceof ReadableStream);
   return body.getReader();
 }
 
-async function drain(request: Seen): Promise<Uint8Array[]> {
+async function drain(request: SeenRequest): Promise<Uint8Array[]> {
   const reader = streamIn(request);
   const chunks: Uint8Array[] = [];
   for (;;) {
@@ -35,13 +35,13 @@ async function turns(): Promise<void> {
 }
 
 test("progress is what the network has taken", async () => {
-  const here = node();
+  const service = node();
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  here.answers.push((request) => {
+  service.responses.push((request) => {
     reader = streamIn(request);
     return new Promise(() => {});
   });
-  const transfer = upload(here.environment, BODY, { key: "a", via: "put" });
+  const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
   await turns();
   assert.equal(transfer.progress.loaded, 0);
   const first = (await reader?.read())?.value?.length;
@@ -53,55 +53,55 @@ test("progress is what the network has taken", async () => {
 });
 
 test("an upload that stalls is cut and sent again, from its first byte", async () => {
-  const here = node();
-  here.answers.push(async (request) => {
+  const service = node();
+  service.responses.push(async (request) => {
     await streamIn(request).read();
     return new Promise(() => {});
   });
   let sent = 0;
-  here.answers.push(async (request) => {
+  service.responses.push(async (request) => {
     for (const chunk of await drain(request)) sent += chunk.length;
     return new Response(null, { headers: { etag: '"e1"' } });
   });
-  const transfer = upload(here.environment, BODY, { key: "a", via: "put" });
-  await here.time.pass(29_999);
-  assert.equal(here.requests.length, 1);
-  assert.equal((await here.time.until(transfer)).etag, '"e1"');
+  const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
+  await service.time.pass(29_999);
+  assert.equal(service.requests.length, 1);
+  assert.equal((await service.time.until(transfer)).etag, '"e1"');
   assert.deepEqual([sent, transfer.progress.attempt], [BODY.size, 2]);
 });
 
 test("a service has longer to answer once the last byte has left", async () => {
-  const here = node();
-  here.answers.push(async (request) => {
+  const service = node();
+  service.responses.push(async (request) => {
     await drain(request);
     return new Promise(() => {});
   });
-  const transfer = upload(here.environment, BODY, { key: "a", via: "put" });
+  const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
   transfer.catch(() => {});
-  await here.time.pass(119_999);
-  assert.equal(here.requests.length, 1);
-  await here.time.pass(20_000);
-  assert.equal(here.requests.length, 2);
+  await service.time.pass(119_999);
+  assert.equal(service.requests.length, 1);
+  await service.time.pass(20_000);
+  assert.equal(service.requests.length, 2);
   transfer.abort();
 });
 
 test("a stream goes under its length, and to no other address", async () => {
-  const here = node();
-  here.answers.push(async (request) => {
+  const service = node();
+  service.responses.push(async (request) => {
     const length = (await drain(request)).reduce((sum, chunk) => sum + chunk.length, 0);
     assert.equal(request.headers.get("content-length"), String(length));
     assert.equal(request.init.redirect, "manual");
     return new Response();
   });
-  await upload(here.environment, BODY, { key: "a", via: "put" });
+  await upload(service.environment, BODY, { key: "a", via: "put" });
 });
 
 test("a form that is streamed reads as the same form", async () => {
-  const here = node();
+  const service = node();
   const bytes = new Uint8Array([0, 13, 10, 45, 45, 255]);
   const file = new File([bytes], 'a "quoted"\r\nname.bin', { type: "image/png" });
   let form = new FormData();
-  here.answers.push(async (request) => {
+  service.responses.push(async (request) => {
     const chunks = (await drain(request)) as Uint8Array<ArrayBuffer>[];
     const type = request.headers.get("content-type") ?? "";
     const body = new Blob(chunks);
@@ -109,7 +109,7 @@ test("a form that is streamed reads as the same form", async () => {
     form = await new Response(body, { headers: { "content-type": type } }).formData();
     return new Response();
   });
-  await upload(here.environment, file, { key: "ä/b", via: "post", metadata: { a: "b c" } });
+  await upload(service.environment, file, { key: "ä/b", via: "post", metadata: { a: "b c" } });
   const { file: sent, ...fields } = Object.fromEntries(form) as Record<string, FormDataEntryValue>;
   assert.deepEqual(fields, {
     key: "ä/b",
@@ -124,15 +124,15 @@ test("a form that is streamed reads as the same form", async () => {
 });
 
 test("a fetch that tells nothing is given as long as the slowest connection takes", async () => {
-  const here = world();
-  here.answers.push(() => new Promise(() => {}));
-  const transfer = upload(here.environment, BODY, { key: "a", via: "put" });
+  const service = fakeService();
+  service.responses.push(() => new Promise(() => {}));
+  const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
   transfer.catch(() => {});
   const patience = 120_000 + (BODY.size / 4_096) * 1_000;
-  await here.time.pass(patience - 1);
-  assert.equal(here.requests.length, 1);
-  await here.time.pass(20_000);
-  assert.equal(here.requests.length, 2);
+  await service.time.pass(patience - 1);
+  assert.equal(service.requests.length, 1);
+  await service.time.pass(20_000);
+  assert.equal(service.requests.length, 2);
   transfer.abort();
 });
 

@@ -3,8 +3,13 @@ import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import type { ChecksumAlgorithm, UploadOptions } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import {
+  errorResponse,
+  type FakeService,
+  fakeService,
+  type SeenRequest,
+} from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { refuse, type Seen, type World, world } from "../support/world.ts";
 
 const MIB = 1024 * 1024;
 const FILE = new File([new Uint8Array(6 * MIB)], "film.mp4", { lastModified: 1_700_000_000_000 });
@@ -25,7 +30,7 @@ const STORED_ONLY = {
   "x-amz-server-side-encryption": "AES256",
 };
 
-function operationOf({ method, url }: Seen, { signed }: World): string {
+function operationOf({ method, url }: SeenRequest, { signed }: FakeService): string {
   const query = signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query ?? {};
   if ("uploads" in query) return "CreateMultipartUpload";
   if ("partNumber" in query) return "UploadPart";
@@ -40,18 +45,20 @@ function operationOf({ method, url }: Seen, { signed }: World): string {
 }
 
 /** A service that takes everything, unless `faults` answers first. */
-function service(faults: (operation: string, request: Seen) => unknown = () => undefined) {
-  const here = world({ retry: { attempts: 1 } });
-  here.environment.checksums = wasmChecksums;
+function uploadService(
+  faults: (operation: string, request: SeenRequest) => unknown = () => undefined,
+) {
+  const service = fakeService({ retry: { attempts: 1 } });
+  service.environment.checksums = wasmChecksums;
   const items = new Map<string, string>();
-  here.environment.storage = {
+  service.environment.storage = {
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => void items.set(key, value),
     removeItem: (key) => void items.delete(key),
   };
   const seen: [operation: string, headers: Record<string, string>][] = [];
-  here.answers.push(async (request) => {
-    const operation = operationOf(request, here);
+  service.responses.push(async (request) => {
+    const operation = operationOf(request, service);
     seen.push([operation, Object.fromEntries(request.headers)]);
     const fault = await faults(operation, request);
     if (fault instanceof Response) return fault;
@@ -66,7 +73,7 @@ function service(faults: (operation: string, request: Seen) => unknown = () => u
   });
   const headersOf = (operation: string) =>
     seen.filter(([name]) => name === operation).map(([, headers]) => headers);
-  return { here, items, seen, headersOf };
+  return { service, items, seen, headersOf };
 }
 
 async function turns(): Promise<void> {
@@ -82,21 +89,21 @@ async function everyOperation(headers: Record<string, string>) {
   let hold = true;
   let lost = true;
   let denied = false;
-  const { here, items, seen } = service((operation, request) => {
+  const { service, items, seen } = uploadService((operation, request) => {
     if (operation === "UploadPart" && hold) throw new TypeError("fetch failed");
-    if (operation === "UploadPart" && denied) return refuse(403, "AccessDenied")(request);
+    if (operation === "UploadPart" && denied) return errorResponse(403, "AccessDenied")(request);
     if (operation !== "CompleteMultipartUpload") return;
     if (lost) throw new TypeError("fetch failed");
-    return refuse(404, "NoSuchUpload")(request);
+    return errorResponse(404, "NoSuchUpload")(request);
   });
   const options = { ...PARTS, headers, resumable: true };
-  await assert.rejects(upload(here.environment, FILE, options));
+  await assert.rejects(upload(service.environment, FILE, options));
   hold = false;
-  await assert.rejects(upload(here.environment, FILE, options));
+  await assert.rejects(upload(service.environment, FILE, options));
   lost = false;
-  await assert.rejects(upload(here.environment, FILE, { ...options, checksum: false }));
+  await assert.rejects(upload(service.environment, FILE, { ...options, checksum: false }));
   denied = true;
-  await assert.rejects(upload(here.environment, FILE, options), { code: "AccessDenied" });
+  await assert.rejects(upload(service.environment, FILE, options), { code: "AccessDenied" });
   await turns();
   return { seen, items };
 }
@@ -122,13 +129,13 @@ for (const [operation, expected] of EXPECTED) {
 
 test("the storage of a resumable upload holds no header's value", async () => {
   let stored = "";
-  const { here, items } = service((operation) => {
+  const { service, items } = uploadService((operation) => {
     if (operation !== "UploadPart") return;
     stored = JSON.stringify([...items]);
     throw new TypeError("fetch failed");
   });
   const headers = { ...CUSTOMER_KEY, ...REQUESTER };
-  await assert.rejects(upload(here.environment, FILE, { ...PARTS, headers, resumable: true }));
+  await assert.rejects(upload(service.environment, FILE, { ...PARTS, headers, resumable: true }));
   assert.match(stored, /s3-signpost:upload/);
   for (const value of Object.values(headers)) assert.ok(!stored.includes(value), value);
 });
@@ -141,8 +148,8 @@ for (const [checksum, create, complete] of [
   [undefined, undefined, undefined],
 ] as [ChecksumAlgorithm | undefined, string | undefined, string | undefined][]) {
   test(`the type of the checksum ${checksum ?? "by default"} goes with the beginning and the completion`, async () => {
-    const { here, headersOf } = service();
-    await upload(here.environment, FILE, { ...PARTS, ...(checksum ? { checksum } : {}) });
+    const { service, headersOf } = uploadService();
+    await upload(service.environment, FILE, { ...PARTS, ...(checksum ? { checksum } : {}) });
     const [begun] = headersOf("CreateMultipartUpload");
     const [completed] = headersOf("CompleteMultipartUpload");
     assert.equal(begun?.["x-amz-checksum-type"], create);
@@ -163,8 +170,8 @@ const CHECK = "y/Q5Jg==";
 
 for (const name of [...Object.keys(LOCK), "x-amz-object-lock-legal-hold"]) {
   test(`an upload with ${name} carries a checksum`, async () => {
-    const { here, headersOf } = service();
-    const result = await upload(here.environment, "123456789", {
+    const { service, headersOf } = uploadService();
+    const result = await upload(service.environment, "123456789", {
       key: "a",
       headers: { [name]: "x" },
     });
@@ -178,9 +185,9 @@ test("an object lock upload with a checksum of the caller's carries no other", a
     ["content-md5", "JfnnlDI7RTiF9RgfG2JNCw=="],
     ["x-amz-checksum-sha1", "98O8HYCOBHMqrM4oQfL0bOVpVpE="],
   ] as const) {
-    const { here, headersOf } = service();
+    const { service, headersOf } = uploadService();
     const headers = { ...LOCK, [name]: value };
-    await upload(here.environment, "123456789", { key: "a", headers });
+    await upload(service.environment, "123456789", { key: "a", headers });
     const [sent] = headersOf("PutObject");
     assert.equal(sent?.[name], value);
     assert.equal(sent?.["x-amz-checksum-crc32"], undefined);
@@ -188,59 +195,65 @@ test("an object lock upload with a checksum of the caller's carries no other", a
 });
 
 test("an object lock upload with `checksum: false` carries none, and S3's refusal is its error", async () => {
-  const { here, headersOf } = service((_, request) =>
-    refuse(400, "InvalidRequest", DEMANDS[0])(request),
+  const { service, headersOf } = uploadService((_, request) =>
+    errorResponse(400, "InvalidRequest", DEMANDS[0])(request),
   );
   const options: UploadOptions = { key: "a", headers: LOCK, checksum: false };
-  await assert.rejects(upload(here.environment, "x", options), { code: "InvalidRequest" });
+  await assert.rejects(upload(service.environment, "x", options), { code: "InvalidRequest" });
   assert.equal(headersOf("PutObject").length, 1);
 });
 
 test("parts of an object lock upload have a checksum also where parts went without before", async () => {
-  const { here, headersOf } = service((operation, request) => {
+  const { service, headersOf } = uploadService((operation, request) => {
     const refuses = request.headers.get("x-amz-checksum-algorithm") === "CRC64NVME";
     return operation === "CreateMultipartUpload" && refuses
-      ? refuse(501, "NotImplemented")(request)
+      ? errorResponse(501, "NotImplemented")(request)
       : undefined;
   });
-  await upload(here.environment, FILE, PARTS);
+  await upload(service.environment, FILE, PARTS);
   assert.equal(headersOf("UploadPart")[0]?.["x-amz-checksum-crc32"], undefined);
-  await upload(here.environment, FILE, { ...PARTS, headers: LOCK });
+  await upload(service.environment, FILE, { ...PARTS, headers: LOCK });
   assert.ok(headersOf("UploadPart").at(-1)?.["x-amz-checksum-crc32"]);
 });
 
 for (const message of DEMANDS) {
   for (const via of ["put", "post"] as const) {
     test(`a ${via} that is refused with "${message.slice(0, 30)}…" is sent again with a checksum, and the next with one at once`, async () => {
-      const { here } = service((_, request) => {
+      const { service } = uploadService((_, request) => {
         const { body } = request;
         const sum =
           body instanceof FormData
             ? body.get("x-amz-checksum-crc32")
             : request.headers.get("x-amz-checksum-crc32");
-        return sum ? undefined : refuse(400, "InvalidRequest", message)(request);
+        return sum ? undefined : errorResponse(400, "InvalidRequest", message)(request);
       });
       for (const requests of [2, 3]) {
-        const { checksum } = await upload(here.environment, "123456789", { key: "a", via });
+        const { checksum } = await upload(service.environment, "123456789", { key: "a", via });
         assert.equal(checksum?.value, CHECK);
-        assert.equal(here.requests.length, requests);
+        assert.equal(service.requests.length, requests);
       }
     });
   }
 }
 
 test("a service that goes on demanding a checksum is asked twice", async () => {
-  const { here } = service((_, request) => refuse(400, "InvalidRequest", DEMANDS[0])(request));
-  await assert.rejects(upload(here.environment, "x", { key: "a", via: "put" }), {
+  const { service } = uploadService((_, request) =>
+    errorResponse(400, "InvalidRequest", DEMANDS[0])(request),
+  );
+  await assert.rejects(upload(service.environment, "x", { key: "a", via: "put" }), {
     code: "InvalidRequest",
   });
-  assert.equal(here.requests.length, 2);
+  assert.equal(service.requests.length, 2);
 });
 
 test("another invalid request is not sent again", async () => {
-  const { here } = service((_, request) =>
-    refuse(400, "InvalidRequest", "Missing required header for this request: x-amz-acl")(request),
+  const { service } = uploadService((_, request) =>
+    errorResponse(
+      400,
+      "InvalidRequest",
+      "Missing required header for this request: x-amz-acl",
+    )(request),
   );
-  await assert.rejects(upload(here.environment, "x", { key: "a", via: "put" }));
-  assert.equal(here.requests.length, 1);
+  await assert.rejects(upload(service.environment, "x", { key: "a", via: "put" }));
+  assert.equal(service.requests.length, 1);
 });

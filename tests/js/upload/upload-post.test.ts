@@ -3,15 +3,15 @@ import { test } from "node:test";
 import { PresignError } from "../../../js/errors.ts";
 import type { Progress } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
+import { BUCKET, type FakeService, fakeService } from "../support/fake-service.ts";
 import type { FakeXhr } from "../support/fake-xhr.ts";
 import { settled } from "../support/time.ts";
-import { BUCKET, type World, world } from "../support/world.ts";
 
 const STORED = `<?xml version="1.0" encoding="UTF-8"?>
 <PostResponse><Location>https://photos.example/a%20b.txt</Location><Bucket>photos</Bucket><Key>a b.txt</Key><ETag>&quot;e5&quot;</ETag></PostResponse>`;
 
 /** The request that an upload has just made. */
-async function sent({ xhrs }: World): Promise<FakeXhr> {
+async function sent({ xhrs }: FakeService): Promise<FakeXhr> {
   await settled();
   const xhr = xhrs.at(-1);
   assert.ok(xhr);
@@ -19,12 +19,12 @@ async function sent({ xhrs }: World): Promise<FakeXhr> {
 }
 
 test("the policy allows this key, this very size and this content type only", async () => {
-  const here = world({ xhr: true });
+  const service = fakeService({ xhr: true });
   const body = new Blob(["hello"], { type: "text/css" });
-  const transfer = upload(here.environment, body, { key: "a b.txt" });
-  (await sent(here)).respond(201, {}, STORED);
+  const transfer = upload(service.environment, body, { key: "a b.txt" });
+  (await sent(service)).respond(201, {}, STORED);
   await transfer;
-  assert.deepEqual(here.forms, [
+  assert.deepEqual(service.forms, [
     {
       bucket: BUCKET,
       key: "a b.txt",
@@ -37,9 +37,9 @@ test("the policy allows this key, this very size and this content type only", as
 });
 
 test("the result is what the reply's document says", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "hello", { key: "a b.txt" });
-  (await sent(here)).respond(201, { "x-amz-version-id": "v9" }, STORED);
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "hello", { key: "a b.txt" });
+  (await sent(service)).respond(201, { "x-amz-version-id": "v9" }, STORED);
   assert.deepEqual(await transfer, {
     bucket: BUCKET,
     key: "a b.txt",
@@ -51,9 +51,9 @@ test("the result is what the reply's document says", async () => {
 });
 
 test("a reply without a document gives its headers and the unsigned address", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "hello", { key: "ä/b c" });
-  (await sent(here)).respond(204, { etag: '"e6"' });
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "hello", { key: "ä/b c" });
+  (await sent(service)).respond(204, { etag: '"e6"' });
   assert.deepEqual(await transfer, {
     bucket: BUCKET,
     key: "ä/b c",
@@ -64,23 +64,23 @@ test("a reply without a document gives its headers and the unsigned address", as
 });
 
 test("a document that names the object's address and leaves it empty is made up for", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "hello", { key: "a b.txt" });
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "hello", { key: "a b.txt" });
   const empty = STORED.replace(/(<Location>).*(<\/Location>)/, "$1$2");
-  (await sent(here)).respond(201, {}, empty);
+  (await sent(service)).respond(201, {}, empty);
   assert.equal((await transfer).location, "https://photos.example/a%20b.txt");
 });
 
 test("progress counts the file's bytes and not the form around them", async () => {
-  const here = world({ xhr: true });
+  const service = fakeService({ xhr: true });
   const seen: Progress[] = [];
-  const transfer = upload(here.environment, "x".repeat(1_000), {
+  const transfer = upload(service.environment, "x".repeat(1_000), {
     key: "a",
     onProgress: (progress) => seen.push(progress),
   });
-  const xhr = await sent(here);
+  const xhr = await sent(service);
   for (const bytes of [300, 700, 1_500]) {
-    here.time.instant += 100;
+    service.time.instant += 100;
     xhr.sent(bytes, 1_500);
   }
   await settled();
@@ -101,24 +101,24 @@ test("progress counts the file's bytes and not the form around them", async () =
 });
 
 test("an abort cuts the request, and the upload rejects at once", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "hello", { key: "a" });
-  const xhr = await sent(here);
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "hello", { key: "a" });
+  const xhr = await sent(service);
   transfer.abort();
   await assert.rejects(transfer, { name: "AbortError" });
   assert.equal(xhr.aborted, true);
 });
 
 test("metadata and storable headers become fields of the form", async () => {
-  const here = world({ xhr: true });
-  upload(here.environment, "hello", {
+  const service = fakeService({ xhr: true });
+  upload(service.environment, "hello", {
     key: "a",
     contentType: "image/png",
     metadata: { Author: "Zoë" },
     headers: { "cache-control": "no-cache", "X-Amz-Acl": "public-read" },
   });
-  await sent(here);
-  assert.deepEqual(here.forms[0]?.fields, {
+  await sent(service);
+  assert.deepEqual(service.forms[0]?.fields, {
     success_action_status: "201",
     "Content-Type": "image/png",
     "x-amz-meta-author": "=?UTF-8?B?Wm/Dqw==?=",
@@ -128,18 +128,18 @@ test("metadata and storable headers become fields of the form", async () => {
 });
 
 test("a content type among the headers is the upload's content type", async () => {
-  const here = world({ xhr: true });
-  upload(here.environment, new Blob(["x"], { type: "a/b" }), {
+  const service = fakeService({ xhr: true });
+  upload(service.environment, new Blob(["x"], { type: "a/b" }), {
     key: "a",
     headers: { "Content-Type": "c/d" },
   });
-  await sent(here);
-  assert.equal(here.forms[0]?.fields?.["Content-Type"], "c/d");
+  await sent(service);
+  assert.equal(service.forms[0]?.fields?.["Content-Type"], "c/d");
 });
 
 test("a form that cannot carry a header says which one and what to do", async () => {
-  const here = world({ xhr: true });
-  const transfer = upload(here.environment, "hello", {
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, "hello", {
     key: "a",
     via: "post",
     headers: { "If-None-Match": "*" },
@@ -152,10 +152,10 @@ test("a form that cannot carry a header says which one and what to do", async ()
 });
 
 test("the caller's conditions are part of the policy", async () => {
-  const here = world({ xhr: true });
-  upload(here.environment, "x", { key: "a", conditions: [["starts-with", "$x-ignore-a", ""]] });
-  await sent(here);
-  assert.deepEqual(here.forms[0]?.conditions, [["starts-with", "$x-ignore-a", ""]]);
+  const service = fakeService({ xhr: true });
+  upload(service.environment, "x", { key: "a", conditions: [["starts-with", "$x-ignore-a", ""]] });
+  await sent(service);
+  assert.deepEqual(service.forms[0]?.conditions, [["starts-with", "$x-ignore-a", ""]]);
 });
 
 test("the file part has a name, of the File or else of the key", async () => {
@@ -163,46 +163,46 @@ test("the file part has a name, of the File or else of the key", async () => {
     [new File(["x"], "holiday.jpg"), "holiday.jpg"],
     [new Blob(["x"]), "c.txt"],
   ] as const) {
-    const here = world({ xhr: true });
-    upload(here.environment, body, { key: "a/c.txt" });
-    const form = (await sent(here)).body as FormData;
+    const service = fakeService({ xhr: true });
+    upload(service.environment, body, { key: "a/c.txt" });
+    const form = (await sent(service)).body as FormData;
     assert.equal((form.get("file") as File).name, name);
   }
 });
 
 test("an upload of no bytes has a policy of no bytes", async () => {
-  const here = world({ xhr: true });
-  upload(here.environment, "", { key: "a" });
-  await sent(here);
-  assert.deepEqual([here.forms[0]?.minSize, here.forms[0]?.maxSize], [0, 0]);
+  const service = fakeService({ xhr: true });
+  upload(service.environment, "", { key: "a" });
+  await sent(service);
+  assert.deepEqual([service.forms[0]?.minSize, service.forms[0]?.maxSize], [0, 0]);
 });
 
 test("only the bytes that a view shows are sent", async () => {
-  const here = world({ xhr: true });
+  const service = fakeService({ xhr: true });
   const { buffer } = new TextEncoder().encode("abcdef");
-  upload(here.environment, new Uint8Array(buffer, 2, 3), { key: "a" });
-  const form = (await sent(here)).body as FormData;
+  upload(service.environment, new Uint8Array(buffer, 2, 3), { key: "a" });
+  const form = (await sent(service)).body as FormData;
   assert.equal(await (form.get("file") as File).text(), "cde");
 });
 
 test("bytes changed after the call are not what is sent", async () => {
-  const here = world({ xhr: true });
+  const service = fakeService({ xhr: true });
   const bytes = new TextEncoder().encode("before");
-  upload(here.environment, bytes, { key: "a" });
+  upload(service.environment, bytes, { key: "a" });
   bytes.fill(0);
-  const form = (await sent(here)).body as FormData;
+  const form = (await sent(service)).body as FormData;
   assert.equal(await (form.get("file") as File).text(), "before");
 });
 
 test("without XMLHttpRequest the form goes by fetch, and progress stays at 0 until it is done", async () => {
-  const here = world();
-  here.answers.push(() => new Response(STORED, { status: 201 }));
+  const service = fakeService();
+  service.responses.push(() => new Response(STORED, { status: 201 }));
   const loaded: number[] = [];
-  const result = await upload(here.environment, "hello", {
+  const result = await upload(service.environment, "hello", {
     key: "a b.txt",
     onProgress: (progress) => loaded.push(progress.loaded),
   });
   assert.equal(result.etag, '"e5"');
   assert.deepEqual(loaded, [0, 0, 5]);
-  assert.ok(here.requests[0]?.body instanceof FormData);
+  assert.ok(service.requests[0]?.body instanceof FormData);
 });

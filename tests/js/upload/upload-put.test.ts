@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { upload } from "../../../js/upload/upload.ts";
+import { BUCKET, fakeService } from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
-import { BUCKET, world } from "../support/world.ts";
 
 const STORED = () => new Response(null, { headers: { etag: '"e1"', "x-amz-version-id": "v1" } });
 
 test("a PUT signs its content type, metadata and headers, and sends what was signed", async () => {
-  const { environment, answers, requests, signed } = world();
-  answers.push(STORED);
+  const { environment, responses, requests, signed } = fakeService();
+  responses.push(STORED);
   await upload(environment, "hello", {
     key: "a",
     via: "put",
@@ -26,8 +26,8 @@ test("a PUT signs its content type, metadata and headers, and sends what was sig
 });
 
 test("the location of a PUT is its address without the signature", async () => {
-  const { environment, answers } = world();
-  answers.push(STORED);
+  const { environment, responses } = fakeService();
+  responses.push(STORED);
   assert.deepEqual(await upload(environment, "hello", { key: "a b", via: "put" }), {
     bucket: BUCKET,
     key: "a b",
@@ -39,7 +39,7 @@ test("the location of a PUT is its address without the signature", async () => {
 });
 
 test("a PUT by XMLHttpRequest sets the signed headers and counts bytes", async () => {
-  const { environment, xhrs } = world({ xhr: true });
+  const { environment, xhrs } = fakeService({ xhr: true });
   const transfer = upload(environment, "hello", { key: "a", via: "put" });
   await settled();
   const [xhr] = xhrs;
@@ -55,8 +55,8 @@ for (const [what, options] of [
   ["a text that S3 would replace in a form", { metadata: { note: "${filename}" } }],
 ] as const) {
   test(`${what} makes the upload a PUT by itself`, async () => {
-    const { environment, answers } = world();
-    answers.push(STORED);
+    const { environment, responses } = fakeService();
+    responses.push(STORED);
     assert.equal((await upload(environment, "hello", { key: "a", ...options })).via, "put");
   });
 }

@@ -2,127 +2,145 @@ import assert from "node:assert/strict";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
 import type { CredentialProvider, Credentials } from "../../../js/credentials/provider.ts";
 import { webIdentity } from "../../../js/credentials/web-identity.ts";
-import { S3 } from "../../../js/s3.ts";
-import { type Answer, submit, use } from "../exchange.ts";
-import { type Feature, freshKey, refused, succeeded } from "../feature.ts";
-import { type IdentityServer, type Server, signerFor } from "../server.ts";
+import type { Feature, Requirement } from "../feature.ts";
+import type { IdentityService, Server } from "../server.ts";
+import { assertRejected, assertSuccess } from "../support/assertions.ts";
+import { clientFor, signerFor } from "../support/clients.ts";
+import { type PeerResponse, sendPost, sendSigned } from "../support/http.ts";
+import { uniqueKey } from "../support/objects.ts";
 
 const GOOGLE = "accounts.google.com";
 
-/** Each way to get credentials that end. */
-const flows: Record<string, (server: IdentityServer) => CredentialProvider> = {
-  "a guest": (server) => cognito(poolOf(server)),
-  "a user": (server) => cognito({ ...poolOf(server), logins: { [GOOGLE]: googleToken() } }),
-  "a guest, basic flow": (server) => cognito({ ...poolOf(server), role: roleOf(server) }),
-  "a user, basic flow": (server) =>
-    cognito({ ...poolOf(server), role: roleOf(server), logins: { [GOOGLE]: googleToken() } }),
-  "a web identity": (server) => sts(server),
+type IdentityServer = Server & { identity: IdentityService };
+
+/** Ways to obtain temporary credentials, by the words of their feature names. */
+const providers: Record<string, (service: IdentityService) => CredentialProvider> = {
+  "a Cognito guest": (service) => cognito(poolOptions(service)),
+  "a Cognito user": (service) =>
+    cognito({ ...poolOptions(service), logins: { [GOOGLE]: googleToken() } }),
+  "a Cognito guest, basic flow": (service) =>
+    cognito({ ...poolOptions(service), role: roleOptions(service) }),
+  "a Cognito user, basic flow": (service) =>
+    cognito({
+      ...poolOptions(service),
+      role: roleOptions(service),
+      logins: { [GOOGLE]: googleToken() },
+    }),
+  "an STS web identity": (service) => stsProvider(service),
 };
 
-/** What the services give out opens the bucket, for as long as it lasts and only with its own token. */
+/** Temporary credentials work until they expire, and only with their own session token. */
 export const credentialFeatures: Feature[] = [
-  ...Object.entries(flows).flatMap(([who, providerOf]) => [
-    feature(`${who} puts and gets by URL`, async (server) => {
-      const s3 = clientOf(server, providerOf(server.identity));
-      const key = freshKey("url");
-      succeeded(await use(await s3.presign({ key, method: "PUT" }), "by URL"));
-      assert.equal(succeeded(await use(await s3.presign(key))).body.toString(), "by URL");
+  ...Object.entries(providers).flatMap(([source, providerFor]) => [
+    acceptance(`${source}: PUT and GET by URL`, [], async (server) => {
+      const s3 = clientFor(server, { credentials: providerFor(server.identity) });
+      const key = uniqueKey("url");
+      assertSuccess(await sendSigned(await s3.presign({ key, method: "PUT" }), "by URL"));
+      const { body } = assertSuccess(await sendSigned(await s3.presign(key)));
+      assert.equal(body.toString(), "by URL");
     }),
-    feature(`${who} posts by form`, async (server) => {
-      const s3 = clientOf(server, providerOf(server.identity));
-      const key = freshKey("form");
-      succeeded(await submit(await s3.presignPost({ key }), new Blob(["by form"])));
-      assert.equal(succeeded(await use(await s3.presign(key))).body.toString(), "by form");
+    acceptance(`${source}: form upload`, ["formPost"], async (server) => {
+      const s3 = clientFor(server, { credentials: providerFor(server.identity) });
+      const key = uniqueKey("form");
+      assertSuccess(await sendPost(await s3.presignPost({ key }), new Blob(["by form"])));
+      const { body } = assertSuccess(await sendSigned(await s3.presign(key)));
+      assert.equal(body.toString(), "by form");
     }),
-    feature(`${who} uploads and downloads`, async (server) => {
-      const s3 = clientOf(server, providerOf(server.identity));
-      const key = freshKey("transfer");
+    acceptance(`${source}: upload and download`, [], async (server) => {
+      const s3 = clientFor(server, { credentials: providerFor(server.identity) });
+      const key = uniqueKey("transfer");
       await s3.upload("by the client", { key });
       assert.equal(await (await s3.download(key)).blob?.text(), "by the client");
     }),
   ]),
-  feature("a token altered is refused", (server) =>
-    withToken(
+  rejection("changed session token", (server) =>
+    assertTokenRejected(
       server,
       (token) => `${token.slice(0, 8)}${token[8] === "A" ? "B" : "A"}${token.slice(9)}`,
     ),
   ),
-  feature("a token cut short is refused", (server) => withToken(server, (token) => token.slice(1))),
-  feature("a token dropped is refused", (server) => withToken(server, () => undefined)),
-  feature("another session's token is refused", async (server) => {
-    const other = await sts(server.identity)();
-    await withToken(server, () => other.sessionToken);
+  rejection("shortened session token", (server) =>
+    assertTokenRejected(server, (token) => token.slice(1)),
+  ),
+  rejection("missing session token", (server) => assertTokenRejected(server, () => undefined)),
+  rejection("session token of another session", async (server) => {
+    const other = await stsProvider(server.identity)();
+    await assertTokenRejected(server, () => other.sessionToken);
   }),
-  feature("a token whose end has passed is refused as expired", async (server) => {
-    const { expiration, ...keys } = await sts(server.identity, 1)();
-    const end = new Date(expiration as Date).getTime() + 10_000;
+  rejection("expired session token, with code ExpiredToken", async (server) => {
+    const { expiration, ...keys } = await stsProvider(server.identity, 1)();
+    const deadline = new Date(expiration as Date).getTime() + 10_000;
     const signer = signerFor(server, "v4", { credentials: keys });
-    const key = freshKey("ended");
-    let answer: Answer;
-    do answer = await use(signer.presign({ key, method: "PUT" }), "x");
-    while (answer.status === 200 && Date.now() < end);
-    refused(answer);
-    assert.match(answer.body.toString(), /<Code>ExpiredToken<\/Code>/);
-    refused(await submit(signer.presignPost({ key }), new Blob(["x"])));
+    const key = uniqueKey("expired");
+    let response: PeerResponse;
+    do response = await sendSigned(signer.presign({ key, method: "PUT" }), "x");
+    while (response.status === 200 && Date.now() < deadline);
+    assertRejected(response);
+    assert.match(response.body.toString(), /<Code>ExpiredToken<\/Code>/);
+    assertRejected(await sendPost(signer.presignPost({ key }), new Blob(["x"])));
   }),
 ];
 
-function feature(
+function acceptance(
   name: string,
-  run: (server: Server & { identity: IdentityServer }) => Promise<void>,
+  needs: readonly Requirement[],
+  run: (server: IdentityServer) => Promise<void>,
 ): Feature {
   return {
-    name: `credentials: ${name}`,
-    needs: "identity",
-    run: (server) => run(server as Server & { identity: IdentityServer }),
+    name: `credentials of ${name}`,
+    needs: ["identity", ...needs],
+    run: (server) => run(server as IdentityServer),
   };
 }
 
-/** Fails unless a URL and a form are refused once the token they were signed with is another. */
-async function withToken(
-  server: Server & { identity: IdentityServer },
-  alter: (token: string) => string | undefined,
+function rejection(name: string, run: (server: IdentityServer) => Promise<void>): Feature {
+  return {
+    name: `credentials rejected: ${name}`,
+    verifies: "v4",
+    needs: ["identity"],
+    run: (server) => run(server as IdentityServer),
+  };
+}
+
+/** Throws unless the server rejects a URL and a form that are signed with a replaced session token. */
+async function assertTokenRejected(
+  server: IdentityServer,
+  replaceToken: (token: string) => string | undefined,
 ): Promise<void> {
-  const credentials = await sts(server.identity)();
-  const key = freshKey("token");
-  succeeded(
-    await use(signerFor(server, "v4", { credentials }).presign({ key, method: "PUT" }), "x"),
-  );
-  const { sessionToken, ...keys } = credentials;
-  const token = alter(sessionToken as string);
-  const altered: Credentials = token === undefined ? keys : { ...keys, sessionToken: token };
-  const signer = signerFor(server, "v4", { credentials: altered });
-  refused(await use(signer.presign(key)));
-  refused(await submit(signer.presignPost({ key }), new Blob(["x"])));
+  const credentials = await stsProvider(server.identity)();
+  const key = uniqueKey("token");
+  const valid = signerFor(server, "v4", { credentials });
+  assertSuccess(await sendSigned(valid.presign({ key, method: "PUT" }), "x"));
+  const { sessionToken: validToken, ...keys } = credentials;
+  const sessionToken = replaceToken(validToken as string);
+  const replaced: Credentials = sessionToken === undefined ? keys : { ...keys, sessionToken };
+  const signer = signerFor(server, "v4", { credentials: replaced });
+  assertRejected(await sendSigned(signer.presign(key)));
+  assertRejected(await sendPost(signer.presignPost({ key }), new Blob(["x"])));
 }
 
-function clientOf({ endpoint, region, bucket }: Server, credentials: CredentialProvider): S3 {
-  return new S3({ endpoint, region, bucket, credentials });
-}
-
-function poolOf({ endpoint, identityPoolId }: IdentityServer): CognitoOptions {
+function poolOptions({ endpoint, identityPoolId }: IdentityService): CognitoOptions {
   return { identityPoolId, endpoint, stsEndpoint: endpoint };
 }
 
-function roleOf({ roleArn }: IdentityServer) {
+function roleOptions({ roleArn }: IdentityService) {
   return { arn: roleArn, sessionName: "peers" };
 }
 
-function sts({ endpoint, googleRoleArn }: IdentityServer, durationSeconds = 900) {
-  const region = "us-east-1";
+function stsProvider({ endpoint, googleRoleArn }: IdentityService, durationSeconds = 900) {
   return webIdentity({
     roleArn: googleRoleArn,
     token: googleToken(),
-    region,
+    region: "us-east-1",
     endpoint,
     durationSeconds,
   });
 }
 
-/** As Google's ID tokens are, but for the signature: no server on this machine can check that. */
+/** Returns an ID token like Google's, without a valid signature: no server on this machine can verify one. */
 function googleToken(): string {
-  const part = (claims: object) => Buffer.from(JSON.stringify(claims)).toString("base64url");
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const exp = Math.floor(Date.now() / 1_000) + 3_600;
   const claims = { iss: `https://${GOOGLE}`, aud: "peers", sub: "ada", exp };
-  return `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.${part({ signature: "none" })}`;
+  return `${encode({ alg: "RS256", typ: "JWT" })}.${encode(claims)}.${encode({ signature: "none" })}`;
 }

@@ -1,131 +1,140 @@
 import assert from "node:assert/strict";
 import type { PostRequest } from "../../../js/types.ts";
-import { submit, use } from "../exchange.ts";
-import { type Feature, freshKey, succeeded, versions } from "../feature.ts";
-import { type Server, type SignatureVersion, signerFor } from "../server.ts";
+import type { Feature } from "../feature.ts";
+import { type Server, type SignatureVersion, signatureVersions } from "../server.ts";
+import { assertSuccess } from "../support/assertions.ts";
+import { signerFor } from "../support/clients.ts";
+import { type PeerResponse, sendPost, sendSigned } from "../support/http.ts";
+import { uniqueKey } from "../support/objects.ts";
 
 type Check = (server: Server, version: SignatureVersion) => Promise<void>;
 
-const file = new File(["some bytes"], "photo é.png", { type: "image/png" });
+const CONTENT = "some bytes";
+const FILE = new File([CONTENT], "photo é.png", { type: "image/png" });
+const DAY = 86_400;
 
 const checks: Record<string, Check> = {
+  "expiry of 30 days, used after 20 days": async (server, version) => {
+    const signingDate = new Date(Date.now() - 20 * DAY * 1_000);
+    await upload(server, version, { key: uniqueKey("long"), signingDate, expiresIn: 30 * DAY });
+  },
   "exact key": async (server, version) => {
-    const key = freshKey("exact");
-    await sent(server, version, { key });
-    await isThere(server, version, key);
+    const key = uniqueKey("exact");
+    await upload(server, version, { key });
+    await assertStored(server, version, key);
   },
-  "key of all scripts and reserved characters": async (server, version) => {
-    const key = freshKey("é 日本 😀 a+b%20?&=#'c");
-    await sent(server, version, { key });
-    await isThere(server, version, key);
+  "exact key with several scripts and reserved characters": async (server, version) => {
+    const key = uniqueKey("é 日本 😀 a+b%20?&=#'c");
+    await upload(server, version, { key });
+    await assertStored(server, version, key);
   },
-  "key named by the file": async (server, version) => {
-    const folder = freshKey("");
-    await sent(server, version, { key: `${folder}\${filename}` });
-    await isThere(server, version, `${folder}photo é.png`);
+  "key that ends with the file name": async (server, version) => {
+    const folder = uniqueKey("");
+    await upload(server, version, { key: `${folder}\${filename}` });
+    await assertStored(server, version, `${folder}photo é.png`);
   },
-  "the file's name inside the key": async (server, version) => {
-    const folder = freshKey("");
-    await sent(server, version, { key: `${folder}\${filename}.bak` });
-    await isThere(server, version, `${folder}photo é.png.bak`);
+  "key with the file name in the middle": async (server, version) => {
+    const folder = uniqueKey("");
+    await upload(server, version, { key: `${folder}\${filename}.bak` });
+    await assertStored(server, version, `${folder}photo é.png.bak`);
   },
-  "key that only begins so": async (server, version) => {
-    const folder = freshKey("");
+  "key with a signed prefix": async (server, version) => {
+    const folder = uniqueKey("");
     const key = `${folder}of my choice`;
-    await sent(server, version, { keyStartsWith: folder }, { key });
-    await isThere(server, version, key);
+    await upload(server, version, { keyStartsWith: folder }, { key });
+    await assertStored(server, version, key);
   },
-  "type and metadata": async (server, version) => {
-    const key = freshKey("fields");
+  "Content-Type, metadata and Cache-Control": async (server, version) => {
+    const key = uniqueKey("fields");
     const fields = { "x-amz-meta-title": "a title", "Cache-Control": "max-age=60" };
-    await sent(server, version, { key, fields, contentType: "image/png" });
-    const head = await use(signerFor(server, version).presign({ key, method: "HEAD" }));
-    assert.equal(head.headers["content-type"], "image/png");
-    assert.equal(head.headers["x-amz-meta-title"], "a title");
-    assert.equal(head.headers["cache-control"], "max-age=60");
+    await upload(server, version, { key, fields, contentType: "image/png" });
+    const { headers } = await head(server, version, key);
+    assert.equal(headers["content-type"], "image/png");
+    assert.equal(headers["x-amz-meta-title"], "a title");
+    assert.equal(headers["cache-control"], "max-age=60");
   },
   "metadata beyond ASCII": async (server, version) => {
-    await sent(server, version, { key: freshKey("title"), fields: { "x-amz-meta-title": "é 日" } });
+    const fields = { "x-amz-meta-title": "é 日" };
+    await upload(server, version, { key: uniqueKey("title"), fields });
   },
-  "type that begins so": async (server, version) => {
-    const key = freshKey("prefix");
-    await sent(server, version, { key, contentType: "image/" });
-    const head = await use(signerFor(server, version).presign({ key, method: "HEAD" }));
-    assert.equal(head.headers["content-type"], "image/png");
+  "Content-Type with a signed prefix": async (server, version) => {
+    const key = uniqueKey("prefix");
+    await upload(server, version, { key, contentType: "image/" });
+    const { headers } = await head(server, version, key);
+    assert.equal(headers["content-type"], "image/png");
   },
-  "size within its limits": async (server, version) => {
-    await sent(server, version, { key: freshKey("size"), minSize: 10, maxSize: 10 });
+  "file size equal to both limits": async (server, version) => {
+    const { size } = FILE;
+    await upload(server, version, { key: uniqueKey("size"), minSize: size, maxSize: size });
   },
-  "answer with the place and the ETag": async (server, version) => {
-    const key = freshKey("answer");
+  "status 201 with Key and ETag": async (server, version) => {
+    const key = uniqueKey("status");
     const fields = { success_action_status: "201" };
-    const { status, body } = await sent(server, version, { key, fields });
+    const { status, body } = await upload(server, version, { key, fields });
     assert.equal(status, 201);
     assert.ok(body.toString().includes(`<Key>${key}</Key>`), body.toString());
     assert.match(body.toString(), /<ETag>.+<\/ETag>/);
   },
-  "answer without a body": async (server, version) => {
-    const { status, body } = await sent(server, version, { key: freshKey("204") });
+  "status 204 without a body": async (server, version) => {
+    const { status, body } = await upload(server, version, { key: uniqueKey("204") });
     assert.deepEqual([status, body.length], [204, 0]);
   },
-  redirect: async (server, version) => {
+  "redirect after the upload": async (server, version) => {
     const fields = { success_action_redirect: "http://localhost/done" };
-    const post = signerFor(server, version).presignPost({ key: freshKey("redirect"), fields });
-    const { status, headers } = await submit(post, file);
+    const post = signerFor(server, version).presignPost({ key: uniqueKey("redirect"), fields });
+    const { status, headers } = await sendPost(post, FILE);
     assert.equal(status, 303);
     assert.match(headers.location as string, /^http:\/\/localhost\/done\?/);
   },
-  "field that is ignored": async (server, version) => {
-    await sent(server, version, { key: freshKey("ignored"), fields: { "x-ignore-me": "a" } });
+  "x-ignore-* field": async (server, version) => {
+    const fields = { "x-ignore-me": "a" };
+    await upload(server, version, { key: uniqueKey("ignored"), fields });
   },
 };
 
-/** What forms do. */
-export const formFeatures: Feature[] = versions.flatMap((version) => [
-  {
-    name: `${version} form: a life of thirty days`,
-    run: async (server) => {
-      const signingDate = new Date(Date.now() - 20 * 86_400_000);
-      const expiresIn = 30 * 86_400;
-      await sent(server, version, { key: freshKey("long"), signingDate, expiresIn });
-    },
-  },
+export const formFeatures: Feature[] = signatureVersions.flatMap((version) => [
   ...Object.entries(checks).map(
-    ([what, check]): Feature => ({
-      name: `${version} form: ${what}`,
+    ([name, check]): Feature => ({
+      name: `${version} form: ${name}`,
+      needs: ["formPost"],
       run: (server) => check(server, version),
     }),
   ),
   {
-    name: `${version} form: a session token`,
-    needs: "temporary",
+    name: `${version} form: session token`,
+    needs: ["formPost", "temporaryCredentials"],
     run: async (server) => {
-      const { temporary: credentials } = server as Required<Server>;
+      const { temporaryCredentials: credentials } = server as Required<Server>;
       const signer = signerFor(server, version, { credentials });
-      succeeded(await submit(signer.presignPost({ key: freshKey("token") }), file));
+      assertSuccess(await sendPost(signer.presignPost({ key: uniqueKey("token") }), FILE));
     },
   },
   {
-    name: `${version} form: the bucket's own host`,
-    needs: "virtualHost",
+    name: `${version} form: virtual-hosted addressing`,
+    needs: ["formPost", "virtualHost"],
     run: async (server) => {
       const { virtualHost: endpoint } = server as Required<Server>;
       const signer = signerFor(server, version, { endpoint, addressing: "virtual" });
-      succeeded(await submit(signer.presignPost({ key: freshKey("virtual") }), file));
+      assertSuccess(await sendPost(signer.presignPost({ key: uniqueKey("virtual") }), FILE));
     },
   },
 ]);
 
-async function sent(
+async function upload(
   server: Server,
   version: SignatureVersion,
   request: PostRequest,
   options: { key?: string } = {},
-) {
-  return succeeded(await submit(signerFor(server, version).presignPost(request), file, options));
+): Promise<PeerResponse> {
+  const post = signerFor(server, version).presignPost(request);
+  return assertSuccess(await sendPost(post, FILE, options));
 }
 
-async function isThere(server: Server, version: SignatureVersion, key: string): Promise<void> {
-  const { body } = succeeded(await use(signerFor(server, version).presign(key)));
-  assert.equal(body.toString(), "some bytes");
+function head(server: Server, version: SignatureVersion, key: string): Promise<PeerResponse> {
+  return sendSigned(signerFor(server, version).presign({ key, method: "HEAD" }));
+}
+
+async function assertStored(server: Server, version: SignatureVersion, key: string): Promise<void> {
+  const { body } = assertSuccess(await sendSigned(signerFor(server, version).presign(key)));
+  assert.equal(body.toString(), CONTENT);
 }

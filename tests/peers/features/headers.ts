@@ -1,72 +1,70 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { S3 } from "../../../js/s3.ts";
-import { use } from "../exchange.ts";
-import { type Feature, freshKey, refused, succeeded } from "../feature.ts";
-import { type Server, signerFor } from "../server.ts";
+import type { Feature } from "../feature.ts";
+import type { Server } from "../server.ts";
+import { assertRejected, assertSuccess, bytesOf } from "../support/assertions.ts";
+import { clientFor, signerFor } from "../support/clients.ts";
+import { sendSigned } from "../support/http.ts";
+import { LARGE_FILE, PART_SIZE, uniqueKey } from "../support/objects.ts";
 
-const MIB = 1024 * 1024;
-/** Two parts, and a third that is shorter. */
-const FILM = new Blob([Buffer.alloc(11 * MIB, "47 is prime, and no block is like another.")]);
-
-const WAYS = {
-  "a PUT": { via: "put" },
-  parts: { via: "multipart", partSize: 5 * MIB },
+const METHODS = {
+  "a PUT upload": { via: "put" },
+  "a multipart upload": { via: "multipart", partSize: PART_SIZE },
 } as const;
-type Way = (typeof WAYS)[keyof typeof WAYS];
+type Method = (typeof METHODS)[keyof typeof METHODS];
 
-const SECRET = Buffer.alloc(32, "peers only, not a secret");
-const CUSTOMER_KEY = {
+const NO_RETRIES = { retry: { attempts: 1 } };
+
+const CUSTOMER_KEY = Buffer.alloc(32, "peers only, not a secret");
+const SSE_C_HEADERS = {
   "x-amz-server-side-encryption-customer-algorithm": "AES256",
-  "x-amz-server-side-encryption-customer-key": SECRET.toString("base64"),
+  "x-amz-server-side-encryption-customer-key": CUSTOMER_KEY.toString("base64"),
   "x-amz-server-side-encryption-customer-key-md5": createHash("md5")
-    .update(SECRET)
+    .update(CUSTOMER_KEY)
     .digest("base64"),
 };
 
-/** Uploads with headers that a server must get with more than one request, or only along with a checksum. */
+/** Headers that several requests of an upload must carry (SSE-C), or that require a checksum (Object Lock). */
 export const headerFeatures: Feature[] = [
-  ...Object.entries(WAYS).map(
-    ([name, way]): Feature => ({
-      name: `headers: encrypted by a customer's key, by ${name}`,
-      needs: "customerKeys",
-      run: (server) => isEncrypted(server, way),
+  ...Object.entries(METHODS).map(
+    ([name, method]): Feature => ({
+      name: `headers: SSE-C in ${name}`,
+      needs: ["customerKeys"],
+      run: (server) => checkEncryption(server, method),
     }),
   ),
-  ...Object.entries(WAYS).map(
-    ([name, way]): Feature => ({
-      name: `headers: locked until a date, by ${name}`,
-      needs: "lockBucket",
-      run: (server) => isLocked(server as Required<Server>, way),
+  ...Object.entries(METHODS).map(
+    ([name, method]): Feature => ({
+      name: `headers: Object Lock in ${name}`,
+      needs: ["lockBucket"],
+      run: (server) => checkObjectLock(server as Required<Server>, method),
     }),
   ),
 ];
 
-async function isEncrypted(server: Server, way: Way): Promise<void> {
-  const key = freshKey("encrypted");
-  await clientFor(server).upload(FILM, { key, headers: CUSTOMER_KEY, ...way });
+async function checkEncryption(server: Server, method: Method): Promise<void> {
+  const key = uniqueKey("encrypted");
+  const s3 = clientFor(server, NO_RETRIES);
+  await s3.upload(LARGE_FILE, { key, headers: SSE_C_HEADERS, ...method });
   const signer = signerFor(server, "v4");
-  const { body } = succeeded(await use(signer.presign({ key, headers: CUSTOMER_KEY })));
-  assert.ok(body.equals(Buffer.from(await FILM.arrayBuffer())));
-  refused(await use(signer.presign(key)));
+  const url = signer.presign({ key, headers: SSE_C_HEADERS });
+  const { body } = assertSuccess(await sendSigned(url));
+  assert.ok(body.equals(await bytesOf(LARGE_FILE)));
+  assertRejected(await sendSigned(signer.presign(key)));
 }
 
-async function isLocked(server: Required<Server>, way: Way): Promise<void> {
-  const bucket = server.lockBucket;
-  const key = freshKey("locked");
+async function checkObjectLock(server: Required<Server>, method: Method): Promise<void> {
+  const lockServer = { ...server, bucket: server.lockBucket };
+  const key = uniqueKey("locked");
   const date = new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+/, "");
   const headers = {
     "x-amz-object-lock-mode": "GOVERNANCE",
     "x-amz-object-lock-retain-until-date": date,
   };
-  await clientFor({ ...server, bucket }).upload(FILM, { key, headers, ...way });
-  const url = signerFor({ ...server, bucket }, "v4").presign({ key, method: "HEAD" });
-  const head = succeeded(await use(url));
+  await clientFor(lockServer, NO_RETRIES).upload(LARGE_FILE, { key, headers, ...method });
+  const url = signerFor(lockServer, "v4").presign({ key, method: "HEAD" });
+  const head = assertSuccess(await sendSigned(url));
   assert.equal(head.headers["x-amz-object-lock-mode"], "GOVERNANCE");
-  const until = head.headers["x-amz-object-lock-retain-until-date"];
-  assert.equal(Date.parse(until as string), Date.parse(date));
-}
-
-function clientFor({ region, bucket, endpoint, credentials }: Server): S3 {
-  return new S3({ region, bucket, endpoint, credentials, retry: { attempts: 1 } });
+  const storedDate = head.headers["x-amz-object-lock-retain-until-date"];
+  assert.equal(Date.parse(storedDate as string), Date.parse(date));
 }

@@ -1,7 +1,7 @@
-"""Gives a MiniStack an identity pool, and roles for its users, by AWS's own client.
+"""Creates an identity pool and its roles on a MiniStack server, with botocore.
 
-Arguments: endpoint, region, access key id, bucket. Environment: SECRET_ACCESS_KEY.
-Prints what `IdentityServer` in server.ts says of a pool and of its roles, as JSON.
+Arguments: endpoint, region, access key ID, bucket. Environment: SECRET_ACCESS_KEY.
+Prints the JSON of `IdentityService` in server.ts, without the endpoint.
 """
 
 import json
@@ -15,44 +15,51 @@ session = botocore.session.Session()
 session.set_credentials(access_key_id, os.environ["SECRET_ACCESS_KEY"])
 
 
-def client(service):
+def create_client(service):
     return session.create_client(service, region_name=region, endpoint_url=endpoint)
 
 
-def role(name, provider, conditions):
-    iam = client("iam")
-    trust = {
-        "Effect": "Allow",
-        "Principal": {"Federated": provider},
-        "Action": "sts:AssumeRoleWithWebIdentity",
-        "Condition": conditions,
-    }
-    use = {
-        "Effect": "Allow",
-        "Action": ["s3:GetObject", "s3:PutObject"],
-        "Resource": f"arn:aws:s3:::{bucket}/*",
-    }
-    made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=policy(trust))
-    iam.put_role_policy(RoleName=name, PolicyName="objects", PolicyDocument=policy(use))
-    return made["Role"]["Arn"]
+def create_role(name, identity_provider, conditions):
+    """Returns the ARN of a role for reading and writing the bucket's objects."""
+    iam = create_client("iam")
+    trust_policy = policy_document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Federated": identity_provider},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": conditions,
+        }
+    )
+    access_policy = policy_document(
+        {
+            "Effect": "Allow",
+            "Action": ["s3:GetObject", "s3:PutObject"],
+            "Resource": f"arn:aws:s3:::{bucket}/*",
+        }
+    )
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust_policy)
+    iam.put_role_policy(RoleName=name, PolicyName="objects", PolicyDocument=access_policy)
+    return role["Role"]["Arn"]
 
 
-def policy(statement):
+def policy_document(statement):
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
 
 
-identity = client("cognito-identity")
-pool = identity.create_identity_pool(
+cognito = create_client("cognito-identity")
+pool_id = cognito.create_identity_pool(
     IdentityPoolName="peers",
     AllowUnauthenticatedIdentities=True,
     AllowClassicFlow=True,
     SupportedLoginProviders={"accounts.google.com": "peers"},
 )["IdentityPoolId"]
-of_pool = {"StringEquals": {"cognito-identity.amazonaws.com:aud": pool}}
-member = role("member", "cognito-identity.amazonaws.com", of_pool)
-identity.set_identity_pool_roles(
-    IdentityPoolId=pool, Roles={"authenticated": member, "unauthenticated": member}
+pool_condition = {"StringEquals": {"cognito-identity.amazonaws.com:aud": pool_id}}
+pool_role_arn = create_role("member", "cognito-identity.amazonaws.com", pool_condition)
+cognito.set_identity_pool_roles(
+    IdentityPoolId=pool_id,
+    Roles={"authenticated": pool_role_arn, "unauthenticated": pool_role_arn},
 )
-of_google = {"StringEquals": {"accounts.google.com:aud": "peers"}}
-google = role("google", "accounts.google.com", of_google)
-print(json.dumps({"identityPoolId": pool, "roleArn": member, "googleRoleArn": google}))
+google_condition = {"StringEquals": {"accounts.google.com:aud": "peers"}}
+google_role_arn = create_role("google", "accounts.google.com", google_condition)
+service = {"identityPoolId": pool_id, "roleArn": pool_role_arn, "googleRoleArn": google_role_arn}
+print(json.dumps(service))

@@ -1,15 +1,18 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Server } from "../server.ts";
-import { makeBucket } from "./bucket.ts";
-import { freePorts, python, ServerProcess } from "./process.ts";
+import { createBucket } from "./buckets.ts";
+import { freePorts, python, ServerProcess } from "./server-process.ts";
 
 const credentials = {
   accessKeyId: "AKIAPEERSEXAMPLE0001",
   secretAccessKey: "peers-only/NotASecret+EXAMPLEKEY0000001",
 };
 
-/** A gateway to any storage, here a folder. It verifies V4, reads XML strictly, and takes no forms. */
+/**
+ * Starts rclone: a gateway in Go to many kinds of storage, here a folder. It verifies V4, parses XML strictly, and does
+ * not support form POST.
+ */
 export async function startRclone(): Promise<Server> {
   const rclone = new ServerProcess();
   const objects = join(rclone.folder, "objects");
@@ -30,14 +33,14 @@ export async function startRclone(): Promise<Server> {
     ],
     { endpoint },
   );
-  return makeBucket({
+  return createBucket({
     name: "rclone",
     endpoint,
     region: "us-east-1",
     bucket: "peers",
     credentials,
     verifies: { v4: true, v2: false, policies: false },
-    forms: false,
+    formPost: false,
     stop: () => rclone.stop(),
   });
 }

@@ -2,13 +2,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { s3rverFolder } from "../../../scripts/machine/s3rver.ts";
 import type { Server } from "../server.ts";
-import { freePorts, ServerProcess } from "./process.ts";
+import { freePorts, ServerProcess } from "./server-process.ts";
 
 /**
- * Does what the command of s3rver does, which the published package lacks. The bucket is made here, since s3rver
- * compares signatures of a bucket without the slash at the end of its path.
+ * Replaces the command-line program of s3rver, which the published package lacks. It also creates the bucket, because
+ * s3rver rejects signed requests to the URL of a bucket (see defects.ts).
  */
-const START = `
+const START_SCRIPT = `
 const S3rver = require("@20minutes/s3rver");
 const [directory, port, name] = process.argv.slice(1);
 const address = "127.0.0.1";
@@ -17,14 +17,14 @@ new S3rver({ directory, port, address, serviceEndpoint: "localhost", configureBu
 `;
 const bucket = "peers";
 
-/** A small S3 in JavaScript. It verifies V4 and V2, and takes forms without a look at their policies. */
+/** Starts s3rver: a small S3 server in JavaScript. It verifies V4 and V2, but no policies. */
 export async function startS3rver(): Promise<Server> {
   const s3rver = new ServerProcess();
   const objects = join(s3rver.folder, "objects");
   mkdirSync(objects);
   const [port] = await freePorts(1);
   const endpoint = `http://127.0.0.1:${port}`;
-  await s3rver.start(process.execPath, ["-e", START, objects, `${port}`, bucket], {
+  await s3rver.start(process.execPath, ["-e", START_SCRIPT, objects, `${port}`, bucket], {
     endpoint,
     env: { NODE_PATH: join(s3rverFolder, "node_modules") },
   });
@@ -33,12 +33,12 @@ export async function startS3rver(): Promise<Server> {
     endpoint,
     region: "us-east-1",
     bucket,
-    // The one that it knows.
+    // The only key that s3rver accepts.
     credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
     virtualHost: `http://s3.localhost:${port}`,
     verifies: { v4: true, v2: true, policies: false },
-    forms: true,
-    lists: false,
+    formPost: true,
+    bucketUrls: false,
     stop: () => s3rver.stop(),
   };
 }

@@ -2,12 +2,12 @@ import { cognito } from "../../../js/credentials/cognito.ts";
 import { startStack } from "../../e2e/stack.ts";
 import type { Server } from "../server.ts";
 
-/** The project's own, which the independent verifier of s3s stands in. */
+/** Starts this project's local stack, which verifies signatures by the s3s crate. */
 export async function startLocalStack(): Promise<Server> {
   const stack = await startStack();
   const { s3, region, bucket, accessKeyId, secretAccessKey, identity, identityPoolId, roleArn } =
     stack.ready;
-  // AWS's least is a quarter of an hour, which is long to wait for an end.
+  // AWS allows 900 seconds or more, too long for a test that waits for expiry.
   await stack.change({ minimumRoleSeconds: 1 });
   const guest = cognito({ identityPoolId, endpoint: identity });
   return {
@@ -16,11 +16,11 @@ export async function startLocalStack(): Promise<Server> {
     region,
     bucket,
     credentials: { accessKeyId, secretAccessKey },
-    temporary: await guest(),
+    temporaryCredentials: await guest(),
     identity: { endpoint: identity, identityPoolId, roleArn, googleRoleArn: roleArn },
     virtualHost: s3.replace("127.0.0.1", "localhost"),
     verifies: { v4: true, v2: true, policies: true },
-    forms: true,
+    formPost: true,
     stop: () => stack.stop(),
   };
 }

@@ -1,13 +1,13 @@
 import type { ServiceError } from "../../../js/errors.ts";
 import type { SignatureRejection } from "../../../js/http/signature-rejection.ts";
+import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { PostRequest, PresignRequest, RetryOptions } from "../../../js/types.ts";
 import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
 import { Time } from "./time.ts";
-import { readXml } from "./xml.ts";
 
 /** A request as the service sees it. */
-export interface Seen {
+export interface SeenRequest {
   method: string;
   url: string;
   headers: Headers;
@@ -16,23 +16,23 @@ export interface Seen {
   init: RequestInit;
 }
 
-export type Answer = (request: Seen) => Response | Promise<Response>;
+export type Responder = (request: SeenRequest) => Response | Promise<Response>;
 
-export interface World {
+export interface FakeService {
   time: Time;
   environment: TransferEnvironment;
   /** Answers by turn; the last one is for all that follow. */
-  answers: Answer[];
-  requests: Seen[];
+  responses: Responder[];
+  requests: SeenRequest[];
   xhrs: FakeXhr[];
   signed: PresignRequest[];
   forms: PostRequest[];
   /** Calls of `onSignatureRejected`. */
   rejections: { error: ServiceError; rejection: SignatureRejection }[];
   /** Result of `onSignatureRejected`. */
-  renewable: boolean;
+  canSignAgain: boolean;
   online: boolean;
-  comeOnline(): void;
+  goOnline(): void;
 }
 
 export const BUCKET = "photos";
@@ -40,23 +40,23 @@ export const BUCKET = "photos";
 export const SIGNATURE = "5ecre75ecre7";
 
 /** A service, a signer and a machine that the test holds in its hand. */
-export function world(
+export function fakeService(
   options: { xhr?: boolean; origin?: string; retry?: RetryOptions } = {},
-): World {
+): FakeService {
   const time = new Time();
   let back: (() => void) | undefined;
-  const here: World = {
+  const service: FakeService = {
     time,
-    answers: [],
+    responses: [],
     requests: [],
     xhrs: [],
     signed: [],
     forms: [],
     rejections: [],
-    renewable: true,
+    canSignAgain: true,
     online: true,
-    comeOnline() {
-      here.online = true;
+    goOnline() {
+      service.online = true;
       back?.();
     },
     environment: {
@@ -65,16 +65,16 @@ export function world(
       random: time.random,
       setTimeout: time.setTimeout,
       clearTimeout: time.clearTimeout,
-      isOnline: () => here.online,
+      isOnline: () => service.online,
       onceOnline: (run) => {
         back = run;
         return () => {
           back = undefined;
         };
       },
-      xml: readXml,
+      bucketMemory: new BucketMemory(),
       fetch: async (input, init = {}) => {
-        const request: Seen = {
+        const request: SeenRequest = {
           method: init.method ?? "GET",
           url: String(input),
           headers: new Headers(init.headers),
@@ -82,15 +82,16 @@ export function world(
           signal: init.signal as AbortSignal,
           init,
         };
-        here.requests.push(request);
-        const answer = here.answers.length > 1 ? here.answers.shift() : here.answers[0];
+        service.requests.push(request);
+        const answer =
+          service.responses.length > 1 ? service.responses.shift() : service.responses[0];
         if (!answer) throw new Error("The test has no answer to this request");
         return untilAborted(Promise.resolve(answer(request)), request.signal);
       },
       signer: {
         async presign(request) {
-          here.signed.push(request);
-          const count = here.signed.length;
+          service.signed.push(request);
+          const count = service.signed.length;
           const bucket = request.bucket ?? "";
           return {
             url: `https://${bucket}.example/${encodeURI(request.key ?? "")}?n=${count}&X-Amz-Signature=${SIGNATURE}`,
@@ -101,7 +102,7 @@ export function world(
           };
         },
         async presignPost(request) {
-          here.forms.push(request);
+          service.forms.push(request);
           const fields = {
             key: request.key ?? "",
             ...request.fields,
@@ -122,15 +123,15 @@ export function world(
         },
       },
       async onSignatureRejected(error, rejection) {
-        here.rejections.push({ error, rejection });
-        return here.renewable;
+        service.rejections.push({ error, rejection });
+        return service.canSignAgain;
       },
     },
   };
-  if (options.xhr) here.environment.XMLHttpRequest = fakeXhrClass(here.xhrs);
-  if (options.origin) here.environment.origin = options.origin;
-  if (options.retry) here.environment.retry = options.retry;
-  return here;
+  if (options.xhr) service.environment.XMLHttpRequest = fakeXhrClass(service.xhrs);
+  if (options.origin) service.environment.origin = options.origin;
+  if (options.retry) service.environment.retry = options.retry;
+  return service;
 }
 
 /** As the real fetch: rejects with the signal's reason once it is aborted. */
@@ -143,11 +144,11 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** An answer with a body in the chunks given; `Content-Length` is their sum unless said otherwise. */
-export function object(
+export function objectResponse(
   chunks: string[],
   headers: Record<string, string> = {},
   status = 200,
-): Answer {
+): Responder {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     const length = bytes.reduce((sum, chunk) => sum + chunk.length, 0);
@@ -159,7 +160,11 @@ export function object(
 }
 
 /** The chunks given, and then the connection breaks. */
-export function broken(chunks: string[], headers: Record<string, string>, status = 200): Answer {
+export function interruptedResponse(
+  chunks: string[],
+  headers: Record<string, string>,
+  status = 200,
+): Responder {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     return new Response(streamOf(bytes, new TypeError("network error")), { status, headers });
@@ -167,25 +172,25 @@ export function broken(chunks: string[], headers: Record<string, string>, status
 }
 
 /** The chunks given, and then nothing more for ever. */
-export function silent(chunks: string[], headers: Record<string, string>): Answer {
+export function stalledResponse(chunks: string[], headers: Record<string, string>): Responder {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     return new Response(streamOf(bytes, "silence"), { headers });
   };
 }
 
-export function refuse(
+export function errorResponse(
   status: number,
   code: string,
   message = "",
   more = "",
   headers: Record<string, string> = {},
-): Answer {
+): Responder {
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>R1</RequestId></Error>`;
   return () => new Response(text, { status, headers });
 }
 
-export function unreachable(): Answer {
+export function networkFailure(): Responder {
   return () => {
     throw new TypeError("fetch failed");
   };
@@ -209,7 +214,9 @@ function streamOf(chunks: Uint8Array[], ending: Error | "close" | "silence" = "c
 }
 
 /** Everything an error shows to whoever logs it. */
-export function shown(error: unknown): string {
+export function printedText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return [error.stack, JSON.stringify(error), error.cause ? shown(error.cause) : ""].join("\n");
+  return [error.stack, JSON.stringify(error), error.cause ? printedText(error.cause) : ""].join(
+    "\n",
+  );
 }

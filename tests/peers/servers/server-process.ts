@@ -7,10 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pythonOf } from "../../../scripts/machine/python.ts";
 
-/** The Python that has the peers. */
+/** Path of the Python whose virtual environment contains the servers from PyPI. */
 export const python = pythonOf("peers");
 
-/** So many ports of loopback that nothing listens on at this moment. */
+const START_TIMEOUT_MS = 60_000;
+const POLL_INTERVAL_MS = 100;
+const PRINTED_LOG_LINES = 20;
+
+/** Returns ports of the loopback interface that are free now. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
   await Promise.all(servers.map((server) => once(server, "listening")));
@@ -19,12 +23,12 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** A server that writes into a folder of its own, and leaves nothing behind. */
+/** A server that runs in a temporary folder, which `stop()` deletes. */
 export class ServerProcess {
   readonly folder = mkdtempSync(join(tmpdir(), "s3-signpost-peer-"));
   #process: ChildProcess | undefined;
 
-  /** Starts it, and waits until it answers. */
+  /** Starts the server and resolves when it responds at the endpoint. Rejects after a minute without a response. */
   async start(
     program: string,
     args: readonly string[],
@@ -42,8 +46,10 @@ export class ServerProcess {
     process.once("exit", () => child.kill());
     const ready = new Promise<void>((resolve, reject) => {
       child.on("error", reject);
-      child.on("exit", (code) => reject(new Error(`It ended with ${code}.\n${this.#log()}`)));
-      this.#untilItAnswers(endpoint).then(resolve, reject);
+      child.on("exit", (code) =>
+        reject(new Error(`${program} exited with code ${code}.\n${this.#endOfLog()}`)),
+      );
+      this.#waitUntilReady(program, endpoint).then(resolve, reject);
     });
     try {
       await ready;
@@ -55,30 +61,37 @@ export class ServerProcess {
 
   async stop(): Promise<void> {
     const child = this.#process;
-    // One that could not be started has no id, and never exits.
-    const runs = child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
-    if (child !== undefined && runs) {
-      const ended = once(child, "exit");
+    // A process that could not be started has no id and emits no "exit".
+    const isRunning =
+      child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+    if (child !== undefined && isRunning) {
+      const exited = once(child, "exit");
       child.kill();
-      await ended;
+      await exited;
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #untilItAnswers(endpoint: string): Promise<void> {
-    const end = Date.now() + 60_000;
+  async #waitUntilReady(program: string, endpoint: string): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
     for (;;) {
-      const answered = await fetch(endpoint).then(
+      const isReady = await fetch(endpoint).then(
         (response) => response.status < 500,
         () => false,
       );
-      if (answered) return;
-      if (Date.now() > end) throw new Error(`It did not answer within a minute.\n${this.#log()}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (isReady) return;
+      if (Date.now() > deadline) {
+        const seconds = START_TIMEOUT_MS / 1_000;
+        throw new Error(
+          `${program} did not respond at ${endpoint} within ${seconds} seconds.\n${this.#endOfLog()}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
     }
   }
 
-  #log(): string {
-    return readFileSync(join(this.folder, "log"), "utf8").split("\n").slice(-20).join("\n");
+  #endOfLog(): string {
+    const lines = readFileSync(join(this.folder, "log"), "utf8").split("\n");
+    return lines.slice(-PRINTED_LOG_LINES).join("\n");
   }
 }

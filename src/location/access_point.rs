@@ -1,37 +1,46 @@
-//! Access points, which stand for a bucket and are named by an ARN:
+//! ARNs of access points, which replace a bucket's name:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html>.
 
+use alloc::string::String;
+
+use super::partition::Partition;
 use crate::bucket_name;
 use crate::error::{Error, Reason};
-use crate::location::SERVICE;
-use crate::text::concat;
+use crate::text::{concat, split_last};
 
-/// Which kind of access point, and so which service answers.
+/// The name of S3 in ARNs and credential scopes.
+pub const SERVICE: &str = "s3";
+/// The name of S3 Object Lambda.
+pub(crate) const OBJECT_LAMBDA: &str = "s3-object-lambda";
+/// The name of S3 on Outposts.
+pub(crate) const OUTPOSTS: &str = "s3-outposts";
+
+/// Kind of access point, which determines the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind<'a> {
-    /// Of a bucket: `arn:aws:s3:region:account:accesspoint/name`.
+    /// Access point of a bucket: `arn:aws:s3:region:account:accesspoint/name`.
     Bucket,
-    /// Of S3 Object Lambda, with `s3-object-lambda` in the place of `s3`.
+    /// Access point of S3 Object Lambda: `arn:aws:s3-object-lambda:region:account:accesspoint/name`.
     ObjectLambda,
-    /// Of a bucket on the Outpost of this id: `arn:aws:s3-outposts:…:outpost/id/accesspoint/name`.
+    /// Access point of a bucket on the Outpost of this id: `arn:aws:s3-outposts:…:outpost/id/accesspoint/name`.
     Outpost(&'a str),
 }
 
 impl Kind<'_> {
-    /// What its requests are signed for.
+    /// Returns the service of the credential scope.
     pub(crate) fn service(self) -> &'static str {
         match self {
             Self::Bucket => SERVICE,
-            Self::ObjectLambda => "s3-object-lambda",
-            Self::Outpost(_) => "s3-outposts",
+            Self::ObjectLambda => OBJECT_LAMBDA,
+            Self::Outpost(_) => OUTPOSTS,
         }
     }
 
-    /// The first label of its hosts, behind what is the access point's own.
+    /// Returns the label of the service in the host.
     pub(crate) fn endpoint(self) -> &'static str {
         match self {
             Self::Bucket => "s3-accesspoint",
-            _ => self.service(),
+            Self::ObjectLambda | Self::Outpost(_) => self.service(),
         }
     }
 }
@@ -46,24 +55,24 @@ pub(crate) struct AccessPoint<'a> {
 }
 
 impl<'a> AccessPoint<'a> {
-    /// Whether what is given for a bucket is an ARN.
+    /// Whether `bucket` is an ARN.
     pub(crate) fn is_arn(bucket: &str) -> bool {
         bucket.starts_with("arn:")
     }
 
-    /// Fails with [`Code::InvalidBucketName`](crate::Code::InvalidBucketName) for an ARN of something else, and with
-    /// [`Code::UnsupportedBucket`](crate::Code::UnsupportedBucket) for a Multi-Region Access Point.
+    /// Parses the ARN of an access point. Fails with `InvalidBucketName` for another ARN, and with `UnsupportedBucket`
+    /// for a Multi-Region Access Point.
     pub(crate) fn parse(arn: &'a str) -> Result<Self, Error> {
         let mut parts = Parts(Some(arn));
-        // The ARN's own name, and the partition, which the region tells as well.
+        // "arn" and the partition, which follows from the region.
         let _ = (parts.next(), parts.next());
         let mut next = || parts.next().unwrap_or_default();
         let (service, region, account) = (next(), next(), next());
         let mut resource = next();
         let kind = match service {
             SERVICE => Kind::Bucket,
-            "s3-object-lambda" => Kind::ObjectLambda,
-            "s3-outposts" if resource == "outpost" => {
+            OBJECT_LAMBDA => Kind::ObjectLambda,
+            OUTPOSTS if resource == "outpost" => {
                 let outpost = next();
                 resource = next();
                 Kind::Outpost(outpost)
@@ -77,7 +86,7 @@ impl<'a> AccessPoint<'a> {
         if kind == Kind::Bucket && region.is_empty() && !name.is_empty() {
             return Err(invalid(Reason::MultiRegionAccessPoint));
         }
-        // Each becomes one label of a host name.
+        // Each is a DNS label of the host.
         let is_label = bucket_name::is_one_label(&concat(&[name, "-", account]))
             && bucket_name::is_one_label(region)
             && match kind {
@@ -99,8 +108,8 @@ impl<'a> AccessPoint<'a> {
     }
 }
 
-/// Splits `text` behind the ARN of an access point, into the ARN and a key, as the AWS CLI does. None if it does not
-/// begin with such an ARN.
+/// Splits `text` into the ARN of an access point and a key, as the AWS CLI does. Returns None if `text` does not begin
+/// with such an ARN.
 pub(crate) fn split_key(text: &str) -> Option<(&str, &str)> {
     if !AccessPoint::is_arn(text) {
         return None;
@@ -122,7 +131,35 @@ pub(crate) fn split_key(text: &str) -> Option<(&str, &str)> {
     Some((arn, key.get(1..).unwrap_or_default()))
 }
 
-/// The parts of an ARN, which colons and slashes separate; the last leaves none.
+/// Formats the ARN of the access point that a host names. `label` is the start of the host: `name-123456789012`, or
+/// `name-123456789012.op-1` on an Outpost. Returns None if it has no account.
+pub(crate) fn arn_of_host(service: &str, label: &str, region: &str) -> Option<String> {
+    let (label, outpost) = match service {
+        OUTPOSTS => split_last(label, b'.').unwrap_or(("", label)),
+        _ => (label, ""),
+    };
+    let (name, account) = split_last(label, b'-')?;
+    if !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(concat(&[
+        "arn:aws",
+        Partition::of_region(region).arn_suffix,
+        ":",
+        service,
+        ":",
+        region,
+        ":",
+        account,
+        if outpost.is_empty() { ":" } else { ":outpost/" },
+        outpost,
+        if outpost.is_empty() { "" } else { "/" },
+        "accesspoint/",
+        name,
+    ]))
+}
+
+/// Iterator over the parts of an ARN, separated by colons or slashes. It contains the rest; None after the last part.
 struct Parts<'a>(Option<&'a str>);
 
 impl<'a> Parts<'a> {
@@ -144,18 +181,18 @@ mod tests {
     use super::{AccessPoint, Kind};
     use crate::error::{Code, Reason};
 
-    fn parsed(arn: &str) -> AccessPoint<'_> {
+    fn parse(arn: &str) -> AccessPoint<'_> {
         AccessPoint::parse(arn).expect(arn)
     }
 
     #[test]
-    fn the_name_stands_behind_a_slash_or_a_colon() {
+    fn a_slash_or_a_colon_precedes_the_name() {
         for arn in [
             "arn:aws:s3:us-west-2:123456789012:accesspoint/my-ap",
             "arn:aws:s3:us-west-2:123456789012:accesspoint:my-ap",
         ] {
             assert_eq!(
-                parsed(arn),
+                parse(arn),
                 AccessPoint {
                     kind: Kind::Bucket,
                     region: "us-west-2",
@@ -167,19 +204,19 @@ mod tests {
     }
 
     #[test]
-    fn the_service_tells_the_kind() {
+    fn the_service_determines_the_kind() {
         assert_eq!(
-            parsed("arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/my-ap").kind,
+            parse("arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint/my-ap").kind,
             Kind::ObjectLambda
         );
         assert_eq!(
-            parsed("arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-01234567890123456/accesspoint/my-ap").kind,
+            parse("arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-01234567890123456/accesspoint/my-ap").kind,
             Kind::Outpost("op-01234567890123456")
         );
     }
 
     #[test]
-    fn what_is_not_an_access_point_is_refused() {
+    fn arns_of_other_resources_are_rejected() {
         for arn in [
             "arn:",
             "arn:aws:s3:::bucket",
@@ -205,9 +242,9 @@ mod tests {
     }
 
     #[test]
-    fn a_multi_region_access_point_is_refused_with_the_reason() {
+    fn multi_region_access_points_are_rejected_as_unsupported() {
         let error = AccessPoint::parse("arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap")
-            .expect_err("refused");
+            .expect_err("an error");
         assert_eq!(error.code(), Code::UnsupportedBucket);
         assert_eq!(error.reason(), Reason::MultiRegionAccessPoint);
     }

@@ -1,0 +1,54 @@
+//! AWS partitions.
+
+/// A partition of AWS: a group of regions with their own DNS suffix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Partition {
+    /// Prefix of the partition's region names. Empty for `aws`, whose regions have no common prefix.
+    pub(crate) region_prefix: &'static str,
+    /// Suffix of the partition's name in ARNs: `-cn` in `arn:aws-cn:…`.
+    pub(crate) arn_suffix: &'static str,
+    /// DNS suffix of the partition's hosts.
+    pub(crate) dns_suffix: &'static str,
+}
+
+/// The file is JSON for `js/http/aws-hosts.ts`, which has the hosts of Cognito and STS, and also a Rust array.
+const ROWS: [[&str; 3]; 8] = include!("partitions.json");
+
+/// All partitions. `aws` is last, because its empty prefix matches every region.
+static PARTITIONS: [Partition; ROWS.len()] = {
+    let mut partitions = [Partition {
+        region_prefix: "",
+        arn_suffix: "",
+        dns_suffix: "",
+    }; ROWS.len()];
+    let mut index = 0;
+    while index < ROWS.len() {
+        let [region_prefix, arn_suffix, dns_suffix] = ROWS[index];
+        partitions[index] = Partition {
+            region_prefix,
+            arn_suffix,
+            dns_suffix,
+        };
+        index += 1;
+    }
+    partitions
+};
+
+impl Partition {
+    /// Returns the partition of a region.
+    #[inline(never)]
+    pub(crate) fn of_region(region: &str) -> Self {
+        PARTITIONS
+            .iter()
+            .find(|partition| region.starts_with(partition.region_prefix))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Removes the DNS suffix of AWS from a host. Returns None for a host that is not AWS's.
+    pub(crate) fn strip_dns_suffix(host: &str) -> Option<&str> {
+        PARTITIONS
+            .iter()
+            .find_map(|partition| host.strip_suffix(partition.dns_suffix)?.strip_suffix("."))
+    }
+}
