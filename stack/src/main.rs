@@ -13,6 +13,7 @@ mod samples;
 mod server;
 mod stack;
 mod text;
+mod uri;
 
 use std::io;
 use std::process::ExitCode;

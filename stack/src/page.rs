@@ -14,7 +14,8 @@ use hyper::{Method, Request, Response, StatusCode};
 use s3s::Body;
 use serde_json::Value;
 
-use crate::text::{percent_decode, xml_escape};
+use crate::text::xml_escape;
+use crate::uri;
 
 /// Headers of every answer. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
 /// own `<meta>`, where `frame-ancestors` would be ignored.
@@ -128,7 +129,7 @@ impl Page {
 
 /// The path of a file beneath the folder; `None` for one that would lead out of it, or that is never served.
 fn relative_path(path: &str) -> Option<PathBuf> {
-    let decoded = String::from_utf8(percent_decode(path)).ok()?;
+    let decoded = String::from_utf8(uri::decode(path).into_owned()).ok()?;
     let relative = decoded.trim_start_matches('/');
     let names = relative.strip_suffix('/').unwrap_or(relative);
     (names.is_empty() || names.split('/').all(is_name)).then(|| PathBuf::from(relative))

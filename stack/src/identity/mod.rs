@@ -26,7 +26,7 @@ use crate::faults::{ErrorEffect, Subject};
 use crate::random;
 use crate::server::Cut;
 use crate::stack::{Service, Stack};
-use crate::text::form_pairs;
+use crate::uri::form_pairs;
 
 /// More than any request of these services may hold.
 const BODY_LIMIT: usize = 1 << 20;

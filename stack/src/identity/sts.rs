@@ -10,7 +10,8 @@ use super::jwt;
 use crate::clock::iso_8601;
 use crate::random;
 use crate::stack::Stack;
-use crate::text::{form_pairs, xml_escape};
+use crate::text::xml_escape;
+use crate::uri::form_pairs;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const LONGEST_DURATION: u32 = 43_200;

@@ -13,7 +13,7 @@ use super::canonical;
 use super::errors::Refusal;
 use crate::clock::{iso_8601, parse_amz_date};
 use crate::stack::Stack;
-use crate::text::form_pairs;
+use crate::uri::form_pairs;
 
 pub const V4_ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const SECURITY_TOKEN: &str = "x-amz-security-token";

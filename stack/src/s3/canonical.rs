@@ -8,7 +8,7 @@ use hyper::http::request::Parts;
 use s3s::crypto::{Checksum as _, Sha256};
 
 use super::host::bucket_of_host;
-use crate::text::{Slash, form_pairs, percent_decode, uri_encode};
+use crate::uri::{self, form_pairs};
 
 /// The canonical request of Signature Version 4.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>
@@ -18,8 +18,8 @@ pub fn v4_canonical_request(request: &Parts, signed_headers: &[&str], payload: &
         .filter(|(name, _)| name != "X-Amz-Signature")
         .map(|(name, value)| {
             (
-                uri_encode(name.as_bytes(), Slash::Encoded),
-                uri_encode(value.as_bytes(), Slash::Encoded),
+                uri::encode(&name).into_owned(),
+                uri::encode(&value).into_owned(),
             )
         })
         .collect();
@@ -39,7 +39,7 @@ pub fn v4_canonical_request(request: &Parts, signed_headers: &[&str], payload: &
         .collect();
     [
         request.method.as_str(),
-        &uri_encode(&percent_decode(request.uri.path()), Slash::Kept),
+        &uri::encode_path(&uri::decode(request.uri.path())),
         &query.join("&"),
         &headers,
         &signed_headers.join(";"),

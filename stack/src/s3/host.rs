@@ -5,7 +5,7 @@ use hyper::http::request::Parts;
 use s3s::S3Result;
 use s3s::host::{S3Host, VirtualHost};
 
-use crate::text::{Slash, percent_decode, uri_encode};
+use crate::uri;
 
 /// The bucket in a `Host` header: `bucket.localhost` or `bucket.s3.localhost`, any port.
 pub fn bucket_of_host(host: &str) -> Option<&str> {
@@ -20,7 +20,7 @@ pub fn bucket_of_host(host: &str) -> Option<&str> {
 
 /// The address of an object, by the style of the request: the whole key encoded, as S3 writes it.
 pub fn location(host: &str, bucket: &str, key: &str) -> String {
-    let key = uri_encode(key.as_bytes(), Slash::Encoded);
+    let key = uri::encode(key);
     match bucket_of_host(host) {
         Some(_) => format!("http://{host}/{key}"),
         None => format!("http://{host}/{bucket}/{key}"),
@@ -60,7 +60,7 @@ impl Target {
     }
 
     fn parse(host: &str, path: &str) -> Self {
-        let path = String::from_utf8_lossy(&percent_decode(path)).into_owned();
+        let path = String::from_utf8_lossy(&uri::decode(path)).into_owned();
         let path = path.strip_prefix('/').unwrap_or(&path);
         let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         match bucket_of_host(host) {

@@ -12,7 +12,7 @@ use crate::s3::checksums::set_checksums;
 use crate::s3::store::listing::{Listing, Page, list};
 use crate::s3::store::object::Object as Stored;
 use crate::stack::Stack;
-use crate::text::{Slash, uri_encode};
+use crate::uri;
 
 const LONGEST_PAGE: i32 = 1000;
 
@@ -234,7 +234,7 @@ impl Encoding {
     fn write(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
-            Self::Url => uri_encode(text.as_bytes(), Slash::Kept),
+            Self::Url => uri::encode_path(text.as_bytes()).into_owned(),
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::s3::checksums::{checksums_of, set_checksums};
 use crate::s3::store::content::Content;
 use crate::s3::store::object::{ChecksumKind, Headers, Object as Stored, Record};
 use crate::stack::Stack;
-use crate::text::form_pairs;
+use crate::uri::form_pairs;
 
 const DEFAULT_TYPE: &str = "binary/octet-stream";
 
