@@ -12,8 +12,8 @@ mod s3;
 mod samples;
 mod server;
 mod stack;
-mod text;
 mod uri;
+mod xml;
 
 use std::io;
 use std::process::ExitCode;

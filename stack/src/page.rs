@@ -11,10 +11,10 @@ use hyper::header::{
     REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode};
+use quick_xml::escape::escape;
 use s3s::Body;
 use serde_json::Value;
 
-use crate::text::xml_escape;
 use crate::uri;
 
 /// Headers of every answer. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
@@ -121,7 +121,7 @@ impl Page {
              <p>Run <code>npm run build</code> and load this page again, or start the stack with \
              <code>--www DIR</code>. S3, Cognito Identity and STS are running all the same: \
              see <a href=\"/stack.json\">stack.json</a>.</p>\n</html>\n",
-            xml_escape(&self.folder.display().to_string())
+            escape(self.folder.display().to_string())
         );
         text(StatusCode::NOT_FOUND, "text/html; charset=utf-8", &html)
     }

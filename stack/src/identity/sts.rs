@@ -4,14 +4,15 @@ use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
 use s3s::Body;
+use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::jwt;
 use crate::clock::iso_8601;
 use crate::random;
 use crate::stack::Stack;
-use crate::text::xml_escape;
 use crate::uri::form_pairs;
+use crate::xml;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const LONGEST_DURATION: u32 = 43_200;
@@ -32,6 +33,64 @@ impl Refusal {
     }
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ErrorResponse<'a> {
+    #[serde(rename = "@xmlns")]
+    namespace: &'a str,
+    error: ErrorElement<'a>,
+    request_id: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ErrorElement<'a> {
+    /// `Sender` or `Receiver`.
+    #[serde(rename = "Type")]
+    fault: &'a str,
+    code: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AssumeRoleResponse {
+    #[serde(rename = "@xmlns")]
+    namespace: &'static str,
+    assume_role_with_web_identity_result: AssumeRoleResult,
+    response_metadata: ResponseMetadata,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AssumeRoleResult {
+    subject_from_web_identity_token: String,
+    assumed_role_user: AssumedRoleUser,
+    credentials: CredentialsElement,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AssumedRoleUser {
+    assumed_role_id: String,
+    arn: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct CredentialsElement {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: String,
+    expiration: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ResponseMetadata {
+    request_id: String,
+}
+
 /// Answers one call, whose parameters are form-encoded.
 pub fn answer(stack: &Stack, form: &Bytes) -> Response<Body> {
     let parameters = form_pairs(&String::from_utf8_lossy(form));
@@ -48,14 +107,16 @@ pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response<Body> {
     } else {
         "Sender"
     };
-    let xml = format!(
-        "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>{fault}</Type><Code>{}</Code><Message>{}</Message></Error>\
-         <RequestId>{}</RequestId></ErrorResponse>",
-        xml_escape(code),
-        xml_escape(message),
-        random::uuid(),
-    );
-    xml_response(status, xml)
+    let document = ErrorResponse {
+        namespace: NAMESPACE,
+        error: ErrorElement {
+            fault,
+            code,
+            message,
+        },
+        request_id: random::uuid(),
+    };
+    xml_response(status, xml::element("ErrorResponse", &document))
 }
 
 /// Whether the text is the ARN of a role.
@@ -125,23 +186,26 @@ fn assume_role_with_web_identity(
     let assumed = role
         .replacen(":iam:", ":sts:", 1)
         .replacen(":role/", ":assumed-role/", 1);
-    Ok(format!(
-        "<AssumeRoleWithWebIdentityResponse xmlns=\"{NAMESPACE}\"><AssumeRoleWithWebIdentityResult>\
-         <SubjectFromWebIdentityToken>{}</SubjectFromWebIdentityToken>\
-         <AssumedRoleUser><AssumedRoleId>AROA{}:{session}</AssumedRoleId><Arn>{}/{session}</Arn></AssumedRoleUser>\
-         <Credentials><AccessKeyId>{}</AccessKeyId><SecretAccessKey>{}</SecretAccessKey>\
-         <SessionToken>{}</SessionToken><Expiration>{}</Expiration></Credentials>\
-         </AssumeRoleWithWebIdentityResult><ResponseMetadata><RequestId>{}</RequestId></ResponseMetadata>\
-         </AssumeRoleWithWebIdentityResponse>",
-        xml_escape(&subject),
-        random::identifier::<17>(),
-        xml_escape(&assumed),
-        issued.access_key_id,
-        xml_escape(&issued.secret_access_key),
-        xml_escape(&issued.session_token),
-        iso_8601(issued.expiration),
-        random::uuid(),
-    ))
+    let document = AssumeRoleResponse {
+        namespace: NAMESPACE,
+        assume_role_with_web_identity_result: AssumeRoleResult {
+            subject_from_web_identity_token: subject,
+            assumed_role_user: AssumedRoleUser {
+                assumed_role_id: format!("AROA{}:{session}", random::identifier::<17>()),
+                arn: format!("{assumed}/{session}"),
+            },
+            credentials: CredentialsElement {
+                access_key_id: issued.access_key_id,
+                secret_access_key: issued.secret_access_key,
+                session_token: issued.session_token,
+                expiration: iso_8601(issued.expiration),
+            },
+        },
+        response_metadata: ResponseMetadata {
+            request_id: random::uuid(),
+        },
+    };
+    Ok(xml::element("AssumeRoleWithWebIdentityResponse", &document))
 }
 
 /// Whom the token speaks for: one that Cognito Identity issued here, or any JSON Web Token.

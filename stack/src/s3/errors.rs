@@ -6,9 +6,11 @@
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
 use s3s::Body;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::random;
-use crate::text::xml_escape;
+use crate::xml;
 
 /// An error reply, before it has its request id.
 #[derive(Clone, Debug)]
@@ -47,9 +49,10 @@ impl Refusal {
 
     /// Reads the error document that s3s wrote, and puts S3's words where s3s has its own or none.
     pub fn from_s3s(status: StatusCode, document: &[u8]) -> Self {
-        let document = String::from_utf8_lossy(document);
-        let code = element(&document, "Code").unwrap_or_else(|| "InternalError".to_owned());
-        let said = element(&document, "Message").unwrap_or_default();
+        let Received {
+            code,
+            message: said,
+        } = xml::parse(&String::from_utf8_lossy(document)).unwrap_or_default();
         // s3s speaks of malformed parameters here; S3 only compares what it is given.
         let code = match (code.as_str(), said.as_str()) {
             ("InvalidRequest", "missing presigned url v4 fields") => {
@@ -80,18 +83,12 @@ impl Refusal {
     }
 
     pub fn into_response(self, request_id: &str, host_id: &str) -> Response<Body> {
-        let mut xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{}</Code><Message>{}</Message>",
-            xml_escape(&self.code),
-            xml_escape(&self.message)
-        );
-        for (name, value) in &self.details {
-            xml.push_str(&format!("<{name}>{}</{name}>", xml_escape(value)));
-        }
-        xml.push_str(&format!(
-            "<RequestId>{request_id}</RequestId><HostId>{host_id}</HostId></Error>"
-        ));
-        let mut response = Response::new(Body::from(xml));
+        let document = Document {
+            error: &self,
+            request_id,
+            host_id,
+        };
+        let mut response = Response::new(Body::from(xml::document("Error", &document)));
         *response.status_mut() = self.status;
         response
             .headers_mut()
@@ -230,23 +227,42 @@ fn known(code: &str) -> Option<(StatusCode, &'static str)> {
     })
 }
 
-/// The text of the first element of this name, unescaped.
-fn element(document: &str, name: &str) -> Option<String> {
-    let start = document.find(&format!("<{name}>"))? + name.len() + 2;
-    let end = start + document[start..].find(&format!("</{name}>"))?;
-    let text = &document[start..end];
-    let unescaped = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&apos;", "'"),
-        ("&amp;", "&"),
-    ]
-    .iter()
-    .fold(text.to_owned(), |text, (escaped, plain)| {
-        text.replace(escaped, plain)
-    });
-    Some(unescaped)
+/// The elements that are read from an error document of s3s.
+#[derive(Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Received {
+    code: String,
+    message: String,
+}
+
+impl Default for Received {
+    fn default() -> Self {
+        Self {
+            code: "InternalError".to_owned(),
+            message: String::new(),
+        }
+    }
+}
+
+/// An error document with the identifiers of its response.
+struct Document<'a> {
+    error: &'a Refusal,
+    request_id: &'a str,
+    host_id: &'a str,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut elements = serializer.serialize_map(None)?;
+        elements.serialize_entry("Code", &self.error.code)?;
+        elements.serialize_entry("Message", &self.error.message)?;
+        for (name, value) in &self.error.details {
+            elements.serialize_entry(name, value)?;
+        }
+        elements.serialize_entry("RequestId", self.request_id)?;
+        elements.serialize_entry("HostId", self.host_id)?;
+        elements.end()
+    }
 }
 
 /// The two identifiers that S3 puts into every reply.

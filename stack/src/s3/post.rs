@@ -4,13 +4,14 @@ use hyper::header::{CONTENT_TYPE, ETAG, HOST, HeaderValue, LOCATION};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
 use s3s::Body;
+use serde::Serialize;
 
 use super::body::SharedBody;
 use super::errors::Refusal;
 use super::form::{Checked, Form};
 use super::host::{self, Target};
 use super::judge::{Judge, JudgeOnly};
-use crate::text::xml_escape;
+use crate::xml;
 
 /// Whether a request is an upload by form, well made or not.
 pub fn is_form_upload(head: &Parts, target: &Target) -> bool {
@@ -91,6 +92,17 @@ fn names_an_operation(head: &Parts) -> bool {
         .any(|pair| pair == "delete" || pair.starts_with("delete="))
 }
 
+/// The document of a 201.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct PostResponse<'a> {
+    location: &'a str,
+    bucket: &'a str,
+    key: &'a str,
+    #[serde(rename = "ETag")]
+    etag: &'a str,
+}
+
 /// Puts into the reply to a form what S3 says and s3s does not: where the object is, and quotes.
 fn complete_response(response: &mut Response<Body>, host: &str, target: &Target) {
     let text = |name| {
@@ -116,15 +128,13 @@ fn complete_response(response: &mut Response<Body>, host: &str, target: &Target)
         _ => host::location(host, bucket, key),
     };
     if response.status() == StatusCode::CREATED {
-        let xml = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>{}</Location><Bucket>{}</Bucket>\
-             <Key>{}</Key><ETag>{}</ETag></PostResponse>",
-            xml_escape(&location),
-            xml_escape(bucket),
-            xml_escape(key),
-            xml_escape(&etag),
-        );
-        *response.body_mut() = Body::from(xml);
+        let document = PostResponse {
+            location: &location,
+            bucket,
+            key,
+            etag: &etag,
+        };
+        *response.body_mut() = Body::from(xml::document("PostResponse", &document));
     }
     if let Ok(value) = HeaderValue::try_from(location) {
         response.headers_mut().insert(LOCATION, value);
