@@ -94,7 +94,7 @@ async fn run(options: Options) -> Result<(), String> {
     });
     tokio::spawn(page.serve(move |request| {
         let site = Arc::clone(&site);
-        async move { Ok(site.answer(&request).await) }
+        async move { Ok(site.handle(request).await) }
     }));
     let endpoint = Arc::new(S3Endpoint::new(Arc::clone(&stack)));
     tokio::spawn(s3.serve(move |request| Arc::clone(&endpoint).answer(request)));

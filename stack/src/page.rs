@@ -1,29 +1,30 @@
-//! The demo page: static files, and where the other services are.
+//! The demo page: static files, and a description of the other services.
 //!
-//! Only regular files inside the folder are served. Names that begin with a dot, and links that lead out of the
-//! folder, do not exist here.
+//! `tower-http` serves the files. In front of it stands a check of the path: names that begin with a dot, and links
+//! that lead out of the folder, are not found.
 
 use std::path::{Path, PathBuf};
 
 use hyper::body::Incoming;
 use hyper::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode};
 use quick_xml::escape::escape;
 use s3s::Body;
 use serde_json::Value;
+use tower_http::services::ServeDir;
 
 use crate::uri;
 
-/// Headers of every answer. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
-/// own `<meta>`, where `frame-ancestors` would be ignored.
+/// Headers of every response. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
+/// own `<meta>`, in which browsers ignore `frame-ancestors`.
 const HEADERS: [(HeaderName, &str); 7] = [
-    // A page that was built anew must be seen at once.
+    // A new build of the page must be visible at once.
     (CACHE_CONTROL, "no-store"),
     (CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
-    // For browsers that do not know `frame-ancestors`.
+    // For browsers that do not support `frame-ancestors`.
     (X_FRAME_OPTIONS, "DENY"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
@@ -39,28 +40,27 @@ const HEADERS: [(HeaderName, &str); 7] = [
 
 /// The page's origin.
 pub struct Page {
-    /// The folder with its files.
+    /// Folder of the page's files.
     pub folder: PathBuf,
-    /// What `/stack.json` says; it holds no secret.
+    /// Content of `/stack.json`. It holds no secret.
     pub description: Value,
 }
 
 impl Page {
-    pub async fn answer(&self, request: &Request<Incoming>) -> Response<Body> {
-        let mut response = match *request.method() {
-            // The server leaves out the body of an answer to HEAD, and keeps its length.
-            Method::GET | Method::HEAD => self.get(request.uri().path()).await,
-            _ => {
-                let mut response = text(
-                    StatusCode::METHOD_NOT_ALLOWED,
-                    "text/plain; charset=utf-8",
-                    "Only GET and HEAD.\n",
-                );
-                response
-                    .headers_mut()
-                    .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-                response
-            }
+    /// Responds to a request with a file, `/stack.json`, or 404.
+    pub async fn handle(&self, request: Request<Incoming>) -> Response<Body> {
+        let path = request.uri().path().to_owned();
+        let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+        let mut response = if reads && path == "/stack.json" {
+            text(
+                StatusCode::OK,
+                "application/json",
+                &self.description.to_string(),
+            )
+        } else if reads && !self.has_file(&path).await {
+            self.not_found(&path)
+        } else {
+            self.serve(request).await
         };
         for (name, value) in HEADERS {
             response
@@ -70,27 +70,15 @@ impl Page {
         response
     }
 
-    async fn get(&self, path: &str) -> Response<Body> {
-        if path == "/stack.json" {
-            return text(
-                StatusCode::OK,
-                "application/json",
-                &self.description.to_string(),
-            );
-        }
-        let file = match relative_path(path) {
-            Some(relative) => self.file(&relative).await,
-            None => None,
-        };
-        let Some(file) = file else {
-            return if path == "/" {
-                self.not_built()
-            } else {
-                not_found(path)
-            };
-        };
-        match tokio::fs::read(&file).await {
-            Ok(bytes) => respond(StatusCode::OK, content_type(&file), Body::from(bytes)),
+    /// Serves a file with its type, ranges included. Methods other than GET and HEAD get a 405.
+    async fn serve(&self, request: Request<Incoming>) -> Response<Body> {
+        let mut files = ServeDir::new(&self.folder).redirect_to_trailing_slash(false);
+        match files.try_call(request).await {
+            Ok(response) => {
+                let mut response = response.map(Body::http_body_unsync);
+                add_charset(&mut response);
+                response
+            }
             Err(error) => text(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "text/plain; charset=utf-8",
@@ -99,27 +87,47 @@ impl Page {
         }
     }
 
-    /// The regular file that a path leads to, a folder's `index.html` included, unless links take it out of
-    /// the folder. That the system does not take the name, as if it is too long, is the same as no file.
-    async fn file(&self, relative: &Path) -> Option<PathBuf> {
-        let root = tokio::fs::canonicalize(&self.folder).await.ok()?;
+    /// Whether the path leads to a regular file that may be served; for a folder, to its `index.html`. A name that
+    /// the file system rejects, for instance because it is too long, is no file.
+    async fn has_file(&self, path: &str) -> bool {
+        match relative_path(path) {
+            Some(relative) => self.is_inside(&relative).await.unwrap_or(false),
+            None => false,
+        }
+    }
+
+    async fn is_inside(&self, relative: &Path) -> std::io::Result<bool> {
+        let root = tokio::fs::canonicalize(&self.folder).await?;
         let mut path = self.folder.join(relative);
-        if tokio::fs::metadata(&path).await.ok()?.is_dir() {
+        if tokio::fs::metadata(&path).await?.is_dir() {
             path.push("index.html");
         }
-        let path = tokio::fs::canonicalize(path).await.ok()?;
-        let inside = path.strip_prefix(&root).ok()?;
-        // A link may lead to a name that the request could not have used.
-        let is_served = inside.iter().all(|name| name.to_str().is_some_and(is_name));
-        (is_served && tokio::fs::metadata(&path).await.ok()?.is_file()).then_some(path)
+        let path = tokio::fs::canonicalize(path).await?;
+        let Ok(inside) = path.strip_prefix(&root) else {
+            return Ok(false);
+        };
+        // A link may lead to a name that the request itself could not use.
+        let may_be_served = inside.iter().all(|name| name.to_str().is_some_and(is_name));
+        Ok(may_be_served && tokio::fs::metadata(&path).await?.is_file())
+    }
+
+    fn not_found(&self, path: &str) -> Response<Body> {
+        if path == "/" {
+            return self.not_built();
+        }
+        text(
+            StatusCode::NOT_FOUND,
+            "text/plain; charset=utf-8",
+            &format!("There is no {path} here.\n"),
+        )
     }
 
     fn not_built(&self) -> Response<Body> {
         let html = format!(
             "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>The demo page is not built</title>\n\
              <h1>The demo page is not built</h1>\n<p>There is no <code>index.html</code> in <code>{}</code>.</p>\n\
-             <p>Run <code>npm run build</code> and load this page again, or start the stack with \
-             <code>--www DIR</code>. S3, Cognito Identity and STS are running all the same: \
+             <p>Run <code>npm run build</code> and reload this page, or start the stack with \
+             <code>--www DIR</code>. S3, Cognito Identity and STS are running: \
              see <a href=\"/stack.json\">stack.json</a>.</p>\n</html>\n",
             escape(self.folder.display().to_string())
         );
@@ -127,15 +135,15 @@ impl Page {
     }
 }
 
-/// The path of a file beneath the folder; `None` for one that would lead out of it, or that is never served.
+/// Returns the path of a file below the folder, or `None` if it leads out of the folder or is never served.
 fn relative_path(path: &str) -> Option<PathBuf> {
     let decoded = String::from_utf8(uri::decode(path).into_owned()).ok()?;
-    let relative = decoded.trim_start_matches('/');
+    let relative = decoded.strip_prefix('/')?;
     let names = relative.strip_suffix('/').unwrap_or(relative);
     (names.is_empty() || names.split('/').all(is_name)).then(|| PathBuf::from(relative))
 }
 
-/// Whether a file of such a name is served, on any system: on Windows, `\` separates, `:` names a drive or a
+/// Whether a file of this name is served, on any system: on Windows, `\` separates, `:` names a drive or a
 /// stream, and dots and spaces at the end are dropped.
 fn is_name(name: &str) -> bool {
     !name.is_empty()
@@ -144,43 +152,20 @@ fn is_name(name: &str) -> bool {
         && !name.contains(|c: char| matches!(c, '\\' | '/' | ':') || c.is_control())
 }
 
-fn content_type(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default()
+/// Adds the charset that `tower-http` leaves out of text types: all files of the page are UTF-8.
+fn add_charset(response: &mut Response<Body>) {
+    let headers = response.headers_mut();
+    if let Some(Ok(text)) = headers.get(CONTENT_TYPE).map(HeaderValue::to_str)
+        && text.starts_with("text/")
+        && !text.contains("charset")
+        && let Ok(value) = HeaderValue::try_from(format!("{text}; charset=utf-8"))
     {
-        "html" => "text/html; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "wasm" => "application/wasm",
-        "json" | "map" => "application/json",
-        "webmanifest" => "application/manifest+json",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        _ => "application/octet-stream",
+        headers.insert(CONTENT_TYPE, value);
     }
 }
 
-fn not_found(path: &str) -> Response<Body> {
-    text(
-        StatusCode::NOT_FOUND,
-        "text/plain; charset=utf-8",
-        &format!("There is no {path} here.\n"),
-    )
-}
-
 fn text(status: StatusCode, content_type: &'static str, text: &str) -> Response<Body> {
-    respond(status, content_type, Body::from(text.to_owned()))
-}
-
-fn respond(status: StatusCode, content_type: &'static str, body: Body) -> Response<Body> {
-    let mut response = Response::new(body);
+    let mut response = Response::new(Body::from(text.to_owned()));
     *response.status_mut() = status;
     response
         .headers_mut()
@@ -203,6 +188,7 @@ mod tests {
             "/a%5c..%5csecret",
             "/./a",
             "/a//b",
+            "//etc/passwd",
             "/C:/secret",
             "/c%3A%5csecret",
             "/index.html::$DATA",
@@ -210,19 +196,15 @@ mod tests {
             assert_eq!(relative_path(path), None, "{path}");
         }
         assert_eq!(
-            relative_path("//etc/passwd"),
-            Some(PathBuf::from("etc/passwd"))
-        );
-        assert_eq!(
             relative_path("/a%20b/c.js"),
             Some(PathBuf::from("a b/c.js"))
         );
-        assert_eq!(relative_path("/a/"), Some(PathBuf::from("a")));
+        assert_eq!(relative_path("/a/"), Some(PathBuf::from("a/")));
         assert_eq!(relative_path("/"), Some(PathBuf::new()));
     }
 
     #[test]
-    fn a_name_that_is_never_served_has_no_path() {
+    fn hidden_and_unsafe_names_have_no_path() {
         for path in [
             "/.env",
             "/.git/config",
@@ -240,24 +222,15 @@ mod tests {
     }
 
     #[test]
-    fn the_recipe_for_hosts_has_the_same_headers() {
+    fn the_recipe_for_hosts_lists_the_same_headers() {
         let recipes = include_str!("../../docs/recipes.md").to_lowercase();
         for (name, value) in HEADERS {
-            // A host may cache what does not change.
+            // A host may cache files that do not change.
             if name == CACHE_CONTROL {
                 continue;
             }
             let line = format!("{name}: {}", value.to_lowercase());
             assert!(recipes.contains(&format!("\n  {line}\n")), "{line}");
         }
-    }
-
-    #[test]
-    fn a_module_and_its_wasm_have_types_that_browsers_accept() {
-        assert_eq!(
-            content_type(Path::new("a/b.js")),
-            "text/javascript; charset=utf-8"
-        );
-        assert_eq!(content_type(Path::new("core.wasm")), "application/wasm");
     }
 }

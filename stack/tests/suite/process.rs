@@ -87,10 +87,12 @@ fn a_page_is_served_with_types_and_never_cached() {
     let folder = Folder::new("page");
     fs::write(folder.0.join("index.html"), "<title>demo</title>").expect("a file");
     fs::write(folder.0.join("core.wasm"), b"\0asm").expect("a file");
+    fs::write(folder.0.join("main.js"), "import './a.js';").expect("a file");
     let stack = Stack::start_with(&["--www", folder.text()]);
     for (path, content_type) in [
         ("/", "text/html; charset=utf-8"),
         ("/core.wasm", "application/wasm"),
+        ("/main.js", "text/javascript; charset=utf-8"),
     ] {
         let reply = send("GET", &format!("{}{path}", stack.text("page")), &[], b"");
         assert_eq!(reply.status, 200);
@@ -100,6 +102,33 @@ fn a_page_is_served_with_types_and_never_cached() {
     assert_eq!(
         send("GET", &format!("{}/none.js", stack.text("page")), &[], b"").status,
         404
+    );
+}
+
+#[test]
+fn a_range_of_a_page_file_is_served_as_206() {
+    let (_folder, stack) = page_beside_a_secret("range");
+    let url = format!("{}/index.html", stack.text("page"));
+    let reply = send("GET", &url, &[("range", "bytes=1-5")], b"");
+    assert_eq!((reply.status, reply.text().as_str()), (206, "title"));
+    assert_eq!(reply.header("content-range"), Some("bytes 1-5/19"));
+    let reply = send("GET", &url, &[("range", "bytes=99-")], b"");
+    assert_eq!(reply.status, 416);
+}
+
+#[test]
+fn the_page_allows_get_and_head_only() {
+    let (_folder, stack) = page_beside_a_secret("methods");
+    let url = format!("{}/index.html", stack.text("page"));
+    let reply = send("POST", &url, &[], b"");
+    assert_eq!(
+        (reply.status, reply.header("allow")),
+        (405, Some("GET,HEAD"))
+    );
+    let reply = send("HEAD", &url, &[], b"");
+    assert_eq!(
+        (reply.status, reply.header("content-length")),
+        (200, Some("19"))
     );
 }
 
