@@ -6,7 +6,6 @@ mod faults;
 mod identity;
 mod options;
 mod page;
-mod random;
 mod requests;
 mod s3;
 mod samples;

@@ -12,9 +12,9 @@ use hyper::{Response, StatusCode};
 use s3s::Body;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::jwt;
-use crate::random;
 use crate::stack::Stack;
 
 const CONTENT_TYPE_JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
@@ -108,7 +108,7 @@ fn get_id(stack: &Stack, input: &Map<String, Value>) -> Answer {
         ));
     }
     let logins = logins(stack, input)?;
-    let fresh = format!("{}:{}", stack.options.region, random::uuid());
+    let fresh = format!("{}:{}", stack.options.region, Uuid::new_v4());
     let mut state = stack
         .identities
         .state

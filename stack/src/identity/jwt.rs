@@ -8,8 +8,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::random;
-
 /// The claims of a token that the stack understands.
 pub struct Claims {
     pub subject: String,
@@ -23,7 +21,7 @@ pub fn write(claims: &Value) -> String {
         "{}.{}.{}",
         URL_SAFE_NO_PAD.encode(header.to_string()),
         URL_SAFE_NO_PAD.encode(claims.to_string()),
-        URL_SAFE_NO_PAD.encode(random::bytes::<64>()),
+        URL_SAFE_NO_PAD.encode(rand::random::<[u8; 64]>()),
     )
 }
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::RwLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rand::seq::IndexedRandom as _;
 use time::{Duration, OffsetDateTime};
-
-use crate::random;
 
 /// Access key id of the demo's long-lived key. It opens nothing but a local stack.
 pub const DEMO_ACCESS_KEY_ID: &str = "AKIASIGNPOSTEXAMPLE0";
@@ -63,10 +64,13 @@ impl KeyRing {
     /// Issues temporary credentials that live from `now` for `seconds`.
     pub fn issue(&self, now: OffsetDateTime, seconds: u32) -> Issued {
         let issued = Issued {
-            access_key_id: format!("ASIA{}", random::identifier::<16>()),
-            secret_access_key: random::base64::<30>(),
+            access_key_id: unique_id("ASIA", 20),
+            secret_access_key: STANDARD.encode(rand::random::<[u8; 30]>()),
             // As long as Cognito's own, and never free of `+`, `/` and `=`, which is what breaks clients.
-            session_token: format!("IQoJb3JpZ2luX2Vj+/{}", random::base64::<700>()),
+            session_token: format!(
+                "IQoJb3JpZ2luX2Vj+/{}",
+                STANDARD.encode(rand::random::<[u8; 700]>())
+            ),
             expiration: whole_seconds(now) + Duration::seconds(i64::from(seconds)),
         };
         let key = AccessKey {
@@ -82,6 +86,17 @@ impl KeyRing {
             .insert(issued.access_key_id.clone(), key);
         issued
     }
+}
+
+/// Returns an AWS identifier of this length: the prefix, then characters of A–Z and 2–7.
+pub fn unique_id(prefix: &str, length: usize) -> String {
+    const ALPHABET: [char; 32] = [
+        'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R',
+        'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', '2', '3', '4', '5', '6', '7',
+    ];
+    let mut rng = rand::rng();
+    let random = std::iter::repeat_with(|| *ALPHABET.choose(&mut rng).expect("it is not empty"));
+    prefix.chars().chain(random).take(length).collect()
 }
 
 fn whole_seconds(instant: OffsetDateTime) -> OffsetDateTime {

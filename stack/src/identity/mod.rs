@@ -19,11 +19,11 @@ use hyper::header::{
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
 use s3s::Body;
+use uuid::Uuid;
 
 use crate::clock::http_date;
 use crate::control;
 use crate::faults::{ErrorEffect, Subject};
-use crate::random;
 use crate::server::Cut;
 use crate::stack::{Service, Stack};
 use crate::uri::form_pairs;
@@ -125,7 +125,7 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
         ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"),
     );
-    if let Ok(id) = HeaderValue::try_from(random::uuid()) {
+    if let Ok(id) = HeaderValue::try_from(Uuid::new_v4().to_string()) {
         headers.insert("x-amzn-requestid", id);
     }
     insert_date(&stack, &mut response);

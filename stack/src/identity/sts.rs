@@ -6,10 +6,11 @@ use hyper::{Response, StatusCode};
 use s3s::Body;
 use serde::Serialize;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::jwt;
+use super::keys::unique_id;
 use crate::clock::iso_8601;
-use crate::random;
 use crate::stack::Stack;
 use crate::uri::form_pairs;
 use crate::xml;
@@ -114,7 +115,7 @@ pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response<Body> {
             code,
             message,
         },
-        request_id: random::uuid(),
+        request_id: Uuid::new_v4().to_string(),
     };
     xml_response(status, xml::element("ErrorResponse", &document))
 }
@@ -191,7 +192,7 @@ fn assume_role_with_web_identity(
         assume_role_with_web_identity_result: AssumeRoleResult {
             subject_from_web_identity_token: subject,
             assumed_role_user: AssumedRoleUser {
-                assumed_role_id: format!("AROA{}:{session}", random::identifier::<17>()),
+                assumed_role_id: format!("{}:{session}", unique_id("AROA", 21)),
                 arn: format!("{assumed}/{session}"),
             },
             credentials: CredentialsElement {
@@ -202,7 +203,7 @@ fn assume_role_with_web_identity(
             },
         },
         response_metadata: ResponseMetadata {
-            request_id: random::uuid(),
+            request_id: Uuid::new_v4().to_string(),
         },
     };
     Ok(xml::element("AssumeRoleWithWebIdentityResponse", &document))

@@ -3,13 +3,14 @@
 //! Codes and messages are those of <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>
 //! and of S3's own replies.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 use hyper::{Response, StatusCode};
 use s3s::Body;
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::random;
 use crate::xml;
 
 /// An error reply, before it has its request id.
@@ -274,8 +275,8 @@ pub struct Ids {
 impl Ids {
     pub fn new() -> Self {
         Self {
-            request: random::hex::<8>().to_uppercase(),
-            host: random::base64::<48>(),
+            request: format!("{:016X}", rand::random::<u64>()),
+            host: STANDARD.encode(rand::random::<[u8; 48]>()),
         }
     }
 

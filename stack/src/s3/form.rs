@@ -16,12 +16,12 @@ use http_body_util::StreamBody;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use hyper::http::request::Parts;
 use s3s::{Body, StdError};
+use uuid::Uuid;
 
 use super::authorize::{self, Claim, Place, Proof, V4_ALGORITHM};
 use super::errors::Refusal;
 use super::policy::{LengthRange, Policy};
 use crate::clock::parse_amz_date;
-use crate::random;
 use crate::stack::Stack;
 
 /// All that precedes the file may take this many bytes.
@@ -232,7 +232,7 @@ impl Form {
     /// Writes the form anew as the body of the request. `with_file` false leaves the file empty, for
     /// when only the opinion of s3s on the signature is wanted.
     pub fn into_request(self, head: &mut Parts, with_file: bool) -> Body {
-        let boundary = random::hex::<24>();
+        let boundary = Uuid::new_v4();
         let mut start = String::new();
         for (name, value) in &self.fields {
             let name = name.replace('"', "%22").replace(['\r', '\n'], " ");

@@ -1,35 +1,32 @@
 //! The program itself: starting, ending, its page and its folder.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
 
 use crate::support::{HELLO, Presign, Stack, command, send};
 
 /// A new folder, deleted with its owner.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("s3-signpost-stack-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).expect("a folder");
-        Self(path)
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a new folder"))
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// The stack's own folder in a folder for data.
     fn own(&self) -> PathBuf {
-        self.0.join("s3-signpost-stack")
+        self.path().join("s3-signpost-stack")
     }
 
     fn text(&self) -> &str {
-        self.0.to_str().expect("a path in Unicode")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).ok();
+        self.path().to_str().expect("a path in Unicode")
     }
 }
 
@@ -75,7 +72,7 @@ fn a_bucket_that_s3_would_not_allow_is_refused() {
 
 #[test]
 fn a_page_that_is_not_built_says_how_to_build_it() {
-    let folder = Folder::new("empty");
+    let folder = Folder::new();
     let stack = Stack::start_with(&["--www", folder.text()]);
     let reply = send("GET", &format!("{}/", stack.text("page")), &[], b"");
     assert_eq!(reply.status, 404);
@@ -84,10 +81,10 @@ fn a_page_that_is_not_built_says_how_to_build_it() {
 
 #[test]
 fn a_page_is_served_with_types_and_never_cached() {
-    let folder = Folder::new("page");
-    fs::write(folder.0.join("index.html"), "<title>demo</title>").expect("a file");
-    fs::write(folder.0.join("core.wasm"), b"\0asm").expect("a file");
-    fs::write(folder.0.join("main.js"), "import './a.js';").expect("a file");
+    let folder = Folder::new();
+    fs::write(folder.path().join("index.html"), "<title>demo</title>").expect("a file");
+    fs::write(folder.path().join("core.wasm"), b"\0asm").expect("a file");
+    fs::write(folder.path().join("main.js"), "import './a.js';").expect("a file");
     let stack = Stack::start_with(&["--www", folder.text()]);
     for (path, content_type) in [
         ("/", "text/html; charset=utf-8"),
@@ -107,7 +104,7 @@ fn a_page_is_served_with_types_and_never_cached() {
 
 #[test]
 fn a_range_of_a_page_file_is_served_as_206() {
-    let (_folder, stack) = page_beside_a_secret("range");
+    let (_folder, stack) = page_beside_a_secret();
     let url = format!("{}/index.html", stack.text("page"));
     let reply = send("GET", &url, &[("range", "bytes=1-5")], b"");
     assert_eq!((reply.status, reply.text().as_str()), (206, "title"));
@@ -118,7 +115,7 @@ fn a_range_of_a_page_file_is_served_as_206() {
 
 #[test]
 fn the_page_allows_get_and_head_only() {
-    let (_folder, stack) = page_beside_a_secret("methods");
+    let (_folder, stack) = page_beside_a_secret();
     let url = format!("{}/index.html", stack.text("page"));
     let reply = send("POST", &url, &[], b"");
     assert_eq!(
@@ -133,26 +130,26 @@ fn the_page_allows_get_and_head_only() {
 }
 
 /// A page of one file, with a folder beside it that is not part of it.
-fn page_beside_a_secret(name: &str) -> (Folder, Stack) {
-    let folder = Folder::new(name);
+fn page_beside_a_secret() -> (Folder, Stack) {
+    let folder = Folder::new();
     for (path, text) in [
         ("www/index.html", "<title>demo</title>"),
         ("www/.env", "hidden"),
         ("www/.git/config", "hidden"),
         ("beside/secret.txt", "a secret"),
     ] {
-        let path = folder.0.join(path);
+        let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
     }
-    let www = folder.0.join("www");
+    let www = folder.path().join("www");
     let stack = Stack::start_with(&["--www", www.to_str().expect("a path in Unicode")]);
     (folder, stack)
 }
 
 #[test]
 fn every_answer_of_the_page_has_the_security_headers_of_a_static_host() {
-    let (_folder, stack) = page_beside_a_secret("headers");
+    let (_folder, stack) = page_beside_a_secret();
     for (method, path) in [
         ("GET", "/"),
         ("HEAD", "/"),
@@ -176,7 +173,7 @@ fn every_answer_of_the_page_has_the_security_headers_of_a_static_host() {
 
 #[test]
 fn a_path_that_names_no_file_of_the_page_is_not_found() {
-    let (_folder, stack) = page_beside_a_secret("paths");
+    let (_folder, stack) = page_beside_a_secret();
     let long = format!("/{}", "a".repeat(5000));
     for path in [
         "/.env",
@@ -202,8 +199,8 @@ fn a_path_that_names_no_file_of_the_page_is_not_found() {
 #[test]
 fn a_link_that_leads_out_of_the_page_is_not_followed() {
     use std::os::unix::fs::symlink;
-    let (folder, stack) = page_beside_a_secret("links");
-    let www = folder.0.join("www");
+    let (folder, stack) = page_beside_a_secret();
+    let www = folder.path().join("www");
     symlink("../beside/secret.txt", www.join("file.txt")).expect("a link");
     symlink("../beside", www.join("folder")).expect("a link");
     symlink(".env", www.join("env.txt")).expect("a link");
@@ -237,7 +234,7 @@ fn the_page_is_told_where_everything_is_and_no_secret() {
 
 #[test]
 fn objects_in_a_folder_outlive_the_program() {
-    let folder = Folder::new("data");
+    let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(
         stack
@@ -278,10 +275,10 @@ fn refusal(arguments: &[&str]) -> String {
 
 #[test]
 fn files_of_others_in_the_data_folder_are_kept() {
-    let folder = Folder::new("others");
+    let folder = Folder::new();
     let theirs = ["content/thesis.txt", "buckets/list.txt", "notes.txt"];
     for name in theirs {
-        let path = folder.0.join(name);
+        let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, "theirs").expect("a file");
     }
@@ -293,7 +290,7 @@ fn files_of_others_in_the_data_folder_are_kept() {
     }
     drop(Stack::start_with(&["--data", folder.text()]));
     for path in theirs
-        .map(|name| folder.0.join(name))
+        .map(|name| folder.path().join(name))
         .into_iter()
         .chain(inside.map(|name| folder.own().join(name)))
     {
@@ -308,7 +305,7 @@ fn files_of_others_in_the_data_folder_are_kept() {
 
 #[test]
 fn bytes_without_an_object_are_deleted_at_the_next_start() {
-    let folder = Folder::new("orphans");
+    let folder = Folder::new();
     drop(Stack::start_with(&["--data", folder.text()]));
     let content = folder.own().join("content");
     let orphan = content.join("0123456789abcdef0123456789abcdef");
@@ -320,7 +317,7 @@ fn bytes_without_an_object_are_deleted_at_the_next_start() {
 
 #[test]
 fn a_second_stack_on_the_same_data_folder_is_refused() {
-    let folder = Folder::new("locked");
+    let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(stack.put("kept.txt", &[], b"kept").status, 200);
     let message = refusal(&["--data", folder.text()]);
@@ -337,7 +334,7 @@ fn a_second_stack_on_the_same_data_folder_is_refused() {
 
 #[test]
 fn a_data_folder_that_the_stack_did_not_make_is_refused_and_kept() {
-    let folder = Folder::new("foreign");
+    let folder = Folder::new();
     fs::create_dir(folder.own()).expect("a folder");
     fs::write(folder.own().join("thesis.txt"), "theirs").expect("a file");
     let message = refusal(&["--data", folder.text()]);
@@ -355,7 +352,7 @@ fn a_data_folder_that_the_stack_did_not_make_is_refused_and_kept() {
 
 #[test]
 fn a_folder_without_bucket_json_is_named() {
-    let folder = Folder::new("unnamed");
+    let folder = Folder::new();
     drop(Stack::start_with(&["--data", folder.text()]));
     let bucket = folder.own().join("buckets").join("holiday");
     fs::create_dir(&bucket).expect("a folder");
@@ -369,12 +366,12 @@ fn a_folder_without_bucket_json_is_named() {
 
 #[test]
 fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() {
-    let folder = Folder::new("unmarked");
+    let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(stack.put("kept.txt", &[], b"kept").status, 200);
     drop(stack);
     for name in ["buckets", "content"] {
-        fs::rename(folder.own().join(name), folder.0.join(name)).expect("it moves");
+        fs::rename(folder.own().join(name), folder.path().join(name)).expect("it moves");
     }
     fs::remove_dir_all(folder.own()).expect("it is there");
     let message = refusal(&["--data", folder.text()]);
@@ -384,7 +381,7 @@ fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() 
         .expect("the commands");
     let status = Command::new("sh")
         .args(["-c", commands])
-        .current_dir(&folder.0)
+        .current_dir(folder.path())
         .status();
     assert!(status.expect("a shell").success());
     let stack = Stack::start_with(&["--data", folder.text()]);
@@ -393,7 +390,7 @@ fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() 
 
 #[test]
 fn a_bucket_whose_folder_holds_files_of_others_is_not_deleted() {
-    let folder = Folder::new("delete-bucket");
+    let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     let address = format!("{}/holiday", stack.text("s3"));
     let call = |method: &str| {

@@ -13,8 +13,7 @@ use futures::stream::{self, BoxStream, StreamExt as _};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio_util::io::ReaderStream;
-
-use crate::random;
+use uuid::Uuid;
 
 /// Largest piece handed out at once, so that a reader sees progress and a fault can fall between pieces.
 const PIECE: usize = 64 * 1024;
@@ -156,7 +155,7 @@ impl Writer {
     /// Writes to a new file in `folder`, which is deleted again unless [`finish`](Self::finish) is reached.
     pub async fn in_folder(folder: PathBuf) -> io::Result<Self> {
         let file = StoredFile {
-            path: folder.join(random::hex::<16>()),
+            path: folder.join(Uuid::new_v4().simple().to_string()),
             unwanted: AtomicBool::new(true),
         };
         let handle = File::create_new(&file.path).await?;
@@ -227,10 +226,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_discarded_file_outlives_its_readers_and_no_longer() {
-        let folder =
-            std::env::temp_dir().join(format!("s3-signpost-content-{}", random::hex::<8>()));
-        fs::create_dir(&folder).expect("a new folder");
-        let mut writer = Writer::in_folder(folder.clone()).await.expect("a new file");
+        let folder = tempfile::tempdir().expect("a new folder");
+        let path = folder.path();
+        let mut writer = Writer::in_folder(path.to_owned())
+            .await
+            .expect("a new file");
         writer
             .write(Bytes::from_static(b"hello"))
             .await
@@ -242,7 +242,6 @@ mod tests {
         drop(content);
         assert_eq!(collect(&reader, 1..4).await, b"ell");
         drop(reader);
-        assert_eq!(fs::read_dir(&folder).expect("the folder").count(), 0);
-        fs::remove_dir(&folder).expect("an empty folder");
+        assert_eq!(fs::read_dir(path).expect("the folder").count(), 0);
     }
 }

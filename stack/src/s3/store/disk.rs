@@ -17,12 +17,12 @@ use std::{fs, io};
 use s3s::crypto::{Checksum as _, Sha256};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::Bucket;
 use super::content::{Content, Segment, StoredFile, is_content_name};
 use super::folder::OwnFolder;
 use super::object::{Object, Record};
-use crate::random;
 
 const BUCKET_FILE: &str = "bucket.json";
 /// Begins the name of a bucket's folder until its `bucket.json` is written. No bucket is called so.
@@ -124,7 +124,7 @@ impl Disk {
     /// Makes the folder of a new bucket under another name first: one without its file would stop the
     /// next start.
     pub fn create_bucket(&self, name: &str, bucket: &Bucket) -> io::Result<()> {
-        let unfinished = self.bucket(&format!("{UNFINISHED}{}", random::hex::<16>()));
+        let unfinished = self.bucket(&format!("{UNFINISHED}{}", Uuid::new_v4().simple()));
         fs::create_dir(&unfinished)?;
         write_json(&unfinished.join(BUCKET_FILE), bucket)?;
         fs::rename(&unfinished, self.bucket(name))

@@ -147,24 +147,12 @@ fn refuse_unmarked_layout(parent: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
-    use crate::random;
 
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new() -> Self {
-            let name = format!("s3-signpost-folder-{}", random::hex::<8>());
-            let path = std::env::temp_dir().join(name);
-            fs::create_dir(&path).expect("a new folder");
-            Self(path)
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            fs::remove_dir_all(&self.0).ok();
-        }
+    fn tempdir() -> TempDir {
+        tempfile::tempdir().expect("a new folder")
     }
 
     fn refusal(parent: &Path) -> String {
@@ -176,32 +164,32 @@ mod tests {
 
     #[test]
     fn a_folder_that_was_never_marked_is_taken_if_only_the_lock_is_in_it() {
-        let parent = Folder::new();
-        let own = parent.0.join(OWN_FOLDER);
+        let parent = tempdir();
+        let own = parent.path().join(OWN_FOLDER);
         fs::create_dir(&own).expect("a new folder");
         fs::write(own.join(LOCK_FILE), "").expect("a file");
-        assert!(OwnFolder::take(&parent.0).is_ok());
+        assert!(OwnFolder::take(parent.path()).is_ok());
     }
 
     #[test]
     fn a_lock_with_a_text_in_it_is_foreign() {
-        let parent = Folder::new();
-        let own = parent.0.join(OWN_FOLDER);
+        let parent = tempdir();
+        let own = parent.path().join(OWN_FOLDER);
         fs::create_dir(&own).expect("a new folder");
         fs::write(own.join(LOCK_FILE), "a door").expect("a file");
-        assert!(refusal(&parent.0).contains("was not made by this stack"));
+        assert!(refusal(parent.path()).contains("was not made by this stack"));
     }
 
     #[test]
     fn another_format_is_refused_with_both_numbers() {
-        let parent = Folder::new();
-        drop(OwnFolder::take(&parent.0).expect("a new folder"));
+        let parent = tempdir();
+        drop(OwnFolder::take(parent.path()).expect("a new folder"));
         fs::write(
-            parent.0.join(OWN_FOLDER).join(MARKER_FILE),
+            parent.path().join(OWN_FOLDER).join(MARKER_FILE),
             r#"{"format":2}"#,
         )
         .expect("a file");
-        let message = refusal(&parent.0);
+        let message = refusal(parent.path());
         assert!(
             message.contains("format 2") && message.contains("format 1"),
             "{message}"
@@ -210,10 +198,10 @@ mod tests {
 
     #[test]
     fn a_lock_ends_with_its_owner_and_no_earlier() {
-        let parent = Folder::new();
-        let first = OwnFolder::take(&parent.0).expect("a new folder");
-        assert!(refusal(&parent.0).contains("in use by another running stack"));
+        let parent = tempdir();
+        let first = OwnFolder::take(parent.path()).expect("a new folder");
+        assert!(refusal(parent.path()).contains("in use by another running stack"));
         drop(first);
-        assert!(OwnFolder::take(&parent.0).is_ok());
+        assert!(OwnFolder::take(parent.path()).is_ok());
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::content::Content;
 use super::object::{ChecksumKind, Headers, Object};
 use super::{Result, Store, StoreError};
-use crate::random;
 use crate::s3::checksums::{Algorithm, Checksums};
 
 /// An upload that was begun and neither completed nor aborted.
@@ -54,7 +54,7 @@ impl Part {
 impl Store {
     /// Begins an upload and returns its id.
     pub fn begin_upload(&self, bucket: &str, upload: Upload) -> Result<String> {
-        let id = random::hex::<32>();
+        let id = Uuid::new_v4().simple().to_string();
         self.with_mut(bucket, |bucket| {
             bucket.uploads.insert(id.clone(), upload);
             Ok(())
