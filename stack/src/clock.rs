@@ -1,4 +1,4 @@
-//! The stack's own clock: the machine's, shifted by as much as a test asks for.
+//! The stack's clock, and the date formats of AWS.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -6,18 +6,14 @@ use time::format_description::FormatItem;
 use time::macros::format_description;
 use time::{Duration, OffsetDateTime};
 
-/// `20130524T000000Z`, the form of `X-Amz-Date`.
+/// Format of `X-Amz-Date`: `20130524T000000Z`.
 pub const AMZ_DATE: &[FormatItem<'static>] =
     format_description!("[year][month][day]T[hour][minute][second]Z");
-
-const HTTP_DATE: &[FormatItem<'static>] = format_description!(
-    "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
-);
 
 const ISO_8601: &[FormatItem<'static>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
 
-/// A clock that may run ahead of, or behind, the machine's.
+/// The machine's clock with an offset that tests set.
 #[derive(Debug, Default)]
 pub struct Clock {
     offset_seconds: AtomicI64,
@@ -32,27 +28,25 @@ impl Clock {
         self.offset_seconds.load(Ordering::Relaxed)
     }
 
-    /// Positive: ahead of the machine's clock.
+    /// Sets the offset. Positive: ahead of the machine's clock.
     pub fn set_offset_seconds(&self, seconds: i64) {
         self.offset_seconds.store(seconds, Ordering::Relaxed);
     }
 }
 
-/// `Fri, 24 May 2013 00:00:00 GMT`, the form of the `Date` header.
+/// Formats an instant for the `Date` header: `Fri, 24 May 2013 00:00:00 GMT`.
 pub fn http_date(instant: OffsetDateTime) -> String {
-    instant
-        .format(HTTP_DATE)
-        .expect("a date of this era has this form")
+    httpdate::fmt_http_date(instant.into())
 }
 
-/// `2013-05-24T00:00:00Z`.
+/// Formats an instant as ISO 8601: `2013-05-24T00:00:00Z`.
 pub fn iso_8601(instant: OffsetDateTime) -> String {
     instant
         .format(ISO_8601)
-        .expect("a date of this era has this form")
+        .expect("all components are available")
 }
 
-/// Reads `20130524T000000Z`.
+/// Parses `20130524T000000Z`.
 pub fn parse_amz_date(text: &str) -> Option<OffsetDateTime> {
     time::PrimitiveDateTime::parse(text, AMZ_DATE)
         .ok()
@@ -66,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_take_the_forms_that_aws_uses() {
+    fn dates_have_the_formats_of_aws() {
         let instant = datetime!(2013-05-24 00:00:00 UTC);
         assert_eq!(http_date(instant), "Fri, 24 May 2013 00:00:00 GMT");
         assert_eq!(iso_8601(instant), "2013-05-24T00:00:00Z");
@@ -74,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_another_form_is_not_an_amz_date() {
+    fn other_formats_are_not_parsed_as_amz_dates() {
         for text in [
             "20130524",
             "2013-05-24T00:00:00Z",
