@@ -1,4 +1,4 @@
-//! What a page of another origin may do.
+//! CORS: requests of pages of other origins.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ fn preflight(stack: &Stack, method: &str, headers: &str) -> Reply {
 }
 
 #[test]
-fn the_bucket_of_the_demo_allows_any_page() {
+fn the_demo_bucket_allows_any_origin() {
     let stack = Stack::start();
     for method in ["GET", "HEAD", "PUT", "POST", "DELETE"] {
         let reply = preflight(&stack, method, "Content-Type, X-Amz-Meta-A");
@@ -30,7 +30,7 @@ fn the_bucket_of_the_demo_allows_any_page() {
 }
 
 #[test]
-fn a_page_may_read_the_headers_it_needs() {
+fn the_needed_headers_are_exposed() {
     let stack = Stack::start();
     let reply = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
     let exposed = reply
@@ -42,7 +42,7 @@ fn a_page_may_read_the_headers_it_needs() {
 }
 
 #[test]
-fn a_page_may_read_errors_too() {
+fn errors_have_cors_headers() {
     let stack = Stack::start();
     for url in [
         stack.url("hello.txt"),
@@ -61,7 +61,7 @@ fn a_page_may_read_errors_too() {
 }
 
 #[test]
-fn a_request_from_no_page_gets_no_headers_for_one() {
+fn a_request_without_an_origin_gets_no_cors_headers() {
     let stack = Stack::start();
     assert_eq!(
         stack.get("hello.txt").header("access-control-allow-origin"),
@@ -70,7 +70,7 @@ fn a_request_from_no_page_gets_no_headers_for_one() {
 }
 
 #[test]
-fn without_rules_no_page_is_allowed() {
+fn without_rules_no_origin_is_allowed() {
     let stack = Stack::start();
     stack.settings(&json!({ "cors": [] }));
     let reply = preflight(&stack, "GET", "");
@@ -87,7 +87,7 @@ fn without_rules_no_page_is_allowed() {
 }
 
 #[test]
-fn a_method_that_no_rule_names_is_refused() {
+fn a_method_without_a_rule_is_rejected() {
     let stack = Stack::start();
     stack.settings(&json!({ "cors": [{ "allowedOrigins": ["http://127.0.0.1:*"], "allowedMethods": ["GET"] }] }));
     assert_eq!(
@@ -103,7 +103,7 @@ fn a_method_that_no_rule_names_is_refused() {
 }
 
 #[test]
-fn rules_can_be_set_as_on_s3() {
+fn rules_are_set_and_deleted_by_s3_requests() {
     let stack = Stack::start();
     let url = format!("{}/signpost-demo?cors", stack.text("s3"));
     let xml = b"<CORSConfiguration><CORSRule><AllowedOrigin>http://a</AllowedOrigin><AllowedMethod>PUT</AllowedMethod>\
@@ -130,7 +130,7 @@ fn rules_can_be_set_as_on_s3() {
 }
 
 #[test]
-fn any_page_may_call_cognito_with_the_headers_it_needs() {
+fn cognito_allows_any_origin_and_the_needed_headers() {
     let stack = Stack::start();
     let headers = [
         ORIGIN,
@@ -156,7 +156,7 @@ fn any_page_may_call_cognito_with_the_headers_it_needs() {
 }
 
 #[test]
-fn no_page_may_call_the_control_endpoint() {
+fn pages_may_not_use_the_control_endpoint() {
     let stack = Stack::start();
     let url = |path: &str| format!("{}/_stack/{path}", stack.text("identity"));
     let fault = json!({ "effect": { "type": "error", "status": 500, "code": "InternalError" } });
@@ -166,7 +166,7 @@ fn no_page_may_call_the_control_endpoint() {
     let own = ("origin", stack.text("identity"));
     for sender in [
         ORIGIN,
-        // A sandboxed frame, and a page that was opened from a file.
+        // A sandboxed frame, or a page opened from a file.
         ("origin", "null"),
         own,
         ("sec-fetch-site", "cross-site"),
@@ -191,11 +191,11 @@ fn no_page_may_call_the_control_endpoint() {
 }
 
 #[test]
-fn a_program_and_an_address_that_was_typed_reach_the_control_endpoint() {
+fn programs_and_typed_addresses_may_use_the_control_endpoint() {
     let stack = Stack::start();
     let url = format!("{}/_stack/faults", stack.text("identity"));
     let fault = br#"{ "effect": { "type": "delay", "milliseconds": 1 } }"#;
-    // As `fetch` of Node sends a text: it has no origin.
+    // As Node's `fetch` sends a text: without an origin.
     let headers = [
         ("content-type", "text/plain;charset=UTF-8"),
         ("sec-fetch-mode", "cors"),
@@ -206,7 +206,7 @@ fn a_program_and_an_address_that_was_typed_reach_the_control_endpoint() {
 }
 
 #[test]
-fn a_name_that_was_made_to_resolve_to_loopback_reaches_nothing() {
+fn dns_rebinding_reaches_no_service() {
     let stack = Stack::start();
     for service in ["page", "s3", "identity"] {
         let url = format!("{}/_stack/settings", stack.text(service));

@@ -1,4 +1,4 @@
-//! What S3 says no to, in S3's words.
+//! Errors of S3, with their codes and messages.
 
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +19,7 @@ fn an_anonymous_request_is_denied() {
 }
 
 #[test]
-fn an_unknown_key_id_is_named() {
+fn an_unknown_access_key_id_is_returned() {
     let stack = Stack::start();
     let key = Key {
         id: "AKIANOBODY".to_owned(),
@@ -43,7 +43,7 @@ fn an_unknown_key_id_is_named() {
 }
 
 #[test]
-fn another_region_is_told_the_right_one() {
+fn a_wrong_region_in_a_url_returns_the_right_one() {
     let stack = Stack::start();
     let presign = Presign {
         region: "us-west-1",
@@ -67,7 +67,7 @@ fn another_region_is_told_the_right_one() {
 }
 
 #[test]
-fn another_region_in_the_header_is_told_the_right_one() {
+fn a_wrong_region_in_the_header_returns_the_right_one() {
     let stack = Stack::start();
     let presign = Presign {
         region: "us-west-1",
@@ -112,7 +112,7 @@ fn a_url_works_until_it_expires() {
 }
 
 #[test]
-fn a_v2_url_that_has_expired_is_denied() {
+fn an_expired_v2_url_is_denied() {
     let stack = Stack::start();
     let reply = send(
         "GET",
@@ -131,7 +131,7 @@ fn a_v2_url_that_has_expired_is_denied() {
 }
 
 #[test]
-fn a_url_from_the_future_is_not_yet_valid() {
+fn a_url_with_a_future_signing_date_is_not_yet_valid() {
     let stack = Stack::start();
     let at = SystemTime::now() + Duration::from_secs(20 * 60);
     let url = Presign {
@@ -147,7 +147,7 @@ fn a_url_from_the_future_is_not_yet_valid() {
 }
 
 #[test]
-fn a_url_dated_by_the_clock_of_the_server_is_accepted() {
+fn a_url_signed_by_the_clock_of_the_stack_is_accepted() {
     let stack = Stack::start();
     stack.settings(&json!({ "clockOffsetSeconds": 3600 }));
     let at = SystemTime::now() + Duration::from_secs(3600);
@@ -160,7 +160,7 @@ fn a_url_dated_by_the_clock_of_the_server_is_accepted() {
 }
 
 #[test]
-fn a_header_signed_at_another_time_is_too_skewed() {
+fn a_header_with_a_skewed_date_is_rejected() {
     let stack = Stack::start();
     let at = SystemTime::now() - Duration::from_secs(16 * 60);
     let url = stack.url("hello.txt");
@@ -183,7 +183,7 @@ fn a_header_signed_at_another_time_is_too_skewed() {
 }
 
 #[test]
-fn an_expiry_outside_the_allowed_range_says_what_is_allowed() {
+fn an_expiry_out_of_range_returns_the_limit() {
     let stack = Stack::start();
     let url = stack.presigned_get("hello.txt");
     for (expires, message) in [
@@ -211,7 +211,7 @@ fn an_expiry_outside_the_allowed_range_says_what_is_allowed() {
 }
 
 #[test]
-fn a_url_without_all_its_parameters_is_refused() {
+fn a_url_with_a_missing_parameter_is_rejected() {
     let stack = Stack::start();
     let url = stack
         .presigned_get("hello.txt")
@@ -223,7 +223,7 @@ fn a_url_without_all_its_parameters_is_refused() {
 }
 
 #[test]
-fn an_amz_header_that_was_not_signed_is_named() {
+fn an_unsigned_amz_header_is_named() {
     let stack = Stack::start();
     let url = Presign::default().url(&stack.demo_key(), "PUT", &stack.url("a.txt"));
     let reply = send("PUT", &url, &[("x-amz-acl", "public-read")], b"hello");
@@ -239,7 +239,7 @@ fn an_amz_header_that_was_not_signed_is_named() {
 }
 
 #[test]
-fn two_signatures_at_once_are_refused() {
+fn two_signatures_in_one_request_are_rejected() {
     let stack = Stack::start();
     let reply = send(
         "GET",
@@ -298,7 +298,7 @@ fn a_long_lived_key_with_a_token_is_invalid() {
 }
 
 #[test]
-fn a_url_dies_with_the_credentials_that_signed_it() {
+fn a_url_expires_with_its_credentials() {
     let stack = Stack::start_with(&["--credential-seconds", "100"]);
     let urls = both_schemes(&stack, &stack.guest());
     stack.settings(&json!({ "clockOffsetSeconds": 90 }));
@@ -314,7 +314,7 @@ fn a_url_dies_with_the_credentials_that_signed_it() {
 }
 
 #[test]
-fn no_refusal_of_a_token_repeats_it() {
+fn no_error_contains_the_session_token() {
     let stack = Stack::start();
     let key = Key {
         token: Some("a-secret-token".to_owned()),
@@ -330,7 +330,7 @@ fn no_refusal_of_a_token_repeats_it() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn a_missing_key_or_bucket_is_named() {
     let stack = Stack::start();
     let reply = stack.get("nothing.txt");
     assert_eq!(
@@ -352,7 +352,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn a_name_that_is_not_of_this_machine_is_not_answered() {
+fn a_host_that_is_not_loopback_is_rejected() {
     let stack = Stack::start();
     for origin in ["page", "s3", "identity"] {
         let reply = send(

@@ -1,4 +1,4 @@
-//! Faults on demand, and the log of requests.
+//! Faults on demand, and the request log.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn requests(stack: &Stack) -> Value {
 }
 
 #[test]
-fn an_error_comes_as_often_as_it_was_asked_for() {
+fn an_error_is_returned_as_often_as_requested() {
     let stack = Stack::start();
     let effect = json!({ "type": "error", "status": 503, "code": "SlowDown", "retryAfter": 2 });
     stack.fault(&json!({ "times": 2, "effect": effect }));
@@ -30,7 +30,7 @@ fn an_error_comes_as_often_as_it_was_asked_for() {
 }
 
 #[test]
-fn a_fault_may_concern_one_key_only() {
+fn a_fault_may_affect_one_key_only() {
     let stack = Stack::start();
     let effect = json!({ "type": "error", "status": 500, "code": "InternalError" });
     stack.fault(&json!({ "key": "other.txt", "method": "GET", "times": 0, "effect": effect }));
@@ -39,7 +39,7 @@ fn a_fault_may_concern_one_key_only() {
 }
 
 #[test]
-fn a_cut_reply_ends_early() {
+fn a_cut_response_ends_early() {
     let stack = Stack::start();
     stack.fault(&json!({ "effect": { "type": "cut", "after": 5 } }));
     assert!(try_send("GET", &stack.presigned_get("hello.txt"), &[], b"").is_err());
@@ -47,14 +47,14 @@ fn a_cut_reply_ends_early() {
 }
 
 #[test]
-fn a_connection_may_break_before_any_reply() {
+fn a_connection_may_be_closed_before_a_response() {
     let stack = Stack::start();
     stack.fault(&json!({ "effect": { "type": "cut", "of": "request", "after": 0 } }));
     assert!(try_send("GET", &stack.presigned_get("hello.txt"), &[], b"").is_err());
 }
 
 #[test]
-fn a_corrupt_byte_arrives_in_a_reply_of_the_right_length() {
+fn a_corrupt_byte_does_not_change_the_length() {
     let stack = Stack::start();
     stack.fault(&json!({ "effect": { "type": "corrupt", "at": 1 } }));
     let body = stack.get("hello.txt").body;
@@ -83,7 +83,7 @@ fn a_corrupt_upload_fails_its_checksum() {
 }
 
 #[test]
-fn a_reply_may_lie_in_its_headers_and_status() {
+fn headers_and_status_can_be_replaced() {
     let stack = Stack::start();
     let weak = json!({ "type": "header", "name": "ETag", "value": "W/\"x\"" });
     let hidden = json!({ "type": "header", "name": "Last-Modified" });
@@ -105,7 +105,7 @@ fn a_reply_may_lie_in_its_headers_and_status() {
 }
 
 #[test]
-fn a_longer_content_length_breaks_the_connection() {
+fn a_content_length_that_is_too_long_is_an_error() {
     let stack = Stack::start();
     let effect = json!({ "type": "header", "name": "content-length", "value": "999" });
     stack.fault(&json!({ "effect": effect }));
@@ -113,7 +113,7 @@ fn a_longer_content_length_breaks_the_connection() {
 }
 
 #[test]
-fn a_range_may_be_ignored() {
+fn a_range_header_can_be_ignored() {
     let stack = Stack::start();
     let url = stack.presigned_get("hello.txt");
     let range = [("range", "bytes=0-1")];
@@ -124,7 +124,7 @@ fn a_range_may_be_ignored() {
 }
 
 #[test]
-fn a_body_may_end_early_or_late_without_an_error() {
+fn a_body_can_be_truncated_or_extended_without_an_error() {
     let stack = Stack::start();
     stack.fault(&json!({ "effect": { "type": "truncate", "after": 3 } }));
     assert_eq!(stack.get("hello.txt").text(), HELLO[..3]);
@@ -133,7 +133,7 @@ fn a_body_may_end_early_or_late_without_an_error() {
 }
 
 #[test]
-fn another_reply_may_come_in_place_of_the_services() {
+fn a_response_of_another_server_can_be_sent() {
     let stack = Stack::start();
     let page = json!({ "type": "reply", "contentType": "text/html", "body": "<h1>Log in</h1>" });
     stack.fault(&json!({ "method": "PUT", "effect": page }));
@@ -151,7 +151,7 @@ fn another_reply_may_come_in_place_of_the_services() {
 }
 
 #[test]
-fn requests_are_counted_and_their_queries_forgotten() {
+fn requests_are_counted_without_their_queries() {
     let stack = Stack::start();
     stack.get("hello.txt");
     stack.get("hello.txt");
@@ -165,7 +165,7 @@ fn requests_are_counted_and_their_queries_forgotten() {
 }
 
 #[test]
-fn a_reset_undoes_settings_faults_and_the_log() {
+fn a_reset_restores_settings_and_clears_faults_and_log() {
     let stack = Stack::start();
     let settings = || {
         send(
@@ -197,7 +197,7 @@ fn a_reset_undoes_settings_faults_and_the_log() {
 }
 
 #[test]
-fn a_setting_that_does_not_exist_is_refused() {
+fn an_unknown_setting_is_rejected() {
     let stack = Stack::start();
     let url = format!("{}/_stack/settings", stack.text("identity"));
     let reply = send("PUT", &url, &[], b"{\"credentialSecond\":1}");
@@ -206,7 +206,7 @@ fn a_setting_that_does_not_exist_is_refused() {
 }
 
 #[test]
-fn a_fault_with_a_mistake_in_it_is_named_and_none_of_its_list_is_set() {
+fn an_invalid_fault_rejects_its_whole_list() {
     let stack = Stack::start();
     let url = format!("{}/_stack/faults", stack.text("identity"));
     let good = json!({ "effect": { "type": "delay", "milliseconds": 1 } });

@@ -1,4 +1,4 @@
-//! Uploads by form. The signed forms were made by botocore, and end in the year 2100.
+//! Uploads by form. The signed forms were recorded from botocore and expire in the year 2100.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ const REST: [(&str, &str); 3] = [
     ("x-amz-meta-who", "me"),
 ];
 
-/// `v4/…`, ended on 2026-01-02.
+/// `v4/…`, expired on 2026-01-02.
 const EXPIRED: [(&str, &str); 5] = [
     ("x-amz-algorithm", "AWS4-HMAC-SHA256"),
     (
@@ -83,7 +83,7 @@ fn bucket(stack: &Stack) -> String {
 }
 
 #[test]
-fn a_v4_form_stores_its_file_and_says_where() {
+fn a_v4_form_stores_its_file_and_returns_its_location() {
     let stack = Stack::start();
     let reply = send_form(
         &bucket(&stack),
@@ -117,7 +117,7 @@ fn a_v4_form_stores_its_file_and_says_where() {
 }
 
 #[test]
-fn a_v2_form_is_accepted_and_answered_without_content() {
+fn a_v2_form_is_accepted_with_204() {
     let stack = Stack::start();
     let fields: Fields = [("key", "v2/a.txt")].into_iter().chain(V2).collect();
     let reply = send_form(&bucket(&stack), &[], &fields, "a.txt", b"hello");
@@ -126,7 +126,7 @@ fn a_v2_form_is_accepted_and_answered_without_content() {
 }
 
 #[test]
-fn the_names_of_fields_may_have_any_case() {
+fn field_names_may_have_any_case() {
     let stack = Stack::start();
     let fields: Vec<(String, &str)> = v4("v4/a.png")
         .into_iter()
@@ -143,7 +143,7 @@ fn the_names_of_fields_may_have_any_case() {
 }
 
 #[test]
-fn a_key_outside_the_condition_is_refused() {
+fn a_key_that_violates_the_condition_is_rejected() {
     let stack = Stack::start();
     let reply = send_form(&bucket(&stack), &[], &v4("other/a.png"), "a", b"hello");
     assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
@@ -155,7 +155,7 @@ fn a_key_outside_the_condition_is_refused() {
 }
 
 #[test]
-fn a_file_name_cannot_lead_out_of_the_condition() {
+fn a_file_name_cannot_leave_the_prefix() {
     let stack = Stack::start();
     let reply = send_form(
         &bucket(&stack),
@@ -168,7 +168,7 @@ fn a_file_name_cannot_lead_out_of_the_condition() {
 }
 
 #[test]
-fn a_field_that_the_policy_does_not_name_is_refused() {
+fn a_field_without_a_condition_is_rejected() {
     let stack = Stack::start();
     let mut fields = v4("v4/a.png");
     fields.push(("x-amz-meta-more", "1"));
@@ -181,7 +181,7 @@ fn a_field_that_the_policy_does_not_name_is_refused() {
 }
 
 #[test]
-fn a_field_to_be_ignored_is_ignored() {
+fn an_x_ignore_field_needs_no_condition() {
     let stack = Stack::start();
     let mut fields = v4("v4/a.png");
     fields.push(("x-ignore-more", "1"));
@@ -192,7 +192,7 @@ fn a_field_to_be_ignored_is_ignored() {
 }
 
 #[test]
-fn a_file_outside_the_allowed_size_is_told_the_bounds() {
+fn a_file_of_a_size_out_of_range_returns_the_limits() {
     let stack = Stack::start();
     let reply = send_form(&bucket(&stack), &[], &v4("v4/a.png"), "a", &[b'x'; 300_000]);
     assert_eq!(reply.error(), (400, "EntityTooLarge".to_owned()));
@@ -206,7 +206,7 @@ fn a_file_outside_the_allowed_size_is_told_the_bounds() {
 }
 
 #[test]
-fn both_bounds_of_the_size_are_allowed() {
+fn the_size_limits_are_inclusive() {
     let stack = Stack::start();
     for size in [3, 10] {
         assert_eq!(
@@ -225,7 +225,7 @@ fn both_bounds_of_the_size_are_allowed() {
 }
 
 #[test]
-fn an_expired_policy_is_refused() {
+fn an_expired_policy_is_rejected() {
     let stack = Stack::start();
     let fields: Fields = [("key", "v4/a")].into_iter().chain(EXPIRED).collect();
     let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
@@ -253,7 +253,7 @@ fn a_changed_policy_does_not_match_its_signature() {
 }
 
 #[test]
-fn a_form_of_a_key_that_does_not_exist_is_refused() {
+fn a_form_with_an_unknown_access_key_is_rejected() {
     let stack = Stack::start();
     let fields: Fields = with(
         [("key", "v2/a")].into_iter().chain(V2).collect(),
@@ -275,7 +275,7 @@ fn an_anonymous_form_is_denied() {
 }
 
 #[test]
-fn a_form_without_a_signature_is_told_what_is_missing() {
+fn a_form_without_a_signature_names_the_missing_field() {
     let stack = Stack::start();
     let fields: Fields = v4("v4/a")
         .into_iter()
@@ -290,7 +290,7 @@ fn a_form_without_a_signature_is_told_what_is_missing() {
 }
 
 #[test]
-fn a_post_that_is_no_form_is_refused() {
+fn a_post_that_is_not_a_form_is_rejected() {
     let stack = Stack::start();
     let reply = send(
         "POST",
@@ -302,7 +302,7 @@ fn a_post_that_is_no_form_is_refused() {
 }
 
 #[test]
-fn a_large_file_arrives_whole() {
+fn a_large_file_is_stored_completely() {
     let stack = Stack::start();
     let file: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
     let fields: Fields = [("key", "v2/large")].into_iter().chain(V2).collect();
@@ -313,7 +313,7 @@ fn a_large_file_arrives_whole() {
     assert!(stack.get("v2/large").body == file);
 }
 
-/// Sends a form by `key` with the key `a.txt`, these conditions and these fields.
+/// Sends a form for the object key `a.txt`, signed with `key`, with these conditions and fields.
 fn send_signed(stack: &Stack, key: &Key, conditions: &[Value], more: &[(&str, &str)]) -> Reply {
     let conditions = [&[json!({ "key": "a.txt" })], conditions].concat();
     let signed = signed_form(key, &conditions);
@@ -328,7 +328,7 @@ fn send_signed(stack: &Stack, key: &Key, conditions: &[Value], more: &[(&str, &s
 }
 
 #[test]
-fn a_form_of_temporary_credentials_carries_their_token() {
+fn a_form_with_temporary_credentials_needs_their_token() {
     let stack = Stack::start();
     assert_eq!(send_signed(&stack, &stack.guest(), &[], &[]).status, 204);
     let without = Key {
@@ -350,7 +350,7 @@ fn a_form_of_temporary_credentials_carries_their_token() {
 }
 
 #[test]
-fn a_form_dies_with_the_credentials_that_signed_it() {
+fn a_form_expires_with_its_credentials() {
     let stack = Stack::start_with(&["--credential-seconds", "100"]);
     let guest = stack.guest();
     stack.settings(&json!({ "clockOffsetSeconds": 101 }));
@@ -361,7 +361,7 @@ fn a_form_dies_with_the_credentials_that_signed_it() {
 }
 
 #[test]
-fn a_form_may_send_its_page_elsewhere() {
+fn a_form_may_redirect() {
     let stack = Stack::start();
     let done = "http://127.0.0.1:9/done?x=1";
     let conditions = [json!({ "success_action_redirect": done })];
@@ -381,7 +381,7 @@ fn a_form_may_send_its_page_elsewhere() {
 }
 
 #[test]
-fn a_form_for_another_bucket_is_refused() {
+fn a_form_for_another_bucket_is_rejected() {
     let stack = Stack::start();
     let reply = send_signed(
         &stack,

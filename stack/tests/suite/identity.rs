@@ -58,14 +58,14 @@ fn jwt(claims: &Value) -> String {
 }
 
 #[test]
-fn a_guest_gets_credentials_that_work() {
+fn guest_credentials_sign_valid_urls() {
     let stack = Stack::start();
     let url = Presign::default().url(&stack.guest(), "GET", &stack.url("hello.txt"));
     assert_eq!(send("GET", &url, &[], b"").text(), HELLO);
 }
 
 #[test]
-fn credentials_live_as_long_as_was_asked() {
+fn credentials_expire_after_the_configured_seconds() {
     let stack = Stack::start();
     stack.settings(&json!({ "credentialSeconds": 7 }));
     let id = get_id(&stack, &json!({})).json();
@@ -73,10 +73,7 @@ fn credentials_live_as_long_as_was_asked() {
         "GetCredentialsForIdentity",
         &json!({ "IdentityId": id["IdentityId"] }),
     );
-    let date = reply
-        .header("date")
-        .expect("every reply has a date")
-        .to_owned();
+    let date = reply.header("date").expect("a date header").to_owned();
     let expiration = reply.json()["Credentials"]["Expiration"]
         .as_f64()
         .expect("seconds");
@@ -90,13 +87,13 @@ fn credentials_live_as_long_as_was_asked() {
     )
     .expect("a date");
     #[expect(clippy::cast_possible_truncation, reason = "whole seconds of this era")]
-    let lives = expiration as i64 - served.unix_timestamp();
-    // The second may turn between the two.
-    assert!((6..=7).contains(&lives), "{lives}");
+    let lifetime = expiration as i64 - served.unix_timestamp();
+    // A second may pass between the two.
+    assert!((6..=7).contains(&lifetime), "{lifetime}");
 }
 
 #[test]
-fn every_guest_is_another() {
+fn every_guest_gets_a_new_identity() {
     let stack = Stack::start();
     assert_ne!(
         get_id(&stack, &json!({})).json(),
@@ -105,7 +102,7 @@ fn every_guest_is_another() {
 }
 
 #[test]
-fn the_same_login_is_the_same_identity() {
+fn the_same_login_gets_the_same_identity() {
     let stack = Stack::start();
     let first = get_id(
         &stack,
@@ -121,7 +118,7 @@ fn the_same_login_is_the_same_identity() {
 }
 
 #[test]
-fn an_identity_with_a_login_is_not_for_guests() {
+fn an_identity_with_a_login_rejects_guests() {
     let stack = Stack::start();
     let id = get_id(&stack, &json!({ PROVIDER: "token" })).json();
     let reply = stack.cognito("GetCredentialsForIdentity", &id);
@@ -140,7 +137,7 @@ fn an_identity_with_a_login_is_not_for_guests() {
 }
 
 #[test]
-fn an_expired_login_is_refused() {
+fn an_expired_login_is_rejected() {
     let stack = Stack::start();
     for token in ["expired".to_owned(), jwt(&json!({ "sub": "me", "exp": 1 }))] {
         let reply = get_id(&stack, &json!({ PROVIDER: token }));
@@ -154,7 +151,7 @@ fn an_expired_login_is_refused() {
 }
 
 #[test]
-fn guests_can_be_kept_out() {
+fn guest_access_can_be_disabled() {
     let stack = Stack::start();
     stack.settings(&json!({ "guestAccess": false }));
     let reply = get_id(&stack, &json!({}));
@@ -167,7 +164,7 @@ fn guests_can_be_kept_out() {
 }
 
 #[test]
-fn what_does_not_exist_is_not_found() {
+fn unknown_pools_and_identities_are_not_found() {
     let stack = Stack::start();
     let reply = stack.cognito("GetId", &json!({ "IdentityPoolId": "eu-west-1:00000000" }));
     assert_eq!(error(&reply), (400, "ResourceNotFoundException".to_owned()));
@@ -181,7 +178,7 @@ fn what_does_not_exist_is_not_found() {
 }
 
 #[test]
-fn throttling_comes_as_a_400() {
+fn throttling_is_a_400() {
     let stack = Stack::start();
     let effect = json!({ "type": "error", "status": 400, "code": "TooManyRequestsException" });
     stack.fault(&json!({ "service": "cognito-identity", "operation": "GetId", "effect": effect }));
@@ -193,7 +190,7 @@ fn throttling_comes_as_a_400() {
 }
 
 #[test]
-fn the_classic_flow_ends_in_credentials_that_work() {
+fn the_classic_flow_returns_valid_credentials() {
     let stack = Stack::start();
     let id = get_id(&stack, &json!({})).json();
     let token = stack.cognito("GetOpenIdToken", &id).json();
@@ -229,7 +226,7 @@ fn an_open_id_token_expires() {
 }
 
 #[test]
-fn sts_refuses_what_is_malformed() {
+fn sts_rejects_malformed_requests() {
     let stack = Stack::start();
     assert_eq!(
         assume(&stack, "opaque", &[]).error(),
@@ -259,7 +256,7 @@ fn sts_refuses_what_is_malformed() {
 }
 
 #[test]
-fn the_shortest_role_can_be_made_shorter() {
+fn the_minimum_role_duration_can_be_reduced() {
     let stack = Stack::start();
     stack.settings(&json!({ "minimumRoleSeconds": 1 }));
     let token = jwt(&json!({ "sub": "me" }));

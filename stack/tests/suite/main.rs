@@ -1,12 +1,12 @@
-//! The stack as its users meet it: the program, over HTTP, judged by signers that are not ours. URLs
-//! come from AWS's own `aws-sigv4`, or are pinned as botocore made them.
+//! Tests of the program over HTTP. URLs are signed by AWS's `aws-sigv4` or were recorded from botocore, never by this
+//! project's signer.
 
 mod cors;
+mod errors;
 mod faults;
 mod forms;
 mod identity;
 mod objects;
 mod process;
-mod refusals;
 mod signatures;
 mod support;

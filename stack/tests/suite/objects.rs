@@ -1,4 +1,4 @@
-//! Storing, reading, listing.
+//! Storing, reading and listing objects.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -39,7 +39,7 @@ fn elements(reply: &Reply, name: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_was_put_comes_back_with_its_headers() {
+fn a_get_returns_the_stored_bytes_and_headers() {
     let stack = Stack::start();
     let headers = [
         ("content-type", "text/plain"),
@@ -63,7 +63,7 @@ fn what_was_put_comes_back_with_its_headers() {
 }
 
 #[test]
-fn a_range_is_a_part_of_the_object() {
+fn a_range_returns_a_part_of_the_object() {
     let stack = Stack::start();
     let url = stack.presigned_get("hello.txt");
     for (range, status, body, content_range) in [
@@ -86,7 +86,7 @@ fn a_range_is_a_part_of_the_object() {
 }
 
 #[test]
-fn an_unchanged_object_is_not_sent_again() {
+fn an_unchanged_object_returns_304() {
     let stack = Stack::start();
     let url = stack.presigned_get("hello.txt");
     let etag = stack
@@ -104,7 +104,7 @@ fn an_unchanged_object_is_not_sent_again() {
 }
 
 #[test]
-fn a_url_can_override_the_headers_of_the_reply() {
+fn a_url_can_override_response_headers() {
     let stack = Stack::start();
     let url =
         stack.url("hello.txt?response-content-type=text%2Fcsv&response-cache-control=no-store");
@@ -119,7 +119,7 @@ fn a_url_can_override_the_headers_of_the_reply() {
 }
 
 #[test]
-fn a_version_of_an_unversioned_object_is_refused() {
+fn a_version_of_an_unversioned_object_is_rejected() {
     let stack = Stack::start();
     let reply = stack_get_version(&stack, "abc");
     assert_eq!(
@@ -143,7 +143,7 @@ fn stack_get_version(stack: &Stack, version: &str) -> Reply {
 }
 
 #[test]
-fn head_tells_what_get_would() {
+fn head_returns_the_headers_of_get() {
     let stack = Stack::start();
     let reply = signed(&stack, "HEAD", "hello.txt", &[], b"");
     assert_eq!((reply.status, reply.body.len()), (200, 0));
@@ -151,7 +151,7 @@ fn head_tells_what_get_would() {
 }
 
 #[test]
-fn a_deleted_object_is_gone_and_can_be_deleted_again() {
+fn delete_is_idempotent() {
     let stack = Stack::start();
     for _ in 0..2 {
         assert_eq!(signed(&stack, "DELETE", "hello.txt", &[], b"").status, 204);
@@ -160,7 +160,7 @@ fn a_deleted_object_is_gone_and_can_be_deleted_again() {
 }
 
 #[test]
-fn a_checksum_that_does_not_match_is_refused_and_nothing_is_stored() {
+fn a_wrong_checksum_is_rejected_and_nothing_is_stored() {
     let stack = Stack::start();
     for (name, value) in [
         ("x-amz-checksum-crc32", "AAAAAA=="),
@@ -182,7 +182,7 @@ fn a_checksum_that_does_not_match_is_refused_and_nothing_is_stored() {
 }
 
 #[test]
-fn a_checksum_comes_back_when_it_is_asked_for() {
+fn a_checksum_is_returned_on_request() {
     let stack = Stack::start();
     // CRC-32 of "123456789", from the catalogue of CRCs.
     let crc32 = STANDARD.encode(0xcbf4_3926_u32.to_be_bytes());
@@ -223,7 +223,7 @@ fn a_create_only_put_does_not_replace() {
 }
 
 #[test]
-fn a_copy_is_the_same_object_under_another_key() {
+fn a_copy_has_the_bytes_and_type_of_its_source() {
     let stack = Stack::start();
     let reply = signed(
         &stack,
@@ -294,19 +294,19 @@ const CUSTOMER_KEY: [(&str, &str); 3] = [
     ),
 ];
 
-/// The code and the message of a refusal.
-fn refusal(reply: &Reply) -> (u16, String, String) {
+/// Returns status, code and message of an error.
+fn error(reply: &Reply) -> (u16, String, String) {
     let element = |name| reply.element(name).unwrap_or_default();
     (reply.status, element("Code"), element("Message"))
 }
 
 #[test]
-fn parts_need_the_customers_key_of_their_upload() {
+fn parts_need_the_customer_key_of_their_upload() {
     let stack = Stack::start();
-    let mut begin = CUSTOMER_KEY.to_vec();
-    begin.push(("x-amz-checksum-algorithm", "CRC64NVME"));
-    let begun = signed(&stack, "POST", "locked?uploads", &begin, b"");
-    let id = begun.element("UploadId").expect("an upload");
+    let mut create_headers = CUSTOMER_KEY.to_vec();
+    create_headers.push(("x-amz-checksum-algorithm", "CRC64NVME"));
+    let created = signed(&stack, "POST", "locked?uploads", &create_headers, b"");
+    let id = created.element("UploadId").expect("an upload");
     let part = format!("locked?partNumber=1&uploadId={id}");
     let upload = format!("locked?uploadId={id}");
     let other = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
@@ -322,7 +322,7 @@ fn parts_need_the_customers_key_of_their_upload() {
         ),
     ] {
         for (method, query) in [("PUT", &part), ("GET", &upload), ("POST", &upload)] {
-            let (status, code, said) = refusal(&signed(
+            let (status, code, actual) = error(&signed(
                 &stack,
                 method,
                 query,
@@ -330,7 +330,7 @@ fn parts_need_the_customers_key_of_their_upload() {
                 b"<CompleteMultipartUpload/>",
             ));
             assert_eq!(
-                (status, code.as_str(), said.as_str()),
+                (status, code.as_str(), actual.as_str()),
                 (400, "InvalidRequest", message),
                 "{method}"
             );
@@ -344,15 +344,15 @@ fn parts_need_the_customers_key_of_their_upload() {
         signed(&stack, "GET", &upload, &CUSTOMER_KEY, b"").status,
         200
     );
-    let (status, code, _) = refusal(&stack.put("wrong", &wrong, b"a"));
+    let (status, code, _) = error(&stack.put("wrong", &wrong, b"a"));
     assert_eq!((status, code.as_str()), (400, "InvalidArgument"));
 }
 
 #[test]
-fn object_lock_headers_demand_a_checksum() {
+fn object_lock_headers_require_a_checksum() {
     let stack = Stack::start();
     let lock = ("x-amz-object-lock-legal-hold", "ON");
-    let (status, code, message) = refusal(&stack.put("held", &[lock], b"a"));
+    let (status, code, message) = error(&stack.put("held", &[lock], b"a"));
     assert_eq!((status, code.as_str()), (400, "InvalidRequest"));
     assert_eq!(
         message,
@@ -364,10 +364,10 @@ fn object_lock_headers_demand_a_checksum() {
     ] {
         assert_eq!(stack.put("held", &[lock, checksum], b"a").status, 200);
     }
-    let begun = signed(&stack, "POST", "held?uploads", &[lock], b"");
-    let id = begun.element("UploadId").expect("an upload");
+    let created = signed(&stack, "POST", "held?uploads", &[lock], b"");
+    let id = created.element("UploadId").expect("an upload");
     let part = format!("held?partNumber=1&uploadId={id}");
-    let (status, _, message) = refusal(&signed(&stack, "PUT", &part, &[], b"a"));
+    let (status, _, message) = error(&signed(&stack, "PUT", &part, &[], b"a"));
     assert_eq!(status, 400);
     assert!(message.contains("Put Part"), "{message}");
     let checksum = [("x-amz-checksum-crc32", "6Le+Qw==")];
@@ -375,16 +375,16 @@ fn object_lock_headers_demand_a_checksum() {
 }
 
 #[test]
-fn a_completion_of_another_checksum_type_is_refused() {
+fn a_completion_with_another_checksum_type_is_rejected() {
     let stack = Stack::start();
-    let begun = signed(
+    let created = signed(
         &stack,
         "POST",
         "typed?uploads",
         &[("x-amz-checksum-algorithm", "CRC64NVME")],
         b"",
     );
-    let id = begun.element("UploadId").expect("an upload");
+    let id = created.element("UploadId").expect("an upload");
     let reply = signed(
         &stack,
         "POST",
@@ -392,23 +392,23 @@ fn a_completion_of_another_checksum_type_is_refused() {
         &[("x-amz-checksum-type", "COMPOSITE")],
         b"<CompleteMultipartUpload/>",
     );
-    let (status, code, message) = refusal(&reply);
+    let (status, code, message) = error(&reply);
     assert_eq!((status, code.as_str()), (400, "InvalidRequest"));
     assert!(message.contains("FULL_OBJECT"), "{message}");
 }
 
 #[test]
-fn parts_become_one_object() {
+fn a_completed_upload_is_one_object() {
     let stack = Stack::start();
     let (first, last) = (vec![b'a'; 5 * 1024 * 1024], b"end".to_vec());
-    let begun = signed(
+    let created = signed(
         &stack,
         "POST",
         "whole?uploads",
         &[("content-type", "text/plain")],
         b"",
     );
-    let id = begun.element("UploadId").expect("an upload");
+    let id = created.element("UploadId").expect("an upload");
     let mut list = String::new();
     for (number, body) in [(1, &first), (2, &last)] {
         let reply = signed(
@@ -454,7 +454,7 @@ fn parts_become_one_object() {
 }
 
 #[test]
-fn a_part_that_is_too_small_or_unknown_is_refused() {
+fn a_part_that_is_too_small_or_unknown_is_rejected() {
     let stack = Stack::start();
     let id = signed(&stack, "POST", "whole?uploads", &[], b"")
         .element("UploadId")
@@ -503,7 +503,7 @@ fn a_part_that_is_too_small_or_unknown_is_refused() {
 }
 
 #[test]
-fn tags_are_kept() {
+fn tags_are_stored_and_replaced() {
     let stack = Stack::start();
     stack.put("a.txt", &[("x-amz-tagging", "a=1&b=2")], b"");
     assert_eq!(

@@ -1,4 +1,4 @@
-//! The program itself: starting, ending, its page and its folder.
+//! The program: start, exit, page files and data folder.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{HELLO, Presign, Stack, command, send};
 
-/// A new folder, deleted with its owner.
+/// A new folder, deleted when it is dropped.
 struct Folder(TempDir);
 
 impl Folder {
@@ -20,7 +20,7 @@ impl Folder {
         self.0.path()
     }
 
-    /// The stack's own folder in a folder for data.
+    /// Returns the stack's own folder in this data folder.
     fn own(&self) -> PathBuf {
         self.path().join("s3-signpost-stack")
     }
@@ -31,14 +31,14 @@ impl Folder {
 }
 
 #[test]
-fn it_ends_when_its_standard_input_closes() {
+fn the_program_ends_when_its_standard_input_closes() {
     let mut process = command(&[]).spawn().expect("the program starts");
     drop(process.stdin.take());
-    assert!(process.wait().expect("it ends").success());
+    assert!(process.wait().expect("it exits").success());
 }
 
 #[test]
-fn a_taken_port_is_named_with_its_flag() {
+fn a_port_in_use_is_reported_with_its_option() {
     let stack = Stack::start();
     let port = stack.text("s3").rsplit_once(':').expect("a port").1;
     let output = Command::new(env!("CARGO_BIN_EXE_s3-signpost-stack"))
@@ -51,7 +51,7 @@ fn a_taken_port_is_named_with_its_flag() {
             port,
         ])
         .output()
-        .expect("it ends");
+        .expect("it exits");
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success());
     assert!(
@@ -61,17 +61,17 @@ fn a_taken_port_is_named_with_its_flag() {
 }
 
 #[test]
-fn a_bucket_that_s3_would_not_allow_is_refused() {
+fn an_invalid_bucket_name_is_rejected() {
     let output = command(&["--bucket", "No_Bucket"])
         .stderr(Stdio::piped())
         .output()
-        .expect("it ends");
+        .expect("it exits");
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("--bucket"));
 }
 
 #[test]
-fn a_page_that_is_not_built_says_how_to_build_it() {
+fn a_missing_page_explains_how_to_build_it() {
     let folder = Folder::new();
     let stack = Stack::start_with(&["--www", folder.text()]);
     let reply = send("GET", &format!("{}/", stack.text("page")), &[], b"");
@@ -80,7 +80,7 @@ fn a_page_that_is_not_built_says_how_to_build_it() {
 }
 
 #[test]
-fn a_page_is_served_with_types_and_never_cached() {
+fn page_files_have_content_types_and_are_not_cached() {
     let folder = Folder::new();
     fs::write(folder.path().join("index.html"), "<title>demo</title>").expect("a file");
     fs::write(folder.path().join("core.wasm"), b"\0asm").expect("a file");
@@ -104,7 +104,7 @@ fn a_page_is_served_with_types_and_never_cached() {
 
 #[test]
 fn a_range_of_a_page_file_is_served_as_206() {
-    let (_folder, stack) = page_beside_a_secret();
+    let (_folder, stack) = page_with_secrets();
     let url = format!("{}/index.html", stack.text("page"));
     let reply = send("GET", &url, &[("range", "bytes=1-5")], b"");
     assert_eq!((reply.status, reply.text().as_str()), (206, "title"));
@@ -115,7 +115,7 @@ fn a_range_of_a_page_file_is_served_as_206() {
 
 #[test]
 fn the_page_allows_get_and_head_only() {
-    let (_folder, stack) = page_beside_a_secret();
+    let (_folder, stack) = page_with_secrets();
     let url = format!("{}/index.html", stack.text("page"));
     let reply = send("POST", &url, &[], b"");
     assert_eq!(
@@ -129,8 +129,8 @@ fn the_page_allows_get_and_head_only() {
     );
 }
 
-/// A page of one file, with a folder beside it that is not part of it.
-fn page_beside_a_secret() -> (Folder, Stack) {
+/// Starts a stack with a page of one file, hidden files, and a secret outside the page's folder.
+fn page_with_secrets() -> (Folder, Stack) {
     let folder = Folder::new();
     for (path, text) in [
         ("www/index.html", "<title>demo</title>"),
@@ -148,8 +148,8 @@ fn page_beside_a_secret() -> (Folder, Stack) {
 }
 
 #[test]
-fn every_answer_of_the_page_has_the_security_headers_of_a_static_host() {
-    let (_folder, stack) = page_beside_a_secret();
+fn every_response_of_the_page_has_security_headers() {
+    let (_folder, stack) = page_with_secrets();
     for (method, path) in [
         ("GET", "/"),
         ("HEAD", "/"),
@@ -172,8 +172,8 @@ fn every_answer_of_the_page_has_the_security_headers_of_a_static_host() {
 }
 
 #[test]
-fn a_path_that_names_no_file_of_the_page_is_not_found() {
-    let (_folder, stack) = page_beside_a_secret();
+fn a_path_without_a_page_file_is_not_found() {
+    let (_folder, stack) = page_with_secrets();
     let long = format!("/{}", "a".repeat(5000));
     for path in [
         "/.env",
@@ -197,9 +197,9 @@ fn a_path_that_names_no_file_of_the_page_is_not_found() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_out_of_the_page_is_not_followed() {
+fn a_link_out_of_the_page_folder_is_not_followed() {
     use std::os::unix::fs::symlink;
-    let (folder, stack) = page_beside_a_secret();
+    let (folder, stack) = page_with_secrets();
     let www = folder.path().join("www");
     symlink("../beside/secret.txt", www.join("file.txt")).expect("a link");
     symlink("../beside", www.join("folder")).expect("a link");
@@ -215,7 +215,7 @@ fn a_link_that_leads_out_of_the_page_is_not_followed() {
 }
 
 #[test]
-fn the_page_is_told_where_everything_is_and_no_secret() {
+fn stack_json_has_all_addresses_and_no_secret() {
     let stack = Stack::start();
     let reply = send(
         "GET",
@@ -233,7 +233,7 @@ fn the_page_is_told_where_everything_is_and_no_secret() {
 }
 
 #[test]
-fn objects_in_a_folder_outlive_the_program() {
+fn objects_in_a_data_folder_survive_a_restart() {
     let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(
@@ -253,7 +253,7 @@ fn objects_in_a_folder_outlive_the_program() {
     );
     assert_eq!(stack.get("replaced.txt").text(), "new");
     assert_eq!(stack.get("hello.txt").text(), HELLO);
-    // Two samples and two objects: what was replaced is gone from the disk.
+    // Two samples and two objects: replaced bytes are deleted from the disk.
     assert_eq!(
         fs::read_dir(folder.own().join("content"))
             .expect("the folder")
@@ -262,41 +262,41 @@ fn objects_in_a_folder_outlive_the_program() {
     );
 }
 
-/// Returns the output of a program that does not start.
-fn refusal(arguments: &[&str]) -> String {
+/// Returns the error output of a program that does not start.
+fn start_error(arguments: &[&str]) -> String {
     let output = command(arguments)
         .stderr(Stdio::piped())
         .output()
-        .expect("it ends");
+        .expect("it exits");
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success(), "it started: {message}");
     message
 }
 
 #[test]
-fn files_of_others_in_the_data_folder_are_kept() {
+fn foreign_files_in_the_data_folder_are_kept() {
     let folder = Folder::new();
-    let theirs = ["content/thesis.txt", "buckets/list.txt", "notes.txt"];
-    for name in theirs {
+    let foreign = ["content/thesis.txt", "buckets/list.txt", "notes.txt"];
+    for name in foreign {
         let path = folder.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, "theirs").expect("a file");
+        fs::write(path, "foreign").expect("a file");
     }
     drop(Stack::start_with(&["--data", folder.text()]));
-    // In the stack's own folder too, unless it bears a name that the stack gives.
+    // In the stack's own folder as well, except for names that the stack gives.
     let inside = ["content/thesis.txt", "buckets/signpost-demo/notes.txt"];
     for name in inside {
-        fs::write(folder.own().join(name), "theirs").expect("a file");
+        fs::write(folder.own().join(name), "foreign").expect("a file");
     }
     drop(Stack::start_with(&["--data", folder.text()]));
-    for path in theirs
+    for path in foreign
         .map(|name| folder.path().join(name))
         .into_iter()
         .chain(inside.map(|name| folder.own().join(name)))
     {
         assert_eq!(
             fs::read_to_string(&path).ok().as_deref(),
-            Some("theirs"),
+            Some("foreign"),
             "{}",
             path.display()
         );
@@ -304,7 +304,7 @@ fn files_of_others_in_the_data_folder_are_kept() {
 }
 
 #[test]
-fn bytes_without_an_object_are_deleted_at_the_next_start() {
+fn content_files_without_an_object_are_deleted_at_the_next_start() {
     let folder = Folder::new();
     drop(Stack::start_with(&["--data", folder.text()]));
     let content = folder.own().join("content");
@@ -316,31 +316,31 @@ fn bytes_without_an_object_are_deleted_at_the_next_start() {
 }
 
 #[test]
-fn a_second_stack_on_the_same_data_folder_is_refused() {
+fn a_second_stack_on_the_same_data_folder_is_rejected() {
     let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(stack.put("kept.txt", &[], b"kept").status, 200);
-    let message = refusal(&["--data", folder.text()]);
+    let message = start_error(&["--data", folder.text()]);
     assert!(
         message.contains("s3-signpost-stack is in use by another running stack"),
         "{message}"
     );
     assert_eq!(stack.get("kept.txt").text(), "kept");
-    // It is killed, as in a crash.
+    // Kills the process, as in a crash.
     drop(stack);
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(stack.get("kept.txt").text(), "kept");
 }
 
 #[test]
-fn a_data_folder_that_the_stack_did_not_make_is_refused_and_kept() {
+fn a_foreign_folder_is_rejected_and_kept() {
     let folder = Folder::new();
     fs::create_dir(folder.own()).expect("a folder");
-    fs::write(folder.own().join("thesis.txt"), "theirs").expect("a file");
-    let message = refusal(&["--data", folder.text()]);
+    fs::write(folder.own().join("thesis.txt"), "foreign").expect("a file");
+    let message = start_error(&["--data", folder.text()]);
     let own = folder.own().display().to_string();
     assert!(
-        message.contains(&own) && message.contains("was not made by this stack"),
+        message.contains(&own) && message.contains("was not created by this stack"),
         "{message}"
     );
     let names: Vec<_> = fs::read_dir(folder.own())
@@ -351,12 +351,12 @@ fn a_data_folder_that_the_stack_did_not_make_is_refused_and_kept() {
 }
 
 #[test]
-fn a_folder_without_bucket_json_is_named() {
+fn a_bucket_folder_without_bucket_json_is_named() {
     let folder = Folder::new();
     drop(Stack::start_with(&["--data", folder.text()]));
     let bucket = folder.own().join("buckets").join("holiday");
     fs::create_dir(&bucket).expect("a folder");
-    let message = refusal(&["--data", folder.text()]);
+    let message = start_error(&["--data", folder.text()]);
     assert!(
         message.contains(&format!("{} is not a bucket", bucket.display()))
             && message.contains("bucket.json"),
@@ -365,7 +365,7 @@ fn a_folder_without_bucket_json_is_named() {
 }
 
 #[test]
-fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() {
+fn the_commands_of_the_message_keep_data_of_the_old_layout() {
     let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     assert_eq!(stack.put("kept.txt", &[], b"kept").status, 200);
@@ -374,7 +374,7 @@ fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() 
         fs::rename(folder.own().join(name), folder.path().join(name)).expect("it moves");
     }
     fs::remove_dir_all(folder.own()).expect("it is there");
-    let message = refusal(&["--data", folder.text()]);
+    let message = start_error(&["--data", folder.text()]);
     let commands = message
         .lines()
         .find(|line| line.trim_start().starts_with("mkdir "))
@@ -389,7 +389,7 @@ fn data_of_the_layout_without_a_marker_is_kept_by_the_commands_of_the_message() 
 }
 
 #[test]
-fn a_bucket_whose_folder_holds_files_of_others_is_not_deleted() {
+fn a_bucket_with_foreign_files_is_not_deleted() {
     let folder = Folder::new();
     let stack = Stack::start_with(&["--data", folder.text()]);
     let address = format!("{}/holiday", stack.text("s3"));
@@ -399,7 +399,7 @@ fn a_bucket_whose_folder_holds_files_of_others_is_not_deleted() {
     };
     assert_eq!(call("PUT"), 200);
     let notes = folder.own().join("buckets/holiday/notes.txt");
-    fs::write(&notes, "theirs").expect("a file");
+    fs::write(&notes, "foreign").expect("a file");
     assert_eq!(call("DELETE"), 409);
     fs::remove_file(&notes).expect("it was kept");
     assert_eq!(call("DELETE"), 204);

@@ -1,4 +1,4 @@
-//! Every scheme in which a request may be signed, and that a changed request is refused.
+//! Every signature scheme, and the rejection of changed requests.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +7,7 @@ use sha1::Sha1;
 
 use crate::support::{BUCKET, HELLO, Key, Presign, Stack, encode, send};
 
-/// Ends in the year 2100. Made by botocore, whose Version 2 signature does not cover the host.
+/// Recorded from botocore; expires in the year 2100. A Version 2 signature does not cover the host.
 const BOTOCORE_V2_GET: &str = "hello.txt?AWSAccessKeyId=AKIASIGNPOSTEXAMPLE0&Signature=OvHb4zR9T48bGlCJ0t8%2B8Qg3%2BrU%3D&Expires=4102444800";
 const BOTOCORE_V2_GET_AS_ATTACHMENT: &str = "hello.txt?response-content-disposition=attachment%3B%20filename%3D%22a%20b.txt%22\
     &AWSAccessKeyId=AKIASIGNPOSTEXAMPLE0&Signature=v7z1aR%2FV3i83A7qbkrW86R8GUSQ%3D&Expires=4102444800";
@@ -33,7 +33,7 @@ fn a_v4_signature_in_headers_is_accepted() {
 }
 
 #[test]
-fn a_body_other_than_the_signed_one_is_refused() {
+fn a_body_other_than_the_signed_one_is_rejected() {
     let stack = Stack::start();
     let url = stack.url("from-headers.txt");
     let headers = Presign::default().headers(&stack.demo_key(), "PUT", &url, b"hello");
@@ -90,7 +90,7 @@ fn a_bucket_in_the_host_is_accepted_in_v4() {
         );
         let path = signed
             .strip_prefix(&format!("http://{host}"))
-            .expect("the URL that was signed");
+            .expect("the signed URL");
         let reply = send(
             "GET",
             &format!("{}{path}", stack.text("s3")),
@@ -102,7 +102,7 @@ fn a_bucket_in_the_host_is_accepted_in_v4() {
 }
 
 #[test]
-fn any_key_that_can_be_stored_can_be_signed_for() {
+fn keys_with_special_characters_are_stored_and_read() {
     let stack = Stack::start();
     for key in [
         "a b+c=d&e",
@@ -125,7 +125,7 @@ fn any_key_that_can_be_stored_can_be_signed_for() {
 }
 
 #[test]
-fn a_signature_for_another_key_method_or_parameter_is_refused() {
+fn a_signature_for_another_key_method_or_parameter_is_rejected() {
     let stack = Stack::start();
     let url = stack.presigned_get("hello.txt");
     let changes = [
@@ -144,7 +144,7 @@ fn a_signature_for_another_key_method_or_parameter_is_refused() {
 }
 
 #[test]
-fn a_signature_by_another_secret_is_refused() {
+fn a_signature_by_another_secret_is_rejected() {
     let stack = Stack::start();
     let key = Key {
         secret: "another/secret".to_owned(),
@@ -177,7 +177,7 @@ fn a_signed_header_must_be_sent_as_it_was_signed() {
 }
 
 #[test]
-fn a_refused_v4_signature_shows_the_strings_that_were_signed() {
+fn a_rejected_v4_signature_shows_the_canonical_request() {
     let stack = Stack::start();
     let key = Key {
         secret: "another/secret".to_owned(),
@@ -186,7 +186,7 @@ fn a_refused_v4_signature_shows_the_strings_that_were_signed() {
     let url = Presign::default().url(&key, "GET", &stack.url("hello.txt"));
     let reply = send("GET", &url, &[], b"");
     let host = stack.text("s3").strip_prefix("http://").expect("an origin");
-    // The verifier has no clock but the machine's, so the date is that of the signer.
+    // s3s uses the machine's clock, so the date is that of the signer.
     let (_, date) = url.split_once("X-Amz-Date=").expect("a date");
     let (date, day) = (&date[..16], &date[..8]);
     let credential = format!("AKIASIGNPOSTEXAMPLE0%2F{day}%2Feu-west-1%2Fs3%2Faws4_request");
@@ -198,7 +198,7 @@ fn a_refused_v4_signature_shows_the_strings_that_were_signed() {
     assert_eq!(reply.element("CanonicalRequest"), Some(expected));
 }
 
-/// A URL of `hello.txt` in Version 2, written out from the AWS documents.
+/// Returns a Version 2 URL of `hello.txt`, signed after the AWS documents.
 pub fn v2_url(stack: &Stack, key: &Key, expires: &str) -> String {
     let token = key
         .token
@@ -206,7 +206,8 @@ pub fn v2_url(stack: &Stack, key: &Key, expires: &str) -> String {
         .map(|token| format!("x-amz-security-token:{token}\n"))
         .unwrap_or_default();
     let text = format!("GET\n\n\n{expires}\n{token}/{BUCKET}/hello.txt");
-    let mut mac = Hmac::<Sha1>::new_from_slice(key.secret.as_bytes()).expect("any length will do");
+    let mut mac =
+        Hmac::<Sha1>::new_from_slice(key.secret.as_bytes()).expect("HMAC accepts any length");
     mac.update(text.as_bytes());
     let signature = encode(&STANDARD.encode(mac.finalize().into_bytes()));
     let token = key

@@ -1,4 +1,4 @@
-//! Running the program, talking to it, and signing with `aws-sigv4`.
+//! A running stack, requests to it, and signing with `aws-sigv4`.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
@@ -21,7 +21,7 @@ pub const BUCKET: &str = "signpost-demo";
 pub const REGION: &str = "eu-west-1";
 pub const HELLO: &str = "Hello from your own S3.\n";
 
-/// A running stack of its own; it ends with its owner.
+/// A running stack. It is killed when it is dropped.
 pub struct Stack {
     process: Child,
     pub ready: Value,
@@ -38,7 +38,7 @@ impl Stack {
         let stdout = process.stdout.take().expect("its output is piped");
         BufReader::new(stdout)
             .read_line(&mut line)
-            .expect("it announces itself");
+            .expect("it prints its addresses");
         Self {
             process,
             ready: serde_json::from_str(&line).expect("one line of JSON"),
@@ -46,10 +46,10 @@ impl Stack {
     }
 
     pub fn text(&self, name: &str) -> &str {
-        self.ready[name].as_str().expect("it is announced")
+        self.ready[name].as_str().expect("a printed value")
     }
 
-    /// The URL of a key of the demo's bucket, path-style, with the key as it stands.
+    /// Returns the path-style URL of an encoded key in the demo's bucket.
     pub fn url(&self, encoded_key: &str) -> String {
         format!("{}/{BUCKET}/{encoded_key}", self.text("s3"))
     }
@@ -62,7 +62,7 @@ impl Stack {
         }
     }
 
-    /// Credentials of a new guest.
+    /// Gets credentials of a new guest.
     pub fn guest(&self) -> Key {
         let id = self
             .cognito(
@@ -76,7 +76,7 @@ impl Stack {
                 &json!({ "IdentityId": id["IdentityId"] }),
             )
             .json();
-        Key::of(&reply["Credentials"], "SecretKey")
+        Key::from_json(&reply["Credentials"], "SecretKey")
     }
 
     pub fn cognito(&self, operation: &str, input: &Value) -> Reply {
@@ -105,7 +105,7 @@ impl Stack {
         assert_eq!(reply.status, 204, "{}", reply.text());
     }
 
-    /// A GET of a key, presigned for a minute with the demo's key.
+    /// Returns the URL of a GET, presigned for a minute with the demo's key.
     pub fn presigned_get(&self, encoded_key: &str) -> String {
         Presign::default().url(&self.demo_key(), "GET", &self.url(encoded_key))
     }
@@ -135,7 +135,7 @@ impl Drop for Stack {
     }
 }
 
-/// The program with any free ports, and the arguments given.
+/// Returns the command that runs the program on free ports with these arguments.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_s3-signpost-stack"));
     command
@@ -155,7 +155,7 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// An access key, temporary if it has a token.
+/// An access key. It is temporary if it has a session token.
 #[derive(Clone)]
 pub struct Key {
     pub id: String,
@@ -164,8 +164,8 @@ pub struct Key {
 }
 
 impl Key {
-    /// Reads credentials; Cognito and STS name the secret differently.
-    pub fn of(credentials: &Value, secret: &str) -> Self {
+    /// Parses credentials. Cognito and STS have different names for the secret.
+    pub fn from_json(credentials: &Value, secret: &str) -> Self {
         let text = |name: &str| credentials[name].as_str().expect("credentials").to_owned();
         Self {
             id: text("AccessKeyId"),
@@ -179,7 +179,7 @@ impl Key {
     }
 }
 
-/// How a URL is signed.
+/// Options of a signature.
 pub struct Presign<'a> {
     pub at: SystemTime,
     pub seconds: u64,
@@ -210,7 +210,7 @@ impl Presign<'_> {
         format!("{url}{separator}{}", query.join("&"))
     }
 
-    /// Headers to send with a request that is signed in its headers.
+    /// Returns the headers of a request that is signed in its headers.
     pub fn headers(
         &self,
         key: &Key,
@@ -273,8 +273,8 @@ impl Presign<'_> {
     }
 }
 
-/// The fields of a Version 4 form whose policy ends in the year 2100, with these conditions besides
-/// those of the signature.
+/// Returns the fields of a Version 4 form whose policy expires in the year 2100, with these conditions and those of
+/// the signature.
 pub fn signed_form(key: &Key, conditions: &[Value]) -> Vec<(String, String)> {
     let mut fields = vec![
         ("x-amz-algorithm".to_owned(), "AWS4-HMAC-SHA256".to_owned()),
@@ -316,7 +316,7 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A reply, read to its end.
+/// A complete response.
 pub struct Reply {
     pub status: u16,
     headers: HashMap<String, String>,
@@ -360,7 +360,7 @@ impl Reply {
         self.headers.get(name).map(String::as_str)
     }
 
-    /// The text of an XML element.
+    /// Returns the text of an XML element.
     pub fn element(&self, name: &str) -> Option<String> {
         let text = self.text();
         let start = text.find(&format!("<{name}>"))? + name.len() + 2;
@@ -373,7 +373,7 @@ impl Reply {
         )
     }
 
-    /// Status and code of an error of S3.
+    /// Returns the status and the code of an error of S3.
     pub fn error(&self) -> (u16, String) {
         (self.status, self.element("Code").unwrap_or_default())
     }
@@ -384,7 +384,7 @@ impl Reply {
 }
 
 pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
-    try_send(method, url, headers, body).expect("an answer")
+    try_send(method, url, headers, body).expect("a response")
 }
 
 pub fn try_send(
@@ -413,7 +413,7 @@ pub fn try_send(
     Reply::read(response)
 }
 
-/// A form as a browser sends it: the fields in order, then the file.
+/// Sends a form as a browser does: the fields in order, then the file.
 pub fn send_form(
     url: &str,
     headers: &[(&str, &str)],
