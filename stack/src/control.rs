@@ -1,18 +1,18 @@
-//! The control endpoint: how a test changes the stack, and asks what reached it.
+//! The control endpoint, with which tests change the stack and read its request log.
 //!
 //! ```text
 //! GET    /_stack/settings    all settings
-//! PUT    /_stack/settings    changes those that the document names
-//! GET    /_stack/requests    counts, and the latest requests
-//! DELETE /_stack/requests    forgets them
-//! GET    /_stack/faults      faults still set
-//! POST   /_stack/faults      adds one fault, or a list of them
-//! DELETE /_stack/faults      removes all
-//! POST   /_stack/reset       settings, clock, CORS rules, faults and request log as at the start
+//! PUT    /_stack/settings    changes the settings in the document
+//! GET    /_stack/requests    counts and latest requests
+//! DELETE /_stack/requests    clears both
+//! GET    /_stack/faults      active faults
+//! POST   /_stack/faults      adds one fault or a list of faults
+//! DELETE /_stack/faults      removes all faults
+//! POST   /_stack/reset       restores settings, clock and CORS rules; clears faults and the request log
 //! ```
 //!
-//! It is for programs. A page may send a POST with a text body to any origin without asking first, so each
-//! request that a page made is refused here, whatever its content type.
+//! It is for programs only. A page may POST a text body to any origin without a preflight, so every request of a
+//! page is rejected, whatever its content type.
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue, ORIGIN};
@@ -29,7 +29,7 @@ use crate::stack::Stack;
 
 pub const PREFIX: &str = "/_stack/";
 
-/// Settings to change; what is absent stays as it is.
+/// Settings to change. Absent ones keep their value.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Changes {
@@ -38,18 +38,18 @@ struct Changes {
     minimum_role_seconds: Option<u32>,
     guest_access: Option<bool>,
     login_providers: Option<Vec<String>>,
-    /// Positive: the stack's clock runs ahead of the machine's.
+    /// Positive: the stack's clock is ahead of the machine's.
     clock_offset_seconds: Option<i64>,
-    /// Rules of the demo's bucket; an empty list is no CORS configuration at all.
+    /// CORS rules of the demo's bucket. An empty list removes its CORS configuration.
     cors: Option<Vec<CorsRule>>,
 }
 
-/// Answers a request to the control endpoint.
-pub fn answer(stack: &Stack, head: &Parts, body: &Bytes) -> Response<Body> {
+/// Responds to a request to the control endpoint.
+pub fn handle(stack: &Stack, head: &Parts, body: &Bytes) -> Response<Body> {
     if is_from_page(&head.headers) {
         return respond(
             StatusCode::FORBIDDEN,
-            &json!({ "error": "the control endpoint answers programs, not web pages" }),
+            &json!({ "error": "web pages may not use the control endpoint" }),
         );
     }
     let path = head.uri.path();
@@ -72,12 +72,12 @@ pub fn answer(stack: &Stack, head: &Parts, body: &Bytes) -> Response<Body> {
         }
         ("POST", "reset") => {
             stack.reset();
-            set_cors(stack, vec![CorsRule::of_demo()]).map(|()| Value::Null)
+            set_cors(stack, vec![CorsRule::demo()]).map(|()| Value::Null)
         }
         _ => {
             return respond(
                 StatusCode::NOT_FOUND,
-                &json!({ "error": "there is no such control" }),
+                &json!({ "error": "unknown path or method" }),
             );
         }
     };
@@ -92,9 +92,9 @@ pub fn answer(stack: &Stack, head: &Parts, body: &Bytes) -> Response<Body> {
     }
 }
 
-/// Whether a web page sent it. Browsers put `Origin` on every POST, and `Sec-Fetch-Site` on every request
-/// to loopback; `none` is an address that the user typed. A page can suppress neither. A name that was made
-/// to resolve to loopback is refused before, by its `Host`.
+/// Whether a web page sent the request. Browsers add `Origin` to every POST and `Sec-Fetch-Site` to every request to
+/// loopback, and a page cannot remove them. `none` is an address that the user typed. DNS rebinding is rejected
+/// earlier, by the `Host` header.
 fn is_from_page(headers: &HeaderMap) -> bool {
     headers.contains_key(ORIGIN)
         || headers
@@ -102,13 +102,13 @@ fn is_from_page(headers: &HeaderMap) -> bool {
             .is_some_and(|site| site != "none")
 }
 
-fn add_faults(stack: &Stack, given: Value) -> Result<Value, String> {
-    let given = match given {
+fn add_faults(stack: &Stack, document: Value) -> Result<Value, String> {
+    let list = match document {
         Value::Array(list) => list,
         one => vec![one],
     };
-    let mut faults = Vec::with_capacity(given.len());
-    for fault in given {
+    let mut faults = Vec::with_capacity(list.len());
+    for fault in list {
         let fault: Fault = serde_json::from_value(fault).map_err(|error| error.to_string())?;
         fault.check()?;
         faults.push(fault);

@@ -1,4 +1,4 @@
-//! S3, Cognito Identity and STS on loopback, to run the demo and the tests against.
+//! S3, Cognito Identity and STS on loopback, for the demo page and the tests.
 
 mod clock;
 mod control;
@@ -6,7 +6,7 @@ mod faults;
 mod identity;
 mod options;
 mod page;
-mod requests;
+mod request_log;
 mod s3;
 mod samples;
 mod server;
@@ -26,7 +26,7 @@ use self::identity::keys::{DEMO_ACCESS_KEY_ID, DEMO_SECRET_ACCESS_KEY};
 use self::options::Options;
 use self::page::Page;
 use self::s3::S3Endpoint;
-use self::s3::store::OWN_FOLDER;
+use self::s3::store::FOLDER_NAME;
 use self::stack::Stack;
 
 #[tokio::main]
@@ -43,13 +43,13 @@ async fn main() -> ExitCode {
 async fn run(options: Options) -> Result<(), String> {
     if !s3s::path::check_bucket_name(&options.bucket) {
         return Err(format!(
-            "--bucket {} is not a name that S3 allows for a bucket",
+            "--bucket must be a valid S3 bucket name; got {}",
             options.bucket
         ));
     }
     if !is_region(&options.region) {
         return Err(format!(
-            "--region {} is not a region; it has the form eu-west-1",
+            "--region must be a region such as eu-west-1; got {}",
             options.region
         ));
     }
@@ -87,24 +87,24 @@ async fn run(options: Options) -> Result<(), String> {
         "secretAccessKey": DEMO_SECRET_ACCESS_KEY,
     });
 
-    let site = Arc::new(Page {
+    let page_files = Arc::new(Page {
         folder: options.www.clone(),
         description: public,
     });
     tokio::spawn(page.serve(move |request| {
-        let site = Arc::clone(&site);
-        async move { Ok(site.handle(request).await) }
+        let page_files = Arc::clone(&page_files);
+        async move { Ok(page_files.handle(request).await) }
     }));
     let endpoint = Arc::new(S3Endpoint::new(Arc::clone(&stack)));
-    tokio::spawn(s3.serve(move |request| Arc::clone(&endpoint).answer(request)));
+    tokio::spawn(s3.serve(move |request| Arc::clone(&endpoint).handle(request)));
     let shared = Arc::clone(&stack);
-    tokio::spawn(identity.serve(move |request| identity::answer(Arc::clone(&shared), request)));
+    tokio::spawn(identity.serve(move |request| identity::handle(Arc::clone(&shared), request)));
 
-    // Before the announcement, as whoever reads it may ask the process to end at once.
-    let end = end_of_process(options.exit_with_parent).map_err(|error| error.to_string())?;
-    announce(options, &ready);
-    end.await;
-    // A runtime that is dropped waits for the read of standard input, which may never return.
+    // Installed before the addresses are printed: their reader may stop the process at once.
+    let shutdown = shutdown_request(options.exit_with_parent).map_err(|error| error.to_string())?;
+    print_addresses(options, &ready);
+    shutdown.await;
+    // Dropping the runtime would wait for the read of standard input, which may never return.
     std::process::exit(0);
 }
 
@@ -115,7 +115,7 @@ fn is_region(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-fn announce(options: &Options, ready: &Value) {
+fn print_addresses(options: &Options, ready: &Value) {
     if options.json {
         println!("{ready}");
     } else if !options.quiet {
@@ -132,25 +132,25 @@ fn announce(options: &Options, ready: &Value) {
         println!("identity pool         {}", text("identityPoolId"));
         println!("access key id         {}", text("accessKeyId"));
         println!(
-            "secret access key     {}   (of this local stack only)",
+            "secret access key     {}   (valid for this local stack only)",
             text("secretAccessKey")
         );
         println!();
         println!(
-            "Objects are kept {}.",
+            "Objects are stored {}.",
             match &options.data {
-                Some(folder) => format!("in {}", folder.join(OWN_FOLDER).display()),
-                None => "in memory, and gone when this ends".to_owned(),
+                Some(folder) => format!("in {}", folder.join(FOLDER_NAME).display()),
+                None => "in memory and deleted on exit".to_owned(),
             }
         );
         println!("Stop with Ctrl+C.");
     }
 }
 
-/// Begins to listen for requests to end, and returns what waits for one.
-fn end_of_process(with_parent: bool) -> io::Result<impl Future<Output = ()>> {
-    let signalled = end_signal()?;
-    let parent_gone = async move {
+/// Installs the signal handlers, and returns a future that completes when the process should end.
+fn shutdown_request(with_parent: bool) -> io::Result<impl Future<Output = ()>> {
+    let signal = shutdown_signal()?;
+    let stdin_closed = async move {
         if with_parent {
             let mut ignored = [0; 256];
             let mut stdin = tokio::io::stdin();
@@ -161,14 +161,14 @@ fn end_of_process(with_parent: bool) -> io::Result<impl Future<Output = ()>> {
     };
     Ok(async move {
         tokio::select! {
-            () = signalled => {}
-            () = parent_gone => {}
+            () = signal => {}
+            () = stdin_closed => {}
         }
     })
 }
 
 #[cfg(unix)]
-fn end_signal() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
@@ -183,9 +183,9 @@ fn end_signal() -> io::Result<impl Future<Output = ()>> {
 }
 
 #[cfg(not(unix))]
-fn end_signal() -> io::Result<impl Future<Output = ()>> {
+fn shutdown_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
-        // Without a console there is nobody to press Ctrl+C.
+        // Without a console there is no Ctrl+C.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

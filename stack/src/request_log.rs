@@ -1,4 +1,4 @@
-//! A log of requests, for tests that count them. It holds no query, as signatures stand there.
+//! A log of requests, for tests that count them. It omits queries, because they contain signatures.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Mutex;
@@ -8,33 +8,34 @@ use serde::Serialize;
 
 use crate::stack::Service;
 
-/// Only so many of the latest requests are listed; all are counted.
-const KEPT: usize = 10_000;
+/// Maximum number of listed requests. All are counted.
+const MAX_ENTRIES: usize = 10_000;
 
-/// A request that arrived.
+/// A received request.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     number: u64,
     service: Service,
     method: String,
-    /// As it was sent, without the query.
+    /// Path as it was sent, without the query.
     path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     operation: Option<String>,
-    /// Absent while it is unanswered, or if its connection was cut.
+    /// Absent until there is a response, or if the connection was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
 }
 
-/// The log as a document.
+/// The log as JSON.
 #[derive(Serialize)]
 pub struct Report {
-    /// By `s3 GET`, `cognito-identity GetId` and the like.
+    /// Counts by names such as `s3 GET` and `cognito-identity GetId`.
     counts: BTreeMap<String, u64>,
     requests: Vec<Entry>,
 }
 
+/// The requests since the start or the last [`clear`](Self::clear).
 #[derive(Default)]
 pub struct RequestLog {
     state: Mutex<State>,
@@ -48,15 +49,15 @@ struct State {
 }
 
 impl RequestLog {
-    /// Notes a request and returns its number.
-    pub fn arrived(
+    /// Records a request and returns its number.
+    pub fn record(
         &self,
         service: Service,
         method: &Method,
         path: &str,
         operation: Option<&str>,
     ) -> u64 {
-        let mut state = self.state.lock().expect("no holder of the lock panics");
+        let mut state = self.state.lock().expect("the lock is not poisoned");
         let number = state.next;
         state.next += 1;
         let name = match service {
@@ -68,7 +69,7 @@ impl RequestLog {
             .counts
             .entry(format!("{name} {}", operation.unwrap_or(method.as_str())))
             .or_default() += 1;
-        if state.entries.len() == KEPT {
+        if state.entries.len() == MAX_ENTRIES {
             state.entries.pop_front();
         }
         state.entries.push_back(Entry {
@@ -82,8 +83,9 @@ impl RequestLog {
         number
     }
 
-    pub fn answered(&self, number: u64, status: StatusCode) {
-        let mut state = self.state.lock().expect("no holder of the lock panics");
+    /// Records the status of the response to a request.
+    pub fn record_status(&self, number: u64, status: StatusCode) {
+        let mut state = self.state.lock().expect("the lock is not poisoned");
         if let Some(entry) = state
             .entries
             .iter_mut()
@@ -95,7 +97,7 @@ impl RequestLog {
     }
 
     pub fn report(&self) -> Report {
-        let state = self.state.lock().expect("no holder of the lock panics");
+        let state = self.state.lock().expect("the lock is not poisoned");
         Report {
             counts: state.counts.clone(),
             requests: state.entries.iter().cloned().collect(),
@@ -103,7 +105,7 @@ impl RequestLog {
     }
 
     pub fn clear(&self) {
-        let mut state = self.state.lock().expect("no holder of the lock panics");
+        let mut state = self.state.lock().expect("the lock is not poisoned");
         state.counts.clear();
         state.entries.clear();
     }

@@ -1,4 +1,4 @@
-//! What the demo's bucket holds at the start.
+//! The sample objects of the demo's bucket.
 
 use std::collections::BTreeMap;
 
@@ -13,29 +13,29 @@ use crate::stack::Stack;
 
 /// A small object.
 pub const SMALL_KEY: &str = "hello.txt";
-/// An object large enough for a progress bar to be seen.
+/// An object that is large enough to show a progress bar.
 pub const LARGE_KEY: &str = "sample-8mb.bin";
-/// A role that STS lets anyone assume here.
+/// A role that any login may assume on this stack.
 pub const ROLE_ARN: &str = "arn:aws:iam::123456789012:role/s3-signpost-demo";
 
 const LARGE_SIZE: usize = 8 * 1024 * 1024;
 
-/// Makes the bucket and its samples, unless they are there already.
+/// Creates the bucket and its sample objects, unless they exist.
 pub async fn store(stack: &Stack) -> Result<(), String> {
     let bucket = &stack.options.bucket;
     match stack
         .store
-        .create_bucket(bucket, OffsetDateTime::now_utc(), vec![CorsRule::of_demo()])
+        .create_bucket(bucket, OffsetDateTime::now_utc(), vec![CorsRule::demo()])
     {
         Ok(()) | Err(StoreError::BucketAlreadyOwnedByYou) => {}
-        Err(error) => return Err(format!("the bucket {bucket} cannot be made: {error:?}")),
+        Err(error) => return Err(format!("the bucket {bucket} cannot be created: {error:?}")),
     }
     let small = Bytes::from_static(b"Hello from your own S3.\n");
     put(stack, SMALL_KEY, "text/plain; charset=utf-8", small).await?;
     put(stack, LARGE_KEY, "application/octet-stream", large()).await
 }
 
-/// The same bytes at every start: a xorshift sequence, so that no two of its blocks are alike.
+/// Returns the bytes of the large sample, the same at every start: a xorshift sequence, whose blocks all differ.
 fn large() -> Bytes {
     let mut bytes = Vec::with_capacity(LARGE_SIZE);
     let mut state: u64 = 0x5167_0057_2026_0001;

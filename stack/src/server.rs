@@ -1,4 +1,4 @@
-//! Accepting connections on loopback.
+//! HTTP servers on loopback.
 
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -15,59 +15,58 @@ use hyper_util::rt::TokioIo;
 use s3s::Body;
 use tokio::net::TcpListener;
 
-/// Instead of an answer: the connection is cut.
+/// Returned instead of a response to close the connection.
 #[derive(Debug)]
-pub struct Cut;
+pub struct CloseConnection;
 
-impl fmt::Display for Cut {
+impl fmt::Display for CloseConnection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection was cut")
+        f.write_str("the connection was closed by a fault")
     }
 }
 
-impl Error for Cut {}
+impl Error for CloseConnection {}
 
-/// A listener, and the address by which pages reach it.
-pub struct Bound {
-    listener: TcpListener,
+/// A bound port and its origin.
+pub struct Listener {
+    inner: TcpListener,
     /// `http://127.0.0.1:PORT`, with no slash at the end.
     pub origin: String,
 }
 
-/// Takes a port of 127.0.0.1; `flag` is what the message names when the port is taken.
+/// Binds a port of 127.0.0.1. `flag` is the option that sets it.
 ///
 /// # Errors
-/// A sentence for the user: the port is taken, or may not be used.
-pub async fn bind(port: u16, flag: &str) -> Result<Bound, String> {
+/// A message for the terminal that names the port and the option.
+pub async fn bind(port: u16, flag: &str) -> Result<Listener, String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => format!(
-            "port {port} is taken by another program; choose another with {flag} PORT, or {flag} 0 for any free one"
+            "port {port} is used by another program; choose another with {flag} PORT, or {flag} 0 for any free port"
         ),
-        _ => format!("port {port} cannot be used ({error}); choose another with {flag} PORT"),
+        _ => format!("port {port} cannot be bound ({error}); choose another with {flag} PORT"),
     })?;
     let port = listener
         .local_addr()
         .map_err(|error| error.to_string())?
         .port();
-    Ok(Bound {
-        listener,
+    Ok(Listener {
+        inner: listener,
         origin: format!("http://127.0.0.1:{port}"),
     })
 }
 
-impl Bound {
-    /// Answers requests for as long as the process lives. An error from `handler` cuts the connection
-    /// without an answer, which is how faults are made.
+impl Listener {
+    /// Serves requests until the process ends. An error from `handler` closes the connection without a response.
     pub async fn serve<H, F>(self, handler: H)
     where
         H: Fn(Request<Incoming>) -> F + Send + Sync + 'static,
-        F: Future<Output = Result<Response<Body>, Cut>> + Send + 'static,
+        F: Future<Output = Result<Response<Body>, CloseConnection>> + Send + 'static,
     {
         let handler = Arc::new(handler);
         loop {
-            let Ok((stream, _)) = self.listener.accept().await else {
-                // Out of file descriptors, or a peer gone before it was accepted: the next one may do better.
+            let Ok((stream, _)) = self.inner.accept().await else {
+                // Out of file descriptors, or the peer has gone: try the next connection a little later.
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 continue;
             };
@@ -75,13 +74,13 @@ impl Bound {
             let handler = Arc::clone(&handler);
             tokio::spawn(async move {
                 let service = service_fn(move |request: Request<Incoming>| {
-                    if is_for_this_machine(request.headers()) {
+                    if is_loopback(request.headers()) {
                         Either::Left(handler(request))
                     } else {
                         Either::Right(future::ready(Ok(misdirected())))
                     }
                 });
-                // A connection that ends badly concerns only its peer, who has seen it end.
+                // An error of the connection is visible to the peer, and of no use here.
                 http1::Builder::new()
                     .serve_connection(TokioIo::new(stream), service)
                     .await
@@ -91,9 +90,9 @@ impl Bound {
     }
 }
 
-/// Whether the `Host` names loopback. A page of the open web whose name was made to resolve to
-/// 127.0.0.1 must not reach what runs here.
-fn is_for_this_machine(headers: &HeaderMap) -> bool {
+/// Whether the `Host` header names loopback. Protects against DNS rebinding: a public name that resolves to
+/// 127.0.0.1 must not reach these services.
+fn is_loopback(headers: &HeaderMap) -> bool {
     let host = headers
         .get(HOST)
         .and_then(|host| host.to_str().ok())
@@ -113,7 +112,7 @@ fn is_for_this_machine(headers: &HeaderMap) -> bool {
 
 fn misdirected() -> Response<Body> {
     let message =
-        "This stack answers to 127.0.0.1, localhost and names that end in .localhost only.\n";
+        "This stack serves only the hosts 127.0.0.1, localhost and names that end in .localhost.\n";
     let mut response = Response::new(Body::from(message.to_owned()));
     *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
     response
@@ -126,10 +125,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_of_loopback_are_answered() {
-        let answers = |host: &str| {
+    fn only_loopback_hosts_are_served() {
+        let is_served = |host: &str| {
             let value = HeaderValue::try_from(host).expect("a header value");
-            is_for_this_machine(&HeaderMap::from_iter([(HOST, value)]))
+            is_loopback(&HeaderMap::from_iter([(HOST, value)]))
         };
         for host in [
             "127.0.0.1:8081",
@@ -138,7 +137,7 @@ mod tests {
             "demo.s3.localhost:8081",
             "[::1]:8081",
         ] {
-            assert!(answers(host), "{host}");
+            assert!(is_served(host), "{host}");
         }
         for host in [
             "example.com",
@@ -147,8 +146,8 @@ mod tests {
             "192.168.0.1",
             "",
         ] {
-            assert!(!answers(host), "{host}");
+            assert!(!is_served(host), "{host}");
         }
-        assert!(!is_for_this_machine(&HeaderMap::new()));
+        assert!(!is_loopback(&HeaderMap::new()));
     }
 }

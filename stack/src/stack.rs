@@ -1,4 +1,4 @@
-//! What the services of the stack share.
+//! State shared by the services of the stack.
 
 use std::io;
 use std::sync::RwLock;
@@ -10,10 +10,10 @@ use crate::faults::Faults;
 use crate::identity::cognito::Identities;
 use crate::identity::keys::KeyRing;
 use crate::options::Options;
-use crate::requests::RequestLog;
+use crate::request_log::RequestLog;
 use crate::s3::store::Store;
 
-/// The services that take requests.
+/// The services of the stack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Service {
@@ -23,19 +23,19 @@ pub enum Service {
     Sts,
 }
 
-/// What a test may change while the stack runs.
+/// Settings that a test may change while the stack runs.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
-    /// Life of credentials from Cognito Identity.
+    /// Lifetime of credentials from Cognito Identity.
     pub credential_seconds: u32,
-    /// Life of tokens from GetOpenIdToken.
+    /// Lifetime of tokens from `GetOpenIdToken`.
     pub open_id_token_seconds: u32,
-    /// Shortest life that STS grants: 900 on AWS.
+    /// Minimum lifetime of credentials from STS: 900 on AWS.
     pub minimum_role_seconds: u32,
-    /// Whether the identity pool takes guests.
+    /// Whether the identity pool allows guests.
     pub guest_access: bool,
-    /// Providers whose tokens the identity pool takes.
+    /// Login providers of the identity pool.
     pub login_providers: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ impl Settings {
     }
 }
 
-/// The whole state.
+/// The state of a running stack.
 pub struct Stack {
     pub options: Options,
     pub identity_pool_id: String,
@@ -72,7 +72,7 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// A stack at rest, its store opened.
+    /// Opens the store, in memory or in the folder of the options.
     pub fn new(options: Options) -> io::Result<Self> {
         let store = match &options.data {
             Some(folder) => Store::in_folder(folder)?,
@@ -94,15 +94,15 @@ impl Stack {
     pub fn settings(&self) -> Settings {
         self.settings
             .read()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .clone()
     }
 
     pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
-        change(&mut self.settings.write().expect("no holder of the lock panics"));
+        change(&mut self.settings.write().expect("the lock is not poisoned"));
     }
 
-    /// Settings, clock and faults as they were at the start, and an empty request log.
+    /// Restores the initial settings and clock, and clears faults and the request log.
     pub fn reset(&self) {
         self.change_settings(|settings| *settings = Settings::initial(&self.options));
         self.clock.set_offset_seconds(0);

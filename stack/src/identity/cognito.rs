@@ -1,7 +1,6 @@
 //! Amazon Cognito Identity: GetId, GetCredentialsForIdentity and GetOpenIdToken.
 //!
-//! The wire format is JSON 1.1 as in the service's model of 2014-06-30; the messages of its errors
-//! are those the service is known to give.
+//! The format is JSON 1.1, as in the service's model of 2014-06-30. Error messages are those of the service.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
@@ -27,56 +26,56 @@ pub struct Identities {
 
 #[derive(Default)]
 struct State {
-    /// Identity id → login providers it is linked to; none for a guest.
+    /// Identity id → its login providers; empty for a guest.
     identities: HashMap<String, BTreeSet<String>>,
     /// (provider, subject) → identity id.
     by_login: HashMap<(String, String), String>,
-    /// Tokens from GetOpenIdToken, with the identity each speaks for.
+    /// Token from `GetOpenIdToken` → identity id.
     open_id_tokens: HashMap<String, String>,
 }
 
 impl Identities {
-    /// The identity that a token from GetOpenIdToken speaks for.
-    pub fn of_open_id_token(&self, token: &str) -> Option<String> {
+    /// Returns the identity of a token from `GetOpenIdToken`.
+    pub fn identity_of_token(&self, token: &str) -> Option<String> {
         self.state
             .lock()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .open_id_tokens
             .get(token)
             .cloned()
     }
 }
 
-/// One of the service's errors: its name and message.
-struct Refusal(&'static str, String);
+/// An error of the service: its name and message.
+struct ServiceError(&'static str, String);
 
-type Answer = Result<Value, Refusal>;
+type OperationResult = Result<Value, ServiceError>;
 
-/// Answers one call; `operation` is what follows the dot in `X-Amz-Target`.
-pub fn answer(stack: &Stack, operation: &str, body: &Bytes) -> Response<Body> {
+/// Responds to a request. `operation` is the part of `X-Amz-Target` after the dot.
+pub fn handle(stack: &Stack, operation: &str, body: &Bytes) -> Response<Body> {
     let result = match serde_json::from_slice::<Value>(body) {
         Ok(Value::Object(input)) => match operation {
             "GetId" => get_id(stack, &input),
             "GetCredentialsForIdentity" => get_credentials_for_identity(stack, &input),
             "GetOpenIdToken" => get_open_id_token(stack, &input),
-            _ => Err(Refusal(
+            _ => Err(ServiceError(
                 "UnknownOperationException",
-                format!("{operation} is not an operation of this stack."),
+                format!("{operation} is not supported by this stack."),
             )),
         },
-        _ => Err(Refusal(
+        _ => Err(ServiceError(
             "SerializationException",
             "The body is not a JSON object.".to_owned(),
         )),
     };
     match result {
         Ok(output) => json_response(StatusCode::OK, &output),
-        Err(Refusal(name, message)) => refuse(StatusCode::BAD_REQUEST, name, &message),
+        Err(ServiceError(name, message)) => error_response(StatusCode::BAD_REQUEST, name, &message),
     }
 }
 
-/// An error of the service in its own shape.
-pub fn refuse(status: StatusCode, name: &str, message: &str) -> Response<Body> {
+/// Returns an error in the format of the service.
+pub fn error_response(status: StatusCode, name: &str, message: &str) -> Response<Body> {
     let mut response = json_response(status, &json!({ "__type": name, "message": message }));
     for (header, value) in [
         ("x-amzn-errortype", format!("{name}:")),
@@ -98,29 +97,29 @@ fn json_response(status: StatusCode, value: &Value) -> Response<Body> {
     response
 }
 
-fn get_id(stack: &Stack, input: &Map<String, Value>) -> Answer {
+fn get_id(stack: &Stack, input: &Map<String, Value>) -> OperationResult {
     let pool = required(input, "IdentityPoolId")?;
     check_pattern(pool, "identityPoolId")?;
     if pool != stack.identity_pool_id {
-        return Err(Refusal(
+        return Err(ServiceError(
             "ResourceNotFoundException",
             format!("IdentityPool '{pool}' not found."),
         ));
     }
     let logins = logins(stack, input)?;
-    let fresh = format!("{}:{}", stack.options.region, Uuid::new_v4());
+    let new_id = format!("{}:{}", stack.options.region, Uuid::new_v4());
     let mut state = stack
         .identities
         .state
         .lock()
-        .expect("no holder of the lock panics");
+        .expect("the lock is not poisoned");
     let known = logins.iter().find_map(|(provider, subject)| {
         state
             .by_login
             .get(&(provider.clone(), subject.clone()))
             .cloned()
     });
-    let id = known.unwrap_or(fresh);
+    let id = known.unwrap_or(new_id);
     state
         .identities
         .entry(id.clone())
@@ -132,12 +131,12 @@ fn get_id(stack: &Stack, input: &Map<String, Value>) -> Answer {
     Ok(json!({ "IdentityId": id }))
 }
 
-fn get_credentials_for_identity(stack: &Stack, input: &Map<String, Value>) -> Answer {
+fn get_credentials_for_identity(stack: &Stack, input: &Map<String, Value>) -> OperationResult {
     let id = authorized_identity(stack, input)?;
     if let Some(role) = input.get("CustomRoleArn") {
         let role = role.as_str().unwrap_or_default();
         if !super::sts::is_role_arn(role) {
-            return Err(Refusal(
+            return Err(ServiceError(
                 "InvalidParameterException",
                 format!("Invalid role ARN: '{role}'."),
             ));
@@ -157,7 +156,7 @@ fn get_credentials_for_identity(stack: &Stack, input: &Map<String, Value>) -> An
     }))
 }
 
-fn get_open_id_token(stack: &Stack, input: &Map<String, Value>) -> Answer {
+fn get_open_id_token(stack: &Stack, input: &Map<String, Value>) -> OperationResult {
     let id = authorized_identity(stack, input)?;
     let now = stack.clock.now().unix_timestamp();
     let providers: Vec<&str> = input
@@ -173,7 +172,7 @@ fn get_open_id_token(stack: &Stack, input: &Map<String, Value>) -> Answer {
         "authenticated"
     }];
     amr.extend(providers);
-    let token = jwt::write(&json!({
+    let token = jwt::format(&json!({
         "sub": id,
         "aud": stack.identity_pool_id,
         "amr": amr,
@@ -185,29 +184,29 @@ fn get_open_id_token(stack: &Stack, input: &Map<String, Value>) -> Answer {
         .identities
         .state
         .lock()
-        .expect("no holder of the lock panics");
+        .expect("the lock is not poisoned");
     state.open_id_tokens.insert(token.clone(), id.clone());
     Ok(json!({ "IdentityId": id, "Token": token }))
 }
 
-/// The identity the call names, once its logins prove that the caller may act for it.
-fn authorized_identity(stack: &Stack, input: &Map<String, Value>) -> Result<String, Refusal> {
+/// Returns the identity id of a request, after checking that its logins belong to that identity.
+fn authorized_identity(stack: &Stack, input: &Map<String, Value>) -> Result<String, ServiceError> {
     let id = required(input, "IdentityId")?;
     check_pattern(id, "identityId")?;
-    let presented = logins(stack, input)?;
+    let logins = logins(stack, input)?;
     let state = stack
         .identities
         .state
         .lock()
-        .expect("no holder of the lock panics");
+        .expect("the lock is not poisoned");
     let Some(linked) = state.identities.get(id) else {
-        return Err(Refusal(
+        return Err(ServiceError(
             "ResourceNotFoundException",
             format!("Identity '{id}' not found."),
         ));
     };
-    let guest = linked.is_empty() && presented.is_empty();
-    let proven = presented.iter().any(|(provider, subject)| {
+    let guest = linked.is_empty() && logins.is_empty();
+    let proven = logins.iter().any(|(provider, subject)| {
         state
             .by_login
             .get(&(provider.clone(), subject.clone()))
@@ -216,35 +215,38 @@ fn authorized_identity(stack: &Stack, input: &Map<String, Value>) -> Result<Stri
     if guest || proven {
         Ok(id.to_owned())
     } else {
-        Err(Refusal(
+        Err(ServiceError(
             "NotAuthorizedException",
             format!("Access to Identity '{id}' is forbidden."),
         ))
     }
 }
 
-/// The logins of a call as provider → subject.
-fn logins(stack: &Stack, input: &Map<String, Value>) -> Result<BTreeMap<String, String>, Refusal> {
+/// Returns the logins of a request: provider → subject.
+fn logins(
+    stack: &Stack,
+    input: &Map<String, Value>,
+) -> Result<BTreeMap<String, String>, ServiceError> {
     let settings = stack.settings();
-    let given = match input.get("Logins") {
+    let tokens = match input.get("Logins") {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(map)) => map.clone(),
         Some(_) => {
-            return Err(Refusal(
+            return Err(ServiceError(
                 "SerializationException",
                 "Logins is not a map of strings.".to_owned(),
             ));
         }
     };
-    if given.is_empty() && !settings.guest_access {
+    if tokens.is_empty() && !settings.guest_access {
         let message = "Unauthenticated access is not supported for this identity pool.";
-        return Err(Refusal("NotAuthorizedException", message.to_owned()));
+        return Err(ServiceError("NotAuthorizedException", message.to_owned()));
     }
     let mut logins = BTreeMap::new();
-    for (provider, token) in given {
+    for (provider, token) in tokens {
         if !settings.login_providers.contains(&provider) {
             let message = "Token is not from a supported provider of this identity pool.";
-            return Err(Refusal("NotAuthorizedException", message.to_owned()));
+            return Err(ServiceError("NotAuthorizedException", message.to_owned()));
         }
         let token = token.as_str().unwrap_or_default();
         logins.insert(provider, subject(token, stack.clock.now())?);
@@ -252,14 +254,14 @@ fn logins(stack: &Stack, input: &Map<String, Value>) -> Result<BTreeMap<String, 
     Ok(logins)
 }
 
-/// Whom a login token speaks for. Any text will do; one that begins with `expired`, and a JSON Web
-/// Token whose `exp` has passed, has expired.
-fn subject(token: &str, now: OffsetDateTime) -> Result<String, Refusal> {
+/// Returns the subject of a login token. Any text is accepted as a token. A text that begins with `expired` counts as
+/// expired, as does a JSON Web Token whose `exp` has passed.
+fn subject(token: &str, now: OffsetDateTime) -> Result<String, ServiceError> {
     if token.is_empty() {
         let message = "Invalid login token. Not a valid OpenId Connect identity token.";
-        return Err(Refusal("NotAuthorizedException", message.to_owned()));
+        return Err(ServiceError("NotAuthorizedException", message.to_owned()));
     }
-    let claims = jwt::read(token);
+    let claims = jwt::parse(token);
     let expiration = match &claims {
         Some(claims) => claims.expiration,
         None if token.starts_with("expired") => Some(OffsetDateTime::UNIX_EPOCH),
@@ -268,23 +270,23 @@ fn subject(token: &str, now: OffsetDateTime) -> Result<String, Refusal> {
     if let Some(expiration) = expiration.filter(|expiration| *expiration <= now) {
         let (now, expiration) = (now.unix_timestamp(), expiration.unix_timestamp());
         let message = format!("Invalid login token. Token expired: {now} >= {expiration}");
-        return Err(Refusal("NotAuthorizedException", message));
+        return Err(ServiceError("NotAuthorizedException", message));
     }
     Ok(claims.map_or_else(|| token.to_owned(), |claims| claims.subject))
 }
 
-fn required<'a>(input: &'a Map<String, Value>, name: &str) -> Result<&'a str, Refusal> {
+fn required<'a>(input: &'a Map<String, Value>, name: &str) -> Result<&'a str, ServiceError> {
     input.get(name).and_then(Value::as_str).ok_or_else(|| {
         let field = lower_first(name);
         let message = format!(
             "1 validation error detected: Value null at '{field}' failed to satisfy constraint: Member must not be null"
         );
-        Refusal("InvalidParameterException", message)
+        ServiceError("InvalidParameterException", message)
     })
 }
 
-/// Identity and pool ids: `[\w-]+:[0-9a-f-]+`, at most 55 characters.
-fn check_pattern(id: &str, field: &str) -> Result<(), Refusal> {
+/// Checks an identity or pool id: `[\w-]+:[0-9a-f-]+`, at most 55 characters.
+fn check_pattern(id: &str, field: &str) -> Result<(), ServiceError> {
     let word = |text: &str| {
         !text.is_empty()
             && text
@@ -308,7 +310,7 @@ fn check_pattern(id: &str, field: &str) -> Result<(), Refusal> {
         "1 validation error detected: Value '{id}' at '{field}' failed to satisfy constraint: \
          Member must satisfy regular expression pattern: [\\w-]+:[0-9a-f-]+"
     );
-    Err(Refusal("InvalidParameterException", message))
+    Err(ServiceError("InvalidParameterException", message))
 }
 
 fn lower_first(name: &str) -> String {
@@ -318,12 +320,9 @@ fn lower_first(name: &str) -> String {
     })
 }
 
-/// Seconds with a fraction, as the service writes instants.
+/// Returns an instant as the service does: seconds with a fraction.
 fn epoch_seconds(instant: OffsetDateTime) -> Value {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "seconds of this era fit a double exactly"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "Unix times are below 2^53")]
     let seconds = instant.unix_timestamp() as f64;
     json!(seconds)
 }
@@ -333,12 +332,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_expiration_is_written_as_a_fraction() {
+    fn an_expiration_has_a_fraction() {
         assert_eq!(epoch_seconds(OffsetDateTime::UNIX_EPOCH).to_string(), "0.0");
     }
 
     #[test]
-    fn ids_of_another_shape_are_refused() {
+    fn malformed_ids_are_rejected() {
         for id in ["", "eu-west-1", "eu-west-1:", ":1234", "eu-west-1:XYZ"] {
             assert!(check_pattern(id, "identityId").is_err(), "{id}");
         }

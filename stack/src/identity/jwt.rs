@@ -1,21 +1,21 @@
-//! Reading and writing the claims of JSON Web Tokens.
+//! The claims of JSON Web Tokens.
 //!
-//! Nothing here is signed with a key anyone could check: the stack remembers the tokens that it
-//! issued itself, and believes the claims of any other, as it has no provider to ask.
+//! Signatures are random and never checked: the stack remembers the tokens that it issued, and accepts the claims of
+//! all others, because it has no provider that could verify them. That is why no JWT library is used.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-/// The claims of a token that the stack understands.
+/// The claims that the stack uses.
 pub struct Claims {
     pub subject: String,
     pub expiration: Option<OffsetDateTime>,
 }
 
-/// Writes a token with these claims and a random signature.
-pub fn write(claims: &Value) -> String {
+/// Formats a token with these claims and a random signature.
+pub fn format(claims: &Value) -> String {
     let header = json!({ "kid": "local-stack", "typ": "JWS", "alg": "RS512" });
     format!(
         "{}.{}.{}",
@@ -25,8 +25,8 @@ pub fn write(claims: &Value) -> String {
     )
 }
 
-/// Reads `sub` and `exp`; `None` if the text is not a JSON Web Token.
-pub fn read(token: &str) -> Option<Claims> {
+/// Parses `sub` and `exp`. Returns `None` if the text is not a JSON Web Token.
+pub fn parse(token: &str) -> Option<Claims> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     if parts.next().is_some() {
@@ -47,8 +47,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_that_was_written_can_be_read() {
-        let claims = read(&write(&json!({ "sub": "someone", "exp": 60 }))).expect("it is a token");
+    fn a_formatted_token_can_be_parsed() {
+        let claims =
+            parse(&format(&json!({ "sub": "someone", "exp": 60 }))).expect("it is a token");
         assert_eq!(claims.subject, "someone");
         assert_eq!(
             claims.expiration.map(OffsetDateTime::unix_timestamp),
@@ -57,9 +58,9 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_token_has_no_claims() {
+    fn text_that_is_not_a_token_has_no_claims() {
         for text in ["", "opaque", "a.b", "a.b.c", "a.b.c.d"] {
-            assert!(read(text).is_none(), "{text}");
+            assert!(parse(text).is_none(), "{text}");
         }
     }
 }

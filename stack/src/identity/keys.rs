@@ -1,4 +1,4 @@
-//! Access keys: the long-lived one of the demo, and the temporary ones that Cognito and STS issue.
+//! Access keys: the demo's long-lived key, and temporary ones from Cognito and STS.
 
 use std::collections::HashMap;
 use std::sync::RwLock;
@@ -8,41 +8,41 @@ use base64::engine::general_purpose::STANDARD;
 use rand::seq::IndexedRandom as _;
 use time::{Duration, OffsetDateTime};
 
-/// Access key id of the demo's long-lived key. It opens nothing but a local stack.
+/// Access key id of the demo's long-lived key, which is valid for a local stack only.
 pub const DEMO_ACCESS_KEY_ID: &str = "AKIASIGNPOSTEXAMPLE0";
-/// Its secret: fixed and public, as it guards nothing.
+/// Secret of the demo's key. It is public, because it protects nothing.
 pub const DEMO_SECRET_ACCESS_KEY: &str = "local-demo-only/NotASecret+EXAMPLEKEY000";
 
-/// What the stack knows about an access key.
+/// The secret of an access key, and the session of a temporary one.
 #[derive(Clone)]
 pub struct AccessKey {
     pub secret: String,
-    /// Present for temporary credentials only.
+    /// Present if the key is temporary.
     pub session: Option<Session>,
 }
 
-/// What makes credentials temporary.
+/// The session of a temporary access key.
 #[derive(Clone)]
 pub struct Session {
     pub token: String,
     pub expiration: OffsetDateTime,
 }
 
-/// Temporary credentials as they are handed out.
-pub struct Issued {
+/// Temporary credentials in a response.
+pub struct TemporaryCredentials {
     pub access_key_id: String,
     pub secret_access_key: String,
     pub session_token: String,
     pub expiration: OffsetDateTime,
 }
 
-/// Every key that was ever valid: an expired one must be told from an unknown one.
+/// All keys, expired ones included: S3 reports an expired key and an unknown key differently.
 pub struct KeyRing {
     keys: RwLock<HashMap<String, AccessKey>>,
 }
 
 impl KeyRing {
-    /// A ring with the demo's long-lived key.
+    /// Returns a key ring with the demo's long-lived key.
     pub fn new() -> Self {
         let demo = AccessKey {
             secret: DEMO_SECRET_ACCESS_KEY.to_owned(),
@@ -56,17 +56,17 @@ impl KeyRing {
     pub fn find(&self, access_key_id: &str) -> Option<AccessKey> {
         self.keys
             .read()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .get(access_key_id)
             .cloned()
     }
 
-    /// Issues temporary credentials that live from `now` for `seconds`.
-    pub fn issue(&self, now: OffsetDateTime, seconds: u32) -> Issued {
-        let issued = Issued {
+    /// Issues temporary credentials that expire `seconds` after `now`.
+    pub fn issue(&self, now: OffsetDateTime, seconds: u32) -> TemporaryCredentials {
+        let issued = TemporaryCredentials {
             access_key_id: unique_id("ASIA", 20),
             secret_access_key: STANDARD.encode(rand::random::<[u8; 30]>()),
-            // As long as Cognito's own, and never free of `+`, `/` and `=`, which is what breaks clients.
+            // As long as Cognito's tokens, and always with `+`, `/` and `=`, which clients often fail to encode.
             session_token: format!(
                 "IQoJb3JpZ2luX2Vj+/{}",
                 STANDARD.encode(rand::random::<[u8; 700]>())
@@ -82,7 +82,7 @@ impl KeyRing {
         };
         self.keys
             .write()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .insert(issued.access_key_id.clone(), key);
         issued
     }
@@ -112,14 +112,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn issued_credentials_end_exactly_when_asked() {
+    fn credentials_expire_after_the_requested_seconds() {
         let ring = KeyRing::new();
         let issued = ring.issue(datetime!(2026-01-02 03:04:05.678 UTC), 7);
         assert_eq!(issued.expiration, datetime!(2026-01-02 03:04:12 UTC));
     }
 
     #[test]
-    fn issued_credentials_look_like_those_of_aws() {
+    fn issued_credentials_have_the_format_of_aws() {
         let issued = KeyRing::new().issue(OffsetDateTime::UNIX_EPOCH, 1);
         assert_eq!(issued.access_key_id.len(), 20);
         assert!(issued.access_key_id.starts_with("ASIA"));

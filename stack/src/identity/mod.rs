@@ -1,4 +1,4 @@
-//! The identity origin: Cognito Identity, STS, and the control endpoint.
+//! The identity origin: Cognito Identity, STS and the control endpoint.
 
 pub mod cognito;
 mod jwt;
@@ -23,24 +23,24 @@ use uuid::Uuid;
 
 use crate::clock::http_date;
 use crate::control;
-use crate::faults::{ErrorEffect, Subject};
-use crate::server::Cut;
+use crate::faults::{ErrorEffect, RequestInfo};
+use crate::server::CloseConnection;
 use crate::stack::{Service, Stack};
 use crate::uri::form_pairs;
 
-/// More than any request of these services may hold.
+/// Maximum size of a request body, in bytes.
 const BODY_LIMIT: usize = 1 << 20;
 const TARGET_PREFIX: &str = "AWSCognitoIdentityService.";
 
-/// A call to one of the two services.
+/// A request to one of the two services.
 struct Call {
     service: Service,
     operation: Option<String>,
 }
 
 impl Call {
-    /// Cognito Identity is told from STS by its `X-Amz-Target`.
-    fn of(head: &Parts, body: &Bytes) -> Self {
+    /// Recognises Cognito Identity by the `X-Amz-Target` header; all other requests are for STS.
+    fn from_request(head: &Parts, body: &Bytes) -> Self {
         let target = head
             .headers
             .get("x-amz-target")
@@ -67,8 +67,11 @@ impl Call {
     }
 }
 
-/// Answers a request; an error cuts the connection.
-pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Response<Body>, Cut> {
+/// Responds to a request. An error closes the connection.
+pub async fn handle(
+    stack: Arc<Stack>,
+    request: Request<Incoming>,
+) -> Result<Response<Body>, CloseConnection> {
     let (head, body) = request.into_parts();
     if head.method == Method::OPTIONS {
         return Ok(preflight(&stack, &head));
@@ -76,26 +79,26 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
     let body = Limited::new(body, BODY_LIMIT)
         .collect()
         .await
-        .map_err(|_| Cut)?
+        .map_err(|_| CloseConnection)?
         .to_bytes();
     if head.uri.path().starts_with(control::PREFIX) {
-        return Ok(control::answer(&stack, &head, &body));
+        return Ok(control::handle(&stack, &head, &body));
     }
 
-    // STS takes its parameters from the query of a GET as well.
+    // STS also accepts its parameters in the query of a GET.
     let body = if head.method == Method::GET {
         Bytes::from(head.uri.query().unwrap_or_default().to_owned())
     } else {
         body
     };
-    let call = Call::of(&head, &body);
-    let logged = stack.requests.arrived(
+    let call = Call::from_request(&head, &body);
+    let number = stack.requests.record(
         call.service,
         &head.method,
         head.uri.path(),
         call.operation.as_deref(),
     );
-    let effects = stack.faults.take(&Subject {
+    let effects = stack.faults.effects_for(&RequestInfo {
         service: call.service,
         method: head.method.as_str(),
         key: None,
@@ -105,20 +108,20 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
     if effects.request.cut.is_some() {
-        return Err(Cut);
+        return Err(CloseConnection);
     }
 
-    let foreign = effects.foreign_reply();
+    let replacement = effects.replacement_response();
     let is_performed = effects.reply.as_ref().is_none_or(|reply| reply.performed);
     let mut response = match (&effects.error, call.service) {
         _ if !is_performed => Response::default(),
-        (Some(error), service) => refuse(service, error),
+        (Some(error), service) => injected_error(service, error),
         (None, Service::CognitoIdentity) => {
-            cognito::answer(&stack, call.operation.as_deref().unwrap_or_default(), &body)
+            cognito::handle(&stack, call.operation.as_deref().unwrap_or_default(), &body)
         }
-        (None, Service::S3 | Service::Sts) => sts::answer(&stack, &body),
+        (None, Service::S3 | Service::Sts) => sts::handle(&stack, &body),
     };
-    response = foreign.unwrap_or(response);
+    response = replacement.unwrap_or(response);
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
@@ -129,16 +132,16 @@ pub async fn answer(stack: Arc<Stack>, request: Request<Incoming>) -> Result<Res
         headers.insert("x-amzn-requestid", id);
     }
     insert_date(&stack, &mut response);
-    stack.requests.answered(logged, response.status());
-    Ok(effects.spoil(response))
+    stack.requests.record_status(number, response.status());
+    Ok(effects.apply_to(response))
 }
 
-fn refuse(service: Service, error: &ErrorEffect) -> Response<Body> {
+fn injected_error(service: Service, error: &ErrorEffect) -> Response<Body> {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
     let message = error.message.as_deref().unwrap_or("Rate exceeded");
     let mut response = match service {
-        Service::CognitoIdentity => cognito::refuse(status, &error.code, message),
-        Service::S3 | Service::Sts => sts::refuse(status, &error.code, message),
+        Service::CognitoIdentity => cognito::error_response(status, &error.code, message),
+        Service::S3 | Service::Sts => sts::error_response(status, &error.code, message),
     };
     if let Some(seconds) = error.retry_after {
         response
@@ -148,10 +151,10 @@ fn refuse(service: Service, error: &ErrorEffect) -> Response<Body> {
     response
 }
 
-/// Both services take any origin, and of the headers only those that their clients need.
+/// Responds to a preflight: both services allow every origin, and only the headers that their clients need.
 fn preflight(stack: &Stack, head: &Parts) -> Response<Body> {
     let mut response = Response::new(Body::empty());
-    // The control endpoint is for programs, not for pages.
+    // The control endpoint is for programs only.
     if !head.uri.path().starts_with(control::PREFIX) {
         let headers = response.headers_mut();
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

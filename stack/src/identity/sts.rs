@@ -16,15 +16,16 @@ use crate::uri::form_pairs;
 use crate::xml;
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
-const LONGEST_DURATION: u32 = 43_200;
+const MAX_DURATION_SECONDS: u32 = 43_200;
 
-struct Refusal {
+/// An error of the service.
+struct ServiceError {
     status: StatusCode,
     code: &'static str,
     message: String,
 }
 
-impl Refusal {
+impl ServiceError {
     fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
@@ -92,17 +93,17 @@ struct ResponseMetadata {
     request_id: String,
 }
 
-/// Answers one call, whose parameters are form-encoded.
-pub fn answer(stack: &Stack, form: &Bytes) -> Response<Body> {
+/// Responds to a request with form-encoded parameters.
+pub fn handle(stack: &Stack, form: &Bytes) -> Response<Body> {
     let parameters = form_pairs(&String::from_utf8_lossy(form));
     match assume_role_with_web_identity(stack, &parameters) {
         Ok(xml) => xml_response(StatusCode::OK, xml),
-        Err(refusal) => refuse(refusal.status, refusal.code, &refusal.message),
+        Err(error) => error_response(error.status, error.code, &error.message),
     }
 }
 
-/// An error of the service in its own shape.
-pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response<Body> {
+/// Returns an error in the format of the service.
+pub fn error_response(status: StatusCode, code: &str, message: &str) -> Response<Body> {
     let fault = if status.is_server_error() {
         "Receiver"
     } else {
@@ -120,7 +121,7 @@ pub fn refuse(status: StatusCode, code: &str, message: &str) -> Response<Body> {
     xml_response(status, xml::element("ErrorResponse", &document))
 }
 
-/// Whether the text is the ARN of a role.
+/// Whether the text is the ARN of an IAM role.
 pub fn is_role_arn(text: &str) -> bool {
     let Some((account, name)) = text
         .strip_prefix("arn:aws:iam::")
@@ -134,7 +135,7 @@ pub fn is_role_arn(text: &str) -> bool {
 fn assume_role_with_web_identity(
     stack: &Stack,
     parameters: &[(String, String)],
-) -> Result<String, Refusal> {
+) -> Result<String, ServiceError> {
     let find = |name: &str| {
         parameters
             .iter()
@@ -143,7 +144,7 @@ fn assume_role_with_web_identity(
     };
     let required = |name: &'static str| {
         find(name).filter(|value| !value.is_empty()).ok_or_else(|| {
-            Refusal::new(
+            ServiceError::new(
                 "MissingParameter",
                 format!("The request must contain the parameter {name}"),
             )
@@ -152,11 +153,11 @@ fn assume_role_with_web_identity(
 
     if required("Action")? != "AssumeRoleWithWebIdentity" || required("Version")? != "2011-06-15" {
         let message = "Could not find operation with that Action and Version; this stack has AssumeRoleWithWebIdentity of 2011-06-15";
-        return Err(Refusal::new("InvalidAction", message));
+        return Err(ServiceError::new("InvalidAction", message));
     }
     let role = required("RoleArn")?;
     if !is_role_arn(role) {
-        return Err(Refusal::new(
+        return Err(ServiceError::new(
             "ValidationError",
             format!("{role} is invalid"),
         ));
@@ -176,7 +177,7 @@ fn assume_role_with_web_identity(
     if let Some(policy) = find("Policy")
         && !serde_json::from_str::<serde_json::Value>(policy).is_ok_and(|policy| policy.is_object())
     {
-        return Err(Refusal::new(
+        return Err(ServiceError::new(
             "MalformedPolicyDocument",
             "The policy is not in the valid JSON format.",
         ));
@@ -209,22 +210,22 @@ fn assume_role_with_web_identity(
     Ok(xml::element("AssumeRoleWithWebIdentityResponse", &document))
 }
 
-/// Whom the token speaks for: one that Cognito Identity issued here, or any JSON Web Token.
-fn web_identity(stack: &Stack, token: &str) -> Result<String, Refusal> {
-    let Some(claims) = jwt::read(token) else {
+/// Returns the subject of a web identity token: one from this stack's Cognito Identity, or any JSON Web Token.
+fn web_identity(stack: &Stack, token: &str) -> Result<String, ServiceError> {
+    let Some(claims) = jwt::parse(token) else {
         let message = "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)";
-        return Err(Refusal::new("InvalidIdentityToken", message));
+        return Err(ServiceError::new("InvalidIdentityToken", message));
     };
     let now = stack.clock.now();
     if let Some(expiration) = claims.expiration.filter(|expiration| *expiration <= now) {
-        return Err(Refusal::new(
+        return Err(ServiceError::new(
             "ExpiredTokenException",
             expired(now, expiration),
         ));
     }
     Ok(stack
         .identities
-        .of_open_id_token(token)
+        .identity_of_token(token)
         .unwrap_or(claims.subject))
 }
 
@@ -236,36 +237,36 @@ fn expired(now: OffsetDateTime, expiration: OffsetDateTime) -> String {
     )
 }
 
-fn duration_seconds(text: Option<&str>, shortest: u32) -> Result<u32, Refusal> {
+fn duration_seconds(text: Option<&str>, minimum: u32) -> Result<u32, ServiceError> {
     let Some(text) = text else { return Ok(3600) };
     let Ok(seconds) = text.parse::<u32>() else {
-        return Err(Refusal::new(
+        return Err(ServiceError::new(
             "MalformedInput",
             format!("DurationSeconds is not a number: {text}"),
         ));
     };
-    if seconds < shortest {
+    if seconds < minimum {
         return Err(constraint(
             "durationSeconds",
             text,
-            &format!("have value greater than or equal to {shortest}"),
+            &format!("have value greater than or equal to {minimum}"),
         ));
     }
-    if seconds > LONGEST_DURATION {
+    if seconds > MAX_DURATION_SECONDS {
         return Err(constraint(
             "durationSeconds",
             text,
-            &format!("have value less than or equal to {LONGEST_DURATION}"),
+            &format!("have value less than or equal to {MAX_DURATION_SECONDS}"),
         ));
     }
     Ok(seconds)
 }
 
-fn constraint(field: &str, value: &str, rule: &str) -> Refusal {
+fn constraint(field: &str, value: &str, rule: &str) -> ServiceError {
     let message = format!(
         "1 validation error detected: Value '{value}' at '{field}' failed to satisfy constraint: Member must {rule}"
     );
-    Refusal::new("ValidationError", message)
+    ServiceError::new("ValidationError", message)
 }
 
 fn is_session_name(text: &str) -> bool {
@@ -289,7 +290,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_arn_of_a_role_is_one() {
+    fn only_the_arn_of_a_role_is_accepted() {
         assert!(is_role_arn("arn:aws:iam::123456789012:role/reader"));
         for text in [
             "",
@@ -302,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_outside_the_allowed_range_is_refused() {
+    fn a_duration_out_of_range_is_rejected() {
         assert_eq!(duration_seconds(None, 900).ok(), Some(3600));
         assert_eq!(duration_seconds(Some("900"), 900).ok(), Some(900));
         for text in ["899", "43201", "-1", "soon"] {

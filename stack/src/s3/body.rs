@@ -1,4 +1,4 @@
-//! The body of a request, shared between s3s, which reads it, and the stack, which drains the rest.
+//! A request body with two readers: s3s, and the stack, which drains the rest.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,23 +11,23 @@ use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use s3s::{Body, StdError};
 
-use crate::faults::{BodyFaults, Faulty};
+use crate::faults::{BodyFaults, FaultyBody};
 
-/// A body with more than one handle.
+/// A body that can be cloned; all clones read the same stream.
 #[derive(Clone)]
 pub struct SharedBody {
     inner: Arc<Mutex<Body>>,
     was_cut: Arc<AtomicBool>,
-    cuts: bool,
+    has_cut: bool,
 }
 
 impl SharedBody {
     pub fn new(incoming: Incoming, faults: BodyFaults) -> Self {
-        let body = Faulty::wrap(Body::from(incoming), faults);
+        let body = FaultyBody::wrap(Body::from(incoming), faults);
         Self {
             inner: Arc::new(Mutex::new(body)),
             was_cut: Arc::default(),
-            cuts: faults.cut.is_some(),
+            has_cut: faults.cut.is_some(),
         }
     }
 
@@ -35,12 +35,12 @@ impl SharedBody {
         Body::http_body_unsync(self.clone())
     }
 
-    /// Whether a fault ended the body before its end.
+    /// Whether a fault closed the connection before the end of the body.
     pub fn was_cut(&self) -> bool {
         self.was_cut.load(Ordering::Relaxed)
     }
 
-    /// Reads, and drops, what nobody has read.
+    /// Reads and discards the rest of the body.
     pub async fn drain(mut self) {
         while let Some(Ok(_)) = self.frame().await {}
     }
@@ -54,9 +54,9 @@ impl http_body::Body for SharedBody {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
-        let mut inner = self.inner.lock().expect("no holder of the lock panics");
+        let mut inner = self.inner.lock().expect("the lock is not poisoned");
         let polled = Pin::new(&mut *inner).poll_frame(context);
-        if self.cuts && matches!(polled, Poll::Ready(Some(Err(_)))) {
+        if self.has_cut && matches!(polled, Poll::Ready(Some(Err(_)))) {
             self.was_cut.store(true, Ordering::Relaxed);
         }
         polled
@@ -65,14 +65,14 @@ impl http_body::Body for SharedBody {
     fn is_end_stream(&self) -> bool {
         self.inner
             .lock()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
         self.inner
             .lock()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .size_hint()
     }
 }

@@ -1,7 +1,7 @@
-//! The strings that S3 signs, written a second time from AWS's documents.
+//! The strings that S3 signs, after AWS's documents.
 //!
-//! They decide nothing: whether a signature is right is for s3s alone to say. They are what a
-//! `SignatureDoesNotMatch` prints, so that a caller can compare them with its own.
+//! They are only shown in a `SignatureDoesNotMatch`, so that a caller can compare them with its own. Signatures are
+//! verified by s3s.
 
 use hyper::HeaderMap;
 use hyper::http::request::Parts;
@@ -10,7 +10,7 @@ use s3s::crypto::{Checksum as _, Sha256};
 use super::host::bucket_of_host;
 use crate::uri::{self, form_pairs};
 
-/// The canonical request of Signature Version 4.
+/// Returns the canonical request of Signature Version 4.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>
 pub fn v4_canonical_request(request: &Parts, signed_headers: &[&str], payload: &str) -> String {
     let mut query: Vec<(String, String)> = form_pairs(request.uri.query().unwrap_or_default())
@@ -48,13 +48,13 @@ pub fn v4_canonical_request(request: &Parts, signed_headers: &[&str], payload: &
     .join("\n")
 }
 
-/// The string to sign of Signature Version 4; `scope` is `date/region/service/aws4_request`.
+/// Returns the string to sign of Signature Version 4. `scope` is `date/region/service/aws4_request`.
 pub fn v4_string_to_sign(amz_date: &str, scope: &str, canonical_request: &str) -> String {
     let digest = hex::encode(Sha256::checksum(canonical_request.as_bytes()));
     format!("AWS4-HMAC-SHA256\n{amz_date}\n{scope}\n{digest}")
 }
 
-/// The string to sign of Signature Version 2; `date` is the `Expires` of a URL or the `Date` header.
+/// Returns the string to sign of Signature Version 2. `date` is the `Expires` of a URL or the `Date` header.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html>
 pub fn v2_string_to_sign(request: &Parts, date: &str) -> String {
     let header = |name: &str| {
@@ -102,6 +102,7 @@ pub fn v2_string_to_sign(request: &Parts, date: &str) -> String {
     text
 }
 
+/// Query parameters that a Version 2 signature covers.
 const V2_SIGNED_PARAMETERS: &[&str] = &[
     "acl",
     "cors",
@@ -134,11 +135,11 @@ fn collapse_spaces(value: &str) -> String {
     value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The values of a header, each as `each` leaves it, joined with commas.
-fn joined(headers: &HeaderMap, name: &str, each: impl Fn(&str) -> String) -> String {
+/// Joins the values of a header with commas, after applying `normalize` to each.
+fn joined(headers: &HeaderMap, name: &str, normalize: impl Fn(&str) -> String) -> String {
     let values = headers.get_all(name).iter();
     values
-        .map(|value| each(std::str::from_utf8(value.as_bytes()).unwrap_or_default()))
+        .map(|value| normalize(std::str::from_utf8(value.as_bytes()).unwrap_or_default()))
         .collect::<Vec<_>>()
         .join(",")
 }
@@ -157,7 +158,7 @@ mod tests {
         builder.body(()).expect("a request").into_parts().0
     }
 
-    /// The presigned GET of the AWS documents, sigv4-query-string-auth.html.
+    /// The presigned GET of sigv4-query-string-auth.html.
     #[test]
     fn the_documented_presigned_get_has_the_documented_digest() {
         let uri = "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2F\
@@ -181,9 +182,9 @@ mod tests {
         );
     }
 
-    /// The PUT of the AWS documents, RESTAuthentication.html, with a virtual host of this stack.
+    /// The PUT of RESTAuthentication.html, with a virtual host of this stack.
     #[test]
-    fn a_version_2_string_has_its_parts_in_the_documented_order() {
+    fn a_v2_string_to_sign_has_the_documented_order() {
         let request = request(
             Method::PUT,
             "/photos/puppy.jpg?acl&prefix=x&versionId=3",
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_decoded_and_encoded_again_and_never_normalised() {
+    fn a_path_is_reencoded_and_never_normalised() {
         let request = request(Method::GET, "/b//a%2fb/./%7Eé*?x=%20", &[]);
         let canonical = v4_canonical_request(&request, &[], "UNSIGNED-PAYLOAD");
         let lines: Vec<&str> = canonical.lines().collect();

@@ -1,4 +1,4 @@
-//! The checksums of `x-amz-checksum-*`.
+//! Checksums of the `x-amz-checksum-*` headers.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Md5, Sha1, Sha256};
 use s3s::dto;
 use serde::{Deserialize, Serialize};
 
-/// The algorithms, by the names that S3 gives them.
+/// A checksum algorithm. Serialised by S3's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Algorithm {
@@ -37,7 +37,7 @@ impl Algorithm {
         }
     }
 
-    /// `CRC32` and the like, and header names such as `x-amz-checksum-crc32`, in any case.
+    /// Parses a name such as `CRC32` or `x-amz-checksum-crc32`, in any case.
     pub fn parse(text: &str) -> Option<Self> {
         const PREFIX: &str = "x-amz-checksum-";
         let name = match text.get(..PREFIX.len()) {
@@ -50,10 +50,10 @@ impl Algorithm {
     }
 }
 
-/// Base64 values by algorithm.
+/// Checksums in base64 by algorithm.
 pub type Checksums = BTreeMap<Algorithm, String>;
 
-/// Takes the checksums out of a request, or a part of one, that has S3's five fields for them.
+/// Collects the checksums of a request, or a part of one, that has S3's five fields for them.
 macro_rules! checksums_of {
     ($source:expr) => {{
         use $crate::s3::checksums::Algorithm;
@@ -71,7 +71,7 @@ macro_rules! checksums_of {
 }
 pub(crate) use checksums_of;
 
-/// Puts checksums into a reply that has S3's five fields for them.
+/// Sets the checksums of a response that has S3's five fields for them.
 macro_rules! set_checksums {
     ($target:expr, $checksums:expr) => {{
         use $crate::s3::checksums::Algorithm;
@@ -84,7 +84,7 @@ macro_rules! set_checksums {
 }
 pub(crate) use set_checksums;
 
-/// MD5 and any checksums of a stream of bytes, in one pass.
+/// Computes MD5 and any checksums of a stream in one pass.
 pub struct Hasher {
     md5: Md5,
     checksums: ChecksumHasher,
@@ -123,7 +123,7 @@ fn from_dto(dto: &dto::Checksum) -> Checksums {
     checksums_of!(dto)
 }
 
-/// The digest of some bytes, raw: what a composite checksum is made of.
+/// Returns the checksum of some bytes, not encoded.
 pub fn digest(algorithm: Algorithm, bytes: &[u8]) -> Vec<u8> {
     match algorithm {
         Algorithm::Crc32 => Crc32::checksum(bytes).to_vec(),
@@ -141,9 +141,9 @@ mod tests {
 
     use super::*;
 
-    /// The check values of the CRC catalogue, and the digests, of the text "123456789".
+    /// Check values of the CRC catalogue, and digests of "123456789".
     #[test]
-    fn each_algorithm_gives_its_published_check_value() {
+    fn each_algorithm_matches_its_published_check_value() {
         let mut hasher = Hasher::new(Algorithm::ALL);
         hasher.update(b"12345");
         hasher.update(b"6789");
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn an_algorithm_is_known_by_its_name_and_by_its_header() {
+    fn an_algorithm_is_parsed_from_its_name_or_its_header() {
         assert_eq!(Algorithm::parse("CRC64NVME"), Some(Algorithm::Crc64nvme));
         assert_eq!(
             Algorithm::parse("x-amz-checksum-sha256"),

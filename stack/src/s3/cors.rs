@@ -1,6 +1,7 @@
-//! Cross-origin rules of a bucket, as S3 applies them.
+//! The CORS configuration of a bucket, as S3 applies it.
 //!
-//! See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html>.
+//! A general CORS middleware does not fit: S3 chooses the first matching rule of a list, allows one `*` within an
+//! origin or a header name, and rejects a preflight with its own error document. See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html>.
 
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -12,20 +13,20 @@ use hyper::{HeaderMap, Response};
 use s3s::{Body, dto};
 use serde::{Deserialize, Serialize};
 
-use super::errors::Refusal;
+use super::errors::ErrorDocument;
 use super::host::Target;
 
 const NO_RULE_MATCHES: &str = "CORSResponse: This CORS request is not allowed. This is usually because the evalution of \
      Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by \
      the resource's CORS spec.";
 
-/// One rule.
+/// A CORS rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CorsRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Each with at most one `*`.
+    /// Origins with at most one `*` each.
     pub allowed_origins: Vec<String>,
     pub allowed_methods: Vec<String>,
     #[serde(default)]
@@ -37,8 +38,8 @@ pub struct CorsRule {
 }
 
 impl CorsRule {
-    /// What the demo's bucket starts with: all that a page needs, from any origin.
-    pub fn of_demo() -> Self {
+    /// Returns the initial rule of the demo's bucket: every origin may use all that the package needs.
+    pub fn demo() -> Self {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         Self {
             id: Some("demo".to_owned()),
@@ -81,7 +82,8 @@ impl CorsRule {
             })
     }
 
-    fn write(&self, origin: &str, headers: &mut HeaderMap) {
+    /// Sets the response headers of this rule.
+    fn set_headers(&self, origin: &str, headers: &mut HeaderMap) {
         let any = self.allowed_origins.iter().any(|pattern| pattern == "*");
         let mut set = |name: HeaderName, value: String| {
             if let Ok(value) = HeaderValue::try_from(value) {
@@ -115,7 +117,7 @@ impl CorsRule {
     }
 }
 
-/// Whether a pattern with at most one `*` fits the text.
+/// Whether a text matches a pattern with at most one `*`.
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,
@@ -125,40 +127,40 @@ fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// Answers a preflight request.
+/// Responds to a preflight request.
 ///
 /// # Errors
-/// As S3: 400 where it is no preflight, 403 where the bucket has no rules or none that fits.
+/// As S3: 400 if the request is not a preflight, 403 if the bucket has no rule that matches.
 pub fn preflight(
     rules: &[CorsRule],
     headers: &HeaderMap,
     target: &Target,
-) -> Result<Response<Body>, Refusal> {
+) -> Result<Response<Body>, ErrorDocument> {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(origin) = text(ORIGIN) else {
-        return Err(Refusal::with_message(
+        return Err(ErrorDocument::with_message(
             "BadRequest",
             "Insufficient information. Origin request header needed.",
         ));
     };
     let Some(method) = text(ACCESS_CONTROL_REQUEST_METHOD) else {
-        return Err(Refusal::with_message(
+        return Err(ErrorDocument::with_message(
             "BadRequest",
             "Invalid Access-Control-Request-Method: null",
         ));
     };
-    let refuse = |refusal: Refusal| {
+    let forbidden = |error: ErrorDocument| {
         let resource = if target.key.is_some() {
             "OBJECT"
         } else {
             "BUCKET"
         };
-        refusal
+        error
             .detail("Method", method)
             .detail("ResourceType", resource)
     };
     if rules.is_empty() {
-        return Err(refuse(Refusal::new("AccessForbidden")));
+        return Err(forbidden(ErrorDocument::new("AccessForbidden")));
     }
     let requested: Vec<String> = text(ACCESS_CONTROL_REQUEST_HEADERS)
         .into_iter()
@@ -170,13 +172,13 @@ pub fn preflight(
         .iter()
         .find(|rule| rule.allows(origin, method, &requested))
     else {
-        return Err(refuse(Refusal::with_message(
+        return Err(forbidden(ErrorDocument::with_message(
             "AccessForbidden",
             NO_RULE_MATCHES,
         )));
     };
     let mut response = Response::new(Body::empty());
-    rule.write(origin, response.headers_mut());
+    rule.set_headers(origin, response.headers_mut());
     if !requested.is_empty()
         && let Ok(value) = HeaderValue::try_from(requested.join(", "))
     {
@@ -187,10 +189,10 @@ pub fn preflight(
     Ok(response)
 }
 
-/// Adds to a reply, of success or error, what lets the page at `origin` read it.
-pub fn decorate(rules: &[CorsRule], origin: &str, method: &str, headers: &mut HeaderMap) {
+/// Adds the headers that let a page at `origin` read a response.
+pub fn add_cors_headers(rules: &[CorsRule], origin: &str, method: &str, headers: &mut HeaderMap) {
     if let Some(rule) = rules.iter().find(|rule| rule.allows(origin, method, &[])) {
-        rule.write(origin, headers);
+        rule.set_headers(origin, headers);
     }
 }
 
@@ -209,13 +211,13 @@ impl From<dto::CORSRule> for CorsRule {
 
 impl From<CorsRule> for dto::CORSRule {
     fn from(rule: CorsRule) -> Self {
-        let filled = |names: Vec<String>| (!names.is_empty()).then_some(names);
+        let non_empty = |names: Vec<String>| (!names.is_empty()).then_some(names);
         Self {
             id: rule.id,
             allowed_origins: rule.allowed_origins,
             allowed_methods: rule.allowed_methods,
-            allowed_headers: filled(rule.allowed_headers),
-            expose_headers: filled(rule.expose_headers),
+            allowed_headers: non_empty(rule.allowed_headers),
+            expose_headers: non_empty(rule.expose_headers),
             max_age_seconds: rule.max_age_seconds,
         }
     }
@@ -243,24 +245,24 @@ mod tests {
     }
 
     #[test]
-    fn a_header_is_allowed_in_any_case() {
+    fn header_names_match_in_any_case() {
         let rule = rule("*", &["X-Amz-*"]);
         assert!(rule.allows("http://a", "GET", &["x-amz-meta-a".to_owned()]));
         assert!(!rule.allows("http://a", "GET", &["content-type".to_owned()]));
     }
 
     #[test]
-    fn an_origin_that_no_rule_names_gets_no_headers() {
+    fn an_origin_without_a_rule_gets_no_headers() {
         let mut headers = HeaderMap::new();
-        decorate(&[rule("http://a", &[])], "http://b", "GET", &mut headers);
+        add_cors_headers(&[rule("http://a", &[])], "http://b", "GET", &mut headers);
         assert!(headers.is_empty());
     }
 
     #[test]
-    fn a_named_origin_is_echoed_and_a_wildcard_is_not() {
+    fn a_named_origin_is_returned_and_a_wildcard_stays() {
         for (allowed, expected) in [("http://a", "http://a"), ("*", "*")] {
             let mut headers = HeaderMap::new();
-            decorate(&[rule(allowed, &[])], "http://a", "GET", &mut headers);
+            add_cors_headers(&[rule(allowed, &[])], "http://a", "GET", &mut headers);
             assert_eq!(headers[ACCESS_CONTROL_ALLOW_ORIGIN], expected);
         }
     }

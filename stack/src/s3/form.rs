@@ -1,8 +1,7 @@
-//! POST object: reading the browser's form, and writing it anew for s3s.
+//! The form of a POST upload, parsed and encoded again for s3s.
 //!
-//! The form is written anew because S3 expands `${filename}` in every field before it looks at them,
-//! which s3s does not do. The signature covers only the policy, so nothing that was signed changes.
-//! The file streams through.
+//! S3 replaces `${filename}` in every field before it checks them, and s3s does not. The signature covers only the
+//! policy, so it stays valid. The file is streamed.
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,26 +17,26 @@ use hyper::http::request::Parts;
 use s3s::{Body, StdError};
 use uuid::Uuid;
 
-use super::authorize::{self, Claim, Place, Proof, V4_ALGORITHM};
-use super::errors::Refusal;
+use super::authorize::{self, Authorization, SignatureSource, V4_ALGORITHM};
+use super::errors::ErrorDocument;
 use super::policy::{LengthRange, Policy};
 use crate::clock::parse_amz_date;
 use crate::stack::Stack;
 
-/// All that precedes the file may take this many bytes.
-const FIELDS_LIMIT: usize = 20 * 1024;
-/// Bytes of UTF-8.
-const LONGEST_KEY: usize = 1024;
+/// Maximum size of all fields before the file, in bytes.
+const MAX_FIELD_BYTES: usize = 20 * 1024;
+/// Maximum length of a key, in bytes of UTF-8.
+const MAX_KEY_BYTES: usize = 1024;
 const FILENAME: &str = "${filename}";
 
-/// A form, read up to its file.
+/// A form, parsed up to its file.
 pub struct Form {
-    /// Names in lower case, `${filename}` expanded, in order.
+    /// Fields in order; names in lower case, `${filename}` replaced.
     fields: Vec<(String, String)>,
     file: File,
 }
 
-/// The file of a form: it can be read by s3s, and drained once s3s has read enough.
+/// The file of a form. s3s reads it, and the stack drains what s3s leaves.
 #[derive(Clone)]
 pub struct File {
     field: Arc<Mutex<multer::Field<'static>>>,
@@ -45,7 +44,7 @@ pub struct File {
 }
 
 impl File {
-    /// Reads what is left, and returns the size of the whole.
+    /// Reads the rest and returns the size of the whole file.
     pub async fn drain(mut self) -> u64 {
         while let Some(Ok(_)) = self.next().await {}
         self.size.load(Ordering::Relaxed)
@@ -59,7 +58,7 @@ impl Stream for File {
         let polled = self
             .field
             .lock()
-            .expect("no holder of the lock panics")
+            .expect("the lock is not poisoned")
             .poll_next_unpin(context);
         if let Poll::Ready(Some(Ok(bytes))) = &polled {
             self.size.fetch_add(bytes.len() as u64, Ordering::Relaxed);
@@ -68,21 +67,21 @@ impl Stream for File {
     }
 }
 
-/// What was found of a form's claim and policy.
-pub struct Checked {
-    pub claim: Claim,
+/// The authorization and the policy of a form.
+pub struct CheckedForm {
+    pub authorization: Authorization,
     pub length_range: Option<LengthRange>,
-    /// The form breaks its policy. It is told only once s3s has found the signature right, as S3 does.
-    pub breach: Option<Refusal>,
+    /// The error for a form that violates its policy. As in S3, a wrong signature takes precedence.
+    pub violation: Option<ErrorDocument>,
 }
 
 impl Form {
-    /// Reads the fields of a body up to the file.
-    pub async fn read(
+    /// Parses the fields of a body up to the file.
+    pub async fn parse(
         content_type: &str,
         body: impl Stream<Item = Result<Bytes, StdError>> + Send + 'static,
-    ) -> Result<Self, Refusal> {
-        let malformed = |_| Refusal::new("MalformedPOSTRequest");
+    ) -> Result<Self, ErrorDocument> {
+        let malformed = |_| ErrorDocument::new("MalformedPOSTRequest");
         let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
         let mut form = multer::Multipart::new(body, boundary);
         let mut fields: Vec<(String, String)> = Vec::new();
@@ -90,12 +89,12 @@ impl Form {
         while let Some(mut field) = form.next_field().await.map_err(malformed)? {
             let name = field.name().unwrap_or_default().to_ascii_lowercase();
             if name == "file" {
-                // Only what follows the last slash or backslash, as some browsers send a path.
+                // The part after the last slash or backslash: some browsers send a path.
                 let filename = field
                     .file_name()
                     .map(|path| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned());
                 for (_, value) in &mut fields {
-                    // Without a file name S3 leaves the variable as it is.
+                    // Without a file name, S3 keeps the variable.
                     if let Some(filename) = &filename {
                         *value = value.replace(FILENAME, filename);
                     }
@@ -110,17 +109,17 @@ impl Form {
             while let Some(bytes) = field.chunk().await.map_err(malformed)? {
                 size += bytes.len();
                 value.extend_from_slice(&bytes);
-                if size + name.len() > FIELDS_LIMIT {
-                    return Err(Refusal::new("MaxPostPreDataLengthExceeded")
-                        .detail("MaxPostPreDataLengthBytes", FIELDS_LIMIT.to_string()));
+                if size + name.len() > MAX_FIELD_BYTES {
+                    return Err(ErrorDocument::new("MaxPostPreDataLengthExceeded")
+                        .detail("MaxPostPreDataLengthBytes", MAX_FIELD_BYTES.to_string()));
                 }
             }
             size += name.len();
             let value =
-                String::from_utf8(value).map_err(|_| Refusal::new("MalformedPOSTRequest"))?;
+                String::from_utf8(value).map_err(|_| ErrorDocument::new("MalformedPOSTRequest"))?;
             fields.push((name, value));
         }
-        Err(Refusal::with_message(
+        Err(ErrorDocument::with_message(
             "InvalidArgument",
             "POST requires exactly one file upload per request.",
         )
@@ -128,7 +127,7 @@ impl Form {
         .detail("ArgumentValue", "0"))
     }
 
-    /// The file, to be drained later.
+    /// Returns a second handle of the file.
     pub fn file(&self) -> File {
         self.file.clone()
     }
@@ -145,17 +144,17 @@ impl Form {
             .map(|(_, value)| value.as_str())
     }
 
-    fn required(&self, name: &str) -> Result<&str, Refusal> {
+    fn required(&self, name: &str) -> Result<&str, ErrorDocument> {
         self.value(&name.to_ascii_lowercase()).ok_or_else(|| {
             let message = format!(
                 "Bucket POST must contain a field named '{name}'.  If it is specified, please check the order of the fields."
             );
-            Refusal::with_message("InvalidArgument", message).detail("ArgumentName", name).detail("ArgumentValue", "")
+            ErrorDocument::with_message("InvalidArgument", message).detail("ArgumentName", name).detail("ArgumentValue", "")
         })
     }
 
-    /// Checks key, token, scope and policy. `None`: the form is anonymous.
-    pub fn check(&self, stack: &Stack, bucket: &str) -> Result<Option<Checked>, Refusal> {
+    /// Checks key, session token, scope and policy. `None`: the form is anonymous.
+    pub fn check(&self, stack: &Stack, bucket: &str) -> Result<Option<CheckedForm>, ErrorDocument> {
         check_key_length(self.required("key")?)?;
         let v4 = ["x-amz-algorithm", "x-amz-credential", "x-amz-signature"]
             .iter()
@@ -178,19 +177,20 @@ impl Form {
             if parse_amz_date(date).is_none() {
                 let message =
                     "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"";
-                return Err(Refusal::with_message("InvalidArgument", message)
+                return Err(ErrorDocument::with_message("InvalidArgument", message)
                     .detail("ArgumentName", "X-Amz-Date")
                     .detail("ArgumentValue", date));
             }
             if algorithm != V4_ALGORITHM {
                 let message =
                     "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\"";
-                return Err(Refusal::with_message("InvalidArgument", message)
+                return Err(ErrorDocument::with_message("InvalidArgument", message)
                     .detail("ArgumentName", "X-Amz-Algorithm")
                     .detail("ArgumentValue", algorithm));
             }
             (
-                authorize::check_scope(stack, credential, date, Place::Query)?.access_key_id,
+                authorize::check_scope(stack, credential, date, SignatureSource::Query)?
+                    .access_key_id,
                 signature,
             )
         } else {
@@ -199,15 +199,12 @@ impl Form {
                 self.required("signature")?,
             )
         };
-        authorize::check_key(stack, access_key_id, token)?;
-        let proof = Proof {
+        authorize::check_access_key(stack, access_key_id, token)?;
+        let authorization = Authorization {
+            access_key_id: access_key_id.to_owned(),
             signature: signature.to_owned(),
             string_to_sign: encoded_policy.to_owned(),
             canonical_request: None,
-        };
-        let claim = Claim {
-            access_key_id: access_key_id.to_owned(),
-            proof,
         };
 
         let mut fields = self.fields.clone();
@@ -215,22 +212,22 @@ impl Form {
             fields.push(("bucket".to_owned(), bucket.to_owned()));
         }
         let policy = Policy::parse(encoded_policy);
-        let (length_range, breach) = match policy {
+        let (length_range, violation) = match policy {
             Ok(policy) => (
                 policy.length_range(),
                 policy.check(&fields, stack.clock.now()).err(),
             ),
-            Err(refusal) => (None, Some(refusal)),
+            Err(error) => (None, Some(error)),
         };
-        Ok(Some(Checked {
-            claim,
+        Ok(Some(CheckedForm {
+            authorization,
             length_range,
-            breach,
+            violation,
         }))
     }
 
-    /// Writes the form anew as the body of the request. `with_file` false leaves the file empty, for
-    /// when only the opinion of s3s on the signature is wanted.
+    /// Encodes the form as the body of a request. Without `with_file` the file is empty: enough to verify the
+    /// signature.
     pub fn into_request(self, head: &mut Parts, with_file: bool) -> Body {
         let boundary = Uuid::new_v4();
         let mut start = String::new();
@@ -262,19 +259,19 @@ impl Form {
     }
 }
 
-fn check_key_length(key: &str) -> Result<(), Refusal> {
+fn check_key_length(key: &str) -> Result<(), ErrorDocument> {
     if key.is_empty() {
-        return Err(Refusal::with_message(
+        return Err(ErrorDocument::with_message(
             "InvalidArgument",
             "User key must have a length greater than 0.",
         )
         .detail("ArgumentName", "key")
         .detail("ArgumentValue", ""));
     }
-    if key.len() > LONGEST_KEY {
-        return Err(Refusal::new("KeyTooLongError")
+    if key.len() > MAX_KEY_BYTES {
+        return Err(ErrorDocument::new("KeyTooLongError")
             .detail("Size", key.len().to_string())
-            .detail("MaxSizeAllowed", LONGEST_KEY.to_string()));
+            .detail("MaxSizeAllowed", MAX_KEY_BYTES.to_string()));
     }
     Ok(())
 }
@@ -283,9 +280,9 @@ fn check_key_length(key: &str) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    async fn read(body: &str) -> Result<Form, Refusal> {
+    async fn parse(body: &str) -> Result<Form, ErrorDocument> {
         let bytes = Bytes::from(body.replace('\n', "\r\n"));
-        Form::read(
+        Form::parse(
             "multipart/form-data; boundary=b",
             stream::once(async move { Ok(bytes) }),
         )
@@ -303,44 +300,44 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_name_of_the_file_is_put_into_every_field() {
+    async fn filename_is_replaced_in_every_field() {
         let body = part("Key", "u/${filename}")
             + &part("x-amz-meta-name", "${filename}")
             + &file("C:\\a/b.txt");
-        let form = read(&body).await.expect("a form");
+        let form = parse(&body).await.expect("a form");
         assert_eq!(form.key(), Some("u/b.txt"));
         assert_eq!(form.value("x-amz-meta-name"), Some("b.txt"));
         assert_eq!(form.file().drain().await, 5);
     }
 
     #[tokio::test]
-    async fn a_form_without_a_file_is_refused() {
-        let refusal = read(&(part("key", "a") + "--b--\n"))
+    async fn a_form_without_a_file_is_rejected() {
+        let error = parse(&(part("key", "a") + "--b--\n"))
             .await
             .err()
             .expect("no file");
         assert_eq!(
-            refusal.message,
+            error.message,
             "POST requires exactly one file upload per request."
         );
     }
 
     #[tokio::test]
-    async fn fields_that_are_too_long_are_refused() {
-        let refusal = read(&(part("key", &"a".repeat(FIELDS_LIMIT)) + &file("a")))
+    async fn fields_that_are_too_long_are_rejected() {
+        let error = parse(&(part("key", &"a".repeat(MAX_FIELD_BYTES)) + &file("a")))
             .await
             .err()
             .expect("too long");
-        assert_eq!(refusal.code, "MaxPostPreDataLengthExceeded");
+        assert_eq!(error.code, "MaxPostPreDataLengthExceeded");
     }
 
     #[tokio::test]
-    async fn a_body_that_is_no_form_is_refused() {
+    async fn a_body_that_is_not_a_form_is_rejected() {
         assert_eq!(
-            read("hello")
+            parse("hello")
                 .await
                 .err()
-                .map(|refusal| refusal.code)
+                .map(|error| error.code)
                 .as_deref(),
             Some("MalformedPOSTRequest")
         );

@@ -1,4 +1,4 @@
-//! Which bucket and key a request addresses, path-style or virtual-hosted-style.
+//! Bucket and key of a request, in the path style or the virtual-hosted style.
 
 use hyper::header::HOST;
 use hyper::http::request::Parts;
@@ -7,7 +7,7 @@ use s3s::host::{S3Host, VirtualHost};
 
 use crate::uri;
 
-/// The bucket in a `Host` header: `bucket.localhost` or `bucket.s3.localhost`, any port.
+/// Returns the bucket of a `Host` header: `bucket.localhost` or `bucket.s3.localhost`, any port.
 pub fn bucket_of_host(host: &str) -> Option<&str> {
     let name = host.rsplit_once(':').map_or(host, |(name, _port)| name);
     let labels = name.strip_suffix(".localhost")?;
@@ -18,7 +18,7 @@ pub fn bucket_of_host(host: &str) -> Option<&str> {
     }
 }
 
-/// The address of an object, by the style of the request: the whole key encoded, as S3 writes it.
+/// Returns the URL of an object in the style of the request. Slashes of the key are encoded, as in S3's responses.
 pub fn location(host: &str, bucket: &str, key: &str) -> String {
     let key = uri::encode(key);
     match bucket_of_host(host) {
@@ -27,7 +27,7 @@ pub fn location(host: &str, bucket: &str, key: &str) -> String {
     }
 }
 
-/// Tells s3s which hosts carry a bucket.
+/// Parses hosts for s3s.
 pub struct LocalHosts;
 
 impl S3Host for LocalHosts {
@@ -40,17 +40,17 @@ impl S3Host for LocalHosts {
     }
 }
 
-/// What a request addresses.
+/// The bucket and the key of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     pub bucket: Option<String>,
     pub key: Option<String>,
-    /// Whether the bucket stands in the host rather than in the path.
+    /// Whether the bucket is in the host and not in the path.
     pub virtual_hosted: bool,
 }
 
 impl Target {
-    pub fn of(request: &Parts) -> Self {
+    pub fn from_request(request: &Parts) -> Self {
         let host = request
             .headers
             .get(HOST)
@@ -62,18 +62,18 @@ impl Target {
     fn parse(host: &str, path: &str) -> Self {
         let path = String::from_utf8_lossy(&uri::decode(path)).into_owned();
         let path = path.strip_prefix('/').unwrap_or(&path);
-        let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         match bucket_of_host(host) {
             Some(bucket) => Self {
                 bucket: Some(bucket.to_owned()),
-                key: filled(path),
+                key: non_empty(path),
                 virtual_hosted: true,
             },
             None => {
                 let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
                 Self {
-                    bucket: filled(bucket),
-                    key: filled(key),
+                    bucket: non_empty(bucket),
+                    key: non_empty(key),
                     virtual_hosted: false,
                 }
             }
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bucket_may_stand_in_the_host() {
+    fn a_bucket_is_parsed_from_the_host() {
         assert_eq!(bucket_of_host("demo.localhost:8081"), Some("demo"));
         assert_eq!(bucket_of_host("demo.s3.localhost"), Some("demo"));
         assert_eq!(

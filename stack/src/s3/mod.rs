@@ -1,8 +1,8 @@
-//! S3: what happens to a request on its way to s3s, and to the reply on its way back.
+//! S3, around s3s, which verifies signatures and parses requests.
 //!
 //! ```text
-//! request → faults → claim in order? → form rewritten → s3s: signature, policy, operation
-//! reply   ← faults ← CORS ← S3's words and shape for errors ←
+//! request  → faults → authorization → form with ${filename} replaced → s3s: signature, policy, operation
+//! response ← faults ← CORS headers ← errors with S3's codes and messages ←
 //! ```
 
 mod authorize;
@@ -11,14 +11,15 @@ mod canonical;
 pub mod checksums;
 pub mod cors;
 mod endpoint;
+mod error_codes;
 mod errors;
 mod form;
 mod host;
-mod judge;
 mod operations;
 mod policy;
 mod post;
 mod service;
 pub mod store;
+mod verifier;
 
 pub use self::endpoint::S3Endpoint;

@@ -1,7 +1,7 @@
-//! POST policies: what a form may hold.
+//! POST policies: the conditions on the fields of a form.
 //!
 //! See <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html>. s3s checks
-//! a policy too, after this, and either may refuse; what is refused here is refused in S3's words.
+//! a policy as well, later. The errors returned here have S3's messages.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::errors::Refusal;
+use super::errors::ErrorDocument;
 
-/// A policy as it was signed.
+/// A signed policy.
 #[derive(Debug)]
 pub struct Policy {
     expiration: OffsetDateTime,
@@ -22,26 +22,26 @@ pub struct Policy {
 enum Condition {
     Equals { field: String, value: String },
     StartsWith { field: String, prefix: String },
-    LengthRange { least: u64, most: u64 },
+    LengthRange { min: u64, max: u64 },
 }
 
 /// The bounds of a `content-length-range`, inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LengthRange {
-    pub least: u64,
-    pub most: u64,
+    pub min: u64,
+    pub max: u64,
 }
 
 impl Policy {
-    /// Reads the base64 of a form's `policy` field.
+    /// Parses the base64 of a form's `policy` field.
     ///
     /// # Errors
-    /// `InvalidPolicyDocument`, saying what is wrong.
-    pub fn parse(encoded: &str) -> Result<Self, Refusal> {
-        let invalid = |complaint: &str| {
-            Refusal::with_message(
+    /// `InvalidPolicyDocument`, with the reason.
+    pub fn parse(encoded: &str) -> Result<Self, ErrorDocument> {
+        let invalid = |reason: &str| {
+            ErrorDocument::with_message(
                 "InvalidPolicyDocument",
-                format!("Invalid Policy: {complaint}"),
+                format!("Invalid Policy: {reason}"),
             )
         };
         let bytes = STANDARD
@@ -75,15 +75,19 @@ impl Policy {
         })
     }
 
-    /// Checks the fields, whose names are in lower case and among which `bucket` must be.
+    /// Checks the fields. Their names are in lower case, and `bucket` is one of them.
     ///
     /// # Errors
-    /// `AccessDenied`, naming the first condition that fails or the fields that no condition covers.
-    pub fn check(&self, fields: &[(String, String)], now: OffsetDateTime) -> Result<(), Refusal> {
-        let deny = |complaint: String| {
-            Err(Refusal::with_message(
+    /// `AccessDenied`, with the first condition that fails or the fields without a condition.
+    pub fn check(
+        &self,
+        fields: &[(String, String)],
+        now: OffsetDateTime,
+    ) -> Result<(), ErrorDocument> {
+        let deny = |reason: String| {
+            Err(ErrorDocument::with_message(
                 "AccessDenied",
-                format!("Invalid according to Policy: {complaint}"),
+                format!("Invalid according to Policy: {reason}"),
             ))
         };
         if now >= self.expiration {
@@ -97,7 +101,7 @@ impl Policy {
                 .map(|(_, value)| value.as_str())
         };
         for condition in &self.conditions {
-            if !condition.holds(value) {
+            if !condition.is_met(value) {
                 return deny(format!("Policy Condition failed: {condition}"));
             }
         }
@@ -120,7 +124,7 @@ impl Policy {
         self.conditions
             .iter()
             .find_map(|condition| match *condition {
-                Condition::LengthRange { least, most } => Some(LengthRange { least, most }),
+                Condition::LengthRange { min, max } => Some(LengthRange { min, max }),
                 _ => None,
             })
     }
@@ -151,8 +155,8 @@ impl Condition {
                         prefix: second.as_str()?.to_owned(),
                     }),
                     "content-length-range" => Some(Self::LengthRange {
-                        least: first.as_u64()?,
-                        most: second.as_u64()?,
+                        min: first.as_u64()?,
+                        max: second.as_u64()?,
                     }),
                     _ => None,
                 }
@@ -168,13 +172,13 @@ impl Condition {
         }
     }
 
-    fn holds<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> bool {
+    fn is_met<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> bool {
         match self {
             Self::Equals {
                 field,
                 value: expected,
             } => value(field) == Some(expected),
-            // A Content-Type may be a list, each of which must begin so.
+            // A Content-Type may be a list; each item must have the prefix.
             Self::StartsWith { field, prefix } if field == "content-type" => value(field)
                 .unwrap_or_default()
                 .split(',')
@@ -182,27 +186,28 @@ impl Condition {
             Self::StartsWith { field, prefix } => {
                 value(field).unwrap_or_default().starts_with(prefix)
             }
-            // The size is known only once the file has been read.
+            // The size is known only after the file was read.
             Self::LengthRange { .. } => true,
         }
     }
 }
 
 impl std::fmt::Display for Condition {
-    /// As S3 prints it: always as a list, whichever form it had.
+    /// Formats the condition as S3 does: always as a list.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Equals { field, value } => write!(f, "[\"eq\", \"${field}\", {}]", json!(value)),
             Self::StartsWith { field, prefix } => {
                 write!(f, "[\"starts-with\", \"${field}\", {}]", json!(prefix))
             }
-            Self::LengthRange { least, most } => {
-                write!(f, "[\"content-length-range\", {least}, {most}]")
+            Self::LengthRange { min, max } => {
+                write!(f, "[\"content-length-range\", {min}, {max}]")
             }
         }
     }
 }
 
+/// Whether a field may occur without a condition.
 fn needs_no_condition(field: &str) -> bool {
     matches!(
         field,
@@ -231,28 +236,28 @@ mod tests {
             .collect();
         policy(conditions)
             .check(&fields, BEFORE)
-            .map_err(|refusal| refusal.message)
+            .map_err(|error| error.message)
     }
 
     #[test]
-    fn a_policy_ends_at_its_expiration() {
+    fn a_policy_expires_at_its_expiration() {
         let policy = policy(&json!([]));
         assert!(
             policy
                 .check(&[], datetime!(2026-01-01 00:00:00.999 UTC))
                 .is_ok()
         );
-        let refusal = policy
+        let error = policy
             .check(&[], datetime!(2026-01-01 00:00:01 UTC))
             .expect_err("it has expired");
         assert_eq!(
-            refusal.message,
+            error.message,
             "Invalid according to Policy: Policy expired."
         );
     }
 
     #[test]
-    fn a_failed_condition_is_printed_as_a_list() {
+    fn a_failed_condition_is_reported_as_a_list() {
         let message = check(&json!([{ "Key": "a" }]), &[("key", "b")]).expect_err("it fails");
         assert_eq!(
             message,
@@ -267,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_no_condition_covers_is_refused() {
+    fn a_field_without_a_condition_is_rejected() {
         let fields = [
             ("key", "a"),
             ("x", "1"),
@@ -283,23 +288,23 @@ mod tests {
     }
 
     #[test]
-    fn each_type_of_a_list_must_begin_as_the_condition_says() {
+    fn each_content_type_of_a_list_must_have_the_prefix() {
         let conditions = json!([["starts-with", "$Content-Type", "image/"]]);
         assert!(check(&conditions, &[("content-type", "image/png, image/jpeg")]).is_ok());
         assert!(check(&conditions, &[("content-type", "image/png,text/html")]).is_err());
     }
 
     #[test]
-    fn a_length_range_is_read_from_its_condition() {
+    fn a_length_range_is_parsed() {
         let conditions = json!([["content-length-range", 1, 10]]);
-        let expected = Some(LengthRange { least: 1, most: 10 });
+        let expected = Some(LengthRange { min: 1, max: 10 });
         assert_eq!(policy(&conditions).length_range(), expected);
     }
 
     #[test]
-    fn a_policy_that_cannot_be_read_says_why() {
+    fn an_invalid_policy_is_reported_with_the_reason() {
         let encode = |text: &str| STANDARD.encode(text);
-        for (policy, complaint) in [
+        for (policy, reason) in [
             ("!".to_owned(), "Invalid Base64 Encoding."),
             (encode("{"), "Invalid JSON."),
             (encode("{\"conditions\":[]}"), "Policy missing expiration."),
@@ -314,8 +319,8 @@ mod tests {
                 "Invalid Condition: [\"like\",\"$key\",\"a\"].",
             ),
         ] {
-            let refusal = Policy::parse(&policy).expect_err(complaint);
-            assert_eq!(refusal.message, format!("Invalid Policy: {complaint}"));
+            let error = Policy::parse(&policy).expect_err(reason);
+            assert_eq!(error.message, format!("Invalid Policy: {reason}"));
         }
     }
 }

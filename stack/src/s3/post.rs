@@ -1,4 +1,4 @@
-//! POST object: an upload by form.
+//! Uploads by form POST.
 
 use hyper::header::{CONTENT_TYPE, ETAG, HOST, HeaderValue, LOCATION};
 use hyper::http::request::Parts;
@@ -7,30 +7,30 @@ use s3s::Body;
 use serde::Serialize;
 
 use super::body::SharedBody;
-use super::errors::Refusal;
-use super::form::{Checked, Form};
+use super::errors::ErrorDocument;
+use super::form::{CheckedForm, Form};
 use super::host::{self, Target};
-use super::judge::{Judge, JudgeOnly};
+use super::verifier::{Verifier, VerifyOnly};
 use crate::xml;
 
-/// Whether a request is an upload by form, well made or not.
+/// Whether a request is an upload by form, valid or not.
 pub fn is_form_upload(head: &Parts, target: &Target) -> bool {
     head.method == Method::POST
         && target.bucket.is_some()
         && target.key.is_none()
-        && !names_an_operation(head)
+        && !is_other_operation(head)
 }
 
-/// Answers an upload by form.
+/// Responds to an upload by form.
 ///
 /// # Errors
-/// As S3 refuses it: a form that breaks its policy only after its signature was found right.
+/// As S3. A wrong signature takes precedence over a violated policy.
 pub async fn post_object(
-    judge: &Judge,
+    verifier: &Verifier,
     mut head: Parts,
     body: &SharedBody,
     target: &Target,
-) -> Result<Response<Body>, Refusal> {
+) -> Result<Response<Body>, ErrorDocument> {
     let text = |name| {
         let value = head
             .headers
@@ -40,51 +40,52 @@ pub async fn post_object(
     };
     let (content_type, host) = (text(CONTENT_TYPE), text(HOST));
     if !content_type.starts_with("multipart/form-data") {
-        return Err(Refusal::new("PreconditionFailed").detail(
+        return Err(ErrorDocument::new("PreconditionFailed").detail(
             "Condition",
             "Bucket POST must be of the enclosure-type multipart/form-data",
         ));
     }
-    let form = Form::read(&content_type, body.to_body()).await?;
+    let form = Form::parse(&content_type, body.to_body()).await?;
     let bucket = target.bucket.as_deref().unwrap_or_default();
-    let Some(Checked {
-        claim,
+    let Some(CheckedForm {
+        authorization,
         length_range,
-        breach,
-    }) = form.check(&judge.stack, bucket)?
+        violation,
+    }) = form.check(&verifier.stack, bucket)?
     else {
-        return Err(Refusal::new("AccessDenied"));
+        return Err(ErrorDocument::new("AccessDenied"));
     };
     let target = Target {
         key: form.key().map(str::to_owned),
         ..target.clone()
     };
     let file = form.file();
-    let body = form.into_request(&mut head, breach.is_none());
-    let judge_only = breach.as_ref().map(|_| JudgeOnly);
-    let response = judge
-        .call(head, Some(claim.clone()), body, judge_only)
+    let body = form.into_request(&mut head, violation.is_none());
+    let verify_only = violation.as_ref().map(|_| VerifyOnly);
+    let response = verifier
+        .call(head, Some(authorization.clone()), body, verify_only)
         .await?;
     let size = file.drain().await;
-    let mut response = judge.in_words_of_s3(response, Some(&claim), &target, |refusal| {
-        match (refusal.code.as_str(), length_range, breach) {
-            ("SignatureDoesNotMatch", _, _) => refusal,
-            (_, _, Some(breach)) => breach,
-            ("EntityTooLarge", Some(range), None) => refusal
-                .detail("ProposedSize", size.to_string())
-                .detail("MaxSizeAllowed", range.most.to_string()),
-            ("EntityTooSmall", Some(range), None) => refusal
-                .detail("ProposedSize", size.to_string())
-                .detail("MinSizeAllowed", range.least.to_string()),
-            _ => refusal,
-        }
-    })?;
+    let mut response =
+        verifier.with_s3_errors(response, Some(&authorization), &target, |error| {
+            match (error.code.as_str(), length_range, violation) {
+                ("SignatureDoesNotMatch", _, _) => error,
+                (_, _, Some(violation)) => violation,
+                ("EntityTooLarge", Some(range), None) => error
+                    .detail("ProposedSize", size.to_string())
+                    .detail("MaxSizeAllowed", range.max.to_string()),
+                ("EntityTooSmall", Some(range), None) => error
+                    .detail("ProposedSize", size.to_string())
+                    .detail("MinSizeAllowed", range.min.to_string()),
+                _ => error,
+            }
+        })?;
     complete_response(&mut response, &host, &target);
     Ok(response)
 }
 
-/// Whether the query makes a POST to a bucket something else than an upload by form.
-fn names_an_operation(head: &Parts) -> bool {
+/// Whether the query makes a POST to a bucket another operation than an upload by form.
+fn is_other_operation(head: &Parts) -> bool {
     head.uri
         .query()
         .unwrap_or_default()
@@ -103,7 +104,7 @@ struct PostResponse<'a> {
     etag: &'a str,
 }
 
-/// Puts into the reply to a form what S3 says and s3s does not: where the object is, and quotes.
+/// Completes the response of s3s as S3 writes it: `Location`, the document of a 201, and quotes around the ETag.
 fn complete_response(response: &mut Response<Body>, host: &str, target: &Target) {
     let text = |name| {
         response

@@ -1,4 +1,4 @@
-//! The operations that s3s hands over once it has judged a request.
+//! The operations that s3s calls after verifying a request.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use s3s::{S3, S3Request, S3Response, S3Result};
 use super::operations::{buckets, listings, objects, tags, uploads};
 use crate::stack::Stack;
 
-/// S3's operations on the stack's store.
+/// S3's operations on the store of the stack.
 pub struct Operations {
     stack: Arc<Stack>,
 }
@@ -19,7 +19,7 @@ impl Operations {
     }
 }
 
-/// Writes methods that do nothing but call the function of their name.
+/// Defines methods that call the function of the same name.
 macro_rules! operations {
     ($($module:ident::$name:ident($input:ty) -> $output:ty;)*) => {
         #[async_trait::async_trait]

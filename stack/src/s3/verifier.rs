@@ -1,5 +1,4 @@
-//! s3s, which judges every signature and hands what is signed to the operations; and its verdict in
-//! S3's words.
+//! s3s, which verifies every signature and calls the operations; its errors become those of S3.
 
 use std::sync::Arc;
 
@@ -12,31 +11,31 @@ use s3s::config::{S3Config, StaticConfigProvider};
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{Body, S3Error, S3ErrorCode, S3Result};
 
-use super::authorize::Claim;
-use super::errors::Refusal;
+use super::authorize::Authorization;
+use super::errors::ErrorDocument;
 use super::host::{LocalHosts, Target};
 use super::service::Operations;
 use crate::clock::http_date;
 use crate::stack::Stack;
 
-/// Marks a request of which only the signature is to be judged: nothing may come of it.
+/// Marks a request that is only verified and performs no operation.
 #[derive(Clone, Copy)]
-pub struct JudgeOnly;
+pub struct VerifyOnly;
 
-/// s3s with the stack's keys, hosts and operations.
-pub struct Judge {
+/// s3s with the keys, hosts and operations of the stack.
+pub struct Verifier {
     pub stack: Arc<Stack>,
     service: S3Service,
 }
 
-impl Judge {
+impl Verifier {
     pub fn new(stack: Arc<Stack>) -> Self {
         let mut builder = S3ServiceBuilder::new(Operations::new(Arc::clone(&stack)));
         builder.set_auth(Keys(Arc::clone(&stack)));
         builder.set_access(SignedRequests);
         builder.set_host(LocalHosts);
         let mut config = S3Config::default();
-        // s3s reads the machine's clock, and the stack's may be another: skew is checked before s3s.
+        // s3s uses the machine's clock, which may differ from the stack's: skew is checked before.
         config.presigned_url_max_skew_time_secs = u32::MAX;
         builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
         Self {
@@ -45,35 +44,35 @@ impl Judge {
         }
     }
 
-    /// Hands a request to s3s.
+    /// Passes a request to s3s.
     pub async fn call(
         &self,
         head: Parts,
-        claim: Option<Claim>,
+        authorization: Option<Authorization>,
         body: Body,
-        judge_only: Option<JudgeOnly>,
-    ) -> Result<Response<Body>, Refusal> {
+        verify_only: Option<VerifyOnly>,
+    ) -> Result<Response<Body>, ErrorDocument> {
         let mut request = Request::from_parts(head, body);
-        if let Some(claim) = claim {
-            request.extensions_mut().insert(claim);
+        if let Some(authorization) = authorization {
+            request.extensions_mut().insert(authorization);
         }
-        if let Some(judge_only) = judge_only {
-            request.extensions_mut().insert(judge_only);
+        if let Some(verify_only) = verify_only {
+            request.extensions_mut().insert(verify_only);
         }
         self.service
             .call(request)
             .await
-            .map_err(|_| Refusal::new("InternalError"))
+            .map_err(|_| ErrorDocument::new("InternalError"))
     }
 
-    /// Turns an error of s3s into one of S3.
-    pub fn in_words_of_s3(
+    /// Converts an error response of s3s to an error document of S3, which `update` may change.
+    pub fn with_s3_errors(
         &self,
         response: Response<Body>,
-        claim: Option<&Claim>,
+        authorization: Option<&Authorization>,
         target: &Target,
-        amend: impl FnOnce(Refusal) -> Refusal,
-    ) -> Result<Response<Body>, Refusal> {
+        update: impl FnOnce(ErrorDocument) -> ErrorDocument,
+    ) -> Result<Response<Body>, ErrorDocument> {
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {
             return Ok(self.not_modified(target));
@@ -82,19 +81,19 @@ impl Judge {
             Some(bytes) if status.is_client_error() || status.is_server_error() => bytes,
             _ => return Ok(response),
         };
-        let refusal = Refusal::from_s3s(status, &document);
-        let refusal = match (refusal.code.as_str(), claim) {
-            ("SignatureDoesNotMatch", Some(claim)) => claim.explain(refusal),
-            ("NoSuchKey", _) => refusal.detail("Key", target.key.clone().unwrap_or_default()),
+        let error = ErrorDocument::from_s3s(status, &document);
+        let error = match (error.code.as_str(), authorization) {
+            ("SignatureDoesNotMatch", Some(authorization)) => authorization.add_details(error),
+            ("NoSuchKey", _) => error.detail("Key", target.key.clone().unwrap_or_default()),
             ("NoSuchBucket" | "NoSuchCORSConfiguration" | "BucketNotEmpty", _) => {
-                refusal.detail("BucketName", target.bucket.clone().unwrap_or_default())
+                error.detail("BucketName", target.bucket.clone().unwrap_or_default())
             }
-            _ => refusal,
+            _ => error,
         };
-        Err(amend(refusal))
+        Err(update(error))
     }
 
-    /// A 304 carries the headers by which a cache knows its copy.
+    /// Returns a 304 with the headers that identify a cached copy.
     fn not_modified(&self, target: &Target) -> Response<Body> {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -118,7 +117,7 @@ impl Judge {
     }
 }
 
-/// Gives s3s the secret of a key.
+/// Looks up secrets for s3s.
 struct Keys(Arc<Stack>);
 
 #[async_trait::async_trait]
@@ -133,7 +132,7 @@ impl S3Auth for Keys {
     }
 }
 
-/// Lets in what s3s found signed, by the key whose token and dates were checked.
+/// Allows requests whose verified key is the one that was authorized.
 struct SignedRequests;
 
 #[async_trait::async_trait]
@@ -143,10 +142,10 @@ impl S3Access for SignedRequests {
             .credentials()
             .map(|credentials| credentials.access_key.clone());
         let extensions = context.extensions_mut();
-        let claimed = extensions
-            .get::<Claim>()
-            .map(|claim| claim.access_key_id.clone());
-        if signer.is_some() && signer == claimed && extensions.get::<JudgeOnly>().is_none() {
+        let authorized = extensions
+            .get::<Authorization>()
+            .map(|authorization| authorization.access_key_id.clone());
+        if signer.is_some() && signer == authorized && extensions.get::<VerifyOnly>().is_none() {
             Ok(())
         } else {
             Err(S3Error::with_message(

@@ -1,4 +1,4 @@
-//! Buckets and their CORS rules.
+//! Buckets and their CORS configurations.
 
 use s3s::dto::*;
 use s3s::{S3Request, S3Response, S3Result, s3_error};
@@ -50,7 +50,7 @@ pub async fn head_bucket(
     stack: &Stack,
     request: S3Request<HeadBucketInput>,
 ) -> S3Result<S3Response<HeadBucketOutput>> {
-    stack.store.with(&request.input.bucket, |_| ())?;
+    stack.store.read_bucket(&request.input.bucket, |_| ())?;
     let output = HeadBucketOutput {
         bucket_region: Some(stack.options.region.clone()),
         ..HeadBucketOutput::default()
@@ -70,7 +70,7 @@ pub async fn get_bucket_location(
     stack: &Stack,
     request: S3Request<GetBucketLocationInput>,
 ) -> S3Result<S3Response<GetBucketLocationOutput>> {
-    stack.store.with(&request.input.bucket, |_| ())?;
+    stack.store.read_bucket(&request.input.bucket, |_| ())?;
     let region = BucketLocationConstraint::from(stack.options.region.clone());
     Ok(S3Response::new(GetBucketLocationOutput {
         location_constraint: Some(region),
@@ -81,7 +81,7 @@ pub async fn get_bucket_versioning(
     stack: &Stack,
     request: S3Request<GetBucketVersioningInput>,
 ) -> S3Result<S3Response<GetBucketVersioningOutput>> {
-    stack.store.with(&request.input.bucket, |_| ())?;
+    stack.store.read_bucket(&request.input.bucket, |_| ())?;
     Ok(S3Response::new(GetBucketVersioningOutput::default()))
 }
 

@@ -7,21 +7,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use s3s::dto::*;
 use s3s::{S3Request, S3Response, S3Result, s3_error};
 
-use super::demands::demand_customer_key;
+use super::requirements::require_customer_key;
 use crate::s3::checksums::set_checksums;
 use crate::s3::store::listing::{Listing, Page, list};
 use crate::s3::store::object::Object as Stored;
 use crate::stack::Stack;
 use crate::uri;
 
-const LONGEST_PAGE: i32 = 1000;
+/// Maximum number of items of a page.
+const MAX_PAGE: i32 = 1000;
 
 pub async fn list_objects(
     stack: &Stack,
     request: S3Request<ListObjectsInput>,
 ) -> S3Result<S3Response<ListObjectsOutput>> {
     let input = request.input;
-    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let encoding = Encoding::from_option(input.encoding_type.as_ref());
     let limit = page_size(input.max_keys)?;
     let (prefix, delimiter) = (
         input.prefix.unwrap_or_default(),
@@ -34,23 +35,23 @@ pub async fn list_objects(
         after: &marker,
         limit,
     };
-    let output = stack.store.with(&input.bucket, |bucket| {
+    let output = stack.store.read_bucket(&input.bucket, |bucket| {
         let page = list(&bucket.objects, &listing);
         ListObjectsOutput {
             name: Some(input.bucket.clone()),
-            prefix: Some(encoding.write(&prefix)),
-            marker: Some(encoding.write(&marker)),
-            max_keys: Some(i32::try_from(limit).unwrap_or(LONGEST_PAGE)),
+            prefix: Some(encoding.encode(&prefix)),
+            marker: Some(encoding.encode(&marker)),
+            max_keys: Some(i32::try_from(limit).unwrap_or(MAX_PAGE)),
             is_truncated: Some(page.next.is_some()),
             contents: Some(contents(&page, encoding)),
             common_prefixes: common_prefixes(&page, encoding),
-            // S3 gives it only with a delimiter; without one, the last key says the same.
+            // S3 returns it only with a delimiter; without one, clients use the last key.
             next_marker: page
                 .next
                 .as_deref()
                 .filter(|_| !delimiter.is_empty())
-                .map(|next| encoding.write(next)),
-            delimiter: filled(&delimiter).map(|text| encoding.write(text)),
+                .map(|next| encoding.encode(next)),
+            delimiter: non_empty(&delimiter).map(|text| encoding.encode(text)),
             encoding_type: input.encoding_type.clone(),
             ..ListObjectsOutput::default()
         }
@@ -63,14 +64,14 @@ pub async fn list_objects_v2(
     request: S3Request<ListObjectsV2Input>,
 ) -> S3Result<S3Response<ListObjectsV2Output>> {
     let input = request.input;
-    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let encoding = Encoding::from_option(input.encoding_type.as_ref());
     let limit = page_size(input.max_keys)?;
     let (prefix, delimiter) = (
         input.prefix.unwrap_or_default(),
         input.delimiter.unwrap_or_default(),
     );
     let after = match &input.continuation_token {
-        Some(token) => read_token(token).ok_or_else(|| {
+        Some(token) => decode_token(token).ok_or_else(|| {
             s3_error!(
                 InvalidArgument,
                 "The continuation token provided is incorrect"
@@ -84,26 +85,25 @@ pub async fn list_objects_v2(
         after: &after,
         limit,
     };
-    let output = stack.store.with(&input.bucket, |bucket| {
+    let output = stack.store.read_bucket(&input.bucket, |bucket| {
         let page = list(&bucket.objects, &listing);
         ListObjectsV2Output {
             name: Some(input.bucket.clone()),
-            prefix: Some(encoding.write(&prefix)),
-            max_keys: Some(i32::try_from(limit).unwrap_or(LONGEST_PAGE)),
+            prefix: Some(encoding.encode(&prefix)),
+            max_keys: Some(i32::try_from(limit).unwrap_or(MAX_PAGE)),
             key_count: Some(
-                i32::try_from(page.items.len() + page.common_prefixes.len())
-                    .unwrap_or(LONGEST_PAGE),
+                i32::try_from(page.items.len() + page.common_prefixes.len()).unwrap_or(MAX_PAGE),
             ),
             is_truncated: Some(page.next.is_some()),
             contents: Some(contents(&page, encoding)),
             common_prefixes: common_prefixes(&page, encoding),
-            next_continuation_token: page.next.as_deref().map(write_token),
+            next_continuation_token: page.next.as_deref().map(encode_token),
             continuation_token: input.continuation_token.clone(),
             start_after: input
                 .start_after
                 .as_deref()
-                .map(|text| encoding.write(text)),
-            delimiter: filled(&delimiter).map(|text| encoding.write(text)),
+                .map(|text| encoding.encode(text)),
+            delimiter: non_empty(&delimiter).map(|text| encoding.encode(text)),
             encoding_type: input.encoding_type.clone(),
             ..ListObjectsV2Output::default()
         }
@@ -116,14 +116,14 @@ pub async fn list_multipart_uploads(
     request: S3Request<ListMultipartUploadsInput>,
 ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
     let input = request.input;
-    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let encoding = Encoding::from_option(input.encoding_type.as_ref());
     let limit = page_size(input.max_uploads)?;
     let prefix = input.prefix.unwrap_or_default();
     let after = (
         input.key_marker.clone().unwrap_or_default(),
         input.upload_id_marker.clone(),
     );
-    let mut uploads: Vec<_> = stack.store.with(&input.bucket, |bucket| {
+    let mut uploads: Vec<_> = stack.store.read_bucket(&input.bucket, |bucket| {
         let uploads = bucket
             .uploads
             .iter()
@@ -142,12 +142,12 @@ pub async fn list_multipart_uploads(
     let last = uploads
         .last()
         .filter(|_| truncated)
-        .map(|(key, id, _)| (encoding.write(key), id.clone()));
+        .map(|(key, id, _)| (encoding.encode(key), id.clone()));
     let (next_key_marker, next_upload_id_marker) = last.unzip();
     let uploads = uploads
         .into_iter()
         .map(|(key, id, upload)| MultipartUpload {
-            key: Some(encoding.write(&key)),
+            key: Some(encoding.encode(&key)),
             upload_id: Some(id),
             initiated: Some(upload.initiated.into()),
             checksum_algorithm: Some(upload.algorithm.name().to_owned().into()),
@@ -156,12 +156,12 @@ pub async fn list_multipart_uploads(
         });
     Ok(S3Response::new(ListMultipartUploadsOutput {
         bucket: Some(input.bucket),
-        prefix: Some(encoding.write(&prefix)),
+        prefix: Some(encoding.encode(&prefix)),
         key_marker: input.key_marker,
         upload_id_marker: input.upload_id_marker,
         next_key_marker,
         next_upload_id_marker,
-        max_uploads: Some(i32::try_from(limit).unwrap_or(LONGEST_PAGE)),
+        max_uploads: Some(i32::try_from(limit).unwrap_or(MAX_PAGE)),
         is_truncated: Some(truncated),
         encoding_type: input.encoding_type,
         uploads: Some(uploads.collect()),
@@ -178,8 +178,8 @@ pub async fn list_parts(
     let upload = stack
         .store
         .upload(&input.bucket, &input.key, &input.upload_id)?;
-    if upload.checksum_asked_for {
-        demand_customer_key(
+    if upload.checksum_requested {
+        require_customer_key(
             upload.customer_key_md5.as_deref(),
             input.sse_customer_key_md5.as_deref(),
         )?;
@@ -206,7 +206,7 @@ pub async fn list_parts(
         upload_id: Some(input.upload_id),
         part_number_marker: Some(after),
         next_part_number_marker: next.filter(|_| truncated),
-        max_parts: Some(i32::try_from(limit).unwrap_or(LONGEST_PAGE)),
+        max_parts: Some(i32::try_from(limit).unwrap_or(MAX_PAGE)),
         is_truncated: Some(truncated),
         parts: Some(parts.collect()),
         checksum_algorithm: Some(upload.algorithm.name().to_owned().into()),
@@ -215,7 +215,7 @@ pub async fn list_parts(
     }))
 }
 
-/// Whether keys are written so that XML can hold any of them.
+/// Encoding of the keys in a response. `Url` can represent keys that XML cannot.
 #[derive(Clone, Copy)]
 enum Encoding {
     Plain,
@@ -223,15 +223,15 @@ enum Encoding {
 }
 
 impl Encoding {
-    fn of(asked: Option<&EncodingType>) -> Self {
-        if asked.is_some_and(|encoding| encoding.as_str() == EncodingType::URL) {
+    fn from_option(requested: Option<&EncodingType>) -> Self {
+        if requested.is_some_and(|encoding| encoding.as_str() == EncodingType::URL) {
             Self::Url
         } else {
             Self::Plain
         }
     }
 
-    fn write(self, text: &str) -> String {
+    fn encode(self, text: &str) -> String {
         match self {
             Self::Plain => text.to_owned(),
             Self::Url => uri::encode_path(text.as_bytes()).into_owned(),
@@ -241,7 +241,7 @@ impl Encoding {
 
 fn contents(page: &Page<'_, Arc<Stored>>, encoding: Encoding) -> Vec<Object> {
     let objects = page.items.iter().map(|(key, object)| Object {
-        key: Some(encoding.write(key)),
+        key: Some(encoding.encode(key)),
         e_tag: Some(ETag::Strong(object.record.etag.clone())),
         last_modified: Some(object.record.last_modified.into()),
         size: i64::try_from(object.content.length()).ok(),
@@ -264,14 +264,14 @@ fn contents(page: &Page<'_, Arc<Stored>>, encoding: Encoding) -> Vec<Object> {
 
 fn common_prefixes<T>(page: &Page<'_, T>, encoding: Encoding) -> Option<Vec<CommonPrefix>> {
     let prefixes = page.common_prefixes.iter().map(|prefix| CommonPrefix {
-        prefix: Some(encoding.write(prefix)),
+        prefix: Some(encoding.encode(prefix)),
     });
     Some(prefixes.collect::<Vec<_>>()).filter(|prefixes| !prefixes.is_empty())
 }
 
-fn page_size(asked: Option<i32>) -> S3Result<usize> {
-    let asked = asked.unwrap_or(LONGEST_PAGE).min(LONGEST_PAGE);
-    usize::try_from(asked).map_err(|_| {
+fn page_size(requested: Option<i32>) -> S3Result<usize> {
+    let size = requested.unwrap_or(MAX_PAGE).min(MAX_PAGE);
+    usize::try_from(size).map_err(|_| {
         s3_error!(
             InvalidArgument,
             "Argument maxKeys must be an integer between 0 and 2147483647"
@@ -279,16 +279,16 @@ fn page_size(asked: Option<i32>) -> S3Result<usize> {
     })
 }
 
-fn filled(text: &str) -> Option<&str> {
+fn non_empty(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Tokens are opaque to callers; they are the last key, so that they outlive a restart.
-fn write_token(key: &str) -> String {
+/// Encodes the last key of a page as an opaque token, which stays valid after a restart.
+fn encode_token(key: &str) -> String {
     URL_SAFE_NO_PAD.encode(key)
 }
 
-fn read_token(token: &str) -> Option<String> {
+fn decode_token(token: &str) -> Option<String> {
     String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok()
 }
 
@@ -299,16 +299,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_gives_back_its_key() {
+    fn a_token_decodes_to_its_key() {
         assert_eq!(
-            read_token(&write_token("a/ü+ b")).as_deref(),
+            decode_token(&encode_token("a/ü+ b")).as_deref(),
             Some("a/ü+ b")
         );
-        assert_eq!(read_token("%"), None);
+        assert_eq!(decode_token("%"), None);
     }
 
     #[test]
-    fn a_page_is_never_longer_than_a_thousand() {
+    fn a_page_has_at_most_a_thousand_items() {
         assert_eq!(page_size(None).ok(), Some(1000));
         assert_eq!(page_size(Some(5000)).ok(), Some(1000));
         assert!(page_size(Some(-1)).is_err());

@@ -1,10 +1,10 @@
-//! What S3's operations do, one file for each kind.
+//! S3's operations, a file for each kind.
 
 pub mod buckets;
-mod demands;
 pub mod listings;
 pub mod objects;
 mod receive;
+mod requirements;
 pub mod tags;
 pub mod uploads;
 
@@ -28,7 +28,7 @@ impl From<StoreError> for S3Error {
     }
 }
 
-/// An error whose code s3s does not list.
+/// Returns an error whose code s3s does not define.
 fn unlisted(status: StatusCode, code: &'static str, message: impl Into<String>) -> S3Error {
     let mut error = S3Error::with_message(S3ErrorCode::Custom(code.into()), message.into());
     error.set_status_code(status);

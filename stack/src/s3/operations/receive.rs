@@ -1,4 +1,4 @@
-//! Taking in the body of an upload: storing it, and checking it against what was promised.
+//! The body of an upload: stored, and compared with its declared length and checksums.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,47 +12,50 @@ use crate::s3::checksums::{Algorithm, Checksums, Hasher};
 use crate::s3::store::Store;
 use crate::s3::store::content::Content;
 
-/// What the sender says of the bytes.
+/// Length and checksums that the request declares for its body.
 #[derive(Default)]
-pub struct Promise {
+pub struct Declared {
     pub content_md5: Option<String>,
     pub content_length: Option<i64>,
     pub checksums: Checksums,
-    /// `x-amz-sdk-checksum-algorithm`.
+    /// Value of `x-amz-sdk-checksum-algorithm`.
     pub algorithm: Option<ChecksumAlgorithm>,
-    /// A checksum may also follow the body.
+    /// Trailers after the body, which may contain a checksum.
     pub trailer: Option<TrailingHeaders>,
 }
 
-/// A body that was taken in.
+/// A stored body.
 pub struct Received {
     pub content: Content,
     pub md5: [u8; 16],
-    /// The promised checksum, or CRC64NVME, which S3 computes where none was promised.
+    /// The declared checksum, or CRC64NVME, which S3 computes if none was declared.
     pub checksums: Checksums,
-    /// Whether the sender promised a checksum itself.
-    pub promised: bool,
+    /// Whether the request declared a checksum.
+    pub declares_checksum: bool,
 }
 
-/// Stores a body. `extra` is computed besides what was promised.
+/// Stores a body. Computes the `extra` checksum in addition to the declared ones.
+///
+/// # Errors
+/// `IncompleteBody`, `InvalidDigest`, `BadDigest` or `XAmzContentSHA256Mismatch`; the bytes are deleted then.
 pub async fn receive(
     store: &Store,
     body: Option<StreamingBlob>,
-    promise: Promise,
+    declared: Declared,
     extra: Option<Algorithm>,
 ) -> S3Result<Received> {
-    let named = promise
+    let named = declared
         .algorithm
         .as_ref()
         .and_then(|algorithm| Algorithm::parse(algorithm.as_str()));
-    // A trailer's name is not known to s3s before its end, so all are computed where one may come.
+    // The name of a trailer is known only after the body, so all algorithms are computed if there may be one.
     let all = [
         Algorithm::Crc32,
         Algorithm::Crc32c,
         Algorithm::Sha1,
         Algorithm::Sha256,
     ];
-    let trailing = if promise.trailer.is_some() && named.is_none() {
+    let trailing = if declared.trailer.is_some() && named.is_none() {
         &all[..]
     } else {
         &[]
@@ -62,26 +65,26 @@ pub async fn receive(
             .into_iter()
             .chain(named)
             .chain(extra)
-            .chain(promise.checksums.keys().copied())
+            .chain(declared.checksums.keys().copied())
             .chain(trailing.iter().copied()),
     );
     let mut writer = store.writer().await.map_err(S3Error::internal_error)?;
     if let Some(mut body) = body {
         while let Some(bytes) = body.next().await {
-            let bytes = bytes.map_err(|error| broken(&error))?;
+            let bytes = bytes.map_err(|error| body_error(&error))?;
             hasher.update(&bytes);
             writer.write(bytes).await.map_err(S3Error::internal_error)?;
         }
     }
     let content = writer.finish().await.map_err(S3Error::internal_error)?;
     let (md5, computed) = hasher.finish();
-    match check(&content, md5, &computed, &promise) {
-        Ok(promised) => {
+    match check(&content, md5, &computed, &declared) {
+        Ok(checked) => {
             let kept = |algorithm: &Algorithm| {
-                promised.contains_key(algorithm)
+                checked.contains_key(algorithm)
                     || Some(*algorithm) == named
                     || Some(*algorithm) == extra
-                    || (promised.is_empty()
+                    || (checked.is_empty()
                         && named.is_none()
                         && extra.is_none()
                         && *algorithm == Algorithm::Crc64nvme)
@@ -94,7 +97,7 @@ pub async fn receive(
                 content,
                 md5,
                 checksums,
-                promised: !promised.is_empty() || named.is_some(),
+                declares_checksum: !checked.is_empty() || named.is_some(),
             })
         }
         Err(error) => {
@@ -104,19 +107,19 @@ pub async fn receive(
     }
 }
 
-/// Compares promise and fact, and returns the checksums that were promised, also by a trailer.
+/// Compares the body with the declaration. Returns the declared checksums, those of trailers included.
 fn check(
     content: &Content,
     md5: [u8; 16],
     computed: &Checksums,
-    promise: &Promise,
+    declared: &Declared,
 ) -> S3Result<Checksums> {
-    if let Some(length) = promise.content_length
+    if let Some(length) = declared.content_length
         && u64::try_from(length).ok() != Some(content.length())
     {
         return Err(S3ErrorCode::IncompleteBody.into());
     }
-    if let Some(expected) = &promise.content_md5 {
+    if let Some(expected) = &declared.content_md5 {
         let expected = STANDARD
             .decode(expected)
             .map_err(|_| S3ErrorCode::InvalidDigest)?;
@@ -127,16 +130,16 @@ fn check(
             return Err(S3ErrorCode::BadDigest.into());
         }
     }
-    let mut promised = promise.checksums.clone();
-    if let Some(trailer) = promise.trailer.as_ref().and_then(TrailingHeaders::take) {
+    let mut checksums = declared.checksums.clone();
+    if let Some(trailer) = declared.trailer.as_ref().and_then(TrailingHeaders::take) {
         for (name, value) in &trailer {
             if let (Some(algorithm), Ok(value)) = (Algorithm::parse(name.as_str()), value.to_str())
             {
-                promised.insert(algorithm, value.to_owned());
+                checksums.insert(algorithm, value.to_owned());
             }
         }
     }
-    for (algorithm, expected) in &promised {
+    for (algorithm, expected) in &checksums {
         if computed.get(algorithm) != Some(expected) {
             let name = algorithm.name();
             return Err(s3_error!(
@@ -145,11 +148,11 @@ fn check(
             ));
         }
     }
-    Ok(promised)
+    Ok(checksums)
 }
 
-/// A body that ended early, or whose digest in the signature was another.
-fn broken(error: &StdError) -> S3Error {
+/// Returns the error for a body that ended early or does not match the signed digest.
+fn body_error(error: &StdError) -> S3Error {
     if error.to_string().contains("Sha256Mismatch") {
         let message =
             "The provided 'x-amz-content-sha256' header does not match what was computed.";

@@ -1,16 +1,17 @@
-//! Requirements of S3 for an upload besides its signature.
+//! Requirements of S3 for an upload: object lock checksums and customer-provided keys.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use s3s::crypto::{Checksum as _, Md5};
 use s3s::{S3Result, s3_error};
 
-use super::receive::Promise;
+use super::receive::Declared;
 
-/// Requires a checksum of an upload with object lock headers. `operation` is S3's name of it in the refusal.
-pub fn demand_checksum(is_locked: bool, promise: &Promise, operation: &str) -> S3Result<()> {
-    let has_checksum =
-        promise.content_md5.is_some() || !promise.checksums.is_empty() || promise.trailer.is_some();
+/// Requires a checksum for an upload with object lock headers. `operation` is S3's name for it in the error.
+pub fn require_checksum(is_locked: bool, declared: &Declared, operation: &str) -> S3Result<()> {
+    let has_checksum = declared.content_md5.is_some()
+        || !declared.checksums.is_empty()
+        || declared.trailer.is_some();
     if !is_locked || has_checksum {
         return Ok(());
     }
@@ -20,8 +21,8 @@ pub fn demand_checksum(is_locked: bool, promise: &Promise, operation: &str) -> S
     ))
 }
 
-/// Reads the MD5 of a customer's encryption key (SSE-C), after it was compared with the key.
-pub fn customer_key(key: Option<&str>, md5: Option<&str>) -> S3Result<Option<String>> {
+/// Checks a customer-provided encryption key (SSE-C) against its MD5, and returns the MD5 in base64.
+pub fn customer_key_md5(key: Option<&str>, md5: Option<&str>) -> S3Result<Option<String>> {
     let Some(key) = key else {
         return Ok(None);
     };
@@ -45,14 +46,14 @@ pub fn customer_key(key: Option<&str>, md5: Option<&str>) -> S3Result<Option<Str
     Ok(Some(expected))
 }
 
-/// Requires the key of the upload's beginning with a later request of it.
-pub fn demand_customer_key(begun_with: Option<&str>, sent: Option<&str>) -> S3Result<()> {
-    match (begun_with, sent) {
+/// Requires that a request of an upload has the key that the upload was created with.
+pub fn require_customer_key(created_with: Option<&str>, sent: Option<&str>) -> S3Result<()> {
+    match (created_with, sent) {
         (Some(_), None) => Err(s3_error!(
             InvalidRequest,
             "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters."
         )),
-        (begun_with, sent) if begun_with != sent => Err(s3_error!(
+        (created_with, sent) if created_with != sent => Err(s3_error!(
             InvalidRequest,
             "The provided encryption parameters did not match the ones used originally."
         )),

@@ -8,8 +8,10 @@ use s3s::{S3Request, S3Response, S3Result, s3_error};
 
 use super::unlisted;
 use crate::stack::Stack;
+use crate::uri::form_pairs;
 
-const MOST_TAGS: usize = 10;
+/// Maximum number of tags of an object.
+const MAX_TAGS: usize = 10;
 
 pub async fn get_object_tagging(
     stack: &Stack,
@@ -33,13 +35,13 @@ pub async fn put_object_tagging(
     stack: &Stack,
     request: S3Request<PutObjectTaggingInput>,
 ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
-    let given = request.input.tagging.tag_set;
-    if given.len() > MOST_TAGS {
-        let message = format!("Object tags cannot be greater than {MOST_TAGS}");
+    let tag_set = request.input.tagging.tag_set;
+    if tag_set.len() > MAX_TAGS {
+        let message = format!("Object tags cannot be greater than {MAX_TAGS}");
         return Err(unlisted(StatusCode::BAD_REQUEST, "BadRequest", message));
     }
-    let count = given.len();
-    let tags: BTreeMap<String, String> = given
+    let count = tag_set.len();
+    let tags: BTreeMap<String, String> = tag_set
         .into_iter()
         .map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()))
         .collect();
@@ -51,7 +53,7 @@ pub async fn put_object_tagging(
     }
     stack
         .store
-        .amend(&request.input.bucket, &request.input.key, |object| {
+        .update(&request.input.bucket, &request.input.key, |object| {
             object.record.headers.tags = tags
         })?;
     Ok(S3Response::new(PutObjectTaggingOutput::default()))
@@ -63,8 +65,22 @@ pub async fn delete_object_tagging(
 ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
     stack
         .store
-        .amend(&request.input.bucket, &request.input.key, |object| {
+        .update(&request.input.bucket, &request.input.key, |object| {
             object.record.headers.tags.clear()
         })?;
     Ok(S3Response::new(DeleteObjectTaggingOutput::default()))
+}
+
+/// Parses the form-encoded tags of `x-amz-tagging`.
+pub fn parse_tags(text: Option<&str>) -> S3Result<BTreeMap<String, String>> {
+    let pairs = form_pairs(text.unwrap_or_default());
+    let count = pairs.len();
+    let tags: BTreeMap<String, String> = pairs.into_iter().collect();
+    if tags.len() != count || tags.contains_key("") {
+        return Err(s3_error!(
+            InvalidArgument,
+            "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates."
+        ));
+    }
+    Ok(tags)
 }

@@ -11,9 +11,10 @@ use s3s::dto::*;
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
 use time::OffsetDateTime;
 
-use super::demands::{customer_key, demand_checksum, demand_customer_key};
-use super::objects::{WriteCondition, find_source, part_of, tags};
-use super::receive::{Promise, receive};
+use super::objects::{WriteConditions, find_source, stream};
+use super::receive::{Declared, receive};
+use super::requirements::{customer_key_md5, require_checksum, require_customer_key};
+use super::tags::parse_tags;
 use crate::s3::checksums::{Algorithm, Checksums, Hasher, checksums_of, digest, set_checksums};
 use crate::s3::host::location;
 use crate::s3::store::content::Content;
@@ -21,22 +22,22 @@ use crate::s3::store::object::{ChecksumKind, Headers, Object as Stored, Record};
 use crate::s3::store::uploads::{Part as StoredPart, Upload};
 use crate::stack::Stack;
 
-/// Every part but the last must be as large as this.
-const SMALLEST_PART: u64 = 5 * 1024 * 1024;
-const MOST_PARTS: i32 = 10_000;
+/// Minimum size of every part but the last, in bytes.
+const MIN_PART_SIZE: u64 = 5 * 1024 * 1024;
+const MAX_PARTS: i32 = 10_000;
 
 pub async fn create_multipart_upload(
     stack: &Stack,
     request: S3Request<CreateMultipartUploadInput>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
     let input = request.input;
-    let asked = match &input.checksum_algorithm {
+    let requested = match &input.checksum_algorithm {
         Some(name) => Some(Algorithm::parse(name.as_str()).ok_or_else(|| {
             s3_error!(InvalidRequest, "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]")
         })?),
         None => None,
     };
-    let algorithm = asked.unwrap_or(Algorithm::Crc64nvme);
+    let algorithm = requested.unwrap_or(Algorithm::Crc64nvme);
     let checksum_kind = checksum_kind(algorithm, input.checksum_type.as_ref())?;
     let upload = Upload {
         key: input.key.clone(),
@@ -49,27 +50,27 @@ pub async fn create_multipart_upload(
             content_language: input.content_language,
             expires: input.expires.map(OffsetDateTime::from),
             metadata: input.metadata.unwrap_or_default().into_iter().collect(),
-            tags: tags(input.tagging.as_deref())?,
+            tags: parse_tags(input.tagging.as_deref())?,
         },
         algorithm,
-        checksum_asked_for: asked.is_some(),
+        checksum_requested: requested.is_some(),
         checksum_kind,
         is_locked: input.object_lock_mode.is_some()
             || input.object_lock_retain_until_date.is_some()
             || input.object_lock_legal_hold_status.is_some(),
-        customer_key_md5: customer_key(
+        customer_key_md5: customer_key_md5(
             input.sse_customer_key.as_deref(),
             input.sse_customer_key_md5.as_deref(),
         )?,
         parts: BTreeMap::new(),
     };
-    let id = stack.store.begin_upload(&input.bucket, upload)?;
+    let id = stack.store.create_upload(&input.bucket, upload)?;
     Ok(S3Response::new(CreateMultipartUploadOutput {
         bucket: Some(input.bucket),
         key: Some(input.key),
         upload_id: Some(id),
-        checksum_algorithm: asked.map(|algorithm| algorithm.name().to_owned().into()),
-        checksum_type: asked.map(|_| checksum_kind.name().to_owned().into()),
+        checksum_algorithm: requested.map(|algorithm| algorithm.name().to_owned().into()),
+        checksum_type: requested.map(|_| checksum_kind.name().to_owned().into()),
         ..CreateMultipartUploadOutput::default()
     }))
 }
@@ -84,20 +85,20 @@ pub async fn upload_part(
     let upload = stack
         .store
         .upload(&input.bucket, &input.key, &input.upload_id)?;
-    let promise = Promise {
+    let declared = Declared {
         content_md5: input.content_md5,
         content_length: input.content_length,
         checksums: checksums_of!(input),
         algorithm: input.checksum_algorithm,
         trailer,
     };
-    demand_checksum(upload.is_locked, &promise, "Put Part")?;
-    demand_customer_key(
+    require_checksum(upload.is_locked, &declared, "Put Part")?;
+    require_customer_key(
         upload.customer_key_md5.as_deref(),
         input.sse_customer_key_md5.as_deref(),
     )?;
-    let received = receive(&stack.store, input.body, promise, Some(upload.algorithm)).await?;
-    let told = if received.promised || upload.checksum_asked_for {
+    let received = receive(&stack.store, input.body, declared, Some(upload.algorithm)).await?;
+    let visible_checksums = if received.declares_checksum || upload.checksum_requested {
         received.checksums.clone()
     } else {
         Checksums::new()
@@ -112,7 +113,7 @@ pub async fn upload_part(
         e_tag: Some(ETag::Strong(part.etag())),
         ..UploadPartOutput::default()
     };
-    set_checksums!(output, told);
+    set_checksums!(output, visible_checksums);
     stack.store.put_part(
         &input.bucket,
         &input.key,
@@ -140,11 +141,11 @@ pub async fn upload_part_copy(
             .check(size)?,
         None => 0..size,
     };
-    let body = part_of(&source.content, span);
+    let body = stream(&source.content, span);
     let received = receive(
         &stack.store,
         Some(body),
-        Promise::default(),
+        Declared::default(),
         Some(upload.algorithm),
     )
     .await?;
@@ -186,8 +187,8 @@ pub async fn complete_multipart_upload(
     let upload = stack
         .store
         .upload(&input.bucket, &input.key, &input.upload_id)?;
-    if upload.checksum_asked_for {
-        demand_customer_key(
+    if upload.checksum_requested {
+        require_customer_key(
             upload.customer_key_md5.as_deref(),
             input.sse_customer_key_md5.as_deref(),
         )?;
@@ -206,7 +207,7 @@ pub async fn complete_multipart_upload(
         .as_ref()
         .and_then(|list| list.parts.clone())
         .unwrap_or_default();
-    let parts = chosen_parts(&upload, &listed)?;
+    let parts = listed_parts(&upload, &listed)?;
 
     let mut content = Content::default();
     let mut digests = Vec::new();
@@ -214,8 +215,10 @@ pub async fn complete_multipart_upload(
         content.append(&part.content);
         digests.extend_from_slice(&part.md5);
     }
-    let checksums =
-        Checksums::from([(upload.algorithm, checksum(&upload, &parts, &content).await?)]);
+    let checksums = Checksums::from([(
+        upload.algorithm,
+        object_checksum(&upload, &parts, &content).await?,
+    )]);
     for (algorithm, expected) in checksums_of!(input) {
         if checksums.get(&algorithm) != Some(&expected) {
             let name = algorithm.name();
@@ -238,17 +241,18 @@ pub async fn complete_multipart_upload(
             .collect(),
     };
     let used: Vec<i32> = parts.iter().map(|(number, _)| *number).collect();
-    let condition = WriteCondition {
+    let conditions = WriteConditions {
         if_match: input.if_match,
         if_none_match: input.if_none_match,
     };
     let object = Stored { record, content };
-    let object =
-        stack
-            .store
-            .complete_upload(&input.bucket, &input.upload_id, object, &used, |held| {
-                condition.holds(held)
-            })?;
+    let object = stack.store.complete_upload(
+        &input.bucket,
+        &input.upload_id,
+        object,
+        &used,
+        |existing| conditions.accept(existing),
+    )?;
 
     let location = location(&host, &input.bucket, &input.key);
     let mut output = CompleteMultipartUploadOutput {
@@ -274,10 +278,10 @@ pub async fn abort_multipart_upload(
     Ok(S3Response::new(AbortMultipartUploadOutput::default()))
 }
 
-/// Which kinds an algorithm allows, and which is its default:
+/// Returns the checksum type of an upload: the requested one if the algorithm allows it, or its default. See
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html>
-fn checksum_kind(algorithm: Algorithm, asked: Option<&ChecksumType>) -> S3Result<ChecksumKind> {
-    let kind = match asked.map(ChecksumType::as_str) {
+fn checksum_kind(algorithm: Algorithm, requested: Option<&ChecksumType>) -> S3Result<ChecksumKind> {
+    let kind = match requested.map(ChecksumType::as_str) {
         Some(ChecksumType::FULL_OBJECT) => ChecksumKind::FullObject,
         Some(ChecksumType::COMPOSITE) => ChecksumKind::Composite,
         _ if algorithm == Algorithm::Crc64nvme => ChecksumKind::FullObject,
@@ -299,17 +303,17 @@ fn checksum_kind(algorithm: Algorithm, asked: Option<&ChecksumType>) -> S3Result
 }
 
 fn check_part_number(number: i32) -> S3Result<()> {
-    if (1..=MOST_PARTS).contains(&number) {
+    if (1..=MAX_PARTS).contains(&number) {
         return Ok(());
     }
     Err(s3_error!(
         InvalidArgument,
-        "Part number must be an integer between 1 and {MOST_PARTS}, inclusive"
+        "Part number must be an integer between 1 and {MAX_PARTS}, inclusive"
     ))
 }
 
-/// The parts that the caller lists, in order, each as it was uploaded.
-fn chosen_parts(upload: &Upload, listed: &[CompletedPart]) -> S3Result<Vec<(i32, StoredPart)>> {
+/// Returns the listed parts, after checking their order, ETags, checksums and sizes.
+fn listed_parts(upload: &Upload, listed: &[CompletedPart]) -> S3Result<Vec<(i32, StoredPart)>> {
     if listed.is_empty() {
         return Err(S3ErrorCode::MalformedXML.into());
     }
@@ -334,10 +338,10 @@ fn chosen_parts(upload: &Upload, listed: &[CompletedPart]) -> S3Result<Vec<(i32,
         }
         parts.push((number, stored.clone()));
     }
-    let but_the_last = &parts[..parts.len() - 1];
-    if but_the_last
+    let all_but_last = &parts[..parts.len() - 1];
+    if all_but_last
         .iter()
-        .any(|(_, part)| part.content.length() < SMALLEST_PART)
+        .any(|(_, part)| part.content.length() < MIN_PART_SIZE)
     {
         return Err(S3Error::with_message(
             S3ErrorCode::EntityTooSmall,
@@ -347,8 +351,9 @@ fn chosen_parts(upload: &Upload, listed: &[CompletedPart]) -> S3Result<Vec<(i32,
     Ok(parts)
 }
 
-/// The checksum of the whole: of its bytes, or of the digests of its parts with their number.
-async fn checksum(
+/// Returns the checksum of a completed upload. A composite checksum covers the checksums of the parts and ends in
+/// their number.
+async fn object_checksum(
     upload: &Upload,
     parts: &[(i32, StoredPart)],
     content: &Content,
@@ -388,11 +393,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_algorithm_allows_the_kinds_that_the_documents_list() {
-        let kind = |algorithm, asked: Option<&str>| {
+    fn each_algorithm_allows_its_documented_checksum_types() {
+        let kind = |algorithm, requested: Option<&str>| {
             checksum_kind(
                 algorithm,
-                asked
+                requested
                     .map(|text| ChecksumType::from(text.to_owned()))
                     .as_ref(),
             )

@@ -1,6 +1,6 @@
-//! The bytes of an object: in memory or in files, in as many pieces as they arrived in.
+//! The bytes of an object, as segments in memory or in files.
 //!
-//! Completing a multipart upload only strings pieces together; nothing is copied.
+//! Completing a multipart upload only concatenates the lists of segments; no byte is copied.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -15,39 +15,39 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
-/// Largest piece handed out at once, so that a reader sees progress and a fault can fall between pieces.
-const PIECE: usize = 64 * 1024;
+/// Maximum size of a chunk that is read at once, in bytes: small enough for progress and for faults between chunks.
+const CHUNK_SIZE: usize = 64 * 1024;
 
-/// Whether the stack gives such a name to a file with bytes.
+/// Whether the name is one that the stack gives to a content file.
 pub fn is_content_name(name: &str) -> bool {
     name.len() == 32 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// A file that vanishes when it is no longer wanted and its last reader is done.
+/// A file that is deleted after its last reader, once it was discarded.
 pub struct StoredFile {
     pub path: PathBuf,
-    unwanted: AtomicBool,
+    discarded: AtomicBool,
 }
 
 impl StoredFile {
     pub fn new(path: PathBuf) -> Self {
         Self {
             path,
-            unwanted: AtomicBool::new(false),
+            discarded: AtomicBool::new(false),
         }
     }
 }
 
 impl Drop for StoredFile {
     fn drop(&mut self) {
-        if *self.unwanted.get_mut() {
-            // A file that cannot be deleted is found, and deleted, when the folder is opened again.
+        if *self.discarded.get_mut() {
+            // If it cannot be deleted now, the next start deletes it.
             fs::remove_file(&self.path).ok();
         }
     }
 }
 
-/// One piece of an object.
+/// A part of a content.
 #[derive(Clone)]
 pub enum Segment {
     Memory(Bytes),
@@ -78,28 +78,28 @@ impl Content {
         self.segments.extend(other.segments.iter().cloned());
     }
 
-    /// The bytes of `range`, which lies within the content.
+    /// Reads the bytes of `range`, which must lie within the content.
     pub fn read(&self, range: Range<u64>) -> BoxStream<'static, io::Result<Bytes>> {
-        let mut pieces = Vec::new();
+        let mut segments = Vec::new();
         let mut start = 0;
         for segment in &self.segments {
             let end = start + segment.length();
             let (from, to) = (range.start.max(start), range.end.min(end));
             if from < to {
-                pieces.push((segment.clone(), from - start..to - start));
+                segments.push((segment.clone(), from - start..to - start));
             }
             start = end;
         }
-        stream::iter(pieces)
+        stream::iter(segments)
             .flat_map(|(segment, range)| read_segment(segment, range))
             .boxed()
     }
 
-    /// Marks the files behind it for deletion. Readers that are under way still finish.
+    /// Marks the files for deletion. Current readers can still finish.
     pub fn discard(&self) {
         for segment in &self.segments {
             if let Segment::File { file, .. } = segment {
-                file.unwanted.store(true, Ordering::Relaxed);
+                file.discarded.store(true, Ordering::Relaxed);
             }
         }
     }
@@ -109,13 +109,13 @@ fn read_segment(segment: Segment, range: Range<u64>) -> BoxStream<'static, io::R
     match segment {
         Segment::Memory(bytes) => {
             let at = |position: u64| {
-                usize::try_from(position).expect("a piece in memory has a length that fits")
+                usize::try_from(position).expect("a segment in memory fits the address space")
             };
             let bytes = bytes.slice(at(range.start)..at(range.end));
             stream::unfold(bytes, |mut rest| async move {
                 (!rest.is_empty()).then(|| {
-                    let piece = rest.split_to(rest.len().min(PIECE));
-                    (Ok(piece), rest)
+                    let chunk = rest.split_to(rest.len().min(CHUNK_SIZE));
+                    (Ok(chunk), rest)
                 })
             })
             .boxed()
@@ -123,8 +123,9 @@ fn read_segment(segment: Segment, range: Range<u64>) -> BoxStream<'static, io::R
         Segment::File { file, .. } => stream::once(async move {
             let mut reader = File::open(&file.path).await?;
             reader.seek(io::SeekFrom::Start(range.start)).await?;
-            let bytes = ReaderStream::with_capacity(reader.take(range.end - range.start), PIECE);
-            // The closure keeps the file alive for as long as it is read.
+            let bytes =
+                ReaderStream::with_capacity(reader.take(range.end - range.start), CHUNK_SIZE);
+            // The closure keeps the file until it was read.
             Ok::<_, io::Error>(bytes.inspect(move |_| {
                 let _kept = &file;
             }))
@@ -137,7 +138,7 @@ fn read_segment(segment: Segment, range: Range<u64>) -> BoxStream<'static, io::R
     }
 }
 
-/// Takes in the bytes of one object or part.
+/// Writes the bytes of an object or a part.
 pub enum Writer {
     Memory(Vec<Bytes>),
     File {
@@ -152,11 +153,11 @@ impl Writer {
         Self::Memory(Vec::new())
     }
 
-    /// Writes to a new file in `folder`, which is deleted again unless [`finish`](Self::finish) is reached.
+    /// Writes to a new file in `folder`, which is deleted unless [`finish`](Self::finish) is called.
     pub async fn in_folder(folder: PathBuf) -> io::Result<Self> {
         let file = StoredFile {
             path: folder.join(Uuid::new_v4().simple().to_string()),
-            unwanted: AtomicBool::new(true),
+            discarded: AtomicBool::new(true),
         };
         let handle = File::create_new(&file.path).await?;
         Ok(Self::File {
@@ -168,7 +169,7 @@ impl Writer {
 
     pub async fn write(&mut self, bytes: Bytes) -> io::Result<()> {
         match self {
-            Self::Memory(pieces) => pieces.push(bytes),
+            Self::Memory(segments) => segments.push(bytes),
             Self::File { handle, length, .. } => {
                 handle.write_all(&bytes).await?;
                 *length += bytes.len() as u64;
@@ -179,14 +180,14 @@ impl Writer {
 
     pub async fn finish(self) -> io::Result<Content> {
         let segments = match self {
-            Self::Memory(pieces) => pieces.into_iter().map(Segment::Memory).collect(),
+            Self::Memory(segments) => segments.into_iter().map(Segment::Memory).collect(),
             Self::File {
                 file,
                 mut handle,
                 length,
             } => {
                 handle.flush().await?;
-                file.unwanted.store(false, Ordering::Relaxed);
+                file.discarded.store(false, Ordering::Relaxed);
                 vec![Segment::File { file, length }]
             }
         };
@@ -203,8 +204,8 @@ mod tests {
     async fn collect(content: &Content, range: Range<u64>) -> Vec<u8> {
         content
             .read(range)
-            .try_fold(Vec::new(), |mut all, piece| async move {
-                all.extend_from_slice(&piece);
+            .try_fold(Vec::new(), |mut all, chunk| async move {
+                all.extend_from_slice(&chunk);
                 Ok(all)
             })
             .await
@@ -212,7 +213,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_range_across_pieces_reads_as_one() {
+    async fn a_range_may_span_segments() {
         let content = Content {
             segments: ["hello", "", ", wor", "ld"]
                 .map(|text| Segment::Memory(Bytes::from_static(text.as_bytes())))
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_discarded_file_outlives_its_readers_and_no_longer() {
+    async fn a_discarded_file_is_deleted_after_its_last_reader() {
         let folder = tempfile::tempdir().expect("a new folder");
         let path = folder.path();
         let mut writer = Writer::in_folder(path.to_owned())

@@ -1,13 +1,13 @@
-//! Keeping buckets in the stack's own folder.
+//! Buckets on disk, in the stack's own folder.
 //!
 //! ```text
-//! buckets/<bucket>/bucket.json      when it was made, its CORS rules
-//! buckets/<bucket>/<digest>.json    one object: its record, and the files of its bytes
+//! buckets/<bucket>/bucket.json      creation date and CORS rules
+//! buckets/<bucket>/<digest>.json    an object: its record and the names of its content files
 //! content/<random>                  bytes
 //! ```
 //!
-//! An object's file is named by a digest of its key, as a key may hold what no file name can. Files are
-//! deleted only if they bear a name that the stack gives.
+//! The file of an object is named by a digest of its key, because keys may contain characters that file names cannot.
+//! Only files with names that the stack gives are deleted.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -21,19 +21,19 @@ use uuid::Uuid;
 
 use super::Bucket;
 use super::content::{Content, Segment, StoredFile, is_content_name};
-use super::folder::OwnFolder;
+use super::folder::StackFolder;
 use super::object::{Object, Record};
 
 const BUCKET_FILE: &str = "bucket.json";
-/// Begins the name of a bucket's folder until its `bucket.json` is written. No bucket is called so.
+/// Prefix of a bucket's folder until its `bucket.json` is written. It is not valid in a bucket name.
 const UNFINISHED: &str = ".new-";
 
-/// A folder that holds buckets.
+/// The folder of the buckets.
 pub struct Disk {
-    folder: OwnFolder,
+    folder: StackFolder,
 }
 
-/// An object as it is written to its file.
+/// The JSON of an object.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     #[serde(flatten)]
@@ -48,17 +48,17 @@ struct EntrySegment {
 }
 
 impl Disk {
-    /// Takes a folder of the stack's own inside `parent`, and reads what it holds. Bytes that belong to no
-    /// object, such as those of an upload that was never completed, are deleted.
+    /// Opens the stack's folder inside `parent` and reads its buckets. Deletes content files without an object, such as
+    /// those of an unfinished upload.
     ///
     /// # Errors
-    /// With the path and what to do: the folder cannot be taken, or a file in it is not as the stack writes it.
+    /// A message with the path and a remedy, if the folder cannot be opened or a file in it is not valid.
     pub fn open(parent: &Path) -> io::Result<(Self, BTreeMap<String, Bucket>)> {
         let disk = Self {
-            folder: OwnFolder::take(parent)?,
+            folder: StackFolder::open(parent)?,
         };
-        at(&disk.content(), fs::create_dir_all(disk.content()))?;
-        at(&disk.buckets(), fs::create_dir_all(disk.buckets()))?;
+        with_path(&disk.content(), fs::create_dir_all(disk.content()))?;
+        with_path(&disk.buckets(), fs::create_dir_all(disk.buckets()))?;
         let mut buckets = BTreeMap::new();
         let mut used = HashSet::new();
         for (path, name) in entries(&disk.buckets())? {
@@ -74,7 +74,7 @@ impl Disk {
         for (path, name) in entries(&disk.content())? {
             let is_file = || fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file());
             if is_content_name(&name) && !used.contains(&name) && is_file() {
-                at(&path, fs::remove_file(&path))?;
+                with_path(&path, fs::remove_file(&path))?;
             }
         }
         Ok((disk, buckets))
@@ -84,24 +84,24 @@ impl Disk {
         let file = folder.join(BUCKET_FILE);
         if !file.is_file() {
             return Err(io::Error::other(format!(
-                "{} is not a bucket: it has no {BUCKET_FILE}; move it away, or put that file back",
+                "{} is not a bucket, because it has no {BUCKET_FILE}; move the folder away, or restore that file",
                 folder.display()
             )));
         }
         let mut bucket: Bucket = read_json(&file)?;
         for (path, name) in entries(folder)? {
-            let Some(kind) = own_kind(&name) else {
+            let Some(kind) = file_kind(&name) else {
                 continue;
             };
             match kind {
-                Kind::Unfinished => at(&path, fs::remove_file(&path))?,
+                Kind::Unfinished => with_path(&path, fs::remove_file(&path))?,
                 Kind::Bucket => {}
                 Kind::Object => {
                     let entry: Entry = read_json(&path)?;
                     for EntrySegment { file, .. } in &entry.segments {
                         if !is_content_name(file) {
                             return Err(io::Error::other(format!(
-                                "{} names bytes that the stack did not write: {file:?}",
+                                "{} refers to an invalid content file: {file:?}",
                                 path.display()
                             )));
                         }
@@ -116,13 +116,13 @@ impl Disk {
         Ok(bucket)
     }
 
-    /// The folder for the bytes.
+    /// Folder of the content files.
     pub fn content(&self) -> PathBuf {
         self.folder.path.join("content")
     }
 
-    /// Makes the folder of a new bucket under another name first: one without its file would stop the
-    /// next start.
+    /// Creates the folder of a bucket under a temporary name and renames it: a folder without `bucket.json` would make
+    /// the next start fail.
     pub fn create_bucket(&self, name: &str, bucket: &Bucket) -> io::Result<()> {
         let unfinished = self.bucket(&format!("{UNFINISHED}{}", Uuid::new_v4().simple()));
         fs::create_dir(&unfinished)?;
@@ -137,11 +137,11 @@ impl Disk {
     /// Deletes the folder of a bucket without objects.
     ///
     /// # Errors
-    /// `DirectoryNotEmpty` if it holds a file that the stack did not write; nothing is deleted then.
+    /// `DirectoryNotEmpty` if it contains a file that the stack did not write; nothing is deleted then.
     pub fn delete_bucket(&self, name: &str) -> io::Result<()> {
         let folder = self.bucket(name);
         let files = entries(&folder)?;
-        if files.iter().any(|(_, name)| own_kind(name).is_none()) {
+        if files.iter().any(|(_, name)| file_kind(name).is_none()) {
             return Err(io::ErrorKind::DirectoryNotEmpty.into());
         }
         for (path, _) in files {
@@ -163,7 +163,7 @@ impl Disk {
                         length: *length,
                     })
                 }
-                // Only an object of no bytes has such a segment here.
+                // Only an empty object has such a segment on disk.
                 Segment::Memory(_) => None,
             });
         let entry = Entry {
@@ -207,16 +207,16 @@ impl Disk {
     }
 }
 
-/// Files that the stack writes into a bucket's folder.
+/// Kinds of files that the stack writes to a bucket's folder.
 enum Kind {
     Bucket,
     Object,
-    /// Written and not yet renamed when a stack crashed.
+    /// Left by a crash between writing and renaming.
     Unfinished,
 }
 
-/// The kind of a file in a bucket's folder; `None` if the stack gives no such name.
-fn own_kind(name: &str) -> Option<Kind> {
+/// Returns the kind of a file in a bucket's folder, or `None` if the stack gives no such name.
+fn file_kind(name: &str) -> Option<Kind> {
     let (stem, ending) = name.split_once('.')?;
     let is_object =
         stem.len() == 64 && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -228,14 +228,14 @@ fn own_kind(name: &str) -> Option<Kind> {
     }
 }
 
-/// Paths and names in a folder.
+/// Returns the paths and names in a folder.
 fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
     let mut found = Vec::new();
-    for entry in at(folder, fs::read_dir(folder))? {
-        let entry = at(folder, entry)?;
+    for entry in with_path(folder, fs::read_dir(folder))? {
+        let entry = with_path(folder, entry)?;
         let name = entry.file_name().into_string().map_err(|name| {
             io::Error::other(format!(
-                "{} holds {}, whose name is not Unicode; move it away",
+                "{} contains {}, whose name is not Unicode; move it away",
                 folder.display(),
                 name.display()
             ))
@@ -245,25 +245,25 @@ fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
     Ok(found)
 }
 
-/// Puts the path before what the system says of it.
-pub fn at<T>(path: &Path, result: io::Result<T>) -> io::Result<T> {
+/// Adds the path to an error of the file system.
+pub fn with_path<T>(path: &Path, result: io::Result<T>) -> io::Result<T> {
     result.map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
 }
 
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
-    let bytes = at(path, fs::read(path))?;
-    at(
+    let bytes = with_path(path, fs::read(path))?;
+    with_path(
         path,
         serde_json::from_slice(&bytes).map_err(io::Error::other),
     )
 }
 
-/// Writes beside the file and then renames, so that a crash leaves the old one or the new one.
+/// Writes a temporary file and renames it, so that a crash leaves the old file or the new one.
 pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
-    let beside = path.with_extension("json.new");
-    at(
-        &beside,
-        fs::write(&beside, serde_json::to_vec_pretty(value)?),
+    let temporary = path.with_extension("json.new");
+    with_path(
+        &temporary,
+        fs::write(&temporary, serde_json::to_vec_pretty(value)?),
     )?;
-    at(path, fs::rename(&beside, path))
+    with_path(path, fs::rename(&temporary, path))
 }

@@ -1,11 +1,11 @@
-//! The folder that the stack owns inside the one that its user names.
+//! The stack's own folder inside the folder of `--data`.
 //!
 //! ```text
-//! DIR/s3-signpost-stack/format.json   the marker: this folder is the stack's, and how it is laid out
-//! DIR/s3-signpost-stack/lock          locked by the operating system for as long as a stack runs
+//! DIR/s3-signpost-stack/format.json   marks the folder as the stack's, and holds the version of its layout
+//! DIR/s3-signpost-stack/lock          locked while a stack runs
 //! ```
 //!
-//! `DIR` may hold anything else: nothing outside the marked folder is read for objects, written or deleted.
+//! `DIR` may contain other files: nothing outside the marked folder is written or deleted.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{at, read_json, write_json};
+use super::disk::{read_json, with_path, write_json};
 
 /// Name of the stack's own folder.
-pub const OWN_FOLDER: &str = "s3-signpost-stack";
+pub const FOLDER_NAME: &str = "s3-signpost-stack";
 const MARKER_FILE: &str = "format.json";
 const LOCK_FILE: &str = "lock";
-/// Layout of the folder. Raise it with a change that an older stack would misread.
+/// Version of the layout. Increase it with a change that an older stack cannot read.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
@@ -27,35 +27,34 @@ struct Marker {
     format: u32,
 }
 
-/// A folder of the stack's own, locked against other stacks until it is dropped.
-pub struct OwnFolder {
+/// The stack's folder, locked against other stacks until it is dropped.
+pub struct StackFolder {
     pub path: PathBuf,
-    /// The operating system releases the lock with the file, also after a crash.
+    /// The operating system releases the lock when the file is closed, also after a crash.
     _lock: File,
 }
 
-impl OwnFolder {
-    /// Takes `parent/s3-signpost-stack`, and makes both if they do not exist.
+impl StackFolder {
+    /// Opens and locks `parent/s3-signpost-stack`, and creates both folders if they do not exist.
     ///
     /// # Errors
-    /// With the path and what to do about it: the folder was made by something else, by another format of
-    /// this program, or is in use by a running stack; `parent` holds objects in the layout without a
-    /// marker; or the file system refuses.
-    pub fn take(parent: &Path) -> io::Result<Self> {
-        let path = parent.join(OWN_FOLDER);
+    /// A message with the path and a remedy: the folder was created by another program, has another format, or is in
+    /// use by a running stack; `parent` holds objects in the old layout without a marker; or an I/O error.
+    pub fn open(parent: &Path) -> io::Result<Self> {
+        let path = parent.join(FOLDER_NAME);
         match fs::symlink_metadata(&path) {
             Ok(metadata) if !metadata.is_dir() => return Err(foreign(&path)),
             Ok(_) => {
-                // Looked at before the lock is made, so that a foreign folder stays as it is.
+                // Checked before the lock is created, so that a foreign folder stays unchanged.
                 if !is_marked(&path)? && !is_unfinished(&path)? {
                     return Err(foreign(&path));
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                refuse_unmarked_layout(parent)?;
-                at(&path, fs::create_dir_all(&path))?;
+                reject_unmarked_layout(parent)?;
+                with_path(&path, fs::create_dir_all(&path))?;
             }
-            Err(error) => return at(&path, Err(error)),
+            Err(error) => return with_path(&path, Err(error)),
         }
         let lock = lock(&path)?;
         if !is_marked(&path)? {
@@ -67,7 +66,7 @@ impl OwnFolder {
 
 fn lock(folder: &Path) -> io::Result<File> {
     let path = folder.join(LOCK_FILE);
-    let file = at(
+    let file = with_path(
         &path,
         File::options()
             .create(true)
@@ -78,20 +77,20 @@ fn lock(folder: &Path) -> io::Result<File> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(io::Error::other(format!(
-            "{} is in use by another running stack; stop that one, or choose another folder",
+            "{} is in use by another running stack; stop that stack, or choose another folder",
             folder.display()
         ))),
-        Err(TryLockError::Error(error)) => at(&path, Err(error)),
+        Err(TryLockError::Error(error)) => with_path(&path, Err(error)),
     }
 }
 
-/// Whether the marker is there.
+/// Whether the folder has a marker.
 ///
 /// # Errors
-/// It is of another format, or cannot be read.
+/// The marker has another format, or cannot be read.
 fn is_marked(folder: &Path) -> io::Result<bool> {
     let path = folder.join(MARKER_FILE);
-    if !at(&path, path.try_exists())? {
+    if !with_path(&path, path.try_exists())? {
         return Ok(false);
     }
     let Marker { format } = read_json(&path)?;
@@ -99,15 +98,15 @@ fn is_marked(folder: &Path) -> io::Result<bool> {
         return Ok(true);
     }
     Err(io::Error::other(format!(
-        "{} is of format {format}, and this version of the stack uses format {FORMAT}; \
+        "{} has format {format}, and this version of the stack uses format {FORMAT}; \
          use the version that wrote it, or choose another folder",
         folder.display()
     )))
 }
 
-/// Whether a stack made the folder and ended before it wrote the marker.
+/// Whether a stack created the folder and ended before it wrote the marker.
 fn is_unfinished(folder: &Path) -> io::Result<bool> {
-    for entry in at(folder, fs::read_dir(folder))? {
+    for entry in with_path(folder, fs::read_dir(folder))? {
         let entry = entry?;
         let is_lock = entry.file_name() == LOCK_FILE && entry.metadata()?.len() == 0;
         if !is_lock && entry.file_name() != "format.json.new" {
@@ -119,13 +118,13 @@ fn is_unfinished(folder: &Path) -> io::Result<bool> {
 
 fn foreign(path: &Path) -> io::Error {
     io::Error::other(format!(
-        "{} was not made by this stack (it has no {MARKER_FILE}); move it away, or choose another folder",
+        "{} was not created by this stack, because it has no {MARKER_FILE}; move it away, or choose another folder",
         path.display()
     ))
 }
 
-/// Objects of the layout that had no folder of its own would otherwise seem to be lost.
-fn refuse_unmarked_layout(parent: &Path) -> io::Result<()> {
+/// Rejects a folder with objects in the old layout, which would otherwise seem lost.
+fn reject_unmarked_layout(parent: &Path) -> io::Result<()> {
     let Ok(entries) = fs::read_dir(parent.join("buckets")) else {
         return Ok(());
     };
@@ -136,10 +135,10 @@ fn refuse_unmarked_layout(parent: &Path) -> io::Result<()> {
         return Ok(());
     }
     Err(io::Error::other(format!(
-        "it holds buckets that an earlier version wrote to its subfolders buckets and content. To keep them, \
+        "it contains buckets of an earlier version, in its subfolders buckets and content. To keep them, \
          run this in {}:\n  \
-         mkdir {OWN_FOLDER} && mv buckets content {OWN_FOLDER}/ && echo '{{\"format\":{FORMAT}}}' > \
-         {OWN_FOLDER}/{MARKER_FILE}\n\
+         mkdir {FOLDER_NAME} && mv buckets content {FOLDER_NAME}/ && echo '{{\"format\":{FORMAT}}}' > \
+         {FOLDER_NAME}/{MARKER_FILE}\n\
          Otherwise choose another folder.",
         parent.display()
     )))
@@ -155,41 +154,41 @@ mod tests {
         tempfile::tempdir().expect("a new folder")
     }
 
-    fn refusal(parent: &Path) -> String {
-        OwnFolder::take(parent)
+    fn open_error(parent: &Path) -> String {
+        StackFolder::open(parent)
             .err()
-            .expect("it is refused")
+            .expect("it fails")
             .to_string()
     }
 
     #[test]
-    fn a_folder_that_was_never_marked_is_taken_if_only_the_lock_is_in_it() {
+    fn an_unmarked_folder_with_only_a_lock_is_accepted() {
         let parent = tempdir();
-        let own = parent.path().join(OWN_FOLDER);
+        let own = parent.path().join(FOLDER_NAME);
         fs::create_dir(&own).expect("a new folder");
         fs::write(own.join(LOCK_FILE), "").expect("a file");
-        assert!(OwnFolder::take(parent.path()).is_ok());
+        assert!(StackFolder::open(parent.path()).is_ok());
     }
 
     #[test]
-    fn a_lock_with_a_text_in_it_is_foreign() {
+    fn a_lock_that_is_not_empty_makes_the_folder_foreign() {
         let parent = tempdir();
-        let own = parent.path().join(OWN_FOLDER);
+        let own = parent.path().join(FOLDER_NAME);
         fs::create_dir(&own).expect("a new folder");
-        fs::write(own.join(LOCK_FILE), "a door").expect("a file");
-        assert!(refusal(parent.path()).contains("was not made by this stack"));
+        fs::write(own.join(LOCK_FILE), "text").expect("a file");
+        assert!(open_error(parent.path()).contains("was not created by this stack"));
     }
 
     #[test]
-    fn another_format_is_refused_with_both_numbers() {
+    fn another_format_is_rejected_with_both_versions() {
         let parent = tempdir();
-        drop(OwnFolder::take(parent.path()).expect("a new folder"));
+        drop(StackFolder::open(parent.path()).expect("a new folder"));
         fs::write(
-            parent.path().join(OWN_FOLDER).join(MARKER_FILE),
+            parent.path().join(FOLDER_NAME).join(MARKER_FILE),
             r#"{"format":2}"#,
         )
         .expect("a file");
-        let message = refusal(parent.path());
+        let message = open_error(parent.path());
         assert!(
             message.contains("format 2") && message.contains("format 1"),
             "{message}"
@@ -197,11 +196,11 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_ends_with_its_owner_and_no_earlier() {
+    fn the_lock_is_held_until_the_owner_is_dropped() {
         let parent = tempdir();
-        let first = OwnFolder::take(parent.path()).expect("a new folder");
-        assert!(refusal(parent.path()).contains("in use by another running stack"));
+        let first = StackFolder::open(parent.path()).expect("a new folder");
+        assert!(open_error(parent.path()).contains("in use by another running stack"));
         drop(first);
-        assert!(OwnFolder::take(parent.path()).is_ok());
+        assert!(StackFolder::open(parent.path()).is_ok());
     }
 }

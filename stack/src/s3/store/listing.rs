@@ -1,13 +1,13 @@
-//! Listing keys: a prefix, a delimiter, and pages.
+//! Listing of keys by prefix, delimiter and page.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-/// What to list.
+/// The parameters of a listing.
 pub struct Listing<'a> {
     pub prefix: &'a str,
     pub delimiter: &'a str,
-    /// List only what comes after this key or common prefix.
+    /// Lists only keys and common prefixes after this one.
     pub after: &'a str,
     pub limit: usize,
 }
@@ -16,11 +16,11 @@ pub struct Listing<'a> {
 pub struct Page<'a, T> {
     pub items: Vec<(&'a str, &'a T)>,
     pub common_prefixes: Vec<String>,
-    /// The last key or common prefix of this page, where another page follows.
+    /// The last key or common prefix of this page, if another page follows.
     pub next: Option<String>,
 }
 
-/// Lists the entries of a map in the order of their keys' bytes, as S3 does.
+/// Lists the entries of a map in the byte order of their keys, as S3 does.
 pub fn list<'a, T>(entries: &'a BTreeMap<String, T>, listing: &Listing<'_>) -> Page<'a, T> {
     let mut page = Page {
         items: Vec::new(),
@@ -47,7 +47,7 @@ pub fn list<'a, T>(entries: &'a BTreeMap<String, T>, listing: &Listing<'_>) -> P
             page.next = last;
             return page;
         }
-        if entry.len() == key.len() && !ends_in_delimiter(rest, listing.delimiter) {
+        if entry.len() == key.len() && !has_delimiter(rest, listing.delimiter) {
             page.items.push((key, item));
         } else {
             page.common_prefixes.push(entry.to_owned());
@@ -57,8 +57,8 @@ pub fn list<'a, T>(entries: &'a BTreeMap<String, T>, listing: &Listing<'_>) -> P
     page
 }
 
-/// A key that is itself a common prefix, such as `folder/`, is grouped like those beneath it.
-fn ends_in_delimiter(rest: &str, delimiter: &str) -> bool {
+/// Whether a key belongs to a common prefix. A key such as `folder/` does as well.
+fn has_delimiter(rest: &str, delimiter: &str) -> bool {
     !delimiter.is_empty() && rest.contains(delimiter)
 }
 
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delimiter_groups_what_lies_beneath_it() {
+    fn a_delimiter_groups_keys_by_common_prefix() {
         let keys = keys();
         let page = list(
             &keys,
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_is_cut_off_before_the_delimiter_is_looked_for() {
+    fn the_delimiter_is_searched_after_the_prefix() {
         let keys = keys();
         let page = list(
             &keys,
@@ -120,10 +120,10 @@ mod tests {
     }
 
     #[test]
-    fn pages_join_to_the_whole_listing() {
+    fn pages_together_are_the_whole_listing() {
         let keys = keys();
         let mut after = String::new();
-        let mut seen = Vec::new();
+        let mut listed = Vec::new();
         loop {
             let page = list(
                 &keys,
@@ -134,14 +134,14 @@ mod tests {
                     limit: 1,
                 },
             );
-            seen.extend(names(&page));
-            seen.extend(page.common_prefixes);
+            listed.extend(names(&page));
+            listed.extend(page.common_prefixes);
             match page.next {
                 Some(next) => after = next,
                 None => break,
             }
         }
-        assert_eq!(seen, ["a.txt", "photos/", "z.txt"]);
+        assert_eq!(listed, ["a.txt", "photos/", "z.txt"]);
     }
 
     #[test]

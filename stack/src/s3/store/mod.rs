@@ -7,7 +7,7 @@ pub mod listing;
 pub mod object;
 pub mod uploads;
 
-pub use self::folder::OWN_FOLDER;
+pub use self::folder::FOLDER_NAME;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -29,7 +29,7 @@ use super::cors::CorsRule;
 pub struct Bucket {
     #[serde(with = "time::serde::rfc3339")]
     pub created: OffsetDateTime,
-    /// Empty: the bucket has no CORS configuration, and answers no page of another origin.
+    /// Empty: the bucket has no CORS configuration, and no page of another origin can read from it.
     pub cors: Vec<CorsRule>,
     #[serde(skip)]
     pub objects: BTreeMap<String, Arc<Object>>,
@@ -37,7 +37,7 @@ pub struct Bucket {
     pub uploads: BTreeMap<String, Upload>,
 }
 
-/// Why the store would not do what it was asked.
+/// An error of the store.
 #[derive(Debug)]
 pub enum StoreError {
     NoSuchBucket,
@@ -57,7 +57,7 @@ impl From<io::Error> for StoreError {
 
 type Result<T> = std::result::Result<T, StoreError>;
 
-/// All buckets, in memory, and on disk too where a folder was given.
+/// All buckets: in memory, and on disk as well if there is a folder.
 pub struct Store {
     disk: Option<Disk>,
     buckets: RwLock<BTreeMap<String, Bucket>>,
@@ -71,7 +71,7 @@ impl Store {
         }
     }
 
-    /// Keeps buckets in `s3-signpost-stack` below the folder.
+    /// Stores buckets in the subfolder `s3-signpost-stack` of the folder.
     pub fn in_folder(folder: &Path) -> io::Result<Self> {
         let (disk, buckets) = Disk::open(folder)?;
         Ok(Self {
@@ -80,7 +80,7 @@ impl Store {
         })
     }
 
-    /// Where the bytes of a new object or part go.
+    /// Returns a writer for the bytes of a new object or part.
     pub async fn writer(&self) -> io::Result<Writer> {
         match &self.disk {
             Some(disk) => Writer::in_folder(disk.content()).await,
@@ -88,23 +88,27 @@ impl Store {
         }
     }
 
-    /// Reads from a bucket.
-    pub fn with<T>(&self, bucket: &str, read: impl FnOnce(&Bucket) -> T) -> Result<T> {
-        let buckets = self.buckets.read().expect("no holder of the lock panics");
+    /// Calls `read` with a bucket.
+    pub fn read_bucket<T>(&self, bucket: &str, read: impl FnOnce(&Bucket) -> T) -> Result<T> {
+        let buckets = self.buckets.read().expect("the lock is not poisoned");
         buckets
             .get(bucket)
             .map(read)
             .ok_or(StoreError::NoSuchBucket)
     }
 
-    fn with_mut<T>(&self, bucket: &str, write: impl FnOnce(&mut Bucket) -> Result<T>) -> Result<T> {
-        let mut buckets = self.buckets.write().expect("no holder of the lock panics");
+    fn write_bucket<T>(
+        &self,
+        bucket: &str,
+        write: impl FnOnce(&mut Bucket) -> Result<T>,
+    ) -> Result<T> {
+        let mut buckets = self.buckets.write().expect("the lock is not poisoned");
         write(buckets.get_mut(bucket).ok_or(StoreError::NoSuchBucket)?)
     }
 
-    /// Names and dates of all buckets, by name.
+    /// Returns the names and creation dates of all buckets, in the order of their names.
     pub fn list_buckets(&self) -> Vec<(String, OffsetDateTime)> {
-        let buckets = self.buckets.read().expect("no holder of the lock panics");
+        let buckets = self.buckets.read().expect("the lock is not poisoned");
         buckets
             .iter()
             .map(|(name, bucket)| (name.clone(), bucket.created))
@@ -117,7 +121,7 @@ impl Store {
         now: OffsetDateTime,
         cors: Vec<CorsRule>,
     ) -> Result<()> {
-        let mut buckets = self.buckets.write().expect("no holder of the lock panics");
+        let mut buckets = self.buckets.write().expect("the lock is not poisoned");
         if buckets.contains_key(name) {
             return Err(StoreError::BucketAlreadyOwnedByYou);
         }
@@ -135,7 +139,7 @@ impl Store {
     }
 
     pub fn delete_bucket(&self, name: &str) -> Result<()> {
-        let mut buckets = self.buckets.write().expect("no holder of the lock panics");
+        let mut buckets = self.buckets.write().expect("the lock is not poisoned");
         if !buckets
             .get(name)
             .ok_or(StoreError::NoSuchBucket)?
@@ -162,11 +166,11 @@ impl Store {
     }
 
     pub fn cors(&self, bucket: &str) -> Result<Vec<CorsRule>> {
-        self.with(bucket, |bucket| bucket.cors.clone())
+        self.read_bucket(bucket, |bucket| bucket.cors.clone())
     }
 
     pub fn set_cors(&self, name: &str, rules: Vec<CorsRule>) -> Result<()> {
-        self.with_mut(name, |bucket| {
+        self.write_bucket(name, |bucket| {
             bucket.cors = rules;
             if let Some(disk) = &self.disk {
                 disk.save_bucket(name, bucket)?;
@@ -176,18 +180,18 @@ impl Store {
     }
 
     pub fn get(&self, bucket: &str, key: &str) -> Result<Arc<Object>> {
-        self.with(bucket, |bucket| bucket.objects.get(key).cloned())?
+        self.read_bucket(bucket, |bucket| bucket.objects.get(key).cloned())?
             .ok_or(StoreError::NoSuchKey)
     }
 
-    /// Stores an object if `condition` holds for the one that is there, and returns it.
+    /// Stores an object if `condition` accepts the existing one, and returns it.
     pub fn put(
         &self,
         name: &str,
         object: Object,
         condition: impl FnOnce(Option<&Object>) -> bool,
     ) -> Result<Arc<Object>> {
-        let stored = self.with_mut(name, |bucket| {
+        let stored = self.write_bucket(name, |bucket| {
             self.insert(name, bucket, object.clone(), condition)
         });
         if stored.is_err() {
@@ -217,23 +221,23 @@ impl Store {
         Ok(object)
     }
 
-    /// Changes what is remembered of an object.
-    pub fn amend(&self, name: &str, key: &str, change: impl FnOnce(&mut Object)) -> Result<()> {
-        self.with_mut(name, |bucket| {
-            let held = bucket.objects.get_mut(key).ok_or(StoreError::NoSuchKey)?;
-            let mut object = Object::clone(held);
+    /// Changes the record of an object.
+    pub fn update(&self, name: &str, key: &str, change: impl FnOnce(&mut Object)) -> Result<()> {
+        self.write_bucket(name, |bucket| {
+            let existing = bucket.objects.get_mut(key).ok_or(StoreError::NoSuchKey)?;
+            let mut object = Object::clone(existing);
             change(&mut object);
             if let Some(disk) = &self.disk {
                 disk.save_object(name, &object)?;
             }
-            *held = Arc::new(object);
+            *existing = Arc::new(object);
             Ok(())
         })
     }
 
-    /// Deletes an object; that there is none is no error, as in S3.
+    /// Deletes an object. As in S3, it is no error if the object does not exist.
     pub fn delete(&self, name: &str, key: &str) -> Result<()> {
-        self.with_mut(name, |bucket| {
+        self.write_bucket(name, |bucket| {
             if let Some(disk) = &self.disk {
                 disk.delete_object(name, key)?;
             }

@@ -1,4 +1,4 @@
-//! What is remembered of an object besides its bytes.
+//! Objects and their records.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::content::Content;
 use crate::s3::checksums::Checksums;
 
-/// The headers that an upload may set and that every download gets back.
+/// Headers that an upload sets and a download returns.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Headers {
@@ -19,12 +19,12 @@ pub struct Headers {
     pub content_language: Option<String>,
     #[serde(with = "time::serde::rfc3339::option")]
     pub expires: Option<OffsetDateTime>,
-    /// `x-amz-meta-*`, without the prefix.
+    /// User metadata: `x-amz-meta-*` without the prefix.
     pub metadata: BTreeMap<String, String>,
     pub tags: BTreeMap<String, String>,
 }
 
-/// Whether a checksum covers the object's bytes, or the checksums of its parts.
+/// S3's checksum type: of the object's bytes, or of the checksums of its parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ChecksumKind {
@@ -42,19 +42,19 @@ impl ChecksumKind {
     }
 }
 
-/// Everything about an object but its bytes.
+/// All properties of an object but its bytes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     pub key: String,
-    /// Without the quotes: hexadecimal MD5, or `md5-n` for n parts.
+    /// ETag without quotes: the MD5 in hexadecimal, or `md5-n` for an object of n parts.
     pub etag: String,
     #[serde(with = "time::serde::rfc3339")]
     pub last_modified: OffsetDateTime,
     pub headers: Headers,
     pub checksums: Checksums,
     pub checksum_kind: ChecksumKind,
-    /// Sizes of the parts of a multipart upload; empty for any other.
+    /// Sizes of the parts, if the object was a multipart upload.
     pub part_sizes: Vec<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Multipart uploads under way.
+//! Unfinished multipart uploads.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,19 +11,19 @@ use super::object::{ChecksumKind, Headers, Object};
 use super::{Result, Store, StoreError};
 use crate::s3::checksums::{Algorithm, Checksums};
 
-/// An upload that was begun and neither completed nor aborted.
+/// An upload that is neither completed nor aborted.
 #[derive(Clone)]
 pub struct Upload {
     pub key: String,
     pub initiated: OffsetDateTime,
     pub headers: Headers,
     pub algorithm: Algorithm,
-    /// Whether the caller asked for the checksum, rather than getting S3's default.
-    pub checksum_asked_for: bool,
+    /// Whether the caller chose the checksum algorithm; otherwise it is S3's default.
+    pub checksum_requested: bool,
     pub checksum_kind: ChecksumKind,
-    /// Whether it began with object lock headers.
+    /// Whether it was created with object lock headers.
     pub is_locked: bool,
-    /// The MD5, in base64, of the customer's encryption key. Nothing is encrypted by it.
+    /// MD5 of the customer-provided encryption key, in base64. The stack encrypts nothing.
     pub customer_key_md5: Option<String>,
     pub parts: BTreeMap<i32, Part>,
 }
@@ -36,7 +36,7 @@ impl Upload {
     }
 }
 
-/// A part that was uploaded.
+/// An uploaded part.
 #[derive(Clone)]
 pub struct Part {
     pub md5: [u8; 16],
@@ -52,10 +52,10 @@ impl Part {
 }
 
 impl Store {
-    /// Begins an upload and returns its id.
-    pub fn begin_upload(&self, bucket: &str, upload: Upload) -> Result<String> {
+    /// Creates an upload and returns its id.
+    pub fn create_upload(&self, bucket: &str, upload: Upload) -> Result<String> {
         let id = Uuid::new_v4().simple().to_string();
-        self.with_mut(bucket, |bucket| {
+        self.write_bucket(bucket, |bucket| {
             bucket.uploads.insert(id.clone(), upload);
             Ok(())
         })?;
@@ -63,7 +63,7 @@ impl Store {
     }
 
     pub fn upload(&self, bucket: &str, key: &str, id: &str) -> Result<Upload> {
-        self.with(bucket, |bucket| {
+        self.read_bucket(bucket, |bucket| {
             bucket
                 .uploads
                 .get(id)
@@ -73,7 +73,7 @@ impl Store {
         .ok_or(StoreError::NoSuchUpload)
     }
 
-    /// Adds a part, in place of an earlier one of its number.
+    /// Adds a part, or replaces the part with the same number.
     pub fn put_part(
         &self,
         bucket: &str,
@@ -83,7 +83,7 @@ impl Store {
         part: Part,
     ) -> Result<()> {
         let content = part.content.clone();
-        let stored = self.with_mut(bucket, |bucket| {
+        let stored = self.write_bucket(bucket, |bucket| {
             let upload = bucket
                 .uploads
                 .get_mut(id)
@@ -100,7 +100,7 @@ impl Store {
         stored
     }
 
-    /// Turns an upload into the object made of the parts that `used` names; the rest is thrown away.
+    /// Completes an upload as the object of the parts in `used`, and discards the other parts.
     pub fn complete_upload(
         &self,
         name: &str,
@@ -109,7 +109,7 @@ impl Store {
         used: &[i32],
         condition: impl FnOnce(Option<&Object>) -> bool,
     ) -> Result<Arc<Object>> {
-        self.with_mut(name, |bucket| {
+        self.write_bucket(name, |bucket| {
             if !bucket.uploads.contains_key(id) {
                 return Err(StoreError::NoSuchUpload);
             }
@@ -128,7 +128,7 @@ impl Store {
     }
 
     pub fn abort_upload(&self, bucket: &str, key: &str, id: &str) -> Result<()> {
-        self.with_mut(bucket, |bucket| {
+        self.write_bucket(bucket, |bucket| {
             if bucket
                 .uploads
                 .get(id)
