@@ -14,7 +14,7 @@ import { startChromium, startFirefox } from "./engines/browser.ts";
 import type { Engine } from "./engines/engine.ts";
 import { startNode } from "./engines/node.ts";
 import { Site } from "./engines/site.ts";
-import { type Figure, figuresOf, limitFigure } from "./figures.ts";
+import { figuresOf, limitFigure } from "./figures.ts";
 import { commit, machine, versionOf } from "./machine.ts";
 import { type EngineResult, report } from "./report.ts";
 import { type Plan, timesOf } from "./rounds.ts";
