@@ -1,5 +1,5 @@
-import { systemNow } from "./credentials/clock.ts";
 import { PresignError } from "./errors.ts";
+import { systemNow } from "./http/host.ts";
 import { instant, readSafely, timeOf, wellFormed } from "./options.ts";
 import { reader } from "./wasm/reader.ts";
 

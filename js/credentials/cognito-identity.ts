@@ -1,49 +1,53 @@
-import type { Environment } from "./environment.ts";
+import type { ErrorDocument } from "../http/error-document.ts";
+import type { Host } from "../http/host.ts";
 import { isIdentityId } from "./identity-store.ts";
-import { readTemporary, type TemporaryCredentials } from "./resolve.ts";
-import { callService, type ErrorReply, type ServiceCall } from "./service.ts";
+import { parseTemporary, type TemporaryCredentials } from "./resolve.ts";
+import { callService, type ServiceCall } from "./service.ts";
 
-/** Login provider name → token, as Cognito takes them. */
+/** Tokens by the names of their login providers, as Cognito takes them. */
 export type LoginTokens = Readonly<Record<string, string>>;
 
 type Json = Record<string, unknown>;
 
-function readJson(text: string): Json | undefined {
+function parseJson(text: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Json) : undefined;
   } catch {
-    // Not kept as a cause: engines quote the text they could not read, and it may hold credentials.
+    // The error is not kept as a cause: engines quote the text in it, and that may hold credentials.
     return undefined;
   }
 }
 
-function text(value: unknown): string | undefined {
+function stringOrUndefined(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** AWS JSON 1.1: `namespace#Name:address`, in the header, else in the body. */
-function readError(body: string, headers: Headers): ErrorReply {
-  const json = readJson(body) ?? {};
-  const name = headers.get("x-amzn-errortype") || text(json["code"]) || text(json["__type"]);
+/** Parses an error of AWS JSON 1.1: `namespace#Name:address`, in the header, else in the body. */
+function parseError(text: string, headers: Headers): ErrorDocument {
+  const json = parseJson(text) ?? {};
+  const name =
+    headers.get("x-amzn-errortype") ||
+    stringOrUndefined(json["code"]) ||
+    stringOrUndefined(json["__type"]);
   return {
-    code: name?.split(":")[0]?.split("#").at(-1)?.trim(),
-    message: text(json["message"]) ?? text(json["Message"]),
-    requestId: headers.get("x-amzn-requestid") ?? undefined,
+    Code: name?.split(":")[0]?.split("#").at(-1)?.trim(),
+    Message: stringOrUndefined(json["message"]) ?? stringOrUndefined(json["Message"]),
+    RequestId: headers.get("x-amzn-requestid") ?? undefined,
   };
 }
 
-/** The three unsigned operations of Amazon Cognito Identity 2014-06-30, over its JSON 1.1 protocol. */
+/** The three unsigned operations of Amazon Cognito Identity 2014-06-30, with its JSON 1.1 protocol. */
 export class CognitoIdentity {
   readonly #url: string;
-  readonly #environment: Environment;
+  readonly #host: Host;
 
-  constructor(url: string, environment: Environment) {
+  constructor(url: string, host: Host) {
     this.#url = url;
-    this.#environment = environment;
+    this.#host = host;
   }
 
-  /** The identity of these logins, or a new guest's. */
+  /** Returns the identity of these logins, or a new guest's. */
   getId(
     input: {
       IdentityPoolId: string;
@@ -52,12 +56,12 @@ export class CognitoIdentity {
     },
     call: ServiceCall,
   ): Promise<string> {
-    return this.#call("GetId", input, call, (reply) =>
-      isIdentityId(reply["IdentityId"]) ? reply["IdentityId"] : undefined,
+    return this.#call("GetId", input, call, (response) =>
+      isIdentityId(response["IdentityId"]) ? response["IdentityId"] : undefined,
     );
   }
 
-  /** Enhanced flow. The identity in the answer may be another than the one asked for. */
+  /** Returns credentials by the enhanced flow, and their identity, which can be another than the requested one. */
   getCredentialsForIdentity(
     input: {
       IdentityId: string;
@@ -66,21 +70,21 @@ export class CognitoIdentity {
     },
     call: ServiceCall,
   ): Promise<{ identityId: string; credentials: TemporaryCredentials }> {
-    return this.#call("GetCredentialsForIdentity", input, call, (reply) => {
-      const identityId = reply["IdentityId"] ?? input.IdentityId;
-      const credentials = readTemporary(reply["Credentials"]);
+    return this.#call("GetCredentialsForIdentity", input, call, (response) => {
+      const identityId = response["IdentityId"] ?? input.IdentityId;
+      const credentials = parseTemporary(response["Credentials"]);
       return isIdentityId(identityId) && credentials ? { identityId, credentials } : undefined;
     });
   }
 
-  /** Basic flow. The token is STS's to read; the identity may be another than the one asked for. */
+  /** Returns a token for STS (basic flow), and its identity, which can be another than the requested one. */
   getOpenIdToken(
     input: { IdentityId: string; Logins?: LoginTokens | undefined },
     call: ServiceCall,
   ): Promise<{ identityId: string; token: string }> {
-    return this.#call("GetOpenIdToken", input, call, (reply) => {
-      const identityId = reply["IdentityId"] ?? input.IdentityId;
-      const token = text(reply["Token"]);
+    return this.#call("GetOpenIdToken", input, call, (response) => {
+      const identityId = response["IdentityId"] ?? input.IdentityId;
+      const token = stringOrUndefined(response["Token"]);
       return isIdentityId(identityId) && token ? { identityId, token } : undefined;
     });
   }
@@ -89,7 +93,7 @@ export class CognitoIdentity {
     operation: string,
     input: { Logins?: LoginTokens | undefined },
     call: ServiceCall,
-    read: (reply: Json) => Result | undefined,
+    resultOf: (response: Json) => Result | undefined,
   ): Promise<Result> {
     return callService(
       {
@@ -101,13 +105,13 @@ export class CognitoIdentity {
         },
         body: JSON.stringify(input),
         secrets: Object.values(input.Logins ?? {}),
-        read: (body) => {
-          const json = readJson(body);
-          return json === undefined ? undefined : read(json);
+        parse: (text) => {
+          const json = parseJson(text);
+          return json === undefined ? undefined : resultOf(json);
         },
-        readError,
+        parseError,
       },
-      this.#environment,
+      this.#host,
       call,
     );
   }

@@ -1,8 +1,16 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
-import { invalid, Options, readSafely } from "../options.ts";
+import { currentHost, type Host } from "../http/host.ts";
+import {
+  ACCOUNT_ID,
+  CUSTOM_ROLE_WITH_ROLE,
+  IDENTITY_POOL_ID,
+  LOGINS,
+  USER_IDENTIFIER,
+} from "../messages/credentials.ts";
+import { Options, readSafely } from "../options.ts";
 import { CognitoIdentity, type LoginTokens } from "./cognito-identity.ts";
+import { credentialsError } from "./credentials-error.ts";
 import { endpointUrl } from "./endpoint.ts";
-import { type Environment, pageEnvironment } from "./environment.ts";
 import { type IdentityStorage, IdentityStore } from "./identity-store.ts";
 import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
 import { ROLE_OPTIONS, readRole } from "./role.ts";
@@ -10,49 +18,50 @@ import type { ServiceCall } from "./service.ts";
 import { type AssumeRoleInput, assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
-/** Login provider name → token, or a function that is asked for a current one at every refresh. */
+/** Tokens by the names of their login providers; instead of a token, a function that returns a current one. */
 export type Logins = Record<string, TokenSource>;
 
 export interface CognitoOptions {
-  /** `eu-west-1:12345678-…`; the region is read from it. */
+  /** `eu-west-1:12345678-…`; the region is part of it. */
   identityPoolId: string;
   /**
-   * Login provider name → token, or a function asked again at every refresh. None: a guest. The object is read
-   * at every refresh too: a login that is put into it turns the guest into a signed-in user.
+   * Tokens by the names of their login providers, or functions that return current ones and are called at every refresh.
+   * Default: a guest. The object itself is also read at every refresh: a login that is added to it later turns the guest
+   * into a signed-in user.
    */
   logins?: Logins;
   accountId?: string;
-  /** A role that the login's token names, in place of the pool's. Enhanced flow only. */
+  /** A role that the login's token names, instead of the pool's. Enhanced flow only. */
   customRoleArn?: string;
-  /** Key under which a signed-in user's identity id is remembered. None: remembered for guests only. */
+  /** Key under which a signed-in user's identity id is stored. Default: only guests' ids are stored. */
   userIdentifier?: string;
-  /** Where the identity id (never a credential) is remembered. Default: localStorage, else memory. */
+  /** Where the identity id (never a credential) is stored. Default: localStorage, or memory if there is none. */
   storage?: IdentityStorage;
   /**
    * Basic (classic) flow: GetOpenIdToken, then STS AssumeRoleWithWebIdentity with this role. `durationSeconds`
-   * is 900 to 43,200 (default an hour); `policy`, JSON text, narrows what the role allows.
+   * is 900 to 43,200 (default one hour); `policy`, JSON text, limits what the role allows.
    */
   role?: { arn: string; sessionName?: string; durationSeconds?: number; policy?: string };
   /** `https://host[:port][/path]` of Cognito Identity, for a local stack or a private endpoint. */
   endpoint?: string;
-  /** The same for STS, which the basic flow needs and `endpoint` does not move. */
+  /** The same for STS, which the basic flow uses. `endpoint` does not change it. */
   stsEndpoint?: string;
 }
 
-/** Credentials, and whose they are. */
+/** Credentials, and their identity. */
 export interface CognitoCredentials extends Credentials {
   expiration: Date;
-  /** What `${cognito-identity.amazonaws.com:sub}` stands for in the role's policy. */
+  /** The value of `${cognito-identity.amazonaws.com:sub}` in the role's policy. */
   identityId: string;
 }
 
 export type CognitoProvider = (options?: ProviderOptions) => Promise<CognitoCredentials>;
 
-/** Cognito's own pattern for an `IdentityPoolId`, and its limit. */
-const IDENTITY_POOL_ID = /^[\w-]+:[0-9a-f-]+$/i;
-const LONGEST_POOL_ID = 55;
+/** Pattern and maximum length of an `IdentityPoolId`, from the Cognito Identity API reference. */
+const IDENTITY_POOL_ID_PATTERN = /^[\w-]+:[0-9a-f-]+$/i;
+const MAX_POOL_ID_LENGTH = 55;
 
-/** These say of a remembered id that the pool does not know it, or not with these logins. */
+/** Codes for a stored identity id that the pool does not know, or not with these logins. */
 const STALE = new Set(["ResourceNotFoundException", "NotAuthorizedException"]);
 
 function isStale(error: unknown): boolean {
@@ -73,7 +82,7 @@ const KNOWN = [
   "stsEndpoint",
 ] as const;
 
-/** The options, each read once and checked. */
+/** The options, checked. */
 interface PoolSettings {
   identityPoolId: string;
   /** Read again at every refresh. */
@@ -87,46 +96,27 @@ interface PoolSettings {
   stsEndpoint: string | undefined;
 }
 
-function readSettings(given: unknown): PoolSettings {
-  const options = new Options(given ?? {}, KNOWN, "", CredentialsError);
+function readSettings(value: unknown): PoolSettings {
+  const options = new Options(value ?? {}, KNOWN, "", CredentialsError);
   const identityPoolId = options.string("identityPoolId") ?? "";
-  if (identityPoolId.length > LONGEST_POOL_ID || !IDENTITY_POOL_ID.test(identityPoolId)) {
-    throw invalid(
-      "identityPoolId",
-      "must be the id of an identity pool, such as `eu-west-1:12345678-1234-1234-1234-123456789012`.",
-      "Copy it from the Cognito console, under Identity pools. The id of a user pool, such as `eu-west-1_Ab12Cd34E`, does not work here.",
-      CredentialsError,
-    );
+  if (
+    identityPoolId.length > MAX_POOL_ID_LENGTH ||
+    !IDENTITY_POOL_ID_PATTERN.test(identityPoolId)
+  ) {
+    throw credentialsError(IDENTITY_POOL_ID, { field: "identityPoolId" });
   }
   const logins = options.get("logins") ?? {};
   checkLogins(logins);
   const accountId = options.string("accountId");
   if (accountId !== undefined && !/^\d{1,15}$/.test(accountId)) {
-    throw invalid(
-      "accountId",
-      "must be a string of digits.",
-      "Give the id of the AWS account that owns the identity pool.",
-      CredentialsError,
-    );
+    throw credentialsError(ACCOUNT_ID, { field: "accountId" });
   }
   const userIdentifier = options.string("userIdentifier");
-  if (userIdentifier === "") {
-    throw invalid(
-      "userIdentifier",
-      "must not be empty.",
-      "Leave it out if the user's identity is not to be remembered.",
-      CredentialsError,
-    );
-  }
+  if (userIdentifier === "") throw credentialsError(USER_IDENTIFIER, { field: "userIdentifier" });
   const customRoleArn = options.string("customRoleArn");
   const role = options.nested("role", ["arn", ...ROLE_OPTIONS]);
   if (role !== undefined && customRoleArn !== undefined) {
-    throw invalid(
-      "customRoleArn",
-      "cannot go with `role`.",
-      "Leave out `role` for the enhanced flow, or `customRoleArn` for the basic one.",
-      CredentialsError,
-    );
+    throw credentialsError(CUSTOM_ROLE_WITH_ROLE, { field: "customRoleArn" });
   }
   return {
     identityPoolId,
@@ -141,20 +131,14 @@ function readSettings(given: unknown): PoolSettings {
   };
 }
 
-/** A Map has no properties: read as an object it would make a guest of the user. */
+/** A Map has no properties: read as an object, it would turn the user into a guest. */
 function checkLogins(logins: unknown): asserts logins is object {
   const isRecord = readSafely(
     "logins",
     CredentialsError,
     () => typeof logins === "object" && logins !== null && !(Symbol.iterator in logins),
   );
-  if (isRecord) return;
-  throw invalid(
-    "logins",
-    "must be an object of login provider names and tokens.",
-    'Write it as { "accounts.google.com": token }.',
-    CredentialsError,
-  );
+  if (!isRecord) throw credentialsError(LOGINS, { field: "logins" });
 }
 
 async function currentLogins(
@@ -172,32 +156,32 @@ async function currentLogins(
   );
 }
 
-/** One identity pool, as one page asks it for credentials. */
+/** A client of one identity pool. */
 class IdentityPool {
-  readonly #options: PoolSettings;
-  readonly #environment: Environment;
+  readonly #settings: PoolSettings;
+  readonly #host: Host;
   readonly #service: CognitoIdentity;
   readonly #stsUrl: string;
   readonly #store: IdentityStore;
 
-  constructor(options: PoolSettings, environment: Environment) {
-    const region = options.identityPoolId.slice(0, options.identityPoolId.indexOf(":"));
-    const url = endpointUrl("cognito-identity", region, options.endpoint, "endpoint");
-    this.#options = options;
-    this.#environment = environment;
-    this.#service = new CognitoIdentity(url, environment);
-    this.#stsUrl = endpointUrl("sts", region, options.stsEndpoint, "stsEndpoint");
-    this.#store = new IdentityStore(options.storage);
+  constructor(settings: PoolSettings, host: Host) {
+    const region = settings.identityPoolId.slice(0, settings.identityPoolId.indexOf(":"));
+    const url = endpointUrl("cognito-identity", region, settings.endpoint, "endpoint");
+    this.#settings = settings;
+    this.#host = host;
+    this.#service = new CognitoIdentity(url, host);
+    this.#stsUrl = endpointUrl("sts", region, settings.stsEndpoint, "stsEndpoint");
+    this.#store = new IdentityStore(settings.storage);
   }
 
   async credentials(call: ServiceCall): Promise<CognitoCredentials> {
     call.signal?.throwIfAborted();
-    const logins = await currentLogins(this.#options.logins, call.signal);
+    const logins = await currentLogins(this.#settings.logins, call.signal);
     const key = this.#key(logins);
-    const remembered = key === undefined ? undefined : this.#store.get(key);
-    if (remembered !== undefined) {
+    const stored = key === undefined ? undefined : this.#store.get(key);
+    if (stored !== undefined) {
       try {
-        return await this.#credentialsOf(remembered, logins, key, call);
+        return await this.#credentialsOf(stored, logins, key, call);
       } catch (error) {
         if (!isStale(error)) throw error;
       }
@@ -206,14 +190,14 @@ class IdentityPool {
   }
 
   /**
-   * Where this identity is remembered. A signed-in user without a `userIdentifier` has no such place: were the
-   * next user of the page to be given the same identity, Cognito would link the two.
+   * Returns the key under which the identity is stored. A signed-in user without a `userIdentifier` has none: if the next
+   * user of the page got the same identity, Cognito would link the two.
    */
   #key(logins: LoginTokens | undefined): string | undefined {
-    const { identityPoolId, userIdentifier } = this.#options;
-    const beginning = `s3-signpost:cognito-identity:${identityPoolId}`;
-    if (logins === undefined) return `${beginning}:guest`;
-    return userIdentifier === undefined ? undefined : `${beginning}:user:${userIdentifier}`;
+    const { identityPoolId, userIdentifier } = this.#settings;
+    const prefix = `s3-signpost:cognito-identity:${identityPoolId}`;
+    if (logins === undefined) return `${prefix}:guest`;
+    return userIdentifier === undefined ? undefined : `${prefix}:user:${userIdentifier}`;
   }
 
   async #identity(
@@ -221,13 +205,13 @@ class IdentityPool {
     key: string | undefined,
     call: ServiceCall,
   ): Promise<string> {
-    const { identityPoolId, accountId } = this.#options;
+    const { identityPoolId, accountId } = this.#settings;
     const id = await this.#service.getId(
       { IdentityPoolId: identityPoolId, AccountId: accountId, Logins: logins },
       call,
     );
     if (key === undefined) return id;
-    // Another tab may have asked at the same time: what was stored first is the identity of both.
+    // Another tab may have stored an identity in the meantime: both tabs use that one.
     const stored = this.#store.get(key);
     if (stored !== undefined) return stored;
     this.#store.set(key, id);
@@ -242,15 +226,15 @@ class IdentityPool {
   ): Promise<CognitoCredentials> {
     try {
       const credentials =
-        this.#options.role === undefined
+        this.#settings.role === undefined
           ? await this.#enhanced(identityId, logins, call)
-          : await this.#basic(identityId, this.#options.role, logins, call);
+          : await this.#basic(identityId, this.#settings.role, logins, call);
       if (key !== undefined && credentials.identityId !== identityId) {
         this.#store.set(key, credentials.identityId);
       }
       return credentials;
     } catch (error) {
-      if (key !== undefined && isStale(error)) this.#store.drop(key, identityId);
+      if (key !== undefined && isStale(error)) this.#store.remove(key, identityId);
       throw error;
     }
   }
@@ -261,7 +245,7 @@ class IdentityPool {
     call: ServiceCall,
   ): Promise<CognitoCredentials> {
     const { identityId, credentials } = await this.#service.getCredentialsForIdentity(
-      { IdentityId, Logins, CustomRoleArn: this.#options.customRoleArn },
+      { IdentityId, Logins, CustomRoleArn: this.#settings.customRoleArn },
       call,
     );
     return { ...credentials, identityId };
@@ -277,7 +261,7 @@ class IdentityPool {
     const credentials = await assumeRoleWithWebIdentity(
       this.#stsUrl,
       { ...role, token },
-      this.#environment,
+      this.#host,
       call,
     );
     return { ...credentials, identityId };
@@ -285,24 +269,20 @@ class IdentityPool {
 }
 
 /**
- * Short-lived credentials from a Cognito identity pool: by the enhanced flow, or with `role` by the basic one.
+ * Returns a provider of short-lived credentials from a Cognito identity pool: by the enhanced flow, or with `role` by the
+ * basic one.
  *
- * Each call of the provider asks Cognito for new ones; `S3` keeps them and calls it only when it needs to. The
- * identity id is remembered, credentials never are. Throws `CredentialsError` (`InvalidOption`) at once for
- * options that cannot work or do not exist; the provider rejects with `ServiceError`, or with `CredentialsError`
+ * Each call of the provider requests new credentials; `S3` keeps them, and calls it only if it needs new ones. The
+ * identity id is stored, credentials never are. The provider rejects with `ServiceError`, or with `CredentialsError`
  * (`EndpointUnreachable`, `MixedContent`, `LoginFailed`, `LoginTokenMissing`).
+ *
+ * @throws {CredentialsError} `InvalidOption` for an option that is unknown or cannot work
  */
 export function cognito(options: CognitoOptions): CognitoProvider;
 /** @internal */
-export function cognito(
-  options: CognitoOptions,
-  environment: Partial<Environment>,
-): CognitoProvider;
-export function cognito(
-  options: CognitoOptions,
-  environment: Partial<Environment> = {},
-): CognitoProvider {
-  const pool = new IdentityPool(readSettings(options), { ...pageEnvironment, ...environment });
+export function cognito(options: CognitoOptions, host: Partial<Host>): CognitoProvider;
+export function cognito(options: CognitoOptions, overrides: Partial<Host> = {}): CognitoProvider {
+  const pool = new IdentityPool(readSettings(options), { ...currentHost(), ...overrides });
   return async function provideCognito(call?: ProviderCall) {
     const { signal, clock } = call ?? {};
     return pool.credentials({ signal, clock });

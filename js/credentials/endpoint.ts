@@ -1,56 +1,42 @@
-import { CredentialsError } from "../errors.ts";
 import { suffixOfRegion } from "../http/aws-hosts.ts";
-import { invalid } from "../options.ts";
+import { ENDPOINT, REGION } from "../messages/credentials.ts";
+import { credentialsError } from "./credentials-error.ts";
 
-const REGION = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
-/** `URL.canParse` is younger than some of the browsers that this runs in. */
-function parsed(endpoint: string): URL | undefined {
-  try {
-    return new URL(endpoint);
-  } catch {
-    return undefined;
-  }
-}
+const REGION_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
- * The address of a credential service: `endpoint` where there is one, else AWS's own in the region.
+ * Returns the address of a credential service: `endpoint` if it is set, else AWS's own in the region.
  *
- * `option` is how the endpoint's option is spelled, for the error. Throws {@link CredentialsError}
- * (`InvalidOption`).
+ * @param field path of the endpoint's option, for the error
+ * @throws {CredentialsError} `InvalidOption`
  */
 export function endpointUrl(
   service: "cognito-identity" | "sts",
   region: string | undefined,
   endpoint: string | undefined,
-  option: string,
+  field: string,
 ): string {
   if (endpoint === undefined) {
-    if (region === undefined || !REGION.test(region)) {
-      throw invalid(
-        "region",
-        "must be the name of an AWS region.",
-        "Give one such as `eu-west-1`.",
-        CredentialsError,
-      );
-    }
-    // The one name of a region that no host has: https://sts.amazonaws.com is in us-east-1.
-    return `https://${service}.${region}.${suffixOfRegion(region)}/`.replace(".aws-global.", ".");
-  }
-  const url = parsed(endpoint);
-  if (
-    url === undefined ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== "" ||
-    url.password !== ""
-  ) {
-    throw invalid(
-      option,
-      "must be `https://host[:port][/path]`, without a user name.",
-      "Give the address of the service, such as `http://localhost:4566`.",
-      CredentialsError,
+    if (!REGION_NAME.test(region ?? "")) throw credentialsError(REGION, { field: "region" });
+    // `aws-global` is no part of a host: its address is https://sts.amazonaws.com, in us-east-1.
+    return `https://${service}.${region}.${suffixOfRegion(region ?? "")}/`.replace(
+      ".aws-global.",
+      ".",
     );
+  }
+  const url = parseUrl(endpoint);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    throw credentialsError(ENDPOINT, { field });
   }
   url.hash = "";
   return url.href;
+}
+
+/** Parses a URL; undefined if it is none. `URL.canParse` is younger than some of the supported browsers. */
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,28 +1,28 @@
 import type { Clock } from "./clock.ts";
 
-/** Same shape as the SDK's `AwsCredentialIdentity`. */
+/** Credentials in the shape of the SDK's `AwsCredentialIdentity`. */
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
-  /** When they stop working: a Date, an ISO 8601 string, or epoch milliseconds. */
+  /** The expiry: a Date, an ISO 8601 string, or epoch milliseconds. */
   expiration?: Date | string | number;
 }
 
-/** What a provider is asked with. */
+/** The options that a provider is called with. */
 export type ProviderOptions = {
-  /** The present ones do not serve: answer with new ones, not from a memory of the provider's own. */
+  /** The current credentials are of no use: return new ones, not those of a cache. */
   forceRefresh?: boolean;
-  /** Aborted once nobody waits for the answer any more. */
+  /** Aborted once nobody waits for the result. */
   signal?: AbortSignal;
-  /** Never given. The one option of some of the SDK's providers, whose type fits only where this has it too. */
+  /** Never set. It is the only option of some of the SDK's providers, whose type fits only with it. */
   callerClientConfig?: never;
 };
 
-/** Same shape as the SDK's `AwsCredentialIdentityProvider`: any of its providers fits. */
+/** A provider in the shape of the SDK's `AwsCredentialIdentityProvider`: all of the SDK's providers fit. */
 export type CredentialProvider = (options?: ProviderOptions) => Promise<Credentials>;
 
-/** The fields as AWS STS writes them. */
+/** Credentials with the names of AWS STS. */
 export interface StsCredentials {
   AccessKeyId: string;
   SecretAccessKey: string;
@@ -30,21 +30,21 @@ export interface StsCredentials {
   Expiration?: Date | string | number;
 }
 
-/** What Uppy's `getCredentials` returns. The region is not read: it is the signer's own option. */
+/** The result of Uppy's `getCredentials`. The region is not read: it is an option of the signer. */
 export interface CredentialsResponse {
   credentials: Credentials | StsCredentials;
   region?: string;
 }
 
-/** A set of credentials, under any of the names it is known by. */
+/** A set of credentials in any of the known shapes. */
 export type CredentialSet = Credentials | StsCredentials | CredentialsResponse;
 
-/** Wherever credentials may come from: one set of them, or a function that is asked for new ones. */
+/** A source of credentials: one set, or a function that returns new ones. */
 export type CredentialSource =
   | CredentialSet
   | ((options?: ProviderOptions) => CredentialSet | Promise<CredentialSet>);
 
-/** What the cache passes to a provider: besides the public options, the clock that replies may correct. */
+/** The options that the cache passes to a provider: the public ones, and the clock that responses correct. */
 export interface ProviderCall {
   forceRefresh?: boolean;
   signal?: AbortSignal;

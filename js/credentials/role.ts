@@ -1,44 +1,34 @@
-import { CredentialsError } from "../errors.ts";
-import { invalid, type Options } from "../options.ts";
+import { ROLE_ARN, SESSION_NAME } from "../messages/credentials.ts";
+import type { Options } from "../options.ts";
+import { credentialsError } from "./credentials-error.ts";
 import type { AssumeRoleInput } from "./sts.ts";
 
 /** Default `RoleSessionName`: it appears in the account's audit trail. */
 const DEFAULT_SESSION_NAME = "s3-signpost";
 
-/** STS's own pattern for a `RoleSessionName`. */
-const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
+/** Pattern of a `RoleSessionName`, from the STS API reference. */
+const SESSION_NAME_PATTERN = /^[\w+=,.@-]{2,64}$/;
 
 export const ROLE_OPTIONS = ["sessionName", "durationSeconds", "policy"] as const;
 
 /**
- * Reads what an AssumeRoleWithWebIdentity needs besides the token. How long a session may be is the service's to
- * say: AWS, MinIO and Ceph differ.
+ * Reads the options of AssumeRoleWithWebIdentity, without the token. The service checks `durationSeconds`, since the
+ * limits of AWS, MinIO and Ceph differ.
  *
- * `arnOption` is the ARN's name in `options`, and `prefix` what precedes it in errors: `role.`. Throws
- * {@link CredentialsError} (`InvalidOption`).
+ * @param arnOption name of the ARN's option
+ * @param path path of `options` in errors: `role.`
+ * @throws {CredentialsError} `InvalidOption`
  */
 export function readRole(
   options: Options,
   arnOption: string,
-  prefix = "",
+  path = "",
 ): Omit<AssumeRoleInput, "token"> {
   const roleArn = options.string(arnOption);
-  if (roleArn === undefined) {
-    throw invalid(
-      prefix + arnOption,
-      "must be the ARN of a role.",
-      "Give one such as `arn:aws:iam::123456789012:role/uploader`.",
-      CredentialsError,
-    );
-  }
+  if (roleArn === undefined) throw credentialsError(ROLE_ARN, { field: path + arnOption });
   const sessionName = options.string("sessionName") ?? DEFAULT_SESSION_NAME;
-  if (!SESSION_NAME.test(sessionName)) {
-    throw invalid(
-      `${prefix}sessionName`,
-      "must be 2 to 64 ASCII letters, digits and `_+=,.@-`.",
-      "Leave it out for `s3-signpost`.",
-      CredentialsError,
-    );
+  if (!SESSION_NAME_PATTERN.test(sessionName)) {
+    throw credentialsError(SESSION_NAME, { field: `${path}sessionName` });
   }
   return {
     roleArn,

@@ -1,10 +1,11 @@
+import { type ErrorDocument, parseErrorDocument } from "../http/error-document.ts";
+import type { Host } from "../http/host.ts";
 import { elementsOf, readXml } from "../xml.ts";
-import type { Environment } from "./environment.ts";
-import { readTemporary, type TemporaryCredentials } from "./resolve.ts";
-import { callService, type ErrorReply, type ServiceCall } from "./service.ts";
+import { parseTemporary, type TemporaryCredentials } from "./resolve.ts";
+import { callService, type ServiceCall } from "./service.ts";
 
 export interface AssumeRoleInput {
-  /** Left out where it is empty: MinIO then takes the policy from the token's own claims. */
+  /** Not sent if it is empty: MinIO then uses the policy in the token's own claims. */
   roleArn: string;
   sessionName: string;
   token: string;
@@ -16,8 +17,8 @@ const CREDENTIALS =
   "/AssumeRoleWithWebIdentityResponse/AssumeRoleWithWebIdentityResult/Credentials/";
 const UNKNOWN_REFERENCE = /&(?!(?:#\w+|lt|gt|amp|quot|apos);)/;
 
-/** None where the reply is not whole, or has two of a name. */
-function readCredentials(text: string): TemporaryCredentials | undefined {
+/** Parses the credentials in a response; undefined if it is incomplete or has two elements of one name. */
+function parseCredentials(text: string): TemporaryCredentials | undefined {
   const found: Record<string, string> = {};
   let isPlain = !UNKNOWN_REFERENCE.test(text);
   const isWhole = readXml(text, (path, value) => {
@@ -26,25 +27,21 @@ function readCredentials(text: string): TemporaryCredentials | undefined {
     isPlain &&= !(name in found);
     found[name] = value.trim();
   });
-  return isWhole && isPlain ? readTemporary(found) : undefined;
+  return isWhole && isPlain ? parseTemporary(found) : undefined;
 }
 
-/** STS wraps its `Error` in an `ErrorResponse`; Ceph answers some with a bare one, as S3 does. */
-function readError(text: string, headers: Headers): ErrorReply {
-  const error = elementsOf(text, "Error");
-  const requestId = elementsOf(text, "ErrorResponse")["RequestId"] ?? error["RequestId"];
-  return {
-    code: error["Code"]?.trim(),
-    message: error["Message"]?.trim(),
-    requestId: requestId?.trim() ?? headers.get("x-amzn-requestid") ?? undefined,
-  };
+/** STS wraps its `Error` in an `ErrorResponse`; Ceph sends some errors without it, as S3 does. */
+function parseError(text: string, headers: Headers): ErrorDocument {
+  const document = parseErrorDocument(text);
+  const { RequestId = document.RequestId } = elementsOf(text, "ErrorResponse");
+  return { ...document, RequestId: RequestId ?? headers.get("x-amzn-requestid") ?? undefined };
 }
 
-/** AWS STS 2011-06-15, AssumeRoleWithWebIdentity: an unsigned form, answered in XML. */
+/** Calls AssumeRoleWithWebIdentity of AWS STS 2011-06-15: an unsigned form, with an XML response. */
 export function assumeRoleWithWebIdentity(
   url: string,
   input: AssumeRoleInput,
-  environment: Environment,
+  host: Host,
   call: ServiceCall,
 ): Promise<TemporaryCredentials> {
   const form = new URLSearchParams({
@@ -62,14 +59,14 @@ export function assumeRoleWithWebIdentity(
     {
       service: "sts",
       url,
-      // With this type a browser sends no preflight.
+      // A browser sends no preflight for this type.
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: form.toString(),
       secrets: [input.token],
-      read: readCredentials,
-      readError,
+      parse: parseCredentials,
+      parseError,
     },
-    environment,
+    host,
     call,
   );
 }

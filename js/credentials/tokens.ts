@@ -1,17 +1,19 @@
-import { CredentialsError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
-import { about } from "../options.ts";
+import { LOGIN_FAILED, LOGIN_TOKEN_MISSING } from "../messages/credentials.ts";
+import { credentialsError } from "./credentials-error.ts";
 
-/** A token, or a function that is asked for a current one at every refresh. */
+/** A token, or a function that returns a current one and is called at every refresh. */
 export type TokenSource = string | (() => string | Promise<string>);
 
 /**
- * The token of this moment. `option` is how it is spelled in the options, for the errors: `LoginFailed`
- * where the function throws, `LoginTokenMissing` where there is no token.
+ * Returns the current token.
+ *
+ * @param field path of the option, for errors
+ * @throws {CredentialsError} `LoginFailed` if the function throws, `LoginTokenMissing` if there is no token
  */
 export async function currentToken(
   source: TokenSource,
-  option: string,
+  field: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   let token: unknown = source;
@@ -23,22 +25,9 @@ export async function currentToken(
       );
     } catch (cause) {
       signal?.throwIfAborted();
-      throw new CredentialsError("LoginFailed", about(option, "must not throw."), {
-        cause,
-        field: option,
-        hint: "The `cause` is the error that it threw. The user may have to sign in again.",
-      });
+      throw credentialsError(LOGIN_FAILED, { field, cause });
     }
   }
-  if (typeof token !== "string" || token === "") {
-    throw new CredentialsError(
-      "LoginTokenMissing",
-      about(option, "must be a token, or a function that returns one."),
-      {
-        field: option,
-        hint: "Give the token as a string, or a function that returns it; for a guest leave the login out.",
-      },
-    );
-  }
-  return token;
+  if (typeof token === "string" && token !== "") return token;
+  throw credentialsError(LOGIN_TOKEN_MISSING, { field });
 }

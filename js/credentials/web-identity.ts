@@ -1,24 +1,26 @@
 import { CredentialsError } from "../errors.ts";
-import { invalid, Options } from "../options.ts";
+import { currentHost, type Host } from "../http/host.ts";
+import { WEB_IDENTITY_TOKEN } from "../messages/credentials.ts";
+import { Options } from "../options.ts";
+import { credentialsError } from "./credentials-error.ts";
 import { endpointUrl } from "./endpoint.ts";
-import { type Environment, pageEnvironment } from "./environment.ts";
 import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
 import { ROLE_OPTIONS, readRole } from "./role.ts";
 import { assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
 export interface WebIdentityOptions {
-  /** Empty for a MinIO that takes the policy from the token's claims. */
+  /** Empty for a MinIO that uses the policy in the token's claims. */
   roleArn: string;
-  /** The identity provider's token, or a function that is asked for a current one at every refresh. */
+  /** The identity provider's token, or a function that returns a current one and is called at every refresh. */
   token: TokenSource;
   /** AWS region of STS, such as `eu-west-1`. Not needed with `endpoint`. */
   region?: string;
   /** 2 to 64 ASCII letters, digits and `_+=,.@-`. Default `s3-signpost`. */
   sessionName?: string;
-  /** Whole seconds. AWS takes 900 to 43,200; its default is an hour. */
+  /** Whole seconds. AWS accepts 900 to 43,200; its default is one hour. */
   durationSeconds?: number;
-  /** A session policy, JSON text, that narrows what the role allows. */
+  /** A session policy, as JSON text, that limits what the role allows. */
   policy?: string;
   /** `https://host[:port][/path]` of another STS: MinIO, Ceph, a local stack. Default: AWS's in `region`. */
   endpoint?: string;
@@ -29,42 +31,35 @@ export type WebIdentityProvider = (
 ) => Promise<Credentials & { expiration: Date }>;
 
 /**
- * Short-lived credentials from STS AssumeRoleWithWebIdentity (AWS, MinIO, Ceph, …).
+ * Returns a provider of short-lived credentials from STS AssumeRoleWithWebIdentity (AWS, MinIO, Ceph, …).
  *
- * Each call of the provider asks STS for new ones; `S3` keeps them and calls it only when it needs to. Throws
- * `CredentialsError` (`InvalidOption`) at once for options that cannot work or do not exist; the provider rejects with
- * `ServiceError`, or with `CredentialsError` (`EndpointUnreachable`, `MixedContent`, `LoginFailed`,
- * `LoginTokenMissing`).
+ * Each call of the provider requests new credentials; `S3` keeps them, and calls it only if it needs new ones. The
+ * provider rejects with `ServiceError`, or with `CredentialsError` (`EndpointUnreachable`, `MixedContent`,
+ * `LoginFailed`, `LoginTokenMissing`).
+ *
+ * @throws {CredentialsError} `InvalidOption` for an option that is unknown or cannot work
  */
 export function webIdentity(options: WebIdentityOptions): WebIdentityProvider;
 /** @internal */
+export function webIdentity(options: WebIdentityOptions, host: Partial<Host>): WebIdentityProvider;
 export function webIdentity(
   options: WebIdentityOptions,
-  environment: Partial<Environment>,
-): WebIdentityProvider;
-export function webIdentity(
-  options: WebIdentityOptions,
-  environment: Partial<Environment> = {},
+  overrides: Partial<Host> = {},
 ): WebIdentityProvider {
   const known = ["roleArn", "token", "region", ...ROLE_OPTIONS, "endpoint"];
-  const given = new Options(options ?? {}, known, "", CredentialsError);
-  const role = readRole(given, "roleArn");
-  const source = given.get("token");
+  const read = new Options(options ?? {}, known, "", CredentialsError);
+  const role = readRole(read, "roleArn");
+  const source = read.get("token");
   if (typeof source !== "function" && (typeof source !== "string" || source === "")) {
-    throw invalid(
-      "token",
-      "must be the identity provider's token, or a function that returns it.",
-      "Prefer a function: it is called again at every refresh.",
-      CredentialsError,
-    );
+    throw credentialsError(WEB_IDENTITY_TOKEN, { field: "token" });
   }
-  const url = endpointUrl("sts", given.string("region"), given.string("endpoint"), "endpoint");
-  const world: Environment = { ...pageEnvironment, ...environment };
+  const url = endpointUrl("sts", read.string("region"), read.string("endpoint"), "endpoint");
+  const host: Host = { ...currentHost(), ...overrides };
 
   return async function provideWebIdentity(call?: ProviderCall) {
     const { signal, clock } = call ?? {};
     signal?.throwIfAborted();
     const token = await currentToken(source as TokenSource, "token", signal);
-    return assumeRoleWithWebIdentity(url, { ...role, token }, world, { signal, clock });
+    return assumeRoleWithWebIdentity(url, { ...role, token }, host, { signal, clock });
   };
 }

@@ -1,27 +1,32 @@
-/** What the machine underneath gives: the network, the clock, timers and chance. */
+/** The environment that a request is sent from: network, clock, timers and random numbers. */
 export interface Host {
   fetch: typeof fetch;
-  /** Sends uploads with progress. Absent outside pages and workers: then uploads go by `fetch`. */
+  /** Sends uploads, with progress. Absent outside of pages and workers: uploads are then sent by `fetch`. */
   XMLHttpRequest?: new () => XMLHttpRequest;
-  /** Whether `fetch` sends a stream under a `Content-Length` of its own, so that an upload can be counted. */
+  /** Whether `fetch` sends a stream with a `Content-Length` of the caller's, so that an upload can be counted. */
   streamsUploads?: boolean;
-  /** The page's origin, for words about CORS. Absent where there is no CORS. */
+  /** The page's origin, for messages about CORS. Absent if there is no CORS. */
   origin?: string;
-  /** Epoch milliseconds. */
+  /** Returns the time of the device's clock, in epoch milliseconds. */
   now(): number;
-  /** From 0 up to, not including, 1. */
+  /** Returns a random number from 0 up to, not including, 1. */
   random(): number;
   setTimeout(run: () => void, milliseconds: number): unknown;
   clearTimeout(timer: unknown): void;
-  /** False only where the machine knows that it has no network. */
+  /** Returns false only if the device is known to have no network. */
   isOnline(): boolean;
-  /** Calls once when the network is back; what it returns takes the call back. */
+  /** Calls `run` once when the network is back. The returned function cancels that. */
   onceOnline(run: () => void): () => void;
 }
 
+/** Returns the time of the device's clock, in epoch milliseconds: the only reading of it in the package. */
+export function systemNow(): number {
+  return Date.now();
+}
+
 /**
- * The host this code runs on: a page, a worker, or Node. With a `fetch` of the caller's everything goes by
- * that, uploads too, with nothing but what any `fetch` takes.
+ * Returns the host of this code: a page, a worker, or Node. With a `fetch` of the caller's, uploads are sent by it as
+ * well, with no option that some implementations of `fetch` lack.
  */
 export function currentHost(ownFetch?: typeof fetch): Host {
   const scope = globalThis as typeof globalThis & {
@@ -32,7 +37,7 @@ export function currentHost(ownFetch?: typeof fetch): Host {
   };
   const host: Host = {
     fetch: ownFetch ?? ((input, init) => scope.fetch(input, init)),
-    now: () => Date.now(),
+    now: systemNow,
     random: () => Math.random(),
     setTimeout: (run, milliseconds) => scope.setTimeout(run, milliseconds),
     clearTimeout: (timer) => scope.clearTimeout(timer as number),

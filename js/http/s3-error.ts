@@ -1,9 +1,9 @@
 import { ServiceError } from "../errors.ts";
+import { s3Hint } from "../messages/services.ts";
 import { retryReason, signatureSuspect } from "../retryable.ts";
 import type { Method } from "../types.ts";
 import { type ErrorDocument, parseErrorDocument } from "./error-document.ts";
 import { Redactor, type SecretBearer, secretsOf } from "./redact.ts";
-import { s3Hint } from "./s3-hints.ts";
 import { serviceError } from "./service-error.ts";
 import type { SignatureRejection } from "./signature-rejection.ts";
 

@@ -1,4 +1,6 @@
 import { ServiceError } from "../errors.ts";
+import { fill } from "../messages/message.ts";
+import { INVALID_RESPONSE, messageOfStatus } from "../messages/services.ts";
 import { isRetryableService } from "../retryable.ts";
 import type { ErrorDocument } from "./error-document.ts";
 import type { Redactor } from "./redact.ts";
@@ -65,6 +67,12 @@ export function serviceError(
   });
 }
 
+/** Makes the error of a response with a 2xx status in which the service's result is missing. */
+export function invalidResponse(service: ServiceError["service"], status: number): ServiceError {
+  const [code, message, hint] = fill(INVALID_RESPONSE, [SERVICE_NAMES[service]]);
+  return new ServiceError(code, message, { service, status, retryable: false, hint });
+}
+
 function codeOfStatus(service: ServiceError["service"], status: number): string {
   if (service !== "s3" || !status) return "UnknownError";
   return S3_CODES[status] ?? `Http${status}`;
@@ -72,5 +80,5 @@ function codeOfStatus(service: ServiceError["service"], status: number): string 
 
 function messageOf(service: ServiceError["service"], status: number, text: string): string {
   if (service !== "s3") return `${SERVICE_NAMES[service]}: ${text || `HTTP ${status}`}`;
-  return text || `S3 answered with status ${status} and gave no reason.`;
+  return text || messageOfStatus(status);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import type { Credentials, ProviderOptions } from "../../../js/credentials/provider.ts";
 import { S3 } from "../../../js/s3.ts";
-import { settled } from "./support/virtual-time.ts";
+import { settled } from "../support/time.ts";
 
 const KEYS = { accessKeyId: "ASIA1", secretAccessKey: "hush" };
 

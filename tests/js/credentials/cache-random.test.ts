@@ -5,7 +5,7 @@ import { Clock } from "../../../js/credentials/clock.ts";
 import type { Credentials } from "../../../js/credentials/provider.ts";
 import type { ResolvedCredentials } from "../../../js/credentials/resolve.ts";
 import { CredentialsError } from "../../../js/errors.ts";
-import { settled, VirtualTime } from "./support/virtual-time.ts";
+import { FakeTime, settled } from "../support/time.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -38,7 +38,7 @@ const clocks = ["honest", "honest", "lies", "set back", "set forward"] as const;
 
 /** A page whose provider, services and device clock misbehave at random, and that signs and aborts at random. */
 class Page {
-  readonly time = new VirtualTime(Date.UTC(2026, 5, 1));
+  readonly time = new FakeTime();
   readonly clock = new Clock(() => this.time.instant + this.deviceError);
   readonly random: ReturnType<typeof generator>;
   /** Milliseconds by which the device's clock is wrong; virtual time itself is the truth. */
@@ -55,7 +55,7 @@ class Page {
       this.clock,
       this.random.next,
       async () => this.reply(this.time.instant),
-      this.time.environment(fetch),
+      this.time.host(fetch),
     );
   }
 
@@ -127,7 +127,7 @@ class Page {
   async settle(call: Promise<ResolvedCredentials>): Promise<ResolvedCredentials | undefined> {
     const began = this.time.instant;
     try {
-      const found = await this.time.run(call);
+      const found = await this.time.until(call);
       const end = found.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
       assert.ok(end > this.clock.now(), "expired credentials were handed out");
       return found;

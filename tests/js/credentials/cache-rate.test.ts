@@ -3,7 +3,7 @@ import { mock, test } from "node:test";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { S3 } from "../../../js/s3.ts";
-import { settled, VirtualTime } from "./support/virtual-time.ts";
+import { FakeTime, settled } from "../support/time.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -15,7 +15,7 @@ const EXPIRES_IN = [1, 60, 900, 3_600, 43_200, 604_800];
 
 /** Signs every `step` milliseconds over `span`, with a provider whose credentials live for `lifetime`. */
 async function simulate(lifetime: number, coverSeconds: number, span: number, step: number) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   let calls = 0;
   const cache = new CredentialCache(
     async () => {
@@ -61,7 +61,7 @@ test("credentials that last as long as the URLs are fetched once for a burst of 
 });
 
 test("a provider that answers with the same credentials again is not asked at every call", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const expiration = time.instant + HOUR;
   let calls = 0;
   const cache = new CredentialCache(async () => {

@@ -5,7 +5,7 @@ import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import type { Credentials, ProviderCall } from "../../../js/credentials/provider.ts";
 import { ServiceError } from "../../../js/errors.ts";
-import { settled, VirtualTime } from "./support/virtual-time.ts";
+import { FakeTime, settled } from "../support/time.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,7 +14,7 @@ type Provide = (call: ProviderCall) => Credentials | Promise<Credentials>;
 
 /** A cache whose provider issues numbered credentials of one hour, unless `provide` says otherwise. */
 function setUp(lifetime = HOUR) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const clock = new Clock(time.now);
   const calls: ProviderCall[] = [];
   const issue = (milliseconds = lifetime): Credentials => ({
@@ -500,7 +500,7 @@ test("a background refresh that fails is no unhandled rejection", async () => {
 });
 
 test("a fixed set of credentials is returned for as long as it works", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant + 1_000 },
     new Clock(time.now),
@@ -511,7 +511,7 @@ test("a fixed set of credentials is returned for as long as it works", async () 
 });
 
 test("a fixed set that seems to have ended is returned where the clock turns out to be fast", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const clock = new Clock(time.now);
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant - HOUR },
@@ -525,7 +525,7 @@ test("a fixed set that seems to have ended is returned where the clock turns out
 });
 
 test("of a fixed set that has ended the time is asked once", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   let asked = 0;
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant },
@@ -542,7 +542,7 @@ test("of a fixed set that has ended the time is asked once", async () => {
 });
 
 test("a provider's new credentials that seem to have ended are returned where the clock is fast", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const clock = new Clock(time.now);
   const cache = new CredentialCache(
     async () => ({ accessKeyId: "ASIA", secretAccessKey: "hush", expiration: time.instant - HOUR }),
@@ -567,7 +567,7 @@ for (const [what, source] of [
   ["a provider's set", (set: Credentials) => async () => set],
 ] as const) {
   test(`${what} is not expired for good by a service that lies about the time`, async () => {
-    const time = new VirtualTime();
+    const time = new FakeTime();
     const clock = new Clock(time.now);
     const set = { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant + HOUR };
     const cache = new CredentialCache(source(set), clock, time.random);
@@ -580,7 +580,7 @@ for (const [what, source] of [
 }
 
 test("of a fixed set that has ended the time is asked again after five minutes", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   let asked = 0;
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant },

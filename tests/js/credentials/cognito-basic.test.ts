@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
+import { FakeTime } from "../support/time.ts";
 import {
   FakeCognito,
   FakeStorage,
@@ -10,7 +11,6 @@ import {
   POOL,
 } from "./support/fake-cognito.ts";
 import { stsFailure, stsReply } from "./support/fake-sts.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/uploader";
 
@@ -20,7 +20,7 @@ function setUp(
   answer: () => Response = stsReply,
   options: Partial<CognitoOptions> = {},
 ) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const storage = new FakeStorage();
   const forms: { url: string; init: RequestInit; form: Record<string, string> }[] = [];
@@ -30,10 +30,7 @@ function setUp(
     forms.push({ url: String(input), init, form });
     return answer();
   };
-  const provider = cognito(
-    { identityPoolId: POOL, storage, role, ...options },
-    time.environment(both),
-  );
+  const provider = cognito({ identityPoolId: POOL, storage, role, ...options }, time.host(both));
   return { time, service, storage, forms, provider };
 }
 
@@ -191,11 +188,11 @@ for (const [region, host] of [
   ["eusc-de-east-1", "cognito-identity.eusc-de-east-1.amazonaws.eu"],
 ] as const) {
   test(`a pool in ${region} is asked at ${host}`, async () => {
-    const time = new VirtualTime();
+    const time = new FakeTime();
     const service = new FakeCognito(time);
     await cognito(
       { identityPoolId: `${region}:11111111-2222-3333-4444-555555555555` },
-      time.environment(service.fetch),
+      time.host(service.fetch),
     )();
     assert.equal(service.requests[0]?.url, `https://${host}/`);
   });

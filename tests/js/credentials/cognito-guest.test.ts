@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
+import { FakeTime } from "../support/time.ts";
 import {
   FakeCognito,
   FakeStorage,
@@ -11,16 +12,12 @@ import {
   json,
   POOL,
 } from "./support/fake-cognito.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 function setUp(options: Partial<CognitoOptions> = {}) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const storage = new FakeStorage();
-  const provider = cognito(
-    { identityPoolId: POOL, storage, ...options },
-    time.environment(service.fetch),
-  );
+  const provider = cognito({ identityPoolId: POOL, storage, ...options }, time.host(service.fetch));
   return { time, service, storage, provider };
 }
 
@@ -86,7 +83,7 @@ test("1,000 concurrent callers make one GetId and one GetCredentialsForIdentity"
 test("a remembered guest is not asked for again", async () => {
   const { time, service, storage, provider } = setUp();
   await provider();
-  const later = cognito({ identityPoolId: POOL, storage }, time.environment(service.fetch));
+  const later = cognito({ identityPoolId: POOL, storage }, time.host(service.fetch));
   assert.equal((await later()).identityId, identityId(1));
   assert.equal(service.count("GetId"), 1);
 });
@@ -134,7 +131,7 @@ test("an error that says nothing about the identity asks for no other", async ()
 
 test("two tabs that start at once end with the same guest", async () => {
   const { time, service, storage, provider } = setUp();
-  const other = cognito({ identityPoolId: POOL, storage }, time.environment(service.fetch));
+  const other = cognito({ identityPoolId: POOL, storage }, time.host(service.fetch));
   const [first, second] = await Promise.all([provider(), other()]);
   assert.equal(first.identityId, second.identityId);
   assert.deepEqual([...storage.entries.values()], [first.identityId]);
@@ -191,9 +188,9 @@ test("without a storage of its own the provider uses localStorage", async () => 
   const storage = new FakeStorage();
   Object.defineProperty(globalThis, "localStorage", { value: storage, configurable: true });
   try {
-    const time = new VirtualTime();
+    const time = new FakeTime();
     const service = new FakeCognito(time);
-    await cognito({ identityPoolId: POOL }, time.environment(service.fetch))();
+    await cognito({ identityPoolId: POOL }, time.host(service.fetch))();
     assert.deepEqual([...storage.entries.values()], [identityId(1)]);
   } finally {
     Reflect.deleteProperty(globalThis, "localStorage");
@@ -203,9 +200,9 @@ test("without a storage of its own the provider uses localStorage", async () => 
 test("a page that may not even read `localStorage` gets its credentials all the same", async () => {
   Object.defineProperty(globalThis, "localStorage", { get: denied, configurable: true });
   try {
-    const time = new VirtualTime();
+    const time = new FakeTime();
     const service = new FakeCognito(time);
-    const credentials = await cognito({ identityPoolId: POOL }, time.environment(service.fetch))();
+    const credentials = await cognito({ identityPoolId: POOL }, time.host(service.fetch))();
     assert.equal(credentials.identityId, identityId(1));
   } finally {
     Reflect.deleteProperty(globalThis, "localStorage");

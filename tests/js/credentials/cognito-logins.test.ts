@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { type CognitoOptions, cognito, type Logins } from "../../../js/credentials/cognito.ts";
+import { FakeTime } from "../support/time.ts";
 import {
   FakeCognito,
   FakeStorage,
@@ -11,19 +12,15 @@ import {
   json,
   POOL,
 } from "./support/fake-cognito.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 const USER_POOL = "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab12Cd34E";
 const GOOGLE = "accounts.google.com";
 
 function setUp(options: Partial<CognitoOptions> = {}) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const storage = new FakeStorage();
-  const provider = cognito(
-    { identityPoolId: POOL, storage, ...options },
-    time.environment(service.fetch),
-  );
+  const provider = cognito({ identityPoolId: POOL, storage, ...options }, time.host(service.fetch));
   return { time, service, storage, provider };
 }
 
@@ -98,7 +95,7 @@ test("users with different identifiers do not get each other's identity", async 
   });
   const other = cognito(
     { identityPoolId: POOL, storage, logins: { [GOOGLE]: "bob's token" }, userIdentifier: "bob" },
-    time.environment(service.fetch),
+    time.host(service.fetch),
   );
   assert.notEqual((await provider()).identityId, (await other()).identityId);
 });

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { cognito } from "../../../js/credentials/cognito.ts";
 import { webIdentity } from "../../../js/credentials/web-identity.ts";
 import { CredentialsError } from "../../../js/errors.ts";
+import { FakeTime } from "../support/time.ts";
 import { FakeCognito, FakeStorage, POOL } from "./support/fake-cognito.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/uploader";
 const pool = { identityPoolId: POOL };
@@ -131,10 +131,10 @@ test("each option of cognito is read once", () => {
 });
 
 test("an options object that changes later changes nothing", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const options = { ...pool, storage: new FakeStorage() };
-  const provider = cognito(options, time.environment(service.fetch));
+  const provider = cognito(options, time.host(service.fetch));
   options.identityPoolId = "us-east-1:11111111-1111-1111-1111-111111111111";
   await provider();
   assert.equal(service.count("GetId"), 1);
@@ -146,7 +146,7 @@ test("webIdentity with an endpoint needs no region", () => {
 });
 
 test("logins that throw when they are read at a refresh give a typed error", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const logins = {
     get "a.example"(): string {
@@ -155,18 +155,18 @@ test("logins that throw when they are read at a refresh give a typed error", asy
   };
   const provider = cognito(
     { ...pool, logins, storage: new FakeStorage() },
-    time.environment(service.fetch),
+    time.host(service.fetch),
   );
   await assert.rejects(provider(), { name: "CredentialsError", field: "logins" });
 });
 
 test("a login that is neither a token nor a function is named", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const logins = { "a.example": 5 as unknown as string };
   const provider = cognito(
     { ...pool, logins, storage: new FakeStorage() },
-    time.environment(service.fetch),
+    time.host(service.fetch),
   );
   await assert.rejects(provider(), {
     code: "LoginTokenMissing",

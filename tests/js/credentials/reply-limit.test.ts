@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cognito } from "../../../js/credentials/cognito.ts";
 import { webIdentity } from "../../../js/credentials/web-identity.ts";
+import { FakeTime } from "../support/time.ts";
 import { FakeStorage, POOL } from "./support/fake-cognito.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 const CHUNK = new Uint8Array(16 * 1024).fill(65);
 
@@ -17,9 +17,9 @@ interface Endless {
 
 /** A provider whose service answers with a body without end. */
 function setUp(service: "cognito" | "sts", { status, start = "", pause = 0 }: Endless) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const seen = { chunks: 0, cancelled: 0 };
-  const environment = time.environment(async () => {
+  const environment = time.host(async () => {
     let isFirst = true;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -59,7 +59,7 @@ for (const service of ["cognito", "sts"] as const) {
 
   test(`a ${service} reply that trickles without end is cut after 15 seconds`, async () => {
     const { time, seen, provider } = setUp(service, { status: 200, pause: 4_000 });
-    await assert.rejects(time.run(provider()), { code: "EndpointUnreachable" });
+    await assert.rejects(time.until(provider()), { code: "EndpointUnreachable" });
     assert.equal(seen.cancelled, 3);
   });
 }

@@ -3,17 +3,17 @@ import { test } from "node:test";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { cognito } from "../../../js/credentials/cognito.ts";
+import { FakeTime, settled } from "../support/time.ts";
 import { FakeCognito, FakeStorage, failure, json, POOL } from "./support/fake-cognito.ts";
-import { settled, VirtualTime } from "./support/virtual-time.ts";
 
 /** A provider at a service that answers its first requests so, and works from then on. */
 function setUp(...answers: (() => Response | Promise<Response>)[]) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   service.interfere = () => answers.shift()?.();
   const provider = cognito(
     { identityPoolId: POOL, storage: new FakeStorage() },
-    time.environment(service.fetch),
+    time.host(service.fetch),
   );
   return { time, service, provider };
 }
@@ -35,13 +35,13 @@ const passing: [string, () => Response | Promise<Response>][] = [
 for (const [name, answer] of passing) {
   test(`${name} is tried again`, async () => {
     const { time, service, provider } = setUp(answer, answer);
-    await time.run(provider());
+    await time.until(provider());
     assert.equal(service.count("GetId"), 3);
   });
 
   test(`${name} is tried three times and no more`, async () => {
     const { time, service, provider } = setUp(answer, answer, answer);
-    await assert.rejects(time.run(provider()));
+    await assert.rejects(time.until(provider()));
     assert.equal(service.requests.length, 3);
   });
 }
@@ -62,7 +62,7 @@ for (const name of [
 test("an error that passes is marked as one when it did not pass", async () => {
   const answer = () => failure("TooManyRequestsException", "Rate exceeded");
   const { time, provider } = setUp(answer, answer, answer);
-  await assert.rejects(time.run(provider()), {
+  await assert.rejects(time.until(provider()), {
     code: "TooManyRequestsException",
     status: 400,
     retryable: true,
@@ -77,9 +77,9 @@ test("waits are drawn from the whole range up to 400 and 800 milliseconds", asyn
   for (let times = 0; times < 200; times += 1) {
     let refusals = 2;
     service.interfere = () => (refusals-- > 0 ? failure("TooManyRequestsException") : undefined);
-    const before = time.waits.length;
-    await time.run(provider());
-    const [one = Number.NaN, two = Number.NaN] = time.waits.slice(before);
+    const before = time.fired.length;
+    await time.until(provider());
+    const [one = Number.NaN, two = Number.NaN] = time.fired.slice(before);
     first.push(one);
     second.push(two);
   }
@@ -118,7 +118,7 @@ test("the request id comes with the error", async () => {
 test("a service that cannot be reached is an error that says what to check", async () => {
   const offline = () => Promise.reject(new TypeError("Failed to fetch"));
   const { time, provider } = setUp(offline, offline, offline);
-  await assert.rejects(time.run(provider()), {
+  await assert.rejects(time.until(provider()), {
     name: "CredentialsError",
     code: "EndpointUnreachable",
     hint: /online.*CORS/,
@@ -128,14 +128,14 @@ test("a service that cannot be reached is an error that says what to check", asy
 test("a service that does not answer is given fifteen seconds three times", async () => {
   const silent = () => new Promise<Response>(() => {});
   const { time, provider } = setUp(silent, silent, silent);
-  await assert.rejects(time.run(provider()), { code: "EndpointUnreachable" });
-  assert.equal(time.waits.filter((wait) => wait === 15_000).length, 3);
+  await assert.rejects(time.until(provider()), { code: "EndpointUnreachable" });
+  assert.equal(time.fired.filter((wait) => wait === 15_000).length, 3);
 });
 
 test("nothing is left waiting once a request is done", async () => {
   const { time, provider } = setUp(() => failure("TooManyRequestsException"));
-  await time.run(provider());
-  assert.equal(time.pendingTimers, 0);
+  await time.until(provider());
+  assert.equal(time.pending, 0);
 });
 
 test("an abort ends a request that is out", async () => {
@@ -153,11 +153,11 @@ test("an abort ends the wait between two tries", async () => {
   const controller = new AbortController();
   const waiting = provider({ signal: controller.signal });
   await settled();
-  assert.equal(time.pendingTimers, 1);
+  assert.equal(time.pending, 1);
   controller.abort();
   await assert.rejects(waiting, { name: "AbortError" });
   assert.equal(service.requests.length, 1);
-  assert.equal(time.pendingTimers, 0);
+  assert.equal(time.pending, 0);
 });
 
 for (const [name, body] of [

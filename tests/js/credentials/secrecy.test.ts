@@ -5,20 +5,20 @@ import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { cognito } from "../../../js/credentials/cognito.ts";
 import { webIdentity } from "../../../js/credentials/web-identity.ts";
+import { FakeTime } from "../support/time.ts";
 import { FakeCognito, FakeStorage, failure, POOL } from "./support/fake-cognito.ts";
 import { stsFailure, stsReply } from "./support/fake-sts.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 const TOKEN = "eyJhbGciOiJodXNoIn0.eyJzdWIiOiJodXNoLWh1c2gifQ.aHVzaC1zaWduYXR1cmU";
 const SECRET = /hush|eyJ|aHVzaC/;
 
 function setUp() {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const service = new FakeCognito(time);
   const storage = new FakeStorage();
   const provider = cognito(
     { identityPoolId: POOL, storage, userIdentifier: "ada", logins: { "a.example": TOKEN } },
-    time.environment(service.fetch),
+    time.host(service.fetch),
   );
   const cache = new CredentialCache(provider, new Clock(time.now));
   return { time, service, storage, provider, cache };
@@ -154,7 +154,7 @@ test("the console stays silent, whatever happens", async (context) => {
   time.instant += 3_600_000;
   await rejectionOf(cache.get());
   service.interfere = () => Promise.reject(new TypeError("Failed to fetch"));
-  await rejectionOf(time.run(cache.get()));
+  await rejectionOf(time.until(cache.get()));
   assert.deepEqual(
     mocks.map((mock) => mock.mock.callCount()),
     methods.map(() => 0),

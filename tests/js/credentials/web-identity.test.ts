@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type WebIdentityOptions, webIdentity } from "../../../js/credentials/web-identity.ts";
+import { FakeTime } from "../support/time.ts";
 import { stsFailure, stsReply } from "./support/fake-sts.ts";
-import { VirtualTime } from "./support/virtual-time.ts";
 
 const TOKEN = "eyJhbGciOiJub25l.eyJzdWIiOiJodXNoIn0.c2lnbmF0dXJl";
 const OPTIONS: WebIdentityOptions = {
@@ -15,11 +15,11 @@ function setUp(
   options: Partial<WebIdentityOptions> = {},
   ...answers: (() => Response | Promise<Response>)[]
 ) {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   const sent: { url: string; init: RequestInit; form: URLSearchParams }[] = [];
   const provider = webIdentity(
     { ...OPTIONS, ...options },
-    time.environment(async (input, init = {}) => {
+    time.host(async (input, init = {}) => {
       sent.push({ url: String(input), init, form: new URLSearchParams(String(init.body)) });
       return (answers.length > 1 ? answers.shift() : answers[0])?.() ?? stsReply();
     }),
@@ -131,7 +131,7 @@ test("an identity provider that did not answer STS is asked again", async () => 
     () => stsFailure("IDPCommunicationError", "no answer"),
     () => stsReply(),
   );
-  await time.run(provider());
+  await time.until(provider());
   assert.equal(sent.length, 2);
 });
 

@@ -9,8 +9,8 @@ import { explain } from "../../../js/explain.ts";
 import { Presigner } from "../../../js/presigner.ts";
 import { S3 } from "../../../js/s3.ts";
 import { FakeStorage, POOL } from "../credentials/support/fake-cognito.ts";
-import { VirtualTime } from "../credentials/support/virtual-time.ts";
 import { fakeService, networkFailure } from "../support/fake-service.ts";
+import { FakeTime } from "../support/time.ts";
 
 const KEYS = { accessKeyId: "AKIA1", secretAccessKey: "hush" };
 
@@ -282,9 +282,9 @@ for (const [origin, url, code] of [
 }
 
 test("an http endpoint of Cognito in an https page is MixedContent, and is not tried again", async () => {
-  const time = new VirtualTime();
+  const time = new FakeTime();
   let requests = 0;
-  const environment = time.environment(async () => {
+  const environment = time.host(async () => {
     requests += 1;
     throw new TypeError("Failed to fetch");
   });
@@ -299,7 +299,7 @@ test("an http endpoint of Cognito in an https page is MixedContent, and is not t
 for (const [what, credentials, message, hint] of [
   ["a function", async () => KEYS, /; got a function\.$/, /^Use `S3`/],
   ["a promise", Promise.resolve(KEYS), /; got a promise\.$/, /^Await it/],
-  ["nothing", undefined, /^`credentials` must be an object/, /Give the credentials/],
+  ["nothing", undefined, /^`credentials` must be an object/, /Pass the credentials/],
 ] as const) {
   test(`Presigner with ${what} as credentials says what to give`, () => {
     assert.throws(

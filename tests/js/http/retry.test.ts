@@ -57,13 +57,13 @@ test("waits double up to the longest, and chance takes them down from there", as
   const { environment, responses, time } = fakeService({
     retry: { attempts: 6, baseDelay: 100, maxDelay: 500 },
   });
-  time.chance = 1;
+  time.fixedRandom = 1;
   responses.push(errorResponse(500, "InternalError"));
   await assert.rejects(time.until(download(environment, "a")));
   const waits = time.timers.filter((milliseconds) => milliseconds !== 30_000);
   assert.deepEqual(waits, [100, 200, 400, 500, 500]);
   time.timers.length = 0;
-  time.chance = 0.25;
+  time.fixedRandom = 0.25;
   await assert.rejects(time.until(download(environment, "a")));
   const shorter = time.timers.filter((milliseconds) => milliseconds !== 30_000);
   assert.deepEqual(shorter, [25, 50, 100, 125, 125]);
@@ -71,7 +71,7 @@ test("waits double up to the longest, and chance takes them down from there", as
 
 test("a throttled request waits four times as long", async () => {
   const { environment, responses, time } = fakeService({ retry: { baseDelay: 100, attempts: 2 } });
-  time.chance = 1;
+  time.fixedRandom = 1;
   responses.push(errorResponse(503, "SlowDown"), objectResponse(["x"]));
   await time.until(download(environment, "a"));
   assert.ok(time.timers.includes(400));
@@ -83,7 +83,7 @@ for (const [what, value] of [
 ] as const) {
   test(`Retry-After in ${what} is the least wait`, async () => {
     const { environment, responses, time } = fakeService();
-    time.chance = 0;
+    time.fixedRandom = 0;
     responses.push(
       errorResponse(503, "SlowDown", "", "", { "retry-after": value }),
       objectResponse(["x"]),
@@ -140,7 +140,7 @@ test("an upload that moves is not stalled, however long it takes", async () => {
 
 test("an upload that stops moving is cut and sent again from the start", async () => {
   const { environment, xhrs, time } = fakeService({ xhr: true, retry: { stallTimeout: 1_000 } });
-  time.chance = 0;
+  time.fixedRandom = 0;
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
   xhrs[0]?.sent(60, 100);

@@ -4,7 +4,7 @@ import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { PostRequest, PresignRequest, RetryOptions } from "../../../js/types.ts";
 import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
-import { Time } from "./time.ts";
+import { FakeTime } from "./time.ts";
 
 /** A request as the service sees it. */
 export interface SeenRequest {
@@ -19,7 +19,7 @@ export interface SeenRequest {
 export type Responder = (request: SeenRequest) => Response | Promise<Response>;
 
 export interface FakeService {
-  time: Time;
+  time: FakeTime;
   environment: TransferEnvironment;
   /** Answers by turn; the last one is for all that follow. */
   responses: Responder[];
@@ -43,7 +43,7 @@ export const SIGNATURE = "5ecre75ecre7";
 export function fakeService(
   options: { xhr?: boolean; origin?: string; retry?: RetryOptions } = {},
 ): FakeService {
-  const time = new Time();
+  const time = new FakeTime();
   let back: (() => void) | undefined;
   const service: FakeService = {
     time,

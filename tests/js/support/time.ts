@@ -1,29 +1,35 @@
-/** Lets everything that is ready to run do so, while no time passes. */
+import type { Host } from "../../../js/http/host.ts";
+
+/** Waits until all promises that can settle without a timer have settled. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Time that passes only when a test says so, and chance that is the same each time. */
-export class Time {
+/** A clock, timers and random numbers for tests: time passes only if the test says so. */
+export class FakeTime {
+  /** Epoch milliseconds. */
   instant = Date.UTC(2026, 0, 2, 3, 4, 5);
-  /** Milliseconds of every timer that was set, in order. */
+  /** Delays of all timers that were set, in order. */
   readonly timers: number[] = [];
-  /** What `random` gives; a seeded sequence until set. */
-  chance: number | undefined;
-  #pending = new Map<object, { at: number; run: () => void }>();
+  /** Delays of the timers that fired, in order. */
+  readonly fired: number[] = [];
+  /** Result of `random`; undefined for a seeded sequence. */
+  fixedRandom: number | undefined;
+  #pending = new Map<object, { at: number; delay: number; run: () => void }>();
   #seed = 1;
 
   now = (): number => this.instant;
 
+  /** Park and Miller's minimal standard generator. */
   random = (): number => {
     this.#seed = (this.#seed * 48_271) % 2_147_483_647;
-    return this.chance ?? this.#seed / 2_147_483_647;
+    return this.fixedRandom ?? this.#seed / 2_147_483_647;
   };
 
-  setTimeout = (run: () => void, milliseconds: number): unknown => {
+  setTimeout = (run: () => void, delay: number): unknown => {
     const timer = {};
-    this.timers.push(milliseconds);
-    this.#pending.set(timer, { at: this.instant + milliseconds, run });
+    this.timers.push(delay);
+    this.#pending.set(timer, { at: this.instant + delay, delay, run });
     return timer;
   };
 
@@ -31,46 +37,64 @@ export class Time {
     this.#pending.delete(timer as object);
   };
 
-  /** Timers not yet run or taken back. */
+  /** Number of timers that have neither fired nor been cleared. */
   get pending(): number {
     return this.#pending.size;
   }
 
-  /** Lets so much time pass, running each timer at its instant. */
+  /** Returns a host with this time and the test's `fetch`, which is always online. */
+  host(fetchLike: typeof fetch): Host {
+    const { now, random, setTimeout, clearTimeout } = this;
+    const isOnline = () => true;
+    const onceOnline = () => () => {};
+    return { fetch: fetchLike, now, random, setTimeout, clearTimeout, isOnline, onceOnline };
+  }
+
+  /** Lets time pass, and fires each timer at its instant. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.instant + milliseconds;
     for (;;) {
       await settled();
-      const [timer, next] = this.#next() ?? [];
-      if (!timer || !next || next.at > end) break;
-      this.#pending.delete(timer);
-      this.instant = next.at;
-      next.run();
+      const at = this.#nextAt();
+      if (at === undefined || at > end) break;
+      this.#fireNext();
     }
     this.instant = end;
     await settled();
   }
 
-  /** Lets time pass from timer to timer until the promise settles; gives its outcome. */
+  /** Fires one timer after the other until the promise settles, and returns its result. */
   async until<T>(promise: Promise<T>): Promise<T> {
-    let open = true;
+    let isOpen = true;
     const close = () => {
-      open = false;
+      isOpen = false;
     };
     promise.then(close, close);
     for (;;) {
       for (let turn = 0; turn < 5; turn += 1) await settled();
-      if (!open) return promise;
-      const [timer, next] = this.#next() ?? [];
-      if (!timer || !next)
-        throw new Error("The promise is open, and no timer is left to settle it");
-      this.#pending.delete(timer);
-      this.instant = next.at;
-      next.run();
+      if (!isOpen) return promise;
+      if (this.#nextAt() === undefined) {
+        throw new Error("The promise is pending, and there is no timer left to settle it");
+      }
+      this.#fireNext();
     }
   }
 
   #next() {
     return [...this.#pending].sort(([, a], [, b]) => a.at - b.at)[0];
+  }
+
+  #nextAt(): number | undefined {
+    return this.#next()?.[1].at;
+  }
+
+  #fireNext(): void {
+    const [timer, next] = this.#next() ?? [];
+    if (!timer || !next) return;
+    this.#pending.delete(timer);
+    // A test may have moved `instant` past the timer.
+    this.instant = Math.max(this.instant, next.at);
+    this.fired.push(next.delay);
+    next.run();
   }
 }

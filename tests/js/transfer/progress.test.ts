@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProgressMeter } from "../../../js/transfer/progress.ts";
 import type { Progress } from "../../../js/types.ts";
-import { Time } from "../support/time.ts";
+import { FakeTime } from "../support/time.ts";
 
 function setUp() {
-  const time = new Time();
+  const time = new FakeTime();
   const state = {
     get now() {
       return time.instant;
@@ -103,7 +103,7 @@ test("a flood of chunks is reported at most once in 50 ms, and the end at once",
 });
 
 test("an empty object is done only when it is done", () => {
-  const meter = new ProgressMeter(new Time());
+  const meter = new ProgressMeter(new FakeTime());
   meter.startAttempt(1, 0, 0);
   meter.startTransfer(0);
   assert.deepEqual(meter.current, {

@@ -444,7 +444,7 @@ test("progress adds up the parts, and goes back only by a part that is sent agai
   const { environment, time } = service;
   const xhr = fakeService({ xhr: true });
   environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
-  time.chance = 0;
+  time.fixedRandom = 0;
   const seen: Progress[] = [];
   const body = BODY.slice(0, 10 * MIB);
   const transfer = upload(environment, body, {
@@ -476,7 +476,7 @@ test("whatever part is sent again, the report in which progress goes back says s
   const { environment, time } = service;
   const xhr = fakeService({ xhr: true });
   environment.XMLHttpRequest = xhr.environment.XMLHttpRequest as new () => XMLHttpRequest;
-  time.chance = 0;
+  time.fixedRandom = 0;
   const seen: Progress[] = [];
   const transfer = upload(environment, BODY.slice(0, 10 * MIB), {
     ...OPTIONS,

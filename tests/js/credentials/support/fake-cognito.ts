@@ -1,4 +1,4 @@
-import type { VirtualTime } from "./virtual-time.ts";
+import type { FakeTime } from "../../support/time.ts";
 
 export const POOL = "eu-west-1:11111111-2222-3333-4444-555555555555";
 
@@ -37,11 +37,11 @@ export class FakeCognito {
   /** Milliseconds by which the device's clock is ahead of the service's. */
   deviceAhead = 0;
   headers: Record<string, string> = {};
-  readonly #time: VirtualTime;
+  readonly #time: FakeTime;
   #identities = 0;
   #issued = 0;
 
-  constructor(time: VirtualTime) {
+  constructor(time: FakeTime) {
     this.#time = time;
   }
 
