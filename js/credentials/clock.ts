@@ -1,9 +1,7 @@
-import { PresignError } from "../errors.ts";
 import { systemNow } from "../http/host.ts";
 import type { TimedResponse } from "../http/signature-rejection.ts";
 import { CLOCK_OFFSET } from "../messages/credentials.ts";
-import { fill } from "../messages/message.ts";
-import { about } from "../options.ts";
+import { optionError } from "../option-error.ts";
 
 /** Longest usable round trip in milliseconds: with a longer one, the instant of the server's time is too uncertain. */
 const MAX_ROUND_TRIP = 5_000;
@@ -72,9 +70,7 @@ export class Clock {
   set offset(milliseconds: number) {
     if (!(Number.isFinite(milliseconds) && Math.abs(milliseconds) <= MAX_OFFSET)) {
       const got = typeof milliseconds === "number" ? milliseconds : `a ${typeof milliseconds}`;
-      const [code, rule, hint] = fill(CLOCK_OFFSET, [got]);
-      const field = "clockOffset";
-      throw new PresignError(code, about(field, rule), { field, hint });
+      throw optionError(CLOCK_OFFSET, "clockOffset", [got]);
     }
     this.#offset = Math.round(milliseconds);
     this.#isLearned = false;

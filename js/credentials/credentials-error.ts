@@ -1,6 +1,6 @@
 import { CredentialsError } from "../errors.ts";
 import { fill, type Message, type MessageParameters } from "../messages/message.ts";
-import { about } from "../options.ts";
+import { optionMessage } from "../option-error.ts";
 
 /** Makes the error of a message: about the option `field`, if there is one. `cause` must hold no secret. */
 export function credentialsError(
@@ -11,5 +11,5 @@ export function credentialsError(
   const [code, text, hint] = fill(message, parameters);
   return field === undefined
     ? new CredentialsError(code, text, { hint, cause })
-    : new CredentialsError(code, about(field, text), { hint, cause, field });
+    : new CredentialsError(code, optionMessage(field, text), { hint, cause, field });
 }
