@@ -270,6 +270,12 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     cause: "Another client wrote the same key.",
     fix: "Download the object again.",
   },
+  ObjectTooLarge: {
+    classes: ["PresignError"],
+    meaning: "The body is larger than the largest object that S3 stores.",
+    cause: "It does not fit into 10,000 parts of 5 GiB.",
+    fix: "Split the body into several objects.",
+  },
   Offline: {
     classes: ["TransferError"],
     meaning: "The device has no network.",

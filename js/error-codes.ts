@@ -45,6 +45,7 @@ export type PackageErrorCode =
   | "NotInitialized"
   | "NotPresigned"
   | "ObjectChanged"
+  | "ObjectTooLarge"
   | "Offline"
   | "PresignerFreed"
   | "ProviderFailed"
