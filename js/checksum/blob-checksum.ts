@@ -1,8 +1,8 @@
-import { PresignError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
 import { isChecksumRejection } from "../http/s3-error.ts";
 import { transferError } from "../http/transfer-error.ts";
-import { BODY_UNREADABLE } from "../messages/transfers.ts";
+import { BODY_UNREADABLE, CHECKSUM_UNSUPPORTED } from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import { type Checksums, toBase64 } from "./checksum.ts";
 
@@ -21,7 +21,7 @@ export function checksumOf(
   body: Blob,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  if (!checksums?.available()) throw unsupported();
+  if (!checksums?.available()) throw optionError(CHECKSUM_UNSUPPORTED, "checksum");
   const digest = digestOf(checksums, algorithm, body, signal).catch((cause) => {
     throw isUnreadable(cause) ? transferError(BODY_UNREADABLE, 1, { cause }) : cause;
   });
@@ -59,7 +59,7 @@ async function digestOf(
     if (digest) return digest;
   }
   const running = checksums.start(algorithm);
-  if (!running) throw unsupported();
+  if (!running) throw optionError(CHECKSUM_UNSUPPORTED, "checksum");
   const reader = body.stream().getReader();
   for (;;) {
     const { done, value } = await reader.read();
@@ -78,11 +78,4 @@ function isUnreadable(error: unknown): boolean {
   return (
     error instanceof DOMException && ["NotReadableError", "NotFoundError"].includes(error.name)
   );
-}
-
-function unsupported(): PresignError {
-  return new PresignError("InvalidOption", "This engine is too old to sum bytes: it has no SIMD.", {
-    field: "checksum",
-    hint: "Leave `checksum` out.",
-  });
 }

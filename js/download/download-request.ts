@@ -1,5 +1,6 @@
-import { PresignError } from "../errors.ts";
-import { about, invalid, Options, wrongType } from "../options.ts";
+import { NOT_DESTINATION, RANGE_INVALID, VERIFY_WITH_RANGE } from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
+import { Options } from "../options.ts";
 import {
   readKey,
   readTransferSettings,
@@ -28,26 +29,23 @@ export function readDownload(
   const read = new Options(options, DOWNLOAD_OPTIONS);
   const range = readRange(read.nested("range", ["start", "end"]));
   const verify = read.get("verify") === undefined ? undefined : read.boolean("verify");
-  if (range && verify) {
-    const hint = "A checksum covers the whole object. Leave out `verify` or `range`.";
-    throw invalid("verify", "cannot go with `range`.", hint);
-  }
+  if (range && verify) throw optionError(VERIFY_WITH_RANGE, "verify");
   return {
     ...readTransferSettings(environment, read),
     key: readKey(key),
-    to: readTarget(read),
+    to: readDestination(read),
     range,
     versionId: read.string("versionId"),
     verify,
   };
 }
 
-function readTarget(options: Options): DownloadRequest["to"] {
+function readDestination(options: Options): DownloadRequest["to"] {
   const to = (options.get("to") ?? "blob") as DownloadRequest["to"];
   if (to === "blob" || to === "stream") return to;
   if (options.hasMethods("to", ["createWritable"])) return to;
   if (options.hasMethods("to", ["getWriter"]) && !(to as WritableStream).locked) return to;
-  throw wrongType("to", '"blob", "stream", a FileSystemFileHandle or an unlocked WritableStream');
+  throw optionError(NOT_DESTINATION, "to");
 }
 
 function readRange(range: Options | undefined): ByteRange | undefined {
@@ -58,9 +56,5 @@ function readRange(range: Options | undefined): ByteRange | undefined {
   if (Number.isSafeInteger(start) && start >= 0 && isWhole(end) && end >= start) {
     return end === Number.POSITIVE_INFINITY ? { start } : { start, end };
   }
-  const rule = `must be whole numbers with 0 <= start <= end; got ${start} to ${end}.`;
-  throw new PresignError("InvalidRange", about("range", rule), {
-    field: "range",
-    hint: "Both ends are included; without `end`, the range goes to the last byte.",
-  });
+  throw optionError(RANGE_INVALID, "range", { start, end });
 }

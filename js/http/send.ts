@@ -1,6 +1,6 @@
 import type { TransferError } from "../errors.ts";
-import { BODY_UNREADABLE, CONNECTION_LOST } from "../messages/transfers.ts";
-import { invalid } from "../options.ts";
+import { BODY_UNREADABLE, CONNECTION_LOST, NOT_RESPONSE } from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
 import type { Method } from "../types.ts";
 import type { Attempt } from "./attempt.ts";
 import { noResponse } from "./cors.ts";
@@ -148,7 +148,7 @@ async function sendByFetch(
 /** Checks the result of `fetch`: one of the caller's may return anything. */
 function checkResponse(response: Response | undefined): void {
   if (typeof response?.status === "number" && typeof response.headers?.get === "function") return;
-  throw invalid("fetch", "must resolve to a Response.", "Return what the browser's fetch returns.");
+  throw optionError(NOT_RESPONSE, "fetch");
 }
 
 async function readResponse(response: Response, limit: number, attempt: Attempt): Promise<string> {

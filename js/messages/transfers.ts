@@ -1,6 +1,6 @@
 import type { Message } from "./message.ts";
 
-/** The messages of downloads, uploads, and requests for objects, by code. */
+/** The messages of errors of downloads, uploads, and requests for objects, by code. */
 
 const CHECK_ENDPOINT = "Check `endpoint`, and caches and proxies between the page and the service.";
 const CHECK_REPLY =
@@ -136,4 +136,86 @@ export const UNREADABLE_LISTING: Message = [
   "UnreadableReply",
   "The response is not a complete listing.",
   "Try again. If it fails again, check `endpoint`: another server may respond at that address.",
+];
+
+// Options. Their messages go on after the option's name.
+
+export const CONTENT_LENGTH_SET: Message = [
+  "ForbiddenHeader",
+  "is set by the browser from `body`.",
+  "Leave it out.",
+];
+
+export const HEADER_NOT_IN_FORM: Message = [
+  "HeaderNotInForm",
+  "is a header for which a form has no field.",
+  'Upload with `via: "put"`, or leave `via` out.',
+];
+
+export const KEY_MISSING: Message = [
+  "InvalidKey",
+  "must be a string that is not empty.",
+  "Give the object's key, exactly as it is stored.",
+];
+
+export const NOT_BODY: Message = [
+  "InvalidOption",
+  "must be a Blob or File, an ArrayBuffer, a view of one, or a string, and no detached or shared buffer.",
+  "Give bytes that this page owns.",
+];
+
+export const NOT_CHECKSUM: Message = [
+  "InvalidOption",
+  'must be false, "CRC32", "CRC32C", "CRC64NVME", "SHA1" or "SHA256".',
+  "Give one of these values.",
+];
+
+export const CHECKSUM_UNSUPPORTED: Message = [
+  "InvalidOption",
+  "cannot be computed: this engine has no WebAssembly with SIMD.",
+  "Leave `checksum` out.",
+];
+
+export const NOT_DESTINATION: Message = [
+  "InvalidOption",
+  'must be "blob", "stream", a FileSystemFileHandle or an unlocked WritableStream.',
+  "Give one of these.",
+];
+
+export const NOT_METADATA_NAME: Message = [
+  "InvalidOption",
+  "must be named by ASCII letters, digits and hyphens.",
+  "S3 stores the name as a header's; the value may be any text.",
+];
+
+export const NOT_RESPONSE: Message = [
+  "InvalidOption",
+  "must resolve to a Response.",
+  "Return what the browser's fetch returns.",
+];
+
+export const SET_TWICE: Message = ["InvalidOption", "is also set %{place}.", "Set it once."];
+
+export const VERIFY_WITH_RANGE: Message = [
+  "InvalidOption",
+  "cannot go with `range`.",
+  "A checksum is of the whole object. Leave out `verify` or `range`.",
+];
+
+export const PART_SIZE_OUT_OF_RANGE: Message = [
+  "InvalidPartSize",
+  "must be a whole number of bytes, 5242880 (5 MiB) to 5368709120 (5 GiB); got %{size}.",
+  "Leave it out for parts of 16 MiB.",
+];
+
+export const RANGE_INVALID: Message = [
+  "InvalidRange",
+  "must be whole numbers with 0 <= start <= end; got %{start} to %{end}.",
+  "`end` is included; without it, the range goes to the last byte.",
+];
+
+export const BODY_EXCEEDS_PARTS: Message = [
+  "ObjectTooLarge",
+  "must fit into 10,000 parts of 5 GiB.",
+  "Split the body into several objects.",
 ];

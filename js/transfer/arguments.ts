@@ -1,5 +1,6 @@
-import { PresignError } from "../errors.ts";
-import { about, type Options, wellFormed } from "../options.ts";
+import { KEY_MISSING } from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
+import { type Options, wellFormed } from "../options.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 
@@ -44,8 +45,5 @@ export function readTransferSettings(
  */
 export function readKey(key: unknown): string {
   if (typeof key === "string" && key !== "") return wellFormed(key, "key");
-  throw new PresignError("InvalidKey", about("key", "must be a string that is not empty."), {
-    field: "key",
-    hint: "Name one object, exactly as it is stored.",
-  });
+  throw optionError(KEY_MISSING, "key");
 }

@@ -1,8 +1,9 @@
-import { PresignError } from "../errors.ts";
+import { HEADER_NOT_IN_FORM } from "../messages/transfers.ts";
 import { metadataHeaders } from "../objects/metadata.ts";
+import { optionError } from "../option-error.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
-/** Headers of a PUT that a form carries as a field, spelled as in the API reference, "POST Object". */
+/** Headers of a PUT, and the form fields for them (API reference, "POST Object"). */
 const FIELDS: Record<string, string> = {
   "cache-control": "Cache-Control",
   "content-disposition": "Content-Disposition",
@@ -10,6 +11,7 @@ const FIELDS: Record<string, string> = {
   expires: "Expires",
   "x-amz-acl": "acl",
 };
+/** Prefixes of headers whose form fields have the same name. */
 const SAME_NAME_PREFIXES = [
   "x-amz-checksum-",
   "x-amz-meta-",
@@ -17,29 +19,33 @@ const SAME_NAME_PREFIXES = [
   "x-amz-storage-class",
   "x-amz-website-redirect-location",
 ];
-/** S3 puts the file's name for this text in every field. */
+/** S3 replaces this text by the file's name, in every field. */
 export const FILENAME = "${filename}";
 
-/** The fields of a form that stores the same object as the PUT would. */
+/**
+ * Returns the fields of a form that stores the same object as a PUT.
+ *
+ * @throws {PresignError} `HeaderNotInForm`
+ */
 export function formFields(request: UploadRequest): Record<string, string> {
   const { contentType, metadata, headers } = request;
   const fields: Record<string, string> = {
-    // A body of 201 has the ETag, which CORS may hide as a header; a redirect would lead the page astray.
+    // The document of a 201 has the ETag, which CORS may hide as a header. A redirect would replace the response.
     success_action_status: "201",
     "Content-Type": contentType,
     ...metadataHeaders(metadata),
   };
   for (const [header, value] of Object.entries(headers)) {
     const field = fieldOf(header);
-    if (!field) throw notInForm(header);
+    if (!field) throw optionError(HEADER_NOT_IN_FORM, `headers.${header}`);
     fields[field] = value;
   }
   return fields;
 }
 
 /**
- * Whether a form can carry the upload as it is. A form has no field for some headers, such as
- * `If-None-Match`; and in all its fields S3 puts the file's name for the text `${filename}`.
+ * Returns whether a form can store the same object. Some headers have no form field, such as `If-None-Match`; and S3 replaces
+ * the text `${filename}` in every field.
  */
 export function fitsForm({ key, metadata, headers }: UploadRequest): boolean {
   const values = [key, ...Object.values(metadata), ...Object.values(headers)];
@@ -50,11 +56,4 @@ export function fitsForm({ key, metadata, headers }: UploadRequest): boolean {
 function fieldOf(header: string): string | undefined {
   if (SAME_NAME_PREFIXES.some((prefix) => header.startsWith(prefix))) return header;
   return FIELDS[header];
-}
-
-function notInForm(header: string): PresignError {
-  return new PresignError("HeaderNotInForm", `A form has no field for the header ${header}.`, {
-    field: `headers.${header}`,
-    hint: 'Upload with `via: "put"`, or leave `via` out.',
-  });
 }

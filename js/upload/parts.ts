@@ -1,16 +1,16 @@
-import { PresignError } from "../errors.ts";
-import { about } from "../options.ts";
+import { BODY_EXCEEDS_PARTS, PART_SIZE_OUT_OF_RANGE } from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
 
 const MIB = 1024 * 1024;
 
-/** User guide, "Amazon S3 multipart upload limits". */
-export const MOST_PARTS = 10_000;
-export const SMALLEST_PART = 5 * MIB;
-export const LARGEST_PART = 5 * 1024 * MIB;
+/** Limits of S3 (User guide, "Amazon S3 multipart upload limits"). The last part may be smaller. */
+export const MAX_PARTS = 10_000;
+export const MIN_PART_SIZE = 5 * MIB;
+export const MAX_PART_SIZE = 5 * 1024 * MIB;
 
 const DEFAULT_PART_SIZE = 16 * MIB;
 
-/** Bytes `start` up to, not including, `end`; numbered from 1. */
+/** A part of a body: its number, from 1, and its bytes from `start` up to but not including `end`. */
 export interface Part {
   number: number;
   start: number;
@@ -19,30 +19,24 @@ export interface Part {
 
 /** @throws {PresignError} `InvalidPartSize` */
 export function checkPartSize(partSize: number): void {
-  if (Number.isSafeInteger(partSize) && partSize >= SMALLEST_PART && partSize <= LARGEST_PART) {
+  if (Number.isSafeInteger(partSize) && partSize >= MIN_PART_SIZE && partSize <= MAX_PART_SIZE) {
     return;
   }
-  const rule = `must be a whole number of bytes, ${SMALLEST_PART} (5 MiB) to ${LARGEST_PART} (5 GiB); got ${partSize}.`;
-  throw new PresignError("InvalidPartSize", about("partSize", rule), {
-    field: "partSize",
-    hint: "Leave it out for parts of 16 MiB.",
-  });
+  throw optionError(PART_SIZE_OUT_OF_RANGE, "partSize", [partSize]);
 }
 
-/** Cuts a body into equal parts and a last one that may be smaller; an empty body is one empty part. */
+/**
+ * Divides a body into equal parts, of which the last may be smaller. An empty body is one empty part.
+ *
+ * @throws {PresignError} `InvalidPartSize`, `ObjectTooLarge`
+ */
 export function partsOf(size: number, partSize = DEFAULT_PART_SIZE): Part[] {
   checkPartSize(partSize);
-  // Grown by whole MiB, where so many parts of the size asked for would be too many.
-  const needed = Math.ceil(size / MOST_PARTS / MIB) * MIB;
+  // Round up to whole MiB if there would be too many parts of the requested size.
+  const needed = Math.ceil(size / MAX_PARTS / MIB) * MIB;
   const length = Math.max(partSize, needed);
-  if (length > LARGEST_PART) {
-    throw new PresignError(
-      "ObjectTooLarge",
-      about("body", "must fit into 10,000 parts of 5 GiB."),
-      {
-        field: "body",
-      },
-    );
+  if (length > MAX_PART_SIZE) {
+    throw optionError(BODY_EXCEEDS_PARTS, "body");
   }
   const parts: Part[] = [];
   for (let start = 0; start < size || parts.length === 0; start += length) {

@@ -1,6 +1,13 @@
 import { ALGORITHMS } from "../checksum/checksum.ts";
-import { PresignError } from "../errors.ts";
-import { about, fromPairs, invalid, Options, wrongType } from "../options.ts";
+import {
+  CONTENT_LENGTH_SET,
+  NOT_BODY,
+  NOT_CHECKSUM,
+  NOT_METADATA_NAME,
+  SET_TWICE,
+} from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
+import { fromPairs, Options } from "../options.ts";
 import {
   readKey,
   readTransferSettings,
@@ -9,9 +16,9 @@ import {
 } from "../transfer/arguments.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ChecksumAlgorithm, PostCondition, UploadBody, UploadOptions } from "../types.ts";
-import { checkPartSize, MOST_PARTS } from "./parts.ts";
+import { checkPartSize, MAX_PARTS } from "./parts.ts";
 
-/** An upload with its defaults filled in: what every way of sending it starts from. */
+/** An upload with its defaults filled in, for every way to send it. */
 export interface UploadRequest {
   bucket: string;
   key: string;
@@ -21,13 +28,13 @@ export interface UploadRequest {
   /** By lower-case name, without the content type. */
   headers: Record<string, string>;
   conditions: PostCondition[];
-  /** Undefined: the default of the way it is sent. False: none is sent. */
+  /** Undefined: the default of the way in which the body is sent. False: no checksum. */
   checksum: ChecksumAlgorithm | false | undefined;
   /** The body's digest, after it was first computed. */
   digest?: Promise<Uint8Array>;
 }
 
-/** How an upload is to be sent. */
+/** An upload, and how to send it. */
 export interface UploadSettings extends TransferSettings {
   via: (typeof WAYS)[number];
   multipartThreshold: number | undefined;
@@ -54,7 +61,7 @@ const UPLOAD_OPTIONS = [
   "resumable",
 ];
 
-/** Reads an upload's options and takes hold of its body. */
+/** Reads the options of an upload, and copies a body that is not a Blob. */
 export function readUpload(
   environment: TransferEnvironment,
   body: UploadBody,
@@ -72,11 +79,11 @@ export function readUpload(
     typeof body === "string" ? "text/plain;charset=UTF-8" : "application/octet-stream";
   return {
     ...settings,
-    // Only a policy has conditions: any other way would drop them in silence.
+    // Only a policy has conditions. Any other way would ignore them.
     via: read.oneOf("via", WAYS) ?? (conditions.length > 0 ? "post" : "auto"),
     multipartThreshold: read.whole("multipartThreshold", 0),
     partSize: readPartSize(read),
-    concurrency: read.whole("concurrency", 1, MOST_PARTS),
+    concurrency: read.whole("concurrency", 1, MAX_PARTS),
     resumable: read.boolean("resumable"),
     request: {
       bucket: settings.bucket,
@@ -95,30 +102,26 @@ function readChecksumOption(options: Options): UploadRequest["checksum"] {
   const checksum = options.get("checksum") as UploadRequest["checksum"];
   if (checksum === undefined || checksum === false) return checksum;
   if (ALGORITHMS.includes(checksum)) return checksum;
-  throw wrongType("checksum", 'false, "CRC32", "CRC32C", "CRC64NVME", "SHA1" or "SHA256"');
+  throw optionError(NOT_CHECKSUM, "checksum");
 }
 
-/** By lower-case name. */
+/** Returns the headers by lower-case name. */
 function readHeaders(options: Options): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   const pairs = options.texts("headers");
   for (let at = 0; at < pairs.length; at += 2) {
     const name = (pairs[at] as string).toLowerCase();
-    if (name in headers) throw givenTwice(`headers.${pairs[at]}`, "in another case");
+    if (name in headers) throw setTwice(`headers.${pairs[at]}`, "in another case");
     headers[name] = pairs[at + 1] as string;
   }
-  // Each request of an upload in parts has a size of its own.
+  // Each request of a multipart upload has its own size.
   if ("content-length" in headers) {
-    throw new PresignError(
-      "ForbiddenHeader",
-      about("headers.content-length", "is set by the browser from `body`."),
-      { field: "headers.content-length", hint: "Leave it out." },
-    );
+    throw optionError(CONTENT_LENGTH_SET, "headers.content-length");
   }
   return headers;
 }
 
-/** Takes a content type out of the headers. */
+/** Returns the content type, and removes it from the headers. */
 function readContentType(options: Options, headers: Record<string, string>): string | undefined {
   const contentType = options.string("contentType");
   const { "content-type": inHeaders } = headers;
@@ -126,11 +129,11 @@ function readContentType(options: Options, headers: Record<string, string>): str
     delete headers["content-type"];
     return inHeaders;
   }
-  if (inHeaders !== undefined) throw givenTwice("contentType", "in `headers`");
+  if (inHeaders !== undefined) throw setTwice("contentType", "in `headers`");
   return contentType;
 }
 
-/** RFC 9110, 5.6.2: what a header's name is made of. */
+/** The name of a header: `token` in RFC 9110, 5.6.2. */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
 function readMetadataOption(
@@ -141,14 +144,10 @@ function readMetadataOption(
   for (let at = 0; at < pairs.length; at += 2) {
     const name = pairs[at] as string;
     if (!TOKEN.test(name)) {
-      throw invalid(
-        `metadata.${name}`,
-        "must be named by ASCII letters, digits and hyphens.",
-        "S3 stores it as a header's name; its value may be any text.",
-      );
+      throw optionError(NOT_METADATA_NAME, `metadata.${name}`);
     }
     if (`x-amz-meta-${name.toLowerCase()}` in headers) {
-      throw givenTwice(`metadata.${name}`, "in `headers`");
+      throw setTwice(`metadata.${name}`, "in `headers`");
     }
   }
   return fromPairs(pairs);
@@ -160,34 +159,24 @@ function readPartSize(options: Options): number | undefined {
   return value as number | undefined;
 }
 
-function givenTwice(field: string, place: string): Error {
-  return invalid(field, `is also given ${place}.`, "Give it once.");
+function setTwice(field: string, place: string): Error {
+  return optionError(SET_TWICE, field, [place]);
 }
 
 function blobOf(body: UploadBody): Blob {
   if (body instanceof Blob) return body;
   try {
-    // A Blob would be made of anything, such as the words "[object Object]", and of a detached buffer as if it were
-    // empty. A view of a detached buffer throws here, and a shared one below.
+    // Blob accepts any value, as the text "[object Object]", and a detached buffer as an empty one. A detached buffer
+    // throws here, and a shared one below.
     if (typeof body !== "string")
       new Uint8Array(ArrayBuffer.isView(body) ? body.buffer : bytes(body));
     return new Blob([body as BlobPart]);
   } catch {
-    throw wrongType(
-      "body",
-      "a Blob or File, an ArrayBuffer, a view of one, or a string, and no detached or shared buffer",
-      PresignError,
-      "bytes that this page owns",
-    );
+    throw optionError(NOT_BODY, "body");
   }
 }
 
 function bytes(body: ArrayBuffer): ArrayBuffer {
   if (body instanceof ArrayBuffer) return body;
-  throw new TypeError("not bytes");
-}
-
-/** The address without the query that carries the signature. */
-export function locationOf(url: string): string {
-  return url.replace(/[?#].*$/s, "");
+  throw new TypeError("The value is not a buffer.");
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LARGEST_PART, MOST_PARTS, partsOf, SMALLEST_PART } from "../../../js/upload/parts.ts";
+import { MAX_PART_SIZE, MAX_PARTS, MIN_PART_SIZE, partsOf } from "../../../js/upload/parts.ts";
 
 const TIB = 1024 ** 4;
 
 test("parts follow one another without gap and end with the body", () => {
-  for (const size of [1, SMALLEST_PART, SMALLEST_PART + 1, 7 * SMALLEST_PART]) {
+  for (const size of [1, MIN_PART_SIZE, MIN_PART_SIZE + 1, 7 * MIN_PART_SIZE]) {
     let at = 0;
-    for (const [index, { number, start, end }] of partsOf(size, SMALLEST_PART).entries()) {
+    for (const [index, { number, start, end }] of partsOf(size, MIN_PART_SIZE).entries()) {
       assert.deepEqual([number, start], [index + 1, at]);
       assert.ok(end > start);
       at = end;
@@ -20,20 +20,20 @@ test("an empty body is one empty part", () => {
   assert.deepEqual(partsOf(0), [{ number: 1, start: 0, end: 0 }]);
 });
 
-for (const size of [SMALLEST_PART * MOST_PARTS + 1, 5 * TIB, 48 * TIB]) {
+for (const size of [MIN_PART_SIZE * MAX_PARTS + 1, 5 * TIB, 48 * TIB]) {
   test(`${size} bytes fit into 10 000 parts of a legal size`, () => {
-    const parts = partsOf(size, SMALLEST_PART);
-    assert.ok(parts.length <= MOST_PARTS);
-    assert.ok(parts.every(({ start, end }) => end - start <= LARGEST_PART));
+    const parts = partsOf(size, MIN_PART_SIZE);
+    assert.ok(parts.length <= MAX_PARTS);
+    assert.ok(parts.every(({ start, end }) => end - start <= MAX_PART_SIZE));
     assert.equal(parts.at(-1)?.end, size);
   });
 }
 
 test("a part size stays as asked for while it fits", () => {
-  assert.equal(partsOf(SMALLEST_PART * MOST_PARTS, SMALLEST_PART).length, MOST_PARTS);
+  assert.equal(partsOf(MIN_PART_SIZE * MAX_PARTS, MIN_PART_SIZE).length, MAX_PARTS);
 });
 
-for (const partSize of [SMALLEST_PART - 1, LARGEST_PART + 1, 6e6 + 0.5, Number.NaN]) {
+for (const partSize of [MIN_PART_SIZE - 1, MAX_PART_SIZE + 1, 6e6 + 0.5, Number.NaN]) {
   test(`a part size of ${partSize} is refused`, () => {
     assert.throws(() => partsOf(1, partSize), { code: "InvalidPartSize", field: "partSize" });
   });
