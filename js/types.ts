@@ -1,3 +1,7 @@
+import type { PostCondition } from "./sign/post-condition.ts";
+
+export type { PostCondition };
+
 /** Where requests go: AWS by region, or any S3-compatible service by endpoint. */
 export interface Location {
   /**
@@ -104,11 +108,6 @@ export interface PresignedUrl {
   /** The URL. */
   toString(): string;
 }
-
-export type PostCondition =
-  | Record<string, string>
-  | ["eq" | "starts-with", string, string]
-  | ["content-length-range", number, number];
 
 export interface PostRequest {
   bucket?: string;

@@ -1,7 +1,6 @@
 import { PresignError } from "../errors.ts";
 import { CORE_MESSAGES } from "../messages/core.ts";
 import {
-  CONDITION_UNKNOWN,
   FORM_BUCKET_MISSING,
   FORM_KEY_MISSING,
   FORM_KEY_TWICE,
@@ -16,11 +15,11 @@ import {
   readSafely,
   texts,
   wellFormed,
-  wholeBytes,
 } from "../options.ts";
 import type { LimitedBy, PostRequest, PresignedPost } from "../types.ts";
 import { signer } from "../wasm/signer.ts";
 import { encodeArguments, unwrap } from "../wire.ts";
+import { readCondition } from "./post-condition.ts";
 
 export const POST_OPTIONS = [
   "bucket",
@@ -55,7 +54,7 @@ export function readPostRequest(
   const [expiresIn, expiresAt] = readExpiry(given);
   const conditions = given.array("conditions").flatMap((value, index) => {
     const field = `conditions.${index}`;
-    return readSafely(field, PresignError, () => condition(value, field));
+    return readSafely(field, PresignError, () => readCondition(value, field));
   });
   checkSize(conditions, "conditions");
   return encodeArguments(
@@ -72,29 +71,6 @@ export function readPostRequest(
     given.texts("fields"),
     conditions,
   );
-}
-
-const FORMS =
-  '{ name: value }, ["eq", "$name", value], ["starts-with", "$name", prefix] or ["content-length-range", least, most]';
-
-/** Operator and operands of one of the three forms that a condition has in JSON. */
-function condition(value: unknown, field: string): [string, string, string] {
-  const parts: unknown[] = Array.isArray(value) ? [...value] : [];
-  if (parts.length === 3) {
-    const [operator, first, second] = parts;
-    const isRange = operator === "content-length-range";
-    if (isRange && typeof first === "number" && typeof second === "number") {
-      return [operator, String(wholeBytes(first, field)), String(wholeBytes(second, field))];
-    }
-    if (operator === "eq" || operator === "starts-with") {
-      const name = wellFormed(first, field);
-      if (name.startsWith("$")) return [operator, name.slice(1), wellFormed(second, field)];
-    }
-  } else if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const [name, text, ...more] = texts(value, field);
-    if (name !== undefined && text !== undefined && more.length === 0) return ["eq", name, text];
-  }
-  throw optionError(CONDITION_UNKNOWN, field, { forms: FORMS });
 }
 
 /** Type and name of a file, each read once. A Blob has no name. */
