@@ -26,7 +26,7 @@
 //! | [`bucket_name`], [`object_key`], [`s3_uri`], [`location`] | what is named, and the host and path it lives at |
 //! | [`url`], [`object_url`] | the same, read back from a URL |
 //! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | what goes along with a request |
-//! | [`request`], [`policy`] | what is asked for: one request, or a form |
+//! | [`request`], [`post`] | what is asked for: one request, or a form |
 //! | [`form_text`] | a form as HTML, and as a `curl` command |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
@@ -71,7 +71,7 @@ pub mod json;
 pub mod location;
 pub mod object_key;
 pub mod object_url;
-pub mod policy;
+pub mod post;
 pub mod query;
 pub mod request;
 pub mod s3_uri;
@@ -93,7 +93,7 @@ pub use error::{Code, Error, Reason};
 pub use expiry::{Expiry, LimitedBy, Validity};
 pub use location::Location;
 pub use object_url::ObjectUrl;
-pub use policy::{Condition, KeyRule, PostRequest, PresignedPost};
+pub use post::{Condition, KeyRule, PostRequest, PresignedPost};
 pub use request::{Method, PresignRequest, PresignedUrl};
 pub use s3_signpost_sha256 as sha256;
 pub use s3_uri::S3Uri;

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
-use crate::policy::{PostRequest, PresignedPost};
+use crate::post::{PostRequest, PresignedPost};
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::time::Timestamp;
 use crate::url_signer::UrlSigner;

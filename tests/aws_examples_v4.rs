@@ -4,7 +4,7 @@
 use s3_signpost::encode::{Slash, uri_encode};
 use s3_signpost::header::CanonicalHeaders;
 use s3_signpost::location::{SERVICE, Variants};
-use s3_signpost::policy::FILENAME;
+use s3_signpost::post::FILENAME;
 use s3_signpost::query::CanonicalQuery;
 use s3_signpost::v4::canonical_request::CanonicalRequest;
 use s3_signpost::v4::scope::Scope;
@@ -256,7 +256,7 @@ fn the_signature_of_the_post_example_is_awss() {
 }
 
 #[test]
-fn the_conditions_of_the_post_example_come_from_its_fields() {
+fn the_form_of_the_post_example_has_its_conditions_and_a_signature_of_its_policy() {
     let example = example("s3-v4-post");
     let mut request = PostRequest::new(
         "sigv4examplebucket",
@@ -264,7 +264,7 @@ fn the_conditions_of_the_post_example_come_from_its_fields() {
     );
     let fields = example["fields"].as_object().expect("fields");
     for (name, value) in fields {
-        let signers_own = [
+        let set_by_signer = [
             "key",
             "policy",
             "x-amz-algorithm",
@@ -272,7 +272,7 @@ fn the_conditions_of_the_post_example_come_from_its_fields() {
             "x-amz-date",
             "x-amz-signature",
         ];
-        if !signers_own.contains(&name.to_lowercase().as_str()) {
+        if !set_by_signer.contains(&name.to_lowercase().as_str()) {
             let value = value.as_str().expect("a text");
             request.fields.push((name.clone(), value.into()));
         }
@@ -293,12 +293,11 @@ fn the_conditions_of_the_post_example_come_from_its_fields() {
     )
     .expect("a form");
 
-    let policy = &post
-        .fields
-        .iter()
-        .find(|(name, _)| name == "policy")
-        .expect("a policy")
-        .1;
+    let field = |name: &str| {
+        let field = post.fields.iter().find(|(other, _)| other == name);
+        &field.expect("the field").1
+    };
+    let policy = field("policy");
     let ours: Value = serde_json::from_slice(&decode(policy)).expect("JSON");
     let theirs: Value = serde_json::from_str(text(&example, "policy_text")).expect("JSON");
     let sorted = |policy: &Value| {
@@ -312,6 +311,12 @@ fn the_conditions_of_the_post_example_come_from_its_fields() {
         conditions
     };
     assert_eq!(sorted(&ours), sorted(&theirs));
+    let scope = Scope::new(at(DECEMBER_29_2015), text(&example, "region"), SERVICE);
+    let key = SigningKey::derive(text(&example["credentials"], "secret_access_key"), &scope);
+    assert_eq!(
+        field("x-amz-signature").as_bytes(),
+        Signer::new(&key, "").sign(policy.as_bytes())
+    );
     assert_eq!(post.url, "https://sigv4examplebucket.s3.amazonaws.com/");
 }
 

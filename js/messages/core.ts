@@ -527,6 +527,11 @@ export const STATUS_UNKNOWN: Message = [
   'must be "200", "201" or "204": S3 takes any other value for 204; got "%{status}".',
   'Use "201" for a response with the ETag and the location.',
 ];
+export const CONDITION_OPERATOR_UNKNOWN: Message = [
+  "InvalidCondition",
+  'must have an operator and operands that S3 knows; got "%{operator}".',
+  "Use an operator of the type PostCondition.",
+];
 export const CONDITION_HAS_FILENAME: Message = [
   "InvalidCondition",
   "must not contain ${filename}: S3 replaces it in fields only.",
@@ -666,6 +671,7 @@ export const CORE_MESSAGES: readonly Message[] = [
   FIELD_HAS_FILENAME,
   FIELD_TWICE,
   STATUS_UNKNOWN,
+  CONDITION_OPERATOR_UNKNOWN,
   CONDITION_HAS_FILENAME,
   CONDITION_NOT_EXACT,
   CONDITIONS_CONTRADICT,

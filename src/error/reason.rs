@@ -250,6 +250,8 @@ reasons! {
     FieldTwice => InvalidField,
     /// The status is none that S3 responds with.
     StatusUnknown => InvalidField,
+    /// The condition's operator or operands are none that S3 knows.
+    ConditionOperatorUnknown => InvalidCondition,
     /// The condition's value contains `${filename}`.
     ConditionHasFilename => InvalidCondition,
     /// The condition is a prefix, and S3 compares the field exactly.

@@ -3,15 +3,15 @@
 //!
 //! It does not sign the region, and of the headers it signs only `Content-MD5`, `Content-Type` and `x-amz-…`.
 
-pub mod policy;
 pub mod presign;
+pub mod presign_post;
 mod sha1;
 pub mod signature;
 pub mod string_to_sign;
 pub mod sub_resources;
 
-pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
+pub use presign_post::presign_post;
 
 use crate::error::{Error, Reason, item};
 use crate::location::Location;

@@ -7,15 +7,15 @@
 
 mod batch;
 pub mod canonical_request;
-pub mod policy;
 pub mod presign;
+pub mod presign_post;
 pub mod scope;
 pub mod signature;
 pub mod signing_key;
 pub mod string_to_sign;
 
-pub use policy::presign_post;
 pub use presign::{UrlSigner, presign};
+pub use presign_post::presign_post;
 
 /// The value of `X-Amz-Algorithm`.
 pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";

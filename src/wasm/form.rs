@@ -9,7 +9,7 @@ use super::given::Given;
 use crate::error::{Error, Reason};
 use crate::form_text::FormText;
 use crate::object_key;
-use crate::policy::FILENAME;
+use crate::post::FILENAME;
 use crate::text::{contains, split_once};
 
 /// Whether a form's body can be sent as it is asked for. Takes the fields, what the file's type must begin with where

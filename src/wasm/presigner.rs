@@ -9,16 +9,16 @@ use zeroize::Zeroizing;
 use super::error::answer;
 use super::given::Given;
 use crate::credentials::Credentials;
-use crate::error::Error;
+use crate::error::{Error, item};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::location::{Addressing, Location, Protocol, Variants};
-use crate::policy::{Condition, KeyRule, PostRequest};
+use crate::post::{Condition, KeyRule, PostRequest};
 use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
 use crate::sha256::lanes::Engine;
 use crate::signature_version::SignatureVersion;
 use crate::text::{push_all, split};
-use crate::time::{Timestamp, decimal, number};
+use crate::time::{Timestamp, decimal};
 use crate::url_signer::UrlSigner;
 
 /// Signs for one set of credentials at one location.
@@ -233,7 +233,7 @@ impl Presigner {
             max_size: given.number(),
             content_type: given.text(),
             fields: given.pairs(),
-            conditions: conditions(given),
+            conditions: conditions(given)?,
         };
         let signed = signing.signature.presign_post(
             &signing.credentials,
@@ -295,23 +295,13 @@ fn expiry(given: &mut Given<'_>) -> Expiry {
     }
 }
 
-fn conditions<'a>(given: &mut Given<'a>) -> Vec<Condition<&'a str>> {
+fn conditions<'a>(given: &mut Given<'a>) -> Result<Vec<Condition<&'a str>>, Error> {
     let mut conditions = Vec::new();
-    for _ in 0..given.choice() / 3 {
+    for index in 0..given.choice() / 3 {
         let mut text = || given.text().unwrap_or_default();
-        let (operator, name, value) = (text(), text(), text());
-        let bound = |text: &str| number(text).unwrap_or_default().unsigned_abs();
-        conditions.push(match operator {
-            "eq" => Condition::Eq { name, value },
-            "starts-with" => Condition::StartsWith {
-                name,
-                prefix: value,
-            },
-            _ => Condition::ContentLengthRange {
-                min: bound(name),
-                max: bound(value),
-            },
-        });
+        let condition = Condition::from_operands(text(), text(), text())
+            .map_err(|error| error.with_field(item("conditions", &decimal(index.into()))))?;
+        conditions.push(condition);
     }
-    conditions
+    Ok(conditions)
 }

@@ -1,4 +1,4 @@
-//! A presigned form: the policy, signed as it is sent.
+//! A presigned form: its string to sign is the policy in base64.
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/HTTPPOSTForms.html>.
 
@@ -7,10 +7,11 @@ use super::{MAX_EXPIRY_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
-use crate::policy::{Form, PostRequest, PresignedPost};
+use crate::post::form::Form;
+use crate::post::{PostRequest, PresignedPost};
 use crate::time::Timestamp;
 
-/// Presigns `request` at `now`, the real instant. The string to sign is the policy in base64.
+/// Presigns `request` at `now`, the real instant.
 ///
 /// Fails as the V4 signer does, and with
 /// [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
@@ -38,7 +39,7 @@ pub fn presign_post<T: AsRef<str>>(
     }
     let policy = form.policy_base64();
     let signature = sign(credentials.secret_access_key(), &policy);
-    // S3 asks for a condition of every field but these.
+    // S3 requires a condition for each field except these.
     form.finish(&[
         ("AWSAccessKeyId", credentials.access_key_id()),
         ("policy", &policy),
@@ -52,7 +53,7 @@ mod tests {
     use crate::credentials::Credentials;
     use crate::error::Code;
     use crate::location::Location;
-    use crate::policy::{KeyRule, PostRequest};
+    use crate::post::{KeyRule, PostRequest};
     use crate::time::Timestamp;
     use crate::v2::signature::sign;
     use base64ct::{Base64, Encoding};
@@ -82,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_has_the_key_id_the_policy_and_its_signature() {
+    fn a_form_has_access_key_id_policy_and_signature() {
         let post = presign_post(&credentials(), &store(), &request(), now()).expect("a form");
         let [key, id, policy, signature] = post.fields.as_slice() else {
             panic!("four fields");
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_a_field_and_a_condition() {
+    fn a_session_token_is_a_field_and_a_condition() {
         let credentials = credentials().with_session_token("token").expect("a token");
         let post = presign_post(&credentials, &store(), &request(), now()).expect("a form");
         let token = ("x-amz-security-token".into(), "token".into());
@@ -111,11 +112,11 @@ mod tests {
     }
 
     #[test]
-    fn what_v2_cannot_do_is_refused() {
+    fn kms_and_newer_regions_need_v4() {
         let mut kms = request();
         kms.fields
             .push(("x-amz-server-side-encryption".into(), "aws:kms".into()));
-        let error = presign_post(&credentials(), &store(), &kms, now()).expect_err("refused");
+        let error = presign_post(&credentials(), &store(), &kms, now()).expect_err("an error");
         assert_eq!(
             (error.code(), error.field()),
             (
@@ -125,7 +126,7 @@ mod tests {
         );
         let frankfurt = Location::aws("eu-central-1").expect("a location");
         let error =
-            presign_post(&credentials(), &frankfurt, &request(), now()).expect_err("refused");
+            presign_post(&credentials(), &frankfurt, &request(), now()).expect_err("an error");
         assert_eq!(error.code(), Code::SignatureV4Required);
     }
 }

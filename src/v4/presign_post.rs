@@ -1,4 +1,4 @@
-//! A presigned form: the policy, signed as it is sent.
+//! A presigned form: its string to sign is the policy in base64.
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html>.
 
@@ -11,11 +11,12 @@ use super::{ALGORITHM, MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
-use crate::policy::{Form, PostRequest, PresignedPost};
+use crate::post::form::Form;
+use crate::post::{PostRequest, PresignedPost};
 use crate::text::ascii;
 use crate::time::Timestamp;
 
-/// Presigns `request` at `now`, the real instant. The string to sign is the policy in base64.
+/// Presigns `request` at `now`, the real instant.
 ///
 /// The maximum lifetime is [`MAX_EXPIRY_SECONDS`] at AWS and [`MAX_FORM_EXPIRY_SECONDS`] elsewhere.
 pub fn presign_post<T: AsRef<str>>(
@@ -25,11 +26,11 @@ pub fn presign_post<T: AsRef<str>>(
     now: Timestamp,
 ) -> Result<PresignedPost, Error> {
     let key = request.key.field();
-    let longest = match location.aws_region() {
+    let max_seconds = match location.aws_region() {
         Some(_) => MAX_EXPIRY_SECONDS,
         None => MAX_FORM_EXPIRY_SECONDS,
     };
-    let mut form = Form::new(credentials, location, request, &key, now, longest)?;
+    let mut form = Form::new(credentials, location, request, &key, now, max_seconds)?;
     let signed_at = form.signed_at();
     let (region, service) = (String::from(form.address.region()), form.address.service());
     let scope = Scope::new(signed_at, &region, service);
@@ -55,28 +56,28 @@ mod tests {
     use crate::error::Code;
     use crate::expiry::Expiry;
     use crate::location::Location;
-    use crate::policy::{KeyRule, PostRequest};
+    use crate::post::{KeyRule, PostRequest};
     use crate::time::Timestamp;
 
     #[test]
-    fn a_form_lives_for_a_week_at_aws_and_for_a_year_elsewhere() {
+    fn the_maximum_lifetime_is_a_week_at_aws_and_a_year_elsewhere() {
         const WEEK: u32 = 604_800;
         const YEAR: u32 = 31_536_000;
         let credentials = Credentials::new("AKIA", "secret").expect("credentials");
         let now = Timestamp::from_unix(1_700_000_000).expect("an instant");
         let aws = Location::aws("us-east-1").expect("a location");
         let store = Location::custom("us-east-1", "https://s3.test").expect("a location");
-        for (location, longest) in [(aws, WEEK), (store, YEAR)] {
+        for (location, maximum) in [(aws, WEEK), (store, YEAR)] {
             let mut request = PostRequest::new("bucket", KeyRule::Exact("key".into()));
-            request.expiry = Expiry::In(longest);
+            request.expiry = Expiry::In(maximum);
             let post = presign_post(&credentials, &location, &request, now).expect("a form");
-            assert_eq!(post.expires_at.unix(), now.unix() + i64::from(longest));
-            request.expiry = Expiry::In(longest + 1);
-            let error = presign_post(&credentials, &location, &request, now).expect_err("refused");
+            assert_eq!(post.expires_at.unix(), now.unix() + i64::from(maximum));
+            request.expiry = Expiry::In(maximum + 1);
+            let error = presign_post(&credentials, &location, &request, now).expect_err("an error");
             assert_eq!(error.code(), Code::InvalidExpiry);
             assert_eq!(
                 error.parameters(),
-                [longest.to_string(), (longest + 1).to_string()]
+                [maximum.to_string(), (maximum + 1).to_string()]
             );
         }
     }

@@ -1,0 +1,19 @@
+//! Uploads by form POST: the form's fields, and the policy that S3 checks the form against.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html>. The conditions of the policy
+//! are made from the fields, so that the two always agree. A policy that no form can meet is an error before it is
+//! signed.
+
+mod condition;
+mod field;
+pub(crate) mod form;
+mod policy;
+mod request;
+
+pub use condition::Condition;
+pub use request::{KeyRule, PostRequest, PresignedPost};
+
+/// S3 replaces this text, in any field, with the name of the uploaded file.
+pub const FILENAME: &str = "${filename}";
+/// Maximum size of an object that a single upload can make, in bytes: 5 GiB.
+pub const MAX_OBJECT_BYTES: u64 = 5 * 1024 * 1024 * 1024;
