@@ -8,6 +8,7 @@ import { currentHost } from "./http/host.ts";
 import { readRetryPolicy } from "./http/retry-policy.ts";
 import { fetchServiceTime } from "./http/service-time.ts";
 import type { SignatureRejection } from "./http/signature-rejection.ts";
+import { pageStorage } from "./http/storage.ts";
 import { deleteObject } from "./objects/delete.ts";
 import { head } from "./objects/head.ts";
 import { list } from "./objects/list.ts";
@@ -36,7 +37,6 @@ import type {
   UploadStorage,
 } from "./types.ts";
 import { upload } from "./upload/upload.ts";
-import { pageStorage } from "./upload/upload-memory.ts";
 
 export interface S3Options extends SignerOptions {
   /**

@@ -1,3 +1,4 @@
+import { fromStorage } from "../http/storage.ts";
 import type { UploadStorage } from "../types.ts";
 import type { ChecksumMode } from "./part-checksums.ts";
 
@@ -33,46 +34,32 @@ export class UploadMemory {
     this.#key = storageKey(fingerprint);
   }
 
-  async find(): Promise<RememberedUpload | undefined> {
-    try {
+  find(): Promise<RememberedUpload | undefined> {
+    return fromStorage(async () => {
       const [uploadId, algorithm, type] =
         (await this.#storage?.getItem(this.#key))?.split(" ") ?? [];
       if (!uploadId) return undefined;
       const checksumMode = algorithm && type ? ({ algorithm, type } as ChecksumMode) : undefined;
       return { uploadId, checksumMode };
-    } catch {
-      return undefined;
-    }
+    });
   }
 
+  /** If this fails, the upload continues; only a reload cannot resume it. */
   async remember(uploadId: string, checksumMode?: ChecksumMode): Promise<void> {
     const fields = checksumMode
       ? [uploadId, checksumMode.algorithm, checksumMode.type]
       : [uploadId];
-    try {
-      await this.#storage?.setItem(this.#key, fields.join(" "));
-    } catch {
-      // The upload continues; only a reload cannot resume it.
-    }
+    await fromStorage(async () => this.#storage?.setItem(this.#key, fields.join(" ")));
   }
 
-  /** Forgets this id, but not another one that a second tab may have stored meanwhile. */
+  /**
+   * Forgets this id, but not another one that a second tab may have stored meanwhile. If this fails, the service rejects
+   * the id with NoSuchUpload when it is used.
+   */
   async forget(uploadId: string): Promise<void> {
-    try {
+    await fromStorage(async () => {
       if ((await this.find())?.uploadId === uploadId) await this.#storage?.removeItem(this.#key);
-    } catch {
-      // The service rejects the id with NoSuchUpload when it is used.
-    }
-  }
-}
-
-/** Returns the page's `localStorage`; undefined if there is none, or the browser denies it. */
-export function pageStorage(): UploadStorage | undefined {
-  try {
-    // Reading the property throws if the browser denies the page its storage.
-    return (globalThis as { localStorage?: Storage }).localStorage ?? undefined;
-  } catch {
-    return undefined;
+    });
   }
 }
 
