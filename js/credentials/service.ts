@@ -6,7 +6,7 @@ import { isMixedContent } from "../http/mixed-content.ts";
 import { readText } from "../http/read-text.ts";
 import { Redactor } from "../http/redact.ts";
 import { backOff, type RetryPolicy } from "../http/retry-policy.ts";
-import { fetchResponse } from "../http/send.ts";
+import { fetchResponse } from "../http/send-by-fetch.ts";
 import { invalidResponse, SERVICE_NAMES, serviceError } from "../http/service-error.ts";
 import { wait } from "../http/wait.ts";
 import { ENDPOINT_UNREACHABLE, MIXED_CONTENT } from "../messages/credentials.ts";

@@ -1,8 +1,9 @@
 import { ServiceError, TransferError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
 import { type Attempt, PAUSED } from "../http/attempt.ts";
+import type { HttpResponse } from "../http/http-message.ts";
 import { isWorthResuming, Retry } from "../http/retry.ts";
-import { type HttpResponse, send } from "../http/send.ts";
+import { send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import type { Message } from "../messages/message.ts";
 import {

@@ -1,4 +1,4 @@
-import type { HttpResponse } from "../http/send.ts";
+import type { HttpResponse } from "../http/http-message.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_THE_OBJECT } from "../messages/transfers.ts";
 import type { ByteRange } from "../types.ts";

@@ -11,10 +11,10 @@ import type { Host } from "./host.ts";
 import { isMixedContent } from "./mixed-content.ts";
 import { type TransferErrorDetails, transferError } from "./transfer-error.ts";
 
-type UnansweredRequest = { method: Method; url: string };
+type FailedRequest = { method: Method; url: string };
 
 /** Requests that got no response in a page, by their error. */
-const withoutResponse = new WeakMap<TransferError, UnansweredRequest>();
+const withoutResponse = new WeakMap<TransferError, FailedRequest>();
 
 /**
  * Returns the error of a request that got no response.
@@ -24,7 +24,7 @@ const withoutResponse = new WeakMap<TransferError, UnansweredRequest>();
  */
 export function noResponse(
   host: Host,
-  request: UnansweredRequest,
+  request: FailedRequest,
   attempts: number,
   { bodySent, ...details }: TransferErrorDetails & { bodySent?: boolean } = {},
 ): TransferError {

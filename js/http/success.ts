@@ -3,8 +3,8 @@ import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import type { Attempt } from "./attempt.ts";
 import { suffixOfHost } from "./aws-hosts.ts";
 import type { Host } from "./host.ts";
+import type { HttpResponse } from "./http-message.ts";
 import { errorInSuccess } from "./s3-error.ts";
-import type { HttpResponse } from "./send.ts";
 import { transferError } from "./transfer-error.ts";
 
 /** Statuses of a stored body: S3 has 200 for a PUT, some stores have 201 or 204. */

@@ -1,8 +1,9 @@
 import { CHECKSUM_MODE } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
+import type { HttpResponse } from "../http/http-message.ts";
 import { withRetries } from "../http/retry.ts";
-import { type HttpResponse, send } from "../http/send.ts";
+import { send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import { Options } from "../options.ts";

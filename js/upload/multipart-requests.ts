@@ -1,9 +1,10 @@
 import { CredentialsError, ServiceError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
+import type { HttpResponse } from "../http/http-message.ts";
 import { withRetries } from "../http/retry.ts";
 import { retryPolicy } from "../http/retry-policy.ts";
 import { rejectionOf } from "../http/s3-error.ts";
-import { type HttpResponse, send } from "../http/send.ts";
+import { send } from "../http/send.ts";
 import { DELETED, readSuccess } from "../http/success.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ENDLESS_LISTING, IDENTITY_CHANGED, NO_MULTIPART_UPLOAD } from "../messages/transfers.ts";
