@@ -113,7 +113,9 @@ fn add_faults(stack: &Stack, document: Value) -> Result<Value, String> {
         fault.check()?;
         faults.push(fault);
     }
-    faults.into_iter().for_each(|fault| stack.faults.add(fault));
+    for fault in faults {
+        stack.faults.add(fault);
+    }
     Ok(Value::Null)
 }
 

@@ -1,5 +1,7 @@
 //! XML documents, written and read through serde.
 
+use std::fmt::Write as _;
+
 use quick_xml::se::{QuoteLevel, Serializer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,7 +39,7 @@ fn reference_control_characters(xml: &str) -> String {
     let mut text = String::with_capacity(xml.len());
     for character in xml.chars() {
         if character.is_ascii_control() && !matches!(character, '\t' | '\n' | '\r' | '\x7f') {
-            text.push_str(&format!("&#x{:x};", u32::from(character)));
+            let _ = write!(text, "&#x{:x};", u32::from(character));
         } else {
             text.push(character);
         }

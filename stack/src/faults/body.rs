@@ -50,7 +50,7 @@ impl FaultyBody {
     }
 
     /// Returns the bytes that are delivered, with their faults.
-    fn deliver(&mut self, bytes: Bytes) -> Bytes {
+    fn deliver(&mut self, bytes: &Bytes) -> Bytes {
         let start = self.position;
         let end = [self.faults.cut, self.faults.stall, self.faults.truncate]
             .into_iter()
@@ -115,7 +115,7 @@ impl http_body::Body for FaultyBody {
         match Pin::new(&mut self.inner).poll_frame(context) {
             Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
                 Ok(bytes) => {
-                    let bytes = self.deliver(bytes);
+                    let bytes = self.deliver(&bytes);
                     if bytes.is_empty() && self.ended {
                         return self.poll_frame(context);
                     }

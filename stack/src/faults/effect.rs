@@ -189,7 +189,7 @@ impl Effects {
     pub(super) fn add(&mut self, effect: &Effect) {
         match effect {
             Effect::Delay { milliseconds } => {
-                self.delay = Some(self.delay.unwrap_or(0) + milliseconds)
+                self.delay = Some(self.delay.unwrap_or(0) + milliseconds);
             }
             Effect::Error(error) => self.error = Some(error.clone()),
             Effect::Cut { of, after } => self.body(*of).cut = Some(*after),

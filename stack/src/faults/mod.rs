@@ -276,7 +276,9 @@ mod tests {
             .into_parts();
         (
             head.headers,
-            body.collect().await.map(|body| body.to_bytes()),
+            body.collect()
+                .await
+                .map(http_body_util::Collected::to_bytes),
         )
     }
 

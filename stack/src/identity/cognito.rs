@@ -1,4 +1,4 @@
-//! Amazon Cognito Identity: GetId, GetCredentialsForIdentity and GetOpenIdToken.
+//! Amazon Cognito Identity: `GetId`, `GetCredentialsForIdentity` and `GetOpenIdToken`.
 //!
 //! The format is JSON 1.1, as in the service's model of 2014-06-30. Error messages are those of the service.
 

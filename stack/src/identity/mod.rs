@@ -45,8 +45,8 @@ impl Call {
             .headers
             .get("x-amz-target")
             .and_then(|value| value.to_str().ok());
-        match target {
-            Some(target) => Self {
+        if let Some(target) = target {
+            Self {
                 service: Service::CognitoIdentity,
                 operation: Some(
                     target
@@ -54,14 +54,13 @@ impl Call {
                         .unwrap_or(target)
                         .to_owned(),
                 ),
-            },
-            None => {
-                let parameters = form_pairs(&String::from_utf8_lossy(body));
-                let action = parameters.into_iter().find(|(name, _)| name == "Action");
-                Self {
-                    service: Service::Sts,
-                    operation: action.map(|(_, value)| value),
-                }
+            }
+        } else {
+            let parameters = form_pairs(&String::from_utf8_lossy(body));
+            let action = parameters.into_iter().find(|(name, _)| name == "Action");
+            Self {
+                service: Service::Sts,
+                operation: action.map(|(_, value)| value),
             }
         }
     }

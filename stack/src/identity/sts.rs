@@ -1,4 +1,4 @@
-//! AWS Security Token Service: AssumeRoleWithWebIdentity, the query protocol of 2011-06-15.
+//! AWS Security Token Service: `AssumeRoleWithWebIdentity`, the query protocol of 2011-06-15.
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};

@@ -3,6 +3,8 @@
 //! They are only shown in a `SignatureDoesNotMatch`, so that a caller can compare them with its own. Signatures are
 //! verified by s3s.
 
+use std::fmt::Write as _;
+
 use hyper::HeaderMap;
 use hyper::http::request::Parts;
 use s3s::crypto::{Checksum as _, Sha256};
@@ -28,15 +30,11 @@ pub fn v4_canonical_request(request: &Parts, signed_headers: &[&str], payload: &
         .into_iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    let headers: String = signed_headers
-        .iter()
-        .map(|name| {
-            format!(
-                "{name}:{}\n",
-                joined(&request.headers, name, collapse_spaces)
-            )
-        })
-        .collect();
+    let mut headers = String::new();
+    for name in signed_headers {
+        let value = joined(&request.headers, name, collapse_spaces);
+        let _ = writeln!(headers, "{name}:{value}");
+    }
     [
         request.method.as_str(),
         &uri::encode_path(&uri::decode(request.uri.path())),
@@ -73,15 +71,13 @@ pub fn v2_string_to_sign(request: &Parts, date: &str) -> String {
     let mut amz: Vec<&str> = request
         .headers
         .keys()
-        .map(|name| name.as_str())
+        .map(hyper::http::HeaderName::as_str)
         .filter(|name| name.starts_with("x-amz-"))
         .collect();
     amz.sort_unstable();
     for name in amz {
-        text.push_str(&format!(
-            "{name}:{}\n",
-            joined(&request.headers, name, |value| value.trim().to_owned())
-        ));
+        let value = joined(&request.headers, name, |value| value.trim().to_owned());
+        let _ = writeln!(text, "{name}:{value}");
     }
     if let Some(bucket) = bucket_of_host(header("host")) {
         text.push('/');

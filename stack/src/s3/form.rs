@@ -3,6 +3,7 @@
 //! S3 replaces `${filename}` in every field before it checks them, and s3s does not. The signature covers only the
 //! policy, so it stays valid. The file is streamed.
 
+use std::fmt::Write as _;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -233,13 +234,15 @@ impl Form {
         let mut start = String::new();
         for (name, value) in &self.fields {
             let name = name.replace('"', "%22").replace(['\r', '\n'], " ");
-            start.push_str(&format!(
+            let _ = write!(
+                start,
                 "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            ));
+            );
         }
-        start.push_str(&format!(
+        let _ = write!(
+            start,
             "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\r\n"
-        ));
+        );
         let end = format!("\r\n--{boundary}--\r\n");
         head.headers.remove(CONTENT_LENGTH);
         let content_type = format!("multipart/form-data; boundary={boundary}");

@@ -63,19 +63,18 @@ impl Target {
         let path = String::from_utf8_lossy(&uri::decode(path)).into_owned();
         let path = path.strip_prefix('/').unwrap_or(&path);
         let non_empty = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        match bucket_of_host(host) {
-            Some(bucket) => Self {
+        if let Some(bucket) = bucket_of_host(host) {
+            Self {
                 bucket: Some(bucket.to_owned()),
                 key: non_empty(path),
                 virtual_hosted: true,
-            },
-            None => {
-                let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
-                Self {
-                    bucket: non_empty(bucket),
-                    key: non_empty(key),
-                    virtual_hosted: false,
-                }
+            }
+        } else {
+            let (bucket, key) = path.split_once('/').unwrap_or((path, ""));
+            Self {
+                bucket: non_empty(bucket),
+                key: non_empty(key),
+                virtual_hosted: false,
             }
         }
     }

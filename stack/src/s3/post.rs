@@ -104,7 +104,7 @@ struct PostResponse<'a> {
     etag: &'a str,
 }
 
-/// Completes the response of s3s as S3 writes it: `Location`, the document of a 201, and quotes around the ETag.
+/// Completes the response of s3s as S3 writes it: `Location`, the document of a 201, and quotes around the `ETag`.
 fn complete_response(response: &mut Response<Body>, host: &str, target: &Target) {
     let text = |name| {
         response

@@ -133,7 +133,7 @@ fn an_expired_v2_url_is_denied() {
 #[test]
 fn a_url_with_a_future_signing_date_is_not_yet_valid() {
     let stack = Stack::start();
-    let at = SystemTime::now() + Duration::from_secs(20 * 60);
+    let at = SystemTime::now() + Duration::from_mins(20);
     let url = Presign {
         at,
         ..Presign::default()
@@ -150,7 +150,7 @@ fn a_url_with_a_future_signing_date_is_not_yet_valid() {
 fn a_url_signed_by_the_clock_of_the_stack_is_accepted() {
     let stack = Stack::start();
     stack.settings(&json!({ "clockOffsetSeconds": 3600 }));
-    let at = SystemTime::now() + Duration::from_secs(3600);
+    let at = SystemTime::now() + Duration::from_hours(1);
     let url = Presign {
         at,
         ..Presign::default()
@@ -162,7 +162,7 @@ fn a_url_signed_by_the_clock_of_the_stack_is_accepted() {
 #[test]
 fn a_header_with_a_skewed_date_is_rejected() {
     let stack = Stack::start();
-    let at = SystemTime::now() - Duration::from_secs(16 * 60);
+    let at = SystemTime::now() - Duration::from_mins(16);
     let url = stack.url("hello.txt");
     let headers = Presign {
         at,

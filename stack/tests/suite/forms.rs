@@ -194,7 +194,13 @@ fn an_x_ignore_field_needs_no_condition() {
 #[test]
 fn a_file_of_a_size_out_of_range_returns_the_limits() {
     let stack = Stack::start();
-    let reply = send_form(&bucket(&stack), &[], &v4("v4/a.png"), "a", &[b'x'; 300_000]);
+    let reply = send_form(
+        &bucket(&stack),
+        &[],
+        &v4("v4/a.png"),
+        "a",
+        &vec![b'x'; 300_000],
+    );
     assert_eq!(reply.error(), (400, "EntityTooLarge".to_owned()));
     assert_eq!(reply.element("ProposedSize").as_deref(), Some("300000"));
     assert_eq!(reply.element("MaxSizeAllowed").as_deref(), Some("10"));

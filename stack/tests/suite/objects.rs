@@ -1,5 +1,7 @@
 //! Storing, reading and listing objects.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -274,7 +276,7 @@ fn a_listing_in_pages_has_every_key_once() {
         keys.extend(elements(&reply, "Key"));
         match reply.element("NextContinuationToken") {
             Some(token) => {
-                query = format!("list-type=2&max-keys=2&prefix=p%2F&continuation-token={token}")
+                query = format!("list-type=2&max-keys=2&prefix=p%2F&continuation-token={token}");
             }
             None => break,
         }
@@ -409,7 +411,7 @@ fn a_completed_upload_is_one_object() {
         b"",
     );
     let id = created.element("UploadId").expect("an upload");
-    let mut list = String::new();
+    let mut parts = String::new();
     for (number, body) in [(1, &first), (2, &last)] {
         let reply = signed(
             &stack,
@@ -419,13 +421,14 @@ fn a_completed_upload_is_one_object() {
             body,
         );
         let etag = reply.header("etag").expect("an etag");
-        list.push_str(&format!(
+        let _ = write!(
+            parts,
             "<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"
-        ));
+        );
     }
     let listed = signed(&stack, "GET", &format!("whole?uploadId={id}"), &[], b"");
     assert_eq!(elements(&listed, "PartNumber"), ["1", "2"]);
-    let xml = format!("<CompleteMultipartUpload>{list}</CompleteMultipartUpload>");
+    let xml = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
     let reply = signed(
         &stack,
         "POST",

@@ -235,15 +235,12 @@ impl Presign<'_> {
         settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
         settings.session_token_mode = SessionTokenMode::Include;
         settings.signature_location = location;
-        let body = match location {
-            SignatureLocation::QueryParams => {
-                settings.expires_in = Some(Duration::from_secs(self.seconds));
-                SignableBody::UnsignedPayload
-            }
-            _ => {
-                settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
-                SignableBody::Bytes(body)
-            }
+        let body = if location == SignatureLocation::QueryParams {
+            settings.expires_in = Some(Duration::from_secs(self.seconds));
+            SignableBody::UnsignedPayload
+        } else {
+            settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+            SignableBody::Bytes(body)
         };
         let identity = key.credentials().into();
         let parameters = v4::SigningParams::builder()
@@ -398,7 +395,7 @@ pub fn try_send(
         .max_redirects(0)
         .max_redirects_will_error(false)
         .proxy(None)
-        .timeout_global(Some(Duration::from_secs(60)))
+        .timeout_global(Some(Duration::from_mins(1)))
         .build()
         .into();
     let mut request = Request::builder().method(method).uri(url);

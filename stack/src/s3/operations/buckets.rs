@@ -1,6 +1,12 @@
 //! Buckets and their CORS configurations.
 
-use s3s::dto::*;
+use s3s::dto::{
+    Bucket, BucketLocationConstraint, CORSRule, CreateBucketInput, CreateBucketOutput,
+    DeleteBucketCorsInput, DeleteBucketCorsOutput, DeleteBucketInput, DeleteBucketOutput,
+    GetBucketCorsInput, GetBucketCorsOutput, GetBucketLocationInput, GetBucketLocationOutput,
+    GetBucketVersioningInput, GetBucketVersioningOutput, HeadBucketInput, HeadBucketOutput,
+    ListBucketsInput, ListBucketsOutput, Owner, PutBucketCorsInput, PutBucketCorsOutput,
+};
 use s3s::{S3Request, S3Response, S3Result, s3_error};
 
 use crate::s3::cors::CorsRule;
@@ -8,7 +14,7 @@ use crate::stack::Stack;
 
 const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "HEAD"];
 
-pub async fn list_buckets(
+pub fn list_buckets(
     stack: &Stack,
     _: S3Request<ListBucketsInput>,
 ) -> S3Result<S3Response<ListBucketsOutput>> {
@@ -33,7 +39,7 @@ pub async fn list_buckets(
     Ok(S3Response::new(output))
 }
 
-pub async fn create_bucket(
+pub fn create_bucket(
     stack: &Stack,
     request: S3Request<CreateBucketInput>,
 ) -> S3Result<S3Response<CreateBucketOutput>> {
@@ -46,7 +52,7 @@ pub async fn create_bucket(
     }))
 }
 
-pub async fn head_bucket(
+pub fn head_bucket(
     stack: &Stack,
     request: S3Request<HeadBucketInput>,
 ) -> S3Result<S3Response<HeadBucketOutput>> {
@@ -58,7 +64,7 @@ pub async fn head_bucket(
     Ok(S3Response::new(output))
 }
 
-pub async fn delete_bucket(
+pub fn delete_bucket(
     stack: &Stack,
     request: S3Request<DeleteBucketInput>,
 ) -> S3Result<S3Response<DeleteBucketOutput>> {
@@ -66,7 +72,7 @@ pub async fn delete_bucket(
     Ok(S3Response::new(DeleteBucketOutput {}))
 }
 
-pub async fn get_bucket_location(
+pub fn get_bucket_location(
     stack: &Stack,
     request: S3Request<GetBucketLocationInput>,
 ) -> S3Result<S3Response<GetBucketLocationOutput>> {
@@ -77,7 +83,7 @@ pub async fn get_bucket_location(
     }))
 }
 
-pub async fn get_bucket_versioning(
+pub fn get_bucket_versioning(
     stack: &Stack,
     request: S3Request<GetBucketVersioningInput>,
 ) -> S3Result<S3Response<GetBucketVersioningOutput>> {
@@ -85,7 +91,7 @@ pub async fn get_bucket_versioning(
     Ok(S3Response::new(GetBucketVersioningOutput::default()))
 }
 
-pub async fn get_bucket_cors(
+pub fn get_bucket_cors(
     stack: &Stack,
     request: S3Request<GetBucketCorsInput>,
 ) -> S3Result<S3Response<GetBucketCorsOutput>> {
@@ -99,7 +105,7 @@ pub async fn get_bucket_cors(
     }))
 }
 
-pub async fn put_bucket_cors(
+pub fn put_bucket_cors(
     stack: &Stack,
     request: S3Request<PutBucketCorsInput>,
 ) -> S3Result<S3Response<PutBucketCorsOutput>> {
@@ -133,7 +139,7 @@ pub async fn put_bucket_cors(
     Ok(S3Response::new(PutBucketCorsOutput::default()))
 }
 
-pub async fn delete_bucket_cors(
+pub fn delete_bucket_cors(
     stack: &Stack,
     request: S3Request<DeleteBucketCorsInput>,
 ) -> S3Result<S3Response<DeleteBucketCorsOutput>> {

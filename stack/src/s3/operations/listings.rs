@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use s3s::dto::*;
+use s3s::dto::{
+    CommonPrefix, ETag, EncodingType, ListMultipartUploadsInput, ListMultipartUploadsOutput,
+    ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, ListPartsInput,
+    ListPartsOutput, MultipartUpload, Object, ObjectStorageClass, Part,
+};
 use s3s::{S3Request, S3Response, S3Result, s3_error};
 
 use super::requirements::require_customer_key;
@@ -17,7 +21,7 @@ use crate::uri;
 /// Maximum number of items of a page.
 const MAX_PAGE: i32 = 1000;
 
-pub async fn list_objects(
+pub fn list_objects(
     stack: &Stack,
     request: S3Request<ListObjectsInput>,
 ) -> S3Result<S3Response<ListObjectsOutput>> {
@@ -59,7 +63,7 @@ pub async fn list_objects(
     Ok(S3Response::new(output))
 }
 
-pub async fn list_objects_v2(
+pub fn list_objects_v2(
     stack: &Stack,
     request: S3Request<ListObjectsV2Input>,
 ) -> S3Result<S3Response<ListObjectsV2Output>> {
@@ -111,7 +115,7 @@ pub async fn list_objects_v2(
     Ok(S3Response::new(output))
 }
 
-pub async fn list_multipart_uploads(
+pub fn list_multipart_uploads(
     stack: &Stack,
     request: S3Request<ListMultipartUploadsInput>,
 ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
@@ -169,7 +173,7 @@ pub async fn list_multipart_uploads(
     }))
 }
 
-pub async fn list_parts(
+pub fn list_parts(
     stack: &Stack,
     request: S3Request<ListPartsInput>,
 ) -> S3Result<S3Response<ListPartsOutput>> {

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use hyper::StatusCode;
-use s3s::dto::*;
+use s3s::dto::{
+    DeleteObjectTaggingInput, DeleteObjectTaggingOutput, GetObjectTaggingInput,
+    GetObjectTaggingOutput, PutObjectTaggingInput, PutObjectTaggingOutput, Tag,
+};
 use s3s::{S3Request, S3Response, S3Result, s3_error};
 
 use super::unlisted;
@@ -13,7 +16,7 @@ use crate::uri::form_pairs;
 /// Maximum number of tags of an object.
 const MAX_TAGS: usize = 10;
 
-pub async fn get_object_tagging(
+pub fn get_object_tagging(
     stack: &Stack,
     request: S3Request<GetObjectTaggingInput>,
 ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
@@ -31,7 +34,7 @@ pub async fn get_object_tagging(
     }))
 }
 
-pub async fn put_object_tagging(
+pub fn put_object_tagging(
     stack: &Stack,
     request: S3Request<PutObjectTaggingInput>,
 ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
@@ -54,19 +57,19 @@ pub async fn put_object_tagging(
     stack
         .store
         .update(&request.input.bucket, &request.input.key, |object| {
-            object.record.headers.tags = tags
+            object.record.headers.tags = tags;
         })?;
     Ok(S3Response::new(PutObjectTaggingOutput::default()))
 }
 
-pub async fn delete_object_tagging(
+pub fn delete_object_tagging(
     stack: &Stack,
     request: S3Request<DeleteObjectTaggingInput>,
 ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
     stack
         .store
         .update(&request.input.bucket, &request.input.key, |object| {
-            object.record.headers.tags.clear()
+            object.record.headers.tags.clear();
         })?;
     Ok(S3Response::new(DeleteObjectTaggingOutput::default()))
 }

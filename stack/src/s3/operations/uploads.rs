@@ -7,7 +7,12 @@ use base64::engine::general_purpose::STANDARD;
 use futures::StreamExt as _;
 use hyper::header::HOST;
 use s3s::crypto::{Checksum as _, Md5};
-use s3s::dto::*;
+use s3s::dto::{
+    AbortMultipartUploadInput, AbortMultipartUploadOutput, ChecksumType,
+    CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, CopyPartResult,
+    CreateMultipartUploadInput, CreateMultipartUploadOutput, ETag, Range, UploadPartCopyInput,
+    UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+};
 use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
 use time::OffsetDateTime;
 
@@ -26,7 +31,7 @@ use crate::stack::Stack;
 const MIN_PART_SIZE: u64 = 5 * 1024 * 1024;
 const MAX_PARTS: i32 = 10_000;
 
-pub async fn create_multipart_upload(
+pub fn create_multipart_upload(
     stack: &Stack,
     request: S3Request<CreateMultipartUploadInput>,
 ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
@@ -267,7 +272,7 @@ pub async fn complete_multipart_upload(
     Ok(S3Response::new(output))
 }
 
-pub async fn abort_multipart_upload(
+pub fn abort_multipart_upload(
     stack: &Stack,
     request: S3Request<AbortMultipartUploadInput>,
 ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
@@ -312,7 +317,7 @@ fn check_part_number(number: i32) -> S3Result<()> {
     ))
 }
 
-/// Returns the listed parts, after checking their order, ETags, checksums and sizes.
+/// Returns the listed parts, after checking their order, `ETags`, checksums and sizes.
 fn listed_parts(upload: &Upload, listed: &[CompletedPart]) -> S3Result<Vec<(i32, StoredPart)>> {
     if listed.is_empty() {
         return Err(S3ErrorCode::MalformedXML.into());

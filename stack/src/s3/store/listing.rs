@@ -66,7 +66,7 @@ fn has_delimiter(rest: &str, delimiter: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn keys() -> BTreeMap<String, ()> {
+    fn keys() -> BTreeMap<String, bool> {
         [
             "a.txt",
             "photos/",
@@ -75,7 +75,7 @@ mod tests {
             "photos/old/3.jpg",
             "z.txt",
         ]
-        .map(|key| (key.to_owned(), ()))
+        .map(|key| (key.to_owned(), true))
         .into()
     }
 

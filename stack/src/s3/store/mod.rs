@@ -191,11 +191,10 @@ impl Store {
         object: Object,
         condition: impl FnOnce(Option<&Object>) -> bool,
     ) -> Result<Arc<Object>> {
-        let stored = self.write_bucket(name, |bucket| {
-            self.insert(name, bucket, object.clone(), condition)
-        });
+        let content = object.content.clone();
+        let stored = self.write_bucket(name, |bucket| self.insert(name, bucket, object, condition));
         if stored.is_err() {
-            object.content.discard();
+            content.discard();
         }
         stored
     }

@@ -47,7 +47,7 @@ impl ChecksumKind {
 #[serde(rename_all = "camelCase")]
 pub struct Record {
     pub key: String,
-    /// ETag without quotes: the MD5 in hexadecimal, or `md5-n` for an object of n parts.
+    /// `ETag` without quotes: the MD5 in hexadecimal, or `md5-n` for an object of n parts.
     pub etag: String,
     #[serde(with = "time::serde::rfc3339")]
     pub last_modified: OffsetDateTime,

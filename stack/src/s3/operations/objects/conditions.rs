@@ -7,6 +7,10 @@ use time::OffsetDateTime;
 use crate::s3::store::object::{Object as Stored, Record};
 
 /// The conditions of a request that reads an object.
+#[expect(
+    clippy::struct_field_names,
+    reason = "they are the names of the headers"
+)]
 #[derive(Default)]
 pub struct ReadConditions {
     pub if_match: Option<ETagCondition>,

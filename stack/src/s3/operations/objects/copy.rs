@@ -1,6 +1,8 @@
-//! CopyObject.
+//! `CopyObject`.
 
-use s3s::dto::*;
+use s3s::dto::{
+    CopyObjectInput, CopyObjectOutput, CopyObjectResult, ETag, MetadataDirective, TaggingDirective,
+};
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 

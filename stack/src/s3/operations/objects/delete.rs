@@ -1,12 +1,15 @@
-//! DeleteObject and DeleteObjects.
+//! `DeleteObject` and `DeleteObjects`.
 
-use s3s::dto::*;
+use s3s::dto::{
+    DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject,
+    Error,
+};
 use s3s::{S3Request, S3Response, S3Result};
 
 use super::check_version;
 use crate::stack::Stack;
 
-pub async fn delete_object(
+pub fn delete_object(
     stack: &Stack,
     request: S3Request<DeleteObjectInput>,
 ) -> S3Result<S3Response<DeleteObjectOutput>> {
@@ -17,7 +20,7 @@ pub async fn delete_object(
     Ok(S3Response::new(DeleteObjectOutput::default()))
 }
 
-pub async fn delete_objects(
+pub fn delete_objects(
     stack: &Stack,
     request: S3Request<DeleteObjectsInput>,
 ) -> S3Result<S3Response<DeleteObjectsOutput>> {

@@ -1,7 +1,10 @@
-//! GetObject and HeadObject.
+//! `GetObject` and `HeadObject`.
 
 use hyper::StatusCode;
-use s3s::dto::*;
+use s3s::dto::{
+    ChecksumMode, ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput,
+    Metadata, Timestamp,
+};
 use s3s::{S3Request, S3Response, S3Result};
 
 use super::conditions::ReadConditions;
@@ -14,7 +17,7 @@ use crate::stack::Stack;
 /// `Content-Type` of an object that was stored without one.
 const DEFAULT_CONTENT_TYPE: &str = "binary/octet-stream";
 
-pub async fn get_object(
+pub fn get_object(
     stack: &Stack,
     request: S3Request<GetObjectInput>,
 ) -> S3Result<S3Response<GetObjectOutput>> {
@@ -56,7 +59,7 @@ pub async fn get_object(
     Ok(S3Response::new(output))
 }
 
-pub async fn head_object(
+pub fn head_object(
     stack: &Stack,
     request: S3Request<HeadObjectInput>,
 ) -> S3Result<S3Response<HeadObjectOutput>> {

@@ -1,8 +1,8 @@
-//! PutObject, also for uploads by form.
+//! `PutObject`, also for uploads by form.
 
 use hyper::Method;
 use hyper::header::{ETAG, HeaderValue};
-use s3s::dto::*;
+use s3s::dto::{ETag, PutObjectInput, PutObjectOutput};
 use s3s::{S3Error, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
@@ -45,7 +45,10 @@ pub async fn put_object(
         content_type: input.content_type,
         cache_control: input.cache_control,
         content_disposition: input.content_disposition,
-        content_encoding: input.content_encoding.and_then(without_aws_chunked),
+        content_encoding: input
+            .content_encoding
+            .as_deref()
+            .and_then(without_aws_chunked),
         content_language: input.content_language,
         expires: input.expires.map(OffsetDateTime::from),
         metadata: input.metadata.unwrap_or_default().into_iter().collect(),
@@ -78,7 +81,7 @@ pub async fn put_object(
 }
 
 /// Removes `aws-chunked`, which describes the body in transit and not the object.
-fn without_aws_chunked(encoding: String) -> Option<String> {
+fn without_aws_chunked(encoding: &str) -> Option<String> {
     let kept: Vec<&str> = encoding
         .split(',')
         .map(str::trim)
@@ -93,9 +96,9 @@ mod tests {
 
     #[test]
     fn aws_chunked_is_not_stored_as_content_encoding() {
-        assert_eq!(without_aws_chunked("aws-chunked".to_owned()), None);
+        assert_eq!(without_aws_chunked("aws-chunked"), None);
         assert_eq!(
-            without_aws_chunked("gzip, aws-chunked".to_owned()).as_deref(),
+            without_aws_chunked("gzip, aws-chunked").as_deref(),
             Some("gzip")
         );
     }
