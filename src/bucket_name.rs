@@ -47,7 +47,7 @@ fn dns_problem(name: &str) -> Option<Reason> {
         if label.is_empty() {
             return Some(Reason::BucketDots);
         }
-        if label.starts_with("-") || label.ends_with("-") {
+        if label.starts_with('-') || label.ends_with('-') {
             return Some(Reason::BucketHyphens);
         }
     }
@@ -80,6 +80,10 @@ fn legacy_problem(name: &str) -> Option<Reason> {
 /// Rejects bucket names that AWS reserves for other kinds of buckets and access points. Fails with `UnsupportedBucket`.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+#[expect(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = ".mrap is no file extension, and bucket names are in lower case"
+)]
 pub(crate) fn check_supported(name: &str) -> Result<(), Error> {
     let reason = if name.ends_with("--x-s3") || name.ends_with("--xa-s3") {
         Reason::S3ExpressBucket

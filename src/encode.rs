@@ -51,11 +51,11 @@ fn stays(byte: u8, slash: Slash) -> bool {
     #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     const STAYS: [u8; 256] = {
         let mut table = [0; 256];
-        let mut byte = 0;
+        let mut byte = 0_u8;
         while byte < 128 {
-            let unreserved = (byte as u8).is_ascii_alphanumeric()
-                || matches!(byte as u8, b'-' | b'.' | b'_' | b'~');
-            table[byte] = if unreserved { 2 } else { 0 };
+            let is_unreserved =
+                byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+            table[byte as usize] = if is_unreserved { 2 } else { 0 };
             byte += 1;
         }
         table[b'/' as usize] = 1;

@@ -88,10 +88,12 @@ impl Validity {
             Expiry::In(seconds) => (EXPIRES_IN, "expiresIn", seconds.into()),
             Expiry::At(end) => (EXPIRES_AT, "expiresAt", end.unix() - signed_at.unix()),
         };
-        if seconds <= 0 || seconds > longest.into() {
-            return Err(out_of_range(reasons, field, longest, seconds));
+        match u32::try_from(seconds) {
+            Ok(seconds) if (1..=longest).contains(&seconds) => {
+                Self::spanning(signed_at, seconds, credentials)
+            }
+            _ => Err(out_of_range(reasons, field, longest, seconds)),
         }
-        Self::spanning(signed_at, seconds as u32, credentials)
     }
 
     /// The same for every instant within a window: signed at its beginning, so that equal requests give

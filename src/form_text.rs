@@ -40,7 +40,7 @@ impl FormText<'_> {
             html.push_str("<label>Content-Type <input name=\"Content-Type\" value=\"");
             push_attribute(prefix, &mut html);
             html.push_str("\" required></label>\n  ");
-            if prefix.ends_with("/") {
+            if prefix.ends_with('/') {
                 accept.push_str(" accept=\"");
                 push_attribute(prefix, &mut accept);
                 accept.push_str("*\"");

@@ -147,7 +147,7 @@ impl CanonicalHeaders {
 
 /// A size as HTTP clients write it: without a sign, a fraction or leading zeros.
 fn is_size(value: &str) -> bool {
-    number(value).is_some() && (value == "0" || !value.starts_with("0"))
+    number(value).is_some() && (value == "0" || !value.starts_with('0'))
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ impl ObjectUrl {
             region = Some(host.region.into());
         }
         bucket = bucket.and_then(unless_empty);
-        path = path.strip_prefix("/").unwrap_or(path);
+        path = path.strip_prefix('/').unwrap_or(path);
         if bucket.is_none() {
             let (first, rest) = split_first(path, b'/').unwrap_or((path, ""));
             bucket = unless_empty(decoded(first)?);
@@ -81,10 +81,10 @@ fn strip_endpoint<'a>(
     endpoint: &Address,
 ) -> Option<(Option<&'a str>, &'a str)> {
     let subdomain = parts.host.strip_suffix(endpoint.host())?;
-    let bucket = subdomain.strip_suffix(".");
+    let bucket = subdomain.strip_suffix('.');
     let path = parts.path.strip_prefix(endpoint.path())?;
     let belongs =
-        (path.is_empty() || path.starts_with("/")) && (subdomain.is_empty() || bucket.is_some());
+        (path.is_empty() || path.starts_with('/')) && (subdomain.is_empty() || bucket.is_some());
     belongs.then_some((bucket, path))
 }
 

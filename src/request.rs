@@ -140,7 +140,7 @@ fn only_where_it_reads(reads: bool) -> Result<(), Error> {
 /// A request to presign. Its texts are owned, or borrowed as `&str`.
 #[derive(Clone, Debug, Default)]
 pub struct PresignRequest<T = String> {
-    /// None asks for the service itself, as ListBuckets does.
+    /// None asks for the service itself, as `ListBuckets` does.
     pub bucket: Option<T>,
     /// The object's key exactly as stored. None asks for the bucket itself.
     pub key: Option<T>,

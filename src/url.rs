@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{Error, Reason};
+use crate::opaque_debug::opaque_debug;
 use crate::text::{split, split_first, split_last};
 use crate::time::number;
 
@@ -20,6 +21,8 @@ pub struct UrlParts<'a> {
     /// The fragment, without `#`. Browsers do not send it.
     pub fragment: Option<&'a str>,
 }
+
+opaque_debug!(UrlParts<'_>, "UrlParts");
 
 impl<'a> UrlParts<'a> {
     /// Splits a URL. Fails with `InvalidUrl` for another scheme, a space or control character, a user name, or a host

@@ -11,6 +11,7 @@ use crate::{v2, v4};
 
 /// Signs requests that differ only in their key. Made by
 /// [`SignatureVersion::url_signer`](crate::SignatureVersion::url_signer).
+#[derive(Debug)]
 pub enum UrlSigner {
     /// For Signature Version 4.
     V4(Box<v4::UrlSigner>),

@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn combining_the_crcs_of_all_parts_gives_the_crc_of_the_whole() {
         let bytes: Vec<u8> = (0..100_000_u32)
-            .map(|n| (n.wrapping_mul(n) >> 7) as u8)
+            .map(|n| (n.wrapping_mul(n) >> 7).to_le_bytes()[0])
             .collect();
         for algorithm in [Algorithm::Crc32, Algorithm::Crc32c, Algorithm::Crc64Nvme] {
             let mut whole = digest(algorithm, &[]);

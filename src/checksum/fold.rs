@@ -13,6 +13,10 @@ const BLOCK: usize = 64;
 /// Replaces the data from `start` on with rows. The rows of earlier data are before `start`: at least as many bytes as
 /// the longest of `distances`. All distances must be longer than a block.
 // Words instead of bytes are fast without SIMD; with SIMD, the compiler vectorizes them.
+#[expect(
+    clippy::inline_always,
+    reason = "each caller gets a copy with its distances as constants"
+)]
 #[inline(always)]
 pub(super) fn fold<const N: usize>(buffer: &mut [u8], start: usize, distances: [usize; N]) {
     let mut at = start;

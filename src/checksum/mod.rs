@@ -26,6 +26,7 @@ pub use algorithm::Algorithm;
 pub use combine::combine;
 
 use crate::base64;
+use crate::opaque_debug::opaque_debug;
 use crc::Register;
 use digest::Digest;
 
@@ -38,6 +39,8 @@ pub struct Checksum {
     /// The history of a CRC, then the input.
     buffer: Box<[u8]>,
 }
+
+opaque_debug!(Checksum, "Checksum");
 
 enum State {
     Crc(Register),

@@ -91,7 +91,7 @@ impl Error {
     }
 }
 
-/// "`key`: The key is longer than 1,024 bytes of UTF-8. (InvalidKey: 1300)": the description of the reason, its code and
+/// "`key`: The key is longer than 1,024 bytes of UTF-8. (`InvalidKey`: 1300)": the description of the reason, its code and
 /// the parameters.
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use super::item::{Item, Items, POSITIONAL_V2_HEADERS, UNKNOWN};
 use super::request_part::RequestPart;
 use crate::encode::decoded;
+use crate::opaque_debug::opaque_debug;
 use crate::shared_request::is_amz;
 use crate::signature_version::SignatureVersion;
 use crate::sorted_pairs::SortedPairs;
@@ -22,6 +23,8 @@ pub struct SentRequest<'a> {
     /// The headers that the caller knows; those that a browser adds are missing.
     pub headers: &'a [(&'a str, &'a str)],
 }
+
+opaque_debug!(SentRequest<'_>, "SentRequest");
 
 /// A [`SentRequest`], parsed. Its items borrow from it.
 pub(super) struct ParsedRequest<'a> {

@@ -9,6 +9,10 @@ use crate::text::{push_all, split_first, split_last};
 
 /// Variants of AWS's endpoints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "AWS combines the variants freely"
+)]
 pub struct Variants {
     /// IPv4 and IPv6.
     pub dualstack: bool,

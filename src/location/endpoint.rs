@@ -52,7 +52,7 @@ impl Endpoint {
             return Err(Reason::EndpointHasUserName);
         }
         let host = parse_host(authority, protocol)?.into();
-        let decoded = percent_decode(path.strip_suffix("/").unwrap_or(path));
+        let decoded = percent_decode(path.strip_suffix('/').unwrap_or(path));
         if has_dot_segment(&decoded) {
             return Err(Reason::EndpointHasDotSegment);
         }
@@ -67,7 +67,7 @@ impl Endpoint {
 
     /// Whether the host is an IP address, which has no subdomains.
     pub(super) fn is_ip_address(&self) -> bool {
-        self.host.starts_with("[")
+        self.host.starts_with('[')
             || self
                 .host
                 .bytes()
@@ -84,8 +84,8 @@ fn parse_host(authority: &str, protocol: Protocol) -> Result<&str, Reason> {
         .rposition(|byte| matches!(byte, b':' | b']'))
         .filter(|at| authority.as_bytes().get(*at) == Some(&b':'));
     let host = colon.map_or(authority, |at| authority.get(..at).unwrap_or_default());
-    let is_well_formed = match host.strip_prefix("[") {
-        Some(rest) => rest.strip_suffix("]").is_some_and(|address| {
+    let is_well_formed = match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']').is_some_and(|address| {
             contains(address, ":")
                 && address
                     .bytes()
@@ -107,7 +107,7 @@ fn parse_host(authority: &str, protocol: Protocol) -> Result<&str, Reason> {
     };
     let port = authority.get(at + 1..).unwrap_or_default();
     match (protocol, number(port)) {
-        _ if port.starts_with("0") => Err(Reason::EndpointPortInvalid),
+        _ if port.starts_with('0') => Err(Reason::EndpointPortInvalid),
         (Protocol::Https, Some(443)) | (Protocol::Http, Some(80)) => Ok(host),
         (_, Some(1..=65_535)) => Ok(authority),
         _ => Err(Reason::EndpointPortInvalid),

@@ -305,8 +305,8 @@ fn region_problem(region: &str, is_custom: bool) -> Option<Reason> {
     let is_label = region
         .bytes()
         .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        && !region.starts_with("-")
-        && !region.ends_with("-")
+        && !region.starts_with('-')
+        && !region.ends_with('-')
         && region.len() <= 63;
     (!is_label).then_some(Reason::RegionNotLabel)
 }

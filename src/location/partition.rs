@@ -15,6 +15,7 @@ pub(crate) struct Partition {
 const ROWS: [[&str; 3]; 8] = include!("partitions.json");
 
 /// All partitions. `aws` is last, because its empty prefix matches every region.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static PARTITIONS: [Partition; ROWS.len()] = {
     let mut partitions = [Partition {
         region_prefix: "",

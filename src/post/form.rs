@@ -197,7 +197,7 @@ impl<'a> Form<'a> {
 
     fn add_content_type(&mut self, content_type: &'a str) -> Result<(), Error> {
         check_content_type(content_type).map_err(|error| error.with_field("contentType"))?;
-        if content_type.ends_with("/") {
+        if content_type.ends_with('/') {
             self.conditions
                 .push_rule(Operator::StartsWith, CONTENT_TYPE, content_type);
         } else {

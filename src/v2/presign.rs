@@ -15,6 +15,7 @@ use crate::encode::query_component;
 use crate::error::{Error, Reason, item};
 use crate::header::CONTENT_LENGTH;
 use crate::location::Location;
+use crate::opaque_debug::opaque_debug;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::shared_request::{SharedRequest, is_amz};
 use crate::text::concat;
@@ -46,6 +47,8 @@ pub struct UrlSigner {
     /// `?…&Signature=`
     suffix: String,
 }
+
+opaque_debug!(UrlSigner, "UrlSigner");
 
 impl UrlSigner {
     /// Prepares all steps for `request` without its key. Fails as [`presign`] does.

@@ -75,6 +75,7 @@ impl CanonicalRequest {
 }
 
 /// Hashes canonical requests that differ only in their path.
+#[derive(Debug)]
 pub struct CanonicalRequestHasher {
     pub(super) before_path: Sha256,
     pub(super) after_path: SharedTail,

@@ -13,6 +13,7 @@ use super::{ALGORITHM, MAX_EXPIRY_SECONDS};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
+use crate::opaque_debug::opaque_debug;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::shared_request::SharedRequest;
 use crate::text::{ascii, concat};
@@ -42,6 +43,8 @@ pub struct UrlSigner {
     /// `?…&X-Amz-Signature=`
     suffix: String,
 }
+
+opaque_debug!(UrlSigner, "UrlSigner");
 
 impl UrlSigner {
     /// Prepares all steps for `request` without its key. Fails as [`presign`] does.

@@ -6,6 +6,7 @@ use super::signing_key::SigningKey;
 use crate::sha256::{HmacSha256, Sha256, hex};
 
 /// Signs strings that begin with the same bytes.
+#[derive(Debug)]
 pub struct Signer {
     pub(super) hmac: HmacSha256,
     /// The HMAC's inner hash of the shared bytes.

@@ -5,11 +5,14 @@
 use zeroize::Zeroizing;
 
 use super::scope::Scope;
+use crate::opaque_debug::opaque_debug;
 use crate::sha256::HmacSha256;
 use crate::text::concat;
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
 pub struct SigningKey(Zeroizing<[u8; 32]>);
+
+opaque_debug!(SigningKey, "SigningKey");
 
 impl SigningKey {
     /// Derives the key.

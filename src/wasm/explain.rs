@@ -9,9 +9,11 @@ use super::answer::answer;
 use crate::explain::{ErrorDocument, SentRequest, difference};
 use crate::text::split;
 
-/// Takes texts between NULs: the method, the URL and the headers, names and values in turn, of the request that was
-/// sent; an empty one; and of S3's `Error` document AWSAccessKeyId, StringToSign and CanonicalRequest, empty where there
-/// is none. Answers the public `difference` and the name of its cause, or nothing where the document does not tell.
+/// Explains a rejected signature.
+///
+/// `texts` are separated by NUL: method, URL, and the names and values of the headers of the sent request; an empty
+/// text; then `AWSAccessKeyId`, `StringToSign` and `CanonicalRequest` of S3's error document, empty if absent. Returns
+/// part, cause, our item and S3's item of the [`Difference`](crate::explain::Difference), or an empty text for none.
 #[wasm_bindgen(js_name = explainSignature)]
 pub fn explain_signature(texts: &str) -> String {
     let mut texts = split(texts, 0);

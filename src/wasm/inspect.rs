@@ -30,20 +30,16 @@ fn said(url: &str, now: f64) -> Result<String, Error> {
     }
     Ok(texts(&[
         inspection.signature.as_str(),
-        text(&inspection.bucket),
-        text(&inspection.key),
-        text(&inspection.region),
+        inspection.bucket.as_deref().unwrap_or_default(),
+        inspection.key.as_deref().unwrap_or_default(),
+        inspection.region.as_deref().unwrap_or_default(),
         &inspection.access_key_id,
         if inspection.temporary { "1" } else { "" },
         &seconds(inspection.signed_at),
         &seconds(inspection.expires_at),
-        text(&inspection.signed_headers),
+        inspection.signed_headers.as_deref().unwrap_or_default(),
         &problems,
     ]))
-}
-
-fn text(text: &Option<String>) -> &str {
-    text.as_deref().unwrap_or_default()
 }
 
 fn seconds(instant: Option<Timestamp>) -> String {

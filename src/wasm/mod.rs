@@ -3,6 +3,18 @@
 //!
 //! Everything that goes wrong goes out as a text, which the TypeScript side makes an error of.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "JavaScript's numbers are f64, and usize has 32 bits here"
+)]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "wasm-bindgen passes strings by value"
+)]
+#![allow(missing_debug_implementations, reason = "JavaScript has no Debug")]
+
 #[cfg(any(feature = "signer", feature = "reader"))]
 mod error;
 

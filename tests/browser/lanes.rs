@@ -32,10 +32,10 @@ fn one_by_one(session_token: Option<&str>, signature: &str, keys: &[String]) -> 
 
 #[wasm_bindgen_test]
 fn simd_scalars_and_one_by_one_give_the_same_urls_for_any_keys_and_any_token() {
-    for (seed, token_length) in (0..130).step_by(3).chain([900, 2_000]).enumerate() {
+    for (seed, token_length) in (0..).zip((0..130).step_by(3).chain([900, 2_000])) {
         let token = "T".repeat(token_length);
         let token = (token_length > 0).then_some(token.as_str());
-        let keys = keys(seed as u32, 60);
+        let keys = keys(seed, 60);
         let wanted = one_by_one(token, V4, &keys);
         for has_simd in [true, false] {
             let (mut signer, ..) = url_signer(token, V4);

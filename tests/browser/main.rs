@@ -76,8 +76,8 @@ fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, Strin
 fn url(key: &str) -> String {
     let (mut signer, origin, suffix) = url_signer(None, V4);
     signer.sign(Some(key.into()));
-    let signed = signer.signed_text();
-    let (signature, path) = signed.split_once('\n').expect("signature and path");
+    let reply = signer.signed_text();
+    let (signature, path) = reply.split_once('\n').expect("signature and path");
     // The bucket is in the host: paths begin with a slash and nothing else.
     let plain = format!("/{key}");
     let path = if path.is_empty() { &plain } else { path };
