@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Consumer, installPackage } from "./consumer.ts";
-import { example, publishedSignature } from "./example.ts";
-import { resultInBrowser } from "./page.ts";
+import { exampleProgram, PUBLISHED_SIGNATURE } from "./example-program.ts";
+import { runInBrowser } from "./run-in-browser.ts";
 
 let consumer: Consumer;
 before(async () => {
@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => consumer.remove());
 
-test("a module script imports dist/index.js as it is and signs as AWS publishes", async () => {
-  consumer.write("main.js", example("./node_modules/s3-signpost/dist/index.js"));
-  assert.equal(await resultInBrowser(consumer.folder, "main.js"), publishedSignature);
+test("a browser imports dist/index.js and computes the signature that AWS publishes", async () => {
+  consumer.write("main.js", exampleProgram("./node_modules/s3-signpost/dist/index.js"));
+  assert.equal(await runInBrowser(consumer.folder, "main.js"), PUBLISHED_SIGNATURE);
 });

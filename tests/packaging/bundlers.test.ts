@@ -7,18 +7,18 @@ import webpack from "webpack";
 import { packModule } from "../../scripts/build/pack-module.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
 import { type Consumer, installPackage } from "./consumer.ts";
-import { example, publishedSignature } from "./example.ts";
-import { resultInBrowser } from "./page.ts";
+import { exampleProgram, PUBLISHED_SIGNATURE } from "./example-program.ts";
+import { runInBrowser } from "./run-in-browser.ts";
 
 let consumer: Consumer;
 let entry: string;
 before(async () => {
   consumer = await installPackage();
-  entry = consumer.write("main.js", example());
+  entry = consumer.write("main.js", exampleProgram());
 });
 after(() => consumer.remove());
 
-test("esbuild bundles the package with no loader or plugin, and a browser signs with it", async () => {
+test("a bundle of esbuild without loaders or plugins signs in a browser", async () => {
   await build({
     absWorkingDir: consumer.folder,
     entryPoints: [entry],
@@ -27,10 +27,10 @@ test("esbuild bundles the package with no loader or plugin, and a browser signs 
     format: "esm",
     minify: true,
   });
-  assert.equal(await resultInBrowser(consumer.folder, "esbuild/main.js"), publishedSignature);
+  assert.equal(await runInBrowser(consumer.folder, "esbuild/main.js"), PUBLISHED_SIGNATURE);
 });
 
-test("webpack bundles the package with no rule or plugin, and a browser signs with it", async () => {
+test("a bundle of webpack without rules or plugins signs in a browser", async () => {
   const compiler = webpack({
     context: consumer.folder,
     mode: "production",
@@ -41,18 +41,18 @@ test("webpack bundles the package with no rule or plugin, and a browser signs wi
   const stats = await promisify(compiler.run.bind(compiler))();
   assert.deepEqual(stats?.toJson({ all: false, errors: true }).errors, []);
   await promisify(compiler.close.bind(compiler))();
-  assert.equal(await resultInBrowser(consumer.folder, "webpack/main.js"), publishedSignature);
+  assert.equal(await runInBrowser(consumer.folder, "webpack/main.js"), PUBLISHED_SIGNATURE);
 });
 
-test("a bundle in a classic script signs in a page that names no character encoding", async () => {
-  const classic = await resultInBrowser(consumer.folder, "webpack/main.js", "text/javascript");
-  assert.equal(classic, publishedSignature);
+test("a bundle signs as a classic script in a page without a declared character encoding", async () => {
+  const signature = await runInBrowser(consumer.folder, "webpack/main.js", "text/javascript");
+  assert.equal(signature, PUBLISHED_SIGNATURE);
 });
 
-test("only a bundle that signs holds the WebAssembly", async () => {
+test("a bundle contains the WebAssembly module only if it signs", async () => {
   const module = readFileSync(inRoot("build", "wasm", "signer_bg.wasm"));
   const { text } = packModule(module);
-  const holdsModule = async (name: string) => {
+  const containsModule = async (name: string) => {
     const { outputFiles } = await build({
       absWorkingDir: consumer.folder,
       stdin: {
@@ -65,6 +65,6 @@ test("only a bundle that signs holds the WebAssembly", async () => {
     });
     return outputFiles[0]?.text.includes(text);
   };
-  assert.equal(await holdsModule("Presigner"), true);
-  assert.equal(await holdsModule("SignpostError"), false);
+  assert.equal(await containsModule("Presigner"), true);
+  assert.equal(await containsModule("SignpostError"), false);
 });

@@ -17,7 +17,7 @@ const CLASSES = [
   "TransferError",
 ];
 
-/** Prints the name of each exported class, and the names of the classes of objects that the package makes. */
+/** Prints the names of the exported classes, and of the classes of objects that the package returns. */
 const PROGRAM = `
   import { ${CLASSES.join(", ")} } from "s3-signpost";
   const s3 = new S3({
@@ -26,13 +26,13 @@ const PROGRAM = `
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtn" },
     fetch: async () => new Response("body"),
   });
-  const made = [await s3.presign("key"), s3.download("key")];
+  const objects = [await s3.presign("key"), s3.download("key")];
   console.log([
     ...[${CLASSES.join(", ")}].map(({ name }) => name),
-    ...made.map((object) => object.constructor.name),
+    ...objects.map((object) => object.constructor.name),
   ].join());`;
 
-const NAMES = [...CLASSES, "SignedUrl", "Transfer"].join();
+const EXPECTED_NAMES = [...CLASSES, "SignedUrl", "Transfer"].join();
 
 let consumer: Consumer;
 before(async () => {
@@ -40,11 +40,13 @@ before(async () => {
 });
 after(() => consumer.remove());
 
-function printed(script: string): string {
+/** Runs a script in Node and returns its output. */
+function outputOf(script: string): string {
   return execFileSync(process.execPath, [script], { encoding: "utf8" }).trim();
 }
 
-async function bundledByEsbuild(contents: string): Promise<string> {
+/** Returns the text of a minified bundle. */
+async function bundleWithEsbuild(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: consumer.folder },
     bundle: true,
@@ -55,7 +57,8 @@ async function bundledByEsbuild(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-async function bundledByWebpack(contents: string): Promise<string> {
+/** Returns the path of a minified bundle. */
+async function bundleWithWebpack(contents: string): Promise<string> {
   const compiler = webpack({
     context: consumer.folder,
     mode: "production",
@@ -70,33 +73,33 @@ async function bundledByWebpack(contents: string): Promise<string> {
   return `${consumer.folder}/webpack/main.cjs`;
 }
 
-describe("the classes keep their names", () => {
+describe("classes keep their names", () => {
   test("in the package", () => {
-    assert.equal(printed(consumer.write("main.mjs", PROGRAM)), NAMES);
+    assert.equal(outputOf(consumer.write("main.mjs", PROGRAM)), EXPECTED_NAMES);
   });
 
-  test("in a minified bundle of esbuild", async () => {
-    const script = consumer.write("esbuild.mjs", await bundledByEsbuild(PROGRAM));
-    assert.equal(printed(script), NAMES);
+  test("in a bundle minified by esbuild", async () => {
+    const script = consumer.write("esbuild.mjs", await bundleWithEsbuild(PROGRAM));
+    assert.equal(outputOf(script), EXPECTED_NAMES);
   });
 
-  test("in a minified bundle of webpack", async () => {
-    assert.equal(printed(await bundledByWebpack(PROGRAM)), NAMES);
+  test("in a bundle minified by webpack", async () => {
+    assert.equal(outputOf(await bundleWithWebpack(PROGRAM)), EXPECTED_NAMES);
   });
 });
 
-/** The classes whose names a bundle holds. */
+/** Returns the classes whose names the bundle contains. */
 const classesIn = (bundle: string) => CLASSES.filter((name) => bundle.includes(`"${name}"`));
 
-describe("a bundle that uses one class leaves out the others", () => {
+describe("a bundle with one class leaves out the others", () => {
   const program = `import { SignpostError } from "s3-signpost"; console.log(SignpostError);`;
 
   test("with esbuild", async () => {
-    assert.deepEqual(classesIn(await bundledByEsbuild(program)), ["SignpostError"]);
+    assert.deepEqual(classesIn(await bundleWithEsbuild(program)), ["SignpostError"]);
   });
 
   test("with webpack", async () => {
-    const bundle = readFileSync(await bundledByWebpack(program), "utf8");
+    const bundle = readFileSync(await bundleWithWebpack(program), "utf8");
     assert.deepEqual(classesIn(bundle), ["SignpostError"]);
   });
 });

@@ -3,18 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../scripts/shell.ts";
 
-/** A project of somebody else's, outside the checkout, with the packed package installed. */
+/** A project in a temporary folder, with the packed package installed from its tarball. */
 export interface Consumer {
   readonly folder: string;
-  /** The .tgz that was installed. */
+  /** Path of the installed .tgz file. */
   readonly tarball: string;
-  /** Writes a file into the project and gives its path. */
+  /** Writes a file into the project and returns its path. */
   write(name: string, contents: string): string;
   /** Deletes the project. */
   remove(): void;
 }
 
-/** Packs the package as `npm publish` would, and installs the tarball into a new project, offline. */
+/** Packs the package as `npm publish` does, and installs the tarball into a new project without network access. */
 export async function installPackage(): Promise<Consumer> {
   const folder = mkdtempSync(join(tmpdir(), "s3-signpost-consumer-"));
   const write = (name: string, contents: string) => {

@@ -14,6 +14,7 @@ before(async () => {
 });
 after(() => consumer.remove());
 
+/** Returns the paths of the installed files, relative to the package. */
 function installedFiles(): string[] {
   const installed = join(consumer.folder, "node_modules", "s3-signpost");
   return readdirSync(installed, { recursive: true, encoding: "utf8" })
@@ -21,10 +22,10 @@ function installedFiles(): string[] {
     .sort();
 }
 
-test("the package holds the bundles, their types, the module, the licences, and nothing of the sources", () => {
-  const other = installedFiles().filter((file) => !file.startsWith(join("dist", "types")));
+test("the package contains the bundles, types, core.wasm, documents and licences, but no sources", () => {
+  const files = installedFiles().filter((file) => !file.startsWith(join("dist", "types")));
   assert.deepEqual(
-    other.filter((file) => !["README.md", "CHANGELOG.md"].includes(file)),
+    files.filter((file) => !["README.md", "CHANGELOG.md"].includes(file)),
     [
       "LICENSE-APACHE",
       "LICENSE-MIT",
@@ -38,19 +39,19 @@ test("the package holds the bundles, their types, the module, the licences, and 
   );
 });
 
-test("the package depends on no other", () => {
+test("the package has no dependencies", () => {
   const manifest = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
   assert.equal(manifest.dependencies, undefined);
 });
 
-test("no file of the package names a folder of the machine that built it", () => {
+test("no file of the package contains the path of the checkout", () => {
   for (const file of installedFiles()) {
     const text = readFileSync(join(consumer.folder, "node_modules", "s3-signpost", file), "latin1");
-    assert(!text.includes(inRoot()), `${file} names ${inRoot()}`);
+    assert(!text.includes(inRoot()), `${file} contains ${inRoot()}`);
   }
 });
 
-test("publint finds nothing to say about the packed package", async () => {
+test("publint finds no problem in the tarball", async () => {
   const bytes = readFileSync(consumer.tarball);
   const tarball = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const { messages, pkg } = await publint({ pack: { tarball } });
@@ -60,7 +61,7 @@ test("publint finds nothing to say about the packed package", async () => {
   );
 });
 
-test("attw finds types that fit the code in every resolution that can import a module", async () => {
+test("attw resolves the types in every mode that supports ES modules", async () => {
   const attw = inRoot("node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
   const args = [attw, consumer.tarball, "--profile", "esm-only", "--format", "ascii"];
   const { code, output } = await tryRun(process.execPath, args);

@@ -5,21 +5,21 @@ import { unpackModule } from "../../js/wasm/unpack.ts";
 import { packModule } from "../../scripts/build/pack-module.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
 
-const everyByte = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
-const built = readFileSync(inRoot("build", "wasm", "signer_bg.wasm"));
+const allBytes = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
+const signer = readFileSync(inRoot("build", "wasm", "signer_bg.wasm"));
 
-test("unpacking gives back a module that holds every byte", () => {
-  assert.deepEqual(unpackModule(packModule(everyByte)), everyByte);
+test("unpackModule restores every byte value", () => {
+  assert.deepEqual(unpackModule(packModule(allBytes)), allBytes);
 });
 
-test("unpacking gives back the built module", () => {
-  assert.deepEqual(Buffer.from(unpackModule(packModule(built))), built);
+test("unpackModule restores the signer module", () => {
+  assert.deepEqual(Buffer.from(unpackModule(packModule(signer))), signer);
 });
 
-test("a packed module holds no character that a string or a script would escape", () => {
-  assert.match(packModule(everyByte).text, /^[ !#%&(-;=-[\]-_a-~]*$/);
+test("a packed module needs no escapes in a string literal or a script element", () => {
+  assert.match(packModule(allBytes).text, /^[ !#%&(-;=-[\]-_a-~]*$/);
 });
 
-test("a packed module is no longer than a tenth over its bytes", () => {
-  assert(packModule(built).text.length < built.length * 1.1);
+test("packing adds less than 10 % to the size of the signer module", () => {
+  assert(packModule(signer).text.length < signer.length * 1.1);
 });

@@ -6,7 +6,7 @@ import { inRoot } from "../../scripts/paths.mjs";
 import { tryRun } from "../../scripts/shell.ts";
 import { startStack } from "../e2e/stack.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
-import { resultInBrowser } from "./page.ts";
+import { runInBrowser } from "./run-in-browser.ts";
 
 const readme = () => readFileSync(inRoot("README.md"), "utf8");
 
@@ -17,27 +17,27 @@ before(async () => {
 after(() => consumer.remove());
 
 /**
- * The README's TypeScript, by the line it begins at. A block that begins with an import begins a
- * program; one that does not goes on where the block above it ended, as a reader takes it.
+ * Returns the programs in the README by the line of their first code block. A block that starts with an import starts
+ * a program; any other block continues the program above it.
  */
 function programs(): Map<number, string> {
-  const found = new Map<number, string>();
-  let latest = 0;
+  const programs = new Map<number, string>();
+  let startLine = 0;
   for (const match of readme().matchAll(/^```(?:ts|js)\n(.*?)^```$/gms)) {
     const code = match[1] ?? "";
-    if (code.startsWith("import ") || latest === 0) {
-      latest = readme().slice(0, match.index).split("\n").length;
-      found.set(latest, code);
+    if (code.startsWith("import ") || startLine === 0) {
+      startLine = readme().slice(0, match.index).split("\n").length;
+      programs.set(startLine, code);
     } else {
-      found.set(latest, `${found.get(latest)}\n${code}`);
+      programs.set(startLine, `${programs.get(startLine)}\n${code}`);
     }
   }
-  return found;
+  return programs;
 }
 
 test("every example in the README compiles against the installed package", async () => {
   const files = [...programs()].map(([line, code]) => consumer.write(`line-${line}.ts`, code));
-  assert(files.length > 0, "the README has no example in TypeScript");
+  assert(files.length > 0, "the README has no code block in TypeScript");
   const project = consumer.write(
     "tsconfig.json",
     JSON.stringify({
@@ -60,37 +60,40 @@ test("every example in the README compiles against the installed package", async
   assert.equal(output, "");
 });
 
-test("every example in the README runs in a page, against the local stack", async () => {
+test("every example in the README runs in a browser against the local stack", async () => {
   const stack = await startStack();
   try {
     for (const [line, code] of programs()) {
-      const ported = code
+      const localCode = code
         .replaceAll("http://127.0.0.1:8081", stack.ready.s3)
         .replaceAll("http://127.0.0.1:8082", stack.ready.identity);
-      const finished = `${ported}\nObject.assign(globalThis, { result: "finished" });\n`;
+      const program = `${localCode}\nObject.assign(globalThis, { result: "finished" });\n`;
       const script = `example-${line}.js`;
       await build({
         absWorkingDir: consumer.folder,
-        stdin: { contents: finished, loader: "ts", resolveDir: consumer.folder },
+        stdin: { contents: program, loader: "ts", resolveDir: consumer.folder },
         outfile: script,
         bundle: true,
         format: "esm",
       });
-      assert.equal(await resultInBrowser(consumer.folder, script), "finished", `line ${line}`);
+      assert.equal(await runInBrowser(consumer.folder, script), "finished", `line ${line}`);
     }
   } finally {
     await stack.stop();
   }
 });
 
-test("every npm command in the README is one that package.json has", () => {
+test("every npm command in the README is a script of package.json", () => {
   const { scripts } = JSON.parse(readFileSync(inRoot("package.json"), "utf8"));
-  const named = [...readme().matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
-    ([, run, short]) => run ?? short ?? "",
+  const commands = [...readme().matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+    ([, script, shortcut]) => script ?? shortcut ?? "",
   );
-  assert(named.includes("start") && named.includes("test"), "the README names npm start and test");
+  assert(
+    commands.includes("start") && commands.includes("test"),
+    "npm start or npm test is missing",
+  );
   assert.deepEqual(
-    named.filter((name) => !(name in scripts)),
+    commands.filter((name) => !(name in scripts)),
     [],
   );
 });

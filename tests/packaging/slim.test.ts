@@ -7,8 +7,8 @@ import { build } from "esbuild";
 import webpack from "webpack";
 import { inRoot } from "../../scripts/paths.mjs";
 import { type Consumer, installPackage } from "./consumer.ts";
-import { example, publishedSignature } from "./example.ts";
-import { resultInBrowser } from "./page.ts";
+import { exampleProgram, PUBLISHED_SIGNATURE } from "./example-program.ts";
+import { runInBrowser } from "./run-in-browser.ts";
 
 const DIST = "./node_modules/s3-signpost/dist";
 
@@ -18,68 +18,68 @@ before(async () => {
 });
 after(() => consumer.remove());
 
-/** The published example over `s3-signpost/slim`, after `init` with this expression. */
-function slimExample(source: string, entry = "s3-signpost/slim"): string {
-  const start = `import { init } from ${JSON.stringify(entry)};\nawait init(${source});`;
-  const [imports = "", ...rest] = example(entry).split("\n");
-  return [imports, start, ...rest].join("\n");
+/** Returns the example program with `s3-signpost/slim`; it calls `init` with the source expression. */
+function slimProgram(source: string, entry = "s3-signpost/slim"): string {
+  const initCall = `import { init } from ${JSON.stringify(entry)};\nawait init(${source});`;
+  const [imports = "", ...rest] = exampleProgram(entry).split("\n");
+  return [imports, initCall, ...rest].join("\n");
 }
 
-/** What a program prints that runs in the consumer's project under Node. */
-function printed(program: string): string {
+/** Runs a program in the consumer project under Node and returns its output. */
+function outputOf(program: string): string {
   const script = consumer.write("main.mjs", program);
   return execFileSync(process.execPath, [script], { encoding: "utf8" }).trim();
 }
 
-/** A program that prints the `code` of what its expression is rejected with. */
-function codeOf(expression: string): string {
-  return printed(`
+/** Runs statements in Node and returns the code of the error they throw, or "none". */
+function codeOf(statements: string): string {
+  return outputOf(`
     import { readFileSync } from "node:fs";
     import { explain, init, Presigner, SignpostError } from "s3-signpost/slim";
     const core = new URL(import.meta.resolve("s3-signpost/core.wasm"));
     try {
-      await (async () => { ${expression} })();
+      await (async () => { ${statements} })();
       console.log("none");
     } catch (error) {
       console.log(error instanceof SignpostError ? error.code : error);
     }`);
 }
 
-describe("the slim package signs as AWS publishes, given", () => {
-  const inNode: Record<string, string> = {
+describe("the slim package computes the signature that AWS publishes after init with", () => {
+  const nodeSources: Record<string, string> = {
     bytes: "readFileSync(core)",
     "an ArrayBuffer": "Uint8Array.from(readFileSync(core)).buffer",
     "a Response": "new Response(readFileSync(core))",
     "a Blob": "new Blob([readFileSync(core)])",
     "a compiled module": "new WebAssembly.Module(readFileSync(core))",
-    "a promise of any of them": "WebAssembly.compile(readFileSync(core))",
+    "a promise of a module": "WebAssembly.compile(readFileSync(core))",
   };
-  for (const [what, source] of Object.entries(inNode)) {
-    test(`${what} in Node`, () => {
+  for (const [name, source] of Object.entries(nodeSources)) {
+    test(`${name} in Node`, () => {
       const program = `import { readFileSync } from "node:fs";
         const core = new URL(import.meta.resolve("s3-signpost/core.wasm"));
-        ${slimExample(source)}`;
-      assert.equal(printed(program), publishedSignature);
+        ${slimProgram(source)}`;
+      assert.equal(outputOf(program), PUBLISHED_SIGNATURE);
     });
   }
 
-  const inPages: Record<string, string> = {
-    "an address": `"${DIST}/core.wasm"`,
-    "a URL": `new URL("${DIST}/core.wasm", import.meta.url)`,
-    "a request on its way": `fetch("${DIST}/core.wasm")`,
+  const browserSources: Record<string, string> = {
+    "a relative URL string": `"${DIST}/core.wasm"`,
+    "a URL object": `new URL("${DIST}/core.wasm", import.meta.url)`,
+    "the promise of a fetch": `fetch("${DIST}/core.wasm")`,
   };
-  for (const [what, source] of Object.entries(inPages)) {
-    test(`${what} in a browser`, async () => {
-      consumer.write("main.js", slimExample(source, `${DIST}/slim.js`));
-      assert.equal(await resultInBrowser(consumer.folder, "main.js"), publishedSignature);
+  for (const [name, source] of Object.entries(browserSources)) {
+    test(`${name} in a browser`, async () => {
+      consumer.write("main.js", slimProgram(source, `${DIST}/slim.js`));
+      assert.equal(await runInBrowser(consumer.folder, "main.js"), PUBLISHED_SIGNATURE);
     });
   }
 });
 
-test("esbuild with its file loader bundles the slim package, and a browser signs with it", async () => {
+test("a bundle of esbuild with the file loader signs in a browser", async () => {
   const entry = consumer.write(
     "main.js",
-    `import core from "s3-signpost/core.wasm";\n${slimExample("core")}`,
+    `import core from "s3-signpost/core.wasm";\n${slimProgram("core")}`,
   );
   await build({
     absWorkingDir: consumer.folder,
@@ -90,26 +90,26 @@ test("esbuild with its file loader bundles the slim package, and a browser signs
     format: "esm",
     loader: { ".wasm": "file" },
   });
-  assert.equal(await resultInBrowser(consumer.folder, "slim/main.js"), publishedSignature);
+  assert.equal(await runInBrowser(consumer.folder, "slim/main.js"), PUBLISHED_SIGNATURE);
 });
 
-test("webpack with no rule or plugin bundles the slim package, and a browser signs with it", async () => {
+test("a bundle of webpack without rules or plugins signs in a browser", async () => {
   const source = `new URL("s3-signpost/core.wasm", import.meta.url)`;
   const compiler = webpack({
     context: consumer.folder,
     mode: "production",
-    entry: consumer.write("main.js", slimExample(source)),
+    entry: consumer.write("main.js", slimProgram(source)),
     output: { path: `${consumer.folder}/webpack`, filename: "main.js", publicPath: "/webpack/" },
   });
   assert(compiler);
   const stats = await promisify(compiler.run.bind(compiler))();
   assert.deepEqual(stats?.toJson({ all: false, errors: true }).errors, []);
   await promisify(compiler.close.bind(compiler))();
-  assert.equal(await resultInBrowser(consumer.folder, "webpack/main.js"), publishedSignature);
+  assert.equal(await runInBrowser(consumer.folder, "webpack/main.js"), PUBLISHED_SIGNATURE);
 });
 
-/** A program that prints a key read back from its URL, and by what a download was verified. */
-function downloading(afterInit = ""): string {
+/** Returns a program that prints the key of a signed URL, a downloaded body, and the algorithm that verified it. */
+function downloadProgram(afterInit = ""): string {
   return `
     import { readFileSync } from "node:fs";
     import { init, inspect, S3 } from "s3-signpost/slim";
@@ -134,20 +134,20 @@ function downloading(afterInit = ""): string {
     console.log(inspect((await s3.presign("a/b c")).url).key, await blob.text(), verified);`;
 }
 
-test("the slim package reads URLs and sums bytes with the one module", () => {
-  assert.equal(printed(downloading()), "a/b c 123456789 CRC32");
+test("core.wasm alone inspects URLs and verifies downloads", () => {
+  assert.equal(outputOf(downloadProgram()), "a/b c 123456789 CRC32");
 });
 
-test("where the host compiles nothing, as Cloudflare Workers, a download comes unverified", () => {
-  const forbid = `WebAssembly.Module = new Proxy(WebAssembly.Module, {
+test("a download is not verified if the host forbids compilation, as Cloudflare Workers do", () => {
+  const forbidCompilation = `WebAssembly.Module = new Proxy(WebAssembly.Module, {
     construct() {
       throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder");
     },
   });`;
-  assert.equal(printed(downloading(forbid)), "a/b c 123456789 undefined");
+  assert.equal(outputOf(downloadProgram(forbidCompilation)), "a/b c 123456789 undefined");
 });
 
-test("before init every call is the error NotInitialized", () => {
+test("a call before init throws NotInitialized", () => {
   assert.equal(
     codeOf(
       'new Presigner({ region: "us-east-1", credentials: { accessKeyId: "A", secretAccessKey: "s" } })',
@@ -156,7 +156,7 @@ test("before init every call is the error NotInitialized", () => {
   );
 });
 
-test("init can be called again, and by many at once", () => {
+test("init accepts concurrent and repeated calls", () => {
   assert.equal(
     codeOf(
       "const all = [1, 2].map(() => init(readFileSync(core))); await Promise.all(all); await init();",
@@ -165,47 +165,47 @@ test("init can be called again, and by many at once", () => {
   );
 });
 
-test("init that failed can be called again with the right module", () => {
+test("init succeeds with the right module after a failure", () => {
   assert.equal(
     codeOf("await init('http://127.0.0.1:1/').catch(() => {}); await init(readFileSync(core));"),
     "none",
   );
 });
 
-test("an address that nothing is fetched from is the error ModuleUnavailable", () => {
+test("init rejects with ModuleUnavailable if the URL cannot be fetched", () => {
   assert.equal(codeOf(`await init("http://127.0.0.1:1/core.wasm");`), "ModuleUnavailable");
 });
 
-test("an answer that says it is none is the error ModuleUnavailable", () => {
+test("init rejects with ModuleUnavailable for a response with status 404", () => {
   assert.equal(
     codeOf("await init(new Response('Not Found', { status: 404 }));"),
     "ModuleUnavailable",
   );
 });
 
-test("a page in place of the module is the error InvalidModule", () => {
+test("init rejects with InvalidModule for an HTML page", () => {
   assert.equal(codeOf("await init(new Response('<!doctype html>'));"), "InvalidModule");
 });
 
-test("the module of another release is the error ModuleMismatch", () => {
+test("init rejects with ModuleMismatch for the core of another release", () => {
   assert.equal(
     codeOf("const other = readFileSync(core); other[other.length - 1] ^= 1; await init(other);"),
     "ModuleMismatch",
   );
 });
 
-test("any other module is the error ModuleMismatch", () => {
+test("init rejects with ModuleMismatch for an unrelated module", () => {
   const empty = "new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])";
   assert.equal(codeOf(`await init(${empty});`), "ModuleMismatch");
 });
 
 for (const source of ["undefined", "null", "42", "{}"]) {
-  test(`${source} for a module is the error InvalidOption`, () => {
+  test(`init rejects with InvalidOption for ${source}`, () => {
     assert.equal(codeOf(`await init(${source});`), "InvalidOption");
   });
 }
 
-test("the slim script holds no module", () => {
+test("slim.js contains no WebAssembly module", () => {
   const bytes = readFileSync(inRoot("dist", "slim.js"));
   assert(!bytes.includes("UNSIGNED-PAYLOAD"));
 });

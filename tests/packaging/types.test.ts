@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { inRoot } from "../../scripts/paths.mjs";
 import { tryRun } from "../../scripts/shell.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
-import { example } from "./example.ts";
+import { exampleProgram } from "./example-program.ts";
 
 let consumer: Consumer;
 before(async () => {
@@ -11,6 +11,7 @@ before(async () => {
 });
 after(() => consumer.remove());
 
+/** Type-checks a program with the installed package and returns what the compiler prints. */
 async function compilerOutput(source: string, options: Record<string, unknown>): Promise<string> {
   const file = consumer.write("main.ts", source);
   const project = consumer.write(
@@ -42,10 +43,10 @@ const resolutions = [
 
 for (const options of resolutions) {
   test(`TypeScript accepts a correct program under moduleResolution ${options.moduleResolution}`, async () => {
-    assert.equal(await compilerOutput(example(), options), "");
+    assert.equal(await compilerOutput(exampleProgram(), options), "");
   });
 
-  test(`TypeScript knows every source that init takes under moduleResolution ${options.moduleResolution}`, async () => {
+  test(`TypeScript accepts every source of init under moduleResolution ${options.moduleResolution}`, async () => {
     const sources = `import core from "s3-signpost/core.wasm";
       import { type CoreSource, init } from "s3-signpost/slim";
       declare const module: WebAssembly.Module;
@@ -57,8 +58,8 @@ for (const options of resolutions) {
     assert.equal(await compilerOutput(sources, options), "");
   });
 
-  test(`TypeScript knows the options' types under moduleResolution ${options.moduleResolution}`, async () => {
-    const wrong = example().replace("expiresIn: 86400", 'expiresIn: "86400"');
+  test(`TypeScript rejects an option of the wrong type under moduleResolution ${options.moduleResolution}`, async () => {
+    const wrong = exampleProgram().replace("expiresIn: 86400", 'expiresIn: "86400"');
     assert.match(
       await compilerOutput(wrong, options),
       /Type 'string' is not assignable to type 'number'/,

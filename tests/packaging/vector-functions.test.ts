@@ -8,10 +8,10 @@ import { emptyVectorFunctions } from "../../js/wasm/simd.ts";
 import { encodeArguments, unwrap } from "../../js/wire.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
-/** A module as it is where the engine has no SIMD. */
-function emptied(name: string): Uint8Array<ArrayBuffer> {
-  const facts = readFileSync(inRoot("build", "wasm", `${name}.json`), "utf8");
-  const { vectorFunctions } = JSON.parse(facts) as { vectorFunctions: number[] };
+/** Returns a module whose SIMD functions are replaced by traps, as the package does in engines without SIMD. */
+function moduleWithoutSimd(name: string): Uint8Array<ArrayBuffer> {
+  const metadata = readFileSync(inRoot("build", "wasm", `${name}.json`), "utf8");
+  const { vectorFunctions } = JSON.parse(metadata) as { vectorFunctions: number[] };
   assert.notEqual(vectorFunctions.length, 0);
   const module = Uint8Array.from(readFileSync(inRoot("build", "wasm", `${name}_bg.wasm`)));
   emptyVectorFunctions(module, vectorFunctions);
@@ -19,16 +19,16 @@ function emptied(name: string): Uint8Array<ArrayBuffer> {
 }
 
 for (const name of ["signer", "core"]) {
-  test(`without its vector functions the ${name} is valid where there is no SIMD`, () => {
-    const module = binaryen.readBinary(emptied(name));
+  test(`the ${name} module without its SIMD functions is valid in engines without SIMD`, () => {
+    const module = binaryen.readBinary(moduleWithoutSimd(name));
     const { All, SIMD128, RelaxedSIMD } = binaryen.Features;
     module.setFeatures(All & ~SIMD128 & ~RelaxedSIMD);
     assert.equal(module.validate(), 1);
   });
 }
 
-test("without its vector functions the signer signs many keys as it signs each", () => {
-  const { memory } = initSync({ module: emptied("signer") });
+test("the signer without its SIMD functions signs a batch and single keys alike", () => {
+  const { memory } = initSync({ module: moduleWithoutSimd("signer") });
   const none = undefined;
   const signer = new Presigner();
   const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
@@ -45,9 +45,9 @@ test("without its vector functions the signer signs many keys as it signs each",
     CORE_MESSAGES,
   );
   const keys = ["a", "b", "c", "d", "e", "a/long/one", "another/one"];
-  const answer = (length: number) =>
+  const reply = (length: number) =>
     new TextDecoder().decode(new Uint8Array(memory.buffer, signer.signed(), length));
-  const signed = answer(signer.signMany(new TextEncoder().encode(keys.join("\0")), false));
-  const alone = keys.map((key) => `${answer(signer.sign(key))}\n`);
-  assert.equal(signed, alone.join(""));
+  const signed = reply(signer.signMany(new TextEncoder().encode(keys.join("\0")), false));
+  const expected = keys.map((key) => `${reply(signer.sign(key))}\n`);
+  assert.equal(signed, expected.join(""));
 });

@@ -12,24 +12,24 @@ before(async () => {
 });
 after(() => consumer.remove());
 
-/** Runs a program that Node ends with an uncaught error, and returns what it wrote to a pipe. */
-function uncaught(program: string, ...flags: string[]): string {
+/** Runs a program that ends with an uncaught error, and returns what Node writes to stderr through a pipe. */
+function stderrOf(program: string, ...flags: string[]): string {
   const script = consumer.write("main.mjs", program);
   const { stderr } = spawnSync(process.execPath, [...flags, script], { encoding: "utf8" });
   return stderr;
 }
 
-const presigning = (packageName: string, start = "") => `
+const failingProgram = (packageName: string, setUp = "") => `
   import { readFileSync } from "node:fs";
   import * as signpost from "${packageName}";
-  ${start}
+  ${setUp}
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtn" };
   const presigner = new signpost.Presigner({ region: "eu-west-1", bucket: "bucket", credentials });
   presigner.presign({ key: "a", expiresIn: 0 });`;
 
 const programs: Record<string, string> = {
-  "s3-signpost": presigning("s3-signpost"),
-  "s3-signpost/slim": presigning(
+  "s3-signpost": failingProgram("s3-signpost"),
+  "s3-signpost/slim": failingProgram(
     "s3-signpost/slim",
     `await signpost.init(readFileSync(new URL(import.meta.resolve("s3-signpost/core.wasm"))));`,
   ),
@@ -37,45 +37,47 @@ const programs: Record<string, string> = {
 
 describe("an uncaught PresignError in Node, printed through a pipe,", () => {
   for (const [name, program] of Object.entries(programs)) {
-    test(`is under 4 KB from ${name}`, () => {
-      const { length } = uncaught(program);
+    test(`is shorter than 4,096 characters from ${name}`, () => {
+      const { length } = stderrOf(program);
       assert(length > 0 && length < 4096, `${length} characters`);
     });
 
-    test(`shows its class, message, code, hint and field from ${name}`, () => {
-      const printed = uncaught(program);
-      assert.match(printed, /^PresignError: `expiresIn` must be 1 to 604800 seconds/m);
-      assert.match(printed, /code: 'InvalidExpiry'/);
-      assert.match(printed, /hint: '.+'/);
-      assert.match(printed, /field: 'expiresIn'/);
+    test(`includes the class, message, code, hint and field from ${name}`, () => {
+      const output = stderrOf(program);
+      assert.match(output, /^PresignError: `expiresIn` must be 1 to 604800 seconds/m);
+      assert.match(output, /code: 'InvalidExpiry'/);
+      assert.match(output, /hint: '.+'/);
+      assert.match(output, /field: 'expiresIn'/);
     });
   }
 
   test("names the TypeScript source that threw under --enable-source-maps", () => {
-    const printed = uncaught(presigning("s3-signpost"), "--enable-source-maps");
-    assert.match(printed, /at .*presign .*js[\\/]presigner\.ts:\d+:\d+/);
+    const output = stderrOf(failingProgram("s3-signpost"), "--enable-source-maps");
+    assert.match(output, /at .*presign .*js[\\/]presigner\.ts:\d+:\d+/);
   });
 });
 
 /** Maximum length of a line with code, in characters. */
-const LONGEST = 3_000;
+const MAX_LINE_LENGTH = 3_000;
 
-/** Literals stay on one line, as those of the error messages do; Node never prints it, since it cannot throw. */
+/** Lines without such code may be longer: they hold literals, cannot throw, and so never appear in a stack trace. */
 const CODE = /=>|\b(await|function|return|throw)\b/;
 
-describe("the lines of code", () => {
+describe("lines of code are short, except those of packed modules, in", () => {
   const packed = ["signer", "reader", "checksum"].map(
     (name) => packModule(readFileSync(inRoot("build", "wasm", `${name}_bg.wasm`))).text,
   );
 
   for (const name of ["index.js", "slim.js"]) {
-    test(`in ${name} are short, except those of a packed module`, () => {
-      const long = readFileSync(inRoot("dist", name), "utf8")
+    test(name, () => {
+      const longLines = readFileSync(inRoot("dist", name), "utf8")
         .split("\n")
-        .filter((line) => line.length > LONGEST && CODE.test(withoutStrings(line)));
-      const others = long.filter((line) => !packed.some((text) => line === `text:"${text}",`));
+        .filter((line) => line.length > MAX_LINE_LENGTH && CODE.test(withoutStrings(line)));
+      const unexpected = longLines.filter(
+        (line) => !packed.some((text) => line === `text:"${text}",`),
+      );
       assert.deepEqual(
-        others.map((line) => line.slice(0, 100)),
+        unexpected.map((line) => line.slice(0, 100)),
         [],
       );
     });

@@ -1,8 +1,8 @@
 /**
- * The presigned GET that AWS works through in "Authenticating Requests: Using Query Parameters (AWS
- * Signature Version 4)", written as a user of the package writes it. Valid as JavaScript and TypeScript.
+ * Returns a program that signs the GET of AWS's page "Authenticating Requests: Using Query Parameters (AWS Signature
+ * Version 4)" and prints the signature. It is valid JavaScript and TypeScript.
  */
-export function example(packageName = "s3-signpost"): string {
+export function exampleProgram(packageName = "s3-signpost"): string {
   return `import { Presigner } from ${JSON.stringify(packageName)};
 
 const presigner = new Presigner({
@@ -26,6 +26,6 @@ console.log(signature);
 `;
 }
 
-/** The signature that AWS publishes for it. */
-export const publishedSignature =
+/** Signature of `exampleProgram`, from the same page. */
+export const PUBLISHED_SIGNATURE =
   "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";

@@ -6,23 +6,24 @@ import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
 import { chromiumArguments, findChromium } from "../../scripts/machine/browsers.ts";
 
-const policy = "default-src 'self' 'wasm-unsafe-eval'; connect-src http://127.0.0.1:*";
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self' 'wasm-unsafe-eval'; connect-src http://127.0.0.1:*";
 
-const mediaTypes: Record<string, string> = {
+const MEDIA_TYPES: Record<string, string> = {
   ".html": "text/html",
   ".js": "text/javascript",
   ".wasm": "application/wasm",
 };
 
 /**
- * Serves a folder and opens a page there with the script as its only one, under a policy that allows
- * scripts from the same origin, WebAssembly, and requests to this machine. Neither the page nor the
- * server names a character encoding, as on many an old site.
+ * Serves a folder and opens a page with one script in Chromium. The Content-Security-Policy allows scripts of the same
+ * origin, WebAssembly, and requests to 127.0.0.1. Neither the page nor the server declares a character encoding, as
+ * on some old sites.
  *
- * @returns what the script left in `globalThis.result`
- * @throws whatever the script throws
+ * @returns the value that the script assigns to `globalThis.result`
+ * @throws an uncaught error of the script
  */
-export async function resultInBrowser(
+export async function runInBrowser(
   folder: string,
   script: string,
   type: "module" | "text/javascript" = "module",
@@ -31,8 +32,8 @@ export async function resultInBrowser(
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const file = join(folder, path);
-    response.setHeader("content-security-policy", policy);
-    response.setHeader("content-type", mediaTypes[extname(path)] ?? "text/html");
+    response.setHeader("content-security-policy", CONTENT_SECURITY_POLICY);
+    response.setHeader("content-type", MEDIA_TYPES[extname(path)] ?? "text/html");
     if (path === "/") response.end(html);
     else if (existsSync(file)) createReadStream(file).pipe(response);
     else response.writeHead(404).end();
