@@ -23,6 +23,7 @@ const checks: [title: string, program: string, ...args: string[]][] = [
   ["Types", "tsc", "--noEmit"],
   ["Biome", "biome", "check", "--error-on-warnings"],
   ["Language", process.execPath, "scripts/lint/language.mjs"],
+  ["Import circles of Rust modules", process.execPath, "scripts/lint/rust-cycles.mjs"],
 ];
 
 /** Runs every check, also after one that failed. */

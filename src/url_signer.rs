@@ -4,10 +4,10 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::error::Error;
-use crate::sha256::lanes::Engine;
 use crate::shared_request::SharedRequest;
 use crate::text::{ascii, push_all};
 use crate::{v2, v4};
+use s3_signpost_sha256::lanes::Engine;
 
 /// Signs requests that differ only in their key. Made by
 /// [`SignatureVersion::url_signer`](crate::SignatureVersion::url_signer).

@@ -1,6 +1,6 @@
 //! The rules that an option can break.
 
-use super::Code;
+use super::code::Code;
 
 /// Defines [`Reason`] from one table: the description of each reason, its name and its code.
 macro_rules! reasons {

@@ -6,12 +6,14 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::field::{accepts_prefix, check_name, check_pair, check_status, value_of};
-use super::{FILENAME, MAX_OBJECT_BYTES};
+use super::field::{FILENAME, accepts_prefix, check_name, check_pair, check_status, value_of};
 use crate::decimal::{decimal, number};
 use crate::error::{Error, Reason};
 use crate::json;
 use crate::text::{contains, push_all, split_once};
+
+/// Maximum size of an object that a single upload can make, in bytes: 5 GiB.
+pub const MAX_OBJECT_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 
 /// A condition of a policy. Names of fields have no `$` and are not case-sensitive.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,11 @@
 //!
 //! Errors have the field `fields`; the caller sets the item, such as `fields.acl` or `conditions.2`.
 
-use super::FILENAME;
 use crate::error::{Error, Reason};
 use crate::text::{contains, is_one_of};
+
+/// S3 replaces this text, in any field, with the name of the uploaded file.
+pub const FILENAME: &str = "${filename}";
 
 pub(super) const CONTENT_TYPE: &str = "Content-Type";
 

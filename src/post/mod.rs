@@ -10,10 +10,6 @@ pub(crate) mod form;
 mod policy;
 mod request;
 
-pub use condition::Condition;
+pub use condition::{Condition, MAX_OBJECT_BYTES};
+pub use field::FILENAME;
 pub use request::{KeyRule, PostRequest, PresignedPost};
-
-/// S3 replaces this text, in any field, with the name of the uploaded file.
-pub const FILENAME: &str = "${filename}";
-/// Maximum size of an object that a single upload can make, in bytes: 5 GiB.
-pub const MAX_OBJECT_BYTES: u64 = 5 * 1024 * 1024 * 1024;

@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Condition, FILENAME};
+use super::condition::Condition;
+use super::field::FILENAME;
 use crate::error::{Error, Reason};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::object_key;

@@ -6,10 +6,10 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
+use super::limits::{MAX_EXPIRY_SECONDS, check_encryption, check_location, needs_v4};
 use super::signature::sign;
 use super::string_to_sign::StringToSign;
 use super::sub_resources::SUB_RESOURCES;
-use super::{MAX_EXPIRY_SECONDS, check_encryption, check_location, needs_v4};
 use crate::credentials::Credentials;
 use crate::encode::query_component;
 use crate::error::{Error, Reason, item};

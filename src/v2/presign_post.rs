@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/HTTPPOSTForms.html>.
 
+use super::limits::{MAX_EXPIRY_SECONDS, check_encryption, check_location};
 use super::signature::sign;
-use super::{MAX_EXPIRY_SECONDS, check_encryption, check_location};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::sha256::padding;
+use s3_signpost_sha256::padding;
 
 const BLOCK: usize = 64;
 /// The constants of twenty rounds each, which tell the function of those rounds as well (FIPS 180-4, 4.1.1 and 4.2.1).

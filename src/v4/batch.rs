@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use super::presign::UrlSigner;
 use crate::error::Error;
-use crate::sha256::lanes::{Engine, LANES, Lanes};
+use s3_signpost_sha256::lanes::{Engine, LANES, Lanes};
 
 /// Keeps the place of a signature until it is computed.
 const PLACEHOLDER: &str = "0000000000000000000000000000000000000000000000000000000000000000\n";
@@ -117,8 +117,8 @@ mod tests {
     use crate::expiry::Expiry;
     use crate::location::{Location, Variants};
     use crate::request::PresignRequest;
-    use crate::sha256::lanes::Engine;
     use crate::time::Timestamp;
+    use s3_signpost_sha256::lanes::Engine;
 
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
     #[test]

@@ -6,8 +6,8 @@
 use alloc::string::String;
 
 use crate::header::CanonicalHeaders;
-use crate::sha256::{Sha256, SharedTail, hex};
 use crate::text::concat;
+use s3_signpost_sha256::{Sha256, SharedTail, hex};
 
 /// The `HashedPayload` of every presigned URL.
 pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";

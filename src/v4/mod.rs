@@ -7,6 +7,7 @@
 
 mod batch;
 pub mod canonical_request;
+mod limits;
 pub mod presign;
 pub mod presign_post;
 pub mod scope;
@@ -14,13 +15,7 @@ pub mod signature;
 pub mod signing_key;
 pub mod string_to_sign;
 
+pub use limits::{MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
 pub use presign::{UrlSigner, presign};
 pub use presign_post::presign_post;
-
-/// The value of `X-Amz-Algorithm`.
-pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-/// Maximum of `X-Amz-Expires`: seven days, in seconds.
-pub const MAX_EXPIRY_SECONDS: u32 = 604_800;
-/// Maximum lifetime of a V4 form at a service other than AWS: a year, in seconds. It is this crate's own limit. Such
-/// services accept a form until its policy expires; at AWS, a signing key works for seven days.
-pub const MAX_FORM_EXPIRY_SECONDS: u32 = 31_536_000;
+pub use string_to_sign::ALGORITHM;

@@ -5,11 +5,12 @@
 use alloc::string::String;
 
 use super::canonical_request::{CanonicalRequest, CanonicalRequestHasher, UNSIGNED_PAYLOAD};
+use super::limits::MAX_EXPIRY_SECONDS;
 use super::scope::Scope;
 use super::signature::Signer;
 use super::signing_key::SigningKey;
+use super::string_to_sign::ALGORITHM;
 use super::string_to_sign::StringToSign;
-use super::{ALGORITHM, MAX_EXPIRY_SECONDS};
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;

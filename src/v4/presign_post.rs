@@ -4,10 +4,11 @@
 
 use alloc::string::String;
 
+use super::limits::{MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
 use super::scope::Scope;
 use super::signature::Signer;
 use super::signing_key::SigningKey;
-use super::{ALGORITHM, MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
+use super::string_to_sign::ALGORITHM;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;

@@ -3,7 +3,7 @@
 use zeroize::Zeroize;
 
 use super::signing_key::SigningKey;
-use crate::sha256::{HmacSha256, Sha256, hex};
+use s3_signpost_sha256::{HmacSha256, Sha256, hex};
 
 /// Signs strings that begin with the same bytes.
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use super::scope::Scope;
 use crate::opaque_debug::opaque_debug;
-use crate::sha256::HmacSha256;
 use crate::text::concat;
+use s3_signpost_sha256::HmacSha256;
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
 pub struct SigningKey(Zeroizing<[u8; 32]>);

@@ -4,10 +4,12 @@
 
 use alloc::string::String;
 
-use super::ALGORITHM;
 use super::scope::Scope;
 use crate::text::concat;
 use crate::time::Timestamp;
+
+/// The value of `X-Amz-Algorithm`.
+pub const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
 /// A string to sign without its last line, which requests with the same signing date and scope have in common.
 ///

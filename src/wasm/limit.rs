@@ -3,9 +3,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::sha256::INITIAL;
-use crate::sha256::compress::{compress, expand};
-use crate::sha256::lanes::{Engine, LANES, States};
+use s3_signpost_sha256::INITIAL;
+use s3_signpost_sha256::compress::{compress, expand};
+use s3_signpost_sha256::lanes::{Engine, LANES, States};
 
 /// Compresses blocks one after the other.
 #[wasm_bindgen(js_name = sha256Blocks)]

@@ -15,11 +15,11 @@ use crate::location::{Addressing, Location, Protocol, Variants};
 use crate::post::{Condition, KeyRule, PostRequest};
 use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
-use crate::sha256::lanes::Engine;
 use crate::signature_version::SignatureVersion;
 use crate::text::{push_all, split};
 use crate::time::{Timestamp, decimal};
 use crate::url_signer::UrlSigner;
+use s3_signpost_sha256::lanes::Engine;
 
 /// Signs for one set of credentials at one location.
 ///

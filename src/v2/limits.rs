@@ -1,0 +1,48 @@
+//! Limits of Signature Version 2, and the requests that only Version 4 can sign.
+
+use crate::error::{Error, Reason, item};
+use crate::location::Location;
+use crate::location::access_point::AccessPoint;
+use crate::text::is_one_of;
+
+/// Maximum lifetime of a V2 signature: a year, in seconds. It is this crate's own limit; S3 has none.
+pub const MAX_EXPIRY_SECONDS: u32 = 31_536_000;
+
+/// AWS's regions from before 30 January 2014; those that opened later never learnt this version.
+/// <https://docs.aws.amazon.com/general/latest/gr/s3.html> says which each region knows.
+const REGIONS: &str = "\
+    ap-northeast-1 ap-southeast-1 ap-southeast-2 eu-west-1 sa-east-1 us-east-1 us-gov-west-1 \
+    us-west-1 us-west-2";
+
+/// Fails with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required) for a region of AWS that does not take this version, and for
+/// access points.
+pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), Error> {
+    if bucket.is_some_and(AccessPoint::is_arn) {
+        return Err(needs_v4("signature", Reason::AccessPointNeedsV4));
+    }
+    match location.aws_region() {
+        Some(region) if !knows_v2(region) => Err(needs_v4("signature", Reason::RegionNeedsV4)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the region of AWS takes this version.
+pub(crate) fn knows_v2(region: &str) -> bool {
+    is_one_of(REGIONS, region)
+}
+
+/// Encryption with a key of KMS, by header or by form field: S3 wants no less than V4 for it.
+#[inline(never)]
+pub(super) fn check_encryption(collection: &str, name: &str, value: &str) -> Result<(), Error> {
+    let names_a_key = name.eq_ignore_ascii_case("x-amz-server-side-encryption-aws-kms-key-id");
+    let asks_for_kms =
+        name.eq_ignore_ascii_case("x-amz-server-side-encryption") && value.starts_with("aws:kms");
+    if names_a_key || asks_for_kms {
+        return Err(needs_v4(&item(collection, name), Reason::KmsNeedsV4));
+    }
+    Ok(())
+}
+
+pub(super) fn needs_v4(field: &str, reason: Reason) -> Error {
+    Error::new(reason, field, &[])
+}
