@@ -1,9 +1,10 @@
 //! Until when a signature works: what was asked for, what S3 allows, and when the credentials end.
 
 use crate::credentials::Credentials;
+use crate::decimal::decimal;
 use crate::error::{Error, Reason};
 use crate::text::concat;
-use crate::time::{Timestamp, decimal};
+use crate::time::Timestamp;
 
 /// What is asked for where nothing is said: an hour, as in the AWS CLI and boto3.
 pub const DEFAULT_SECONDS: u32 = 3_600;

@@ -2,10 +2,10 @@
 
 use alloc::string::String;
 
+use crate::decimal::number;
 use crate::error::{Error, Reason, check_size, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
-use crate::time::number;
 
 /// The one header that browsers write by themselves and that can be signed: its value, the size of the body, is known
 /// beforehand.

@@ -2,9 +2,9 @@
 //!
 //! A key is bytes. It is never trimmed or normalised; a leading `/` and `//` are part of it.
 
+use crate::decimal::decimal;
 use crate::error::{Error, Reason};
 use crate::text::has_dot_segment;
-use crate::time::decimal;
 
 /// Maximum length of a key in bytes of UTF-8.
 pub const MAX_BYTES: usize = 1_024;

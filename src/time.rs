@@ -2,8 +2,7 @@
 
 use alloc::string::String;
 
-use crate::decimal::push_padded;
-pub(crate) use crate::decimal::{decimal, number};
+use crate::decimal::{number, push_padded};
 use crate::error::{Error, Reason};
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -15,7 +14,7 @@ const LAST: i64 = 253_402_300_799;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// Converts seconds since 1970. Fails with [`Code::InvalidDate`](crate::Code::InvalidDate) outside the years 1970 to 9999.
+    /// Converts seconds since 1970. Fails with `InvalidDate` outside the years 1970 to 9999.
     pub fn from_unix(seconds: i64) -> Result<Self, Error> {
         if (0..=LAST).contains(&seconds) {
             Ok(Self(seconds))

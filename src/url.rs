@@ -2,10 +2,10 @@
 
 use alloc::string::String;
 
+use crate::decimal::number;
 use crate::error::{Error, Reason};
 use crate::opaque_debug::opaque_debug;
 use crate::text::{split, split_first, split_last};
-use crate::time::number;
 
 /// The parts of a URL, not decoded.
 #[derive(Clone, PartialEq, Eq)]

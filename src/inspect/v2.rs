@@ -3,7 +3,8 @@
 use super::inspection::Inspection;
 use super::parameters::Parameters;
 use super::problem::ProblemCode;
-use crate::time::{Timestamp, number};
+use crate::decimal::number;
+use crate::time::Timestamp;
 use crate::v2::knows_v2;
 
 pub(super) const NAMES: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];

@@ -7,9 +7,10 @@ use super::inspection::{Inspection, is_name_byte};
 use super::parameters::Parameters;
 
 use super::problem::ProblemCode;
+use crate::decimal::number;
 use crate::encode;
 use crate::text::split;
-use crate::time::{Timestamp, number};
+use crate::time::Timestamp;
 use crate::v4::{ALGORITHM, MAX_EXPIRY_SECONDS};
 
 pub(super) const NAMES: [&str; 6] = [

@@ -11,6 +11,7 @@ use super::signature::sign;
 use super::string_to_sign::StringToSign;
 use super::sub_resources::SUB_RESOURCES;
 use crate::credentials::Credentials;
+use crate::decimal::decimal;
 use crate::encode::query_component;
 use crate::error::{Error, Reason, item};
 use crate::header::CONTENT_LENGTH;
@@ -19,7 +20,7 @@ use crate::opaque_debug::opaque_debug;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::shared_request::{SharedRequest, is_amz};
 use crate::text::concat;
-use crate::time::{Timestamp, decimal};
+use crate::time::Timestamp;
 
 const TOKEN: &str = "x-amz-security-token";
 

@@ -12,13 +12,14 @@ use super::signing_key::SigningKey;
 use super::string_to_sign::ALGORITHM;
 use super::string_to_sign::StringToSign;
 use crate::credentials::Credentials;
+use crate::decimal::decimal;
 use crate::error::Error;
 use crate::location::Location;
 use crate::opaque_debug::opaque_debug;
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::shared_request::SharedRequest;
 use crate::text::{ascii, concat};
-use crate::time::{Timestamp, decimal};
+use crate::time::Timestamp;
 
 /// Presigns `request` at `now`, the real instant.
 ///

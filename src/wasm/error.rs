@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
+use crate::decimal::decimal;
 use crate::error::Error;
 use crate::text::push_all;
-use crate::time::decimal;
 
 /// Returns the reply of a call: the text, or a line feed and the error. No other reply begins with a line feed.
 ///

@@ -6,8 +6,9 @@
 
 use alloc::vec::Vec;
 
+use crate::decimal::number;
 use crate::error::Error;
-use crate::time::{Timestamp, number};
+use crate::time::Timestamp;
 
 /// What is left to read.
 pub(super) struct Given<'a>(pub(super) &'a str);

@@ -6,9 +6,10 @@ use wasm_bindgen::prelude::*;
 
 use super::answer::answer as texts;
 use super::error::answer;
+use crate::decimal::decimal;
 use crate::error::Error;
 use crate::inspect;
-use crate::time::{Timestamp, decimal};
+use crate::time::Timestamp;
 
 /// Takes the URL and the present in seconds. Answers in this order, each empty where there is none: signature, bucket,
 /// key, region, access key id, whether it is temporary, two instants in seconds, the signed headers as the URL has them,

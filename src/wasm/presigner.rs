@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::error::answer;
 use super::given::Given;
 use crate::credentials::Credentials;
+use crate::decimal::decimal;
 use crate::error::{Error, item};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::location::{Addressing, Location, Protocol, Variants};
@@ -17,7 +18,7 @@ use crate::request::{Method, PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
 use crate::signature_version::SignatureVersion;
 use crate::text::{push_all, split};
-use crate::time::{Timestamp, decimal};
+use crate::time::Timestamp;
 use crate::url_signer::UrlSigner;
 use s3_signpost_sha256::lanes::Engine;
 
