@@ -1,21 +1,21 @@
-use super::{NONE, sign_form, text, texts};
+use super::{NONE, encode_string, encode_strings, sign_form};
 use js_sys::Function;
 use s3_signpost::wasm::form_html;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Where a form goes, how, and the names and values of what it sends, in their order.
+/// Action, method, encoding type and entries (name and value) of a form.
 type Form = (String, String, String, Vec<[String; 2]>);
 
-/// What the browser's own parser makes of the page, and what it would send.
-const READ: &str = r#"
+/// Parses the HTML and returns the form that the browser would send.
+const PARSE_FORM: &str = r#"
     const form = new DOMParser().parseFromString(html, "text/html").forms[0];
     const entries = [...new FormData(form)].map(([name, value]) => [name, value instanceof File ? "(file)" : value]);
     return [form.action, form.method, form.enctype, entries];
 "#;
 
 #[wasm_bindgen_test]
-fn a_browser_reads_the_form_back_as_it_was_signed() {
+fn a_browser_parses_the_html_form_as_it_was_signed() {
     let (url, fields) = sign_form(
         "a & <b> \"c\" 'd' &amp; ü €",
         &[
@@ -25,15 +25,22 @@ fn a_browser_reads_the_form_back_as_it_was_signed() {
             "private",
         ],
     );
-    let given: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let html = form_html(&[&text(&url), &texts(&given), NONE].concat());
-    let read = Function::new_with_args("html", READ)
+    let fields_argument: Vec<&str> = fields.iter().map(String::as_str).collect();
+    let html = form_html(
+        &[
+            &encode_string(&url),
+            &encode_strings(&fields_argument),
+            NONE,
+        ]
+        .concat(),
+    );
+    let parsed = Function::new_with_args("html", PARSE_FORM)
         .call1(&JsValue::NULL, &html.into())
         .expect("a form");
-    let read: Form = serde_wasm_bindgen::from_value(read).expect("a form's parts");
+    let parsed: Form = serde_wasm_bindgen::from_value(parsed).expect("the parts of a form");
 
     let mut entries: Vec<[String; 2]> = fields.as_chunks().0.to_vec();
     entries.push(["file".into(), "(file)".into()]);
-    let wanted = (url, "post".into(), "multipart/form-data".into(), entries);
-    assert_eq!(read, wanted);
+    let expected = (url, "post".into(), "multipart/form-data".into(), entries);
+    assert_eq!(parsed, expected);
 }

@@ -3,7 +3,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Url;
 
 #[wasm_bindgen_test]
-fn awss_example_comes_out_to_the_byte() {
+fn the_published_example_of_aws_has_the_published_signature() {
     let url = url("test.txt");
     assert!(
         url.ends_with(
@@ -14,7 +14,7 @@ fn awss_example_comes_out_to_the_byte() {
 }
 
 #[wasm_bindgen_test]
-fn the_browsers_url_parser_leaves_every_signed_url_alone() {
+fn the_url_parser_of_the_browser_changes_no_signed_url() {
     let every_ascii: String = (1..128_u8).map(char::from).collect();
     for key in [
         every_ascii.as_str(),
