@@ -40,20 +40,20 @@ import { upload } from "./upload/upload.ts";
 
 export interface S3Options extends SignerOptions {
   /**
-   * An object, or a function that is asked for new ones before the present ones end: `cognito(…)`, any
-   * provider of the AWS SDK, or your own. A call that takes longer than 60 seconds fails with `ProviderTimedOut`.
+   * An object, or a function that returns new credentials before the current ones expire: `cognito(…)`, a provider of the
+   * AWS SDK, or your own. A call that takes longer than 60 seconds fails with `ProviderTimedOut`.
    */
   credentials: CredentialSource;
   retry?: RetryOptions;
   /**
-   * A drop-in for `fetch`, for tests and for pages with their own. Every request to S3 goes by it. Without
-   * it uploads in a page go by XMLHttpRequest, since no `fetch` tells how far a body is: with it their
-   * progress stays at 0 until the service has answered, and a stall is told late.
+   * A replacement for `fetch`, for tests and for pages with their own. Sends every request to S3. Without it, uploads in a
+   * page use XMLHttpRequest, because `fetch` reports no progress of a body: with it, the progress of an upload stays at 0
+   * until the response, and a stall is detected later.
    */
   fetch?: typeof fetch;
   /**
-   * Where `resumable` uploads are remembered: a file's name and size, the object's address, and the
-   * service's id of the upload, which is no secret. Default: `localStorage`, which a worker has not.
+   * Stores `resumable` uploads: the file's name and size, the object's address, and the service's id of the upload, which is
+   * not secret. Default: `localStorage`, which a worker does not have.
    */
   storage?: UploadStorage;
 }
@@ -62,23 +62,23 @@ const S3_OPTIONS = ["credentials", "retry", "fetch", "storage", ...LOCATION_OPTI
 const RETRY_OPTIONS = ["attempts", "baseDelay", "maxDelay", "stallTimeout"];
 const STORAGE_METHODS = ["getItem", "setItem", "removeItem"] as const;
 
-/** Lifetime of a URL or form that asks for none, in seconds. */
+/** Default of `expiresIn`, in seconds. */
 const DEFAULT_EXPIRES_IN = 3_600;
 
-/** A URL signed for this instant has ended, whatever the device's clock says. */
+/** A signing date for which every URL has expired, whatever the device's clock shows. */
 const LONG_AGO = /* @__PURE__ */ new Date("2015-01-01T00:00:00Z");
 
-/** What a signature was made with: a refusal is judged by these, and not by what has replaced them since. */
-interface Signature {
+/** What a request was signed with. If S3 rejects the signature, newer credentials or a corrected clock may exist by then. */
+interface SigningContext {
   readonly credentials: ResolvedCredentials;
   readonly clockOffset: number;
   readonly bucket: string | undefined;
 }
 
 /**
- * A bucket's client in a page: signs with credentials that it keeps fresh, and downloads and uploads.
+ * Client of a bucket in a page: signs with credentials that it renews, downloads and uploads.
  *
- * Its secrets are in private fields, so that no `JSON.stringify` and no console shows them.
+ * Its secrets are in private fields, which neither `JSON.stringify` nor a console shows.
  */
 export class S3 {
   static readonly name: string = "S3";
@@ -86,10 +86,10 @@ export class S3 {
   readonly #clock = new Clock();
   readonly #credentials: CredentialCache;
   readonly #environment: TransferEnvironment;
-  /** By what came of signing. */
-  readonly #signatures = new WeakMap<object, Signature>();
+  /** By the result of signing. */
+  readonly #contexts = new WeakMap<object, SigningContext>();
   #signing: { presigner: Presigner; credentials: ResolvedCredentials } | undefined;
-  #timeAsked: Promise<void> | undefined;
+  #timeRequest: Promise<void> | undefined;
 
   constructor(options: S3Options) {
     // `new S3()` reports missing credentials, as `new S3({})` does.
@@ -98,8 +98,8 @@ export class S3 {
     const location = rest as object as SignerOptions;
     this.#location = location;
     const source = credentials as CredentialSource;
-    this.#credentials = new CredentialCache(source, this.#clock, Math.random, (ended) =>
-      this.#askTime(ended, location.bucket),
+    this.#credentials = new CredentialCache(source, this.#clock, Math.random, (expired) =>
+      this.#correctClock(expired, location.bucket),
     );
     this.#environment = {
       ...currentHost(read.callback("fetch")),
@@ -111,8 +111,8 @@ export class S3 {
         presignPost: (request, signal) =>
           this.#sign(request, (presigner) => presigner.presignPost(request), signal),
         identity: (signed) => {
-          const signature = this.#signatures.get(signed);
-          return signature && identityOf(signature.credentials);
+          const context = this.#contexts.get(signed);
+          return context && identityOf(context.credentials);
         },
       },
       bucket: location.bucket,
@@ -125,8 +125,8 @@ export class S3 {
   }
 
   /**
-   * Milliseconds that this client adds to the device's clock, learnt from a service that found it wrong;
-   * 0 until then. Set it where the page knows better.
+   * Milliseconds that this client adds to the device's clock. 0 until a service rejects a request for its date; the client
+   * then corrects it. May be set.
    */
   get clockOffset(): number {
     return this.#clock.offset;
@@ -136,15 +136,16 @@ export class S3 {
     this.#clock.offset = milliseconds;
   }
 
-  /** A synchronous signer with the credentials of this moment, refreshed first where needed. */
+  /** Returns a synchronous signer with the current credentials, renewed first if necessary. */
   async presigner(): Promise<Presigner> {
     return this.#presigner(await this.#credentials.get());
   }
 
   /**
-   * Presigns a request; a string is a key, or an `s3://bucket/key` URI. Waits only where credentials are
-   * still to be had, or new ones would last as long as was asked and the present ones do not; and once where
-   * credentials seem to have ended, to ask S3 whether it is not this device's clock that is wrong.
+   * Presigns a request; a string is a key, or an `s3://bucket/key` URI.
+   *
+   * Waits only for credentials: the first ones, or new ones if the current ones expire before the URL. If the credentials
+   * seem to have expired, S3 is asked for its time once, because the device's clock may be wrong.
    */
   async presign(request: string | PresignRequest): Promise<PresignedUrl> {
     if (typeof request === "string") return this.#sign({}, (signer) => signer.presign(request));
@@ -152,7 +153,7 @@ export class S3 {
     return this.#sign(read, (presigner) => presigner.presign(read));
   }
 
-  /** Presigns many keys that share everything else: URLs in the order of the keys. */
+  /** Presigns requests that differ only in their keys. Returns the URLs in the order of the keys. */
   async presignMany(
     keys: readonly string[],
     shared: Omit<PresignRequest, "key"> = {},
@@ -162,54 +163,54 @@ export class S3 {
     return this.#sign(read, (presigner) => presigner.presignMany(all, read));
   }
 
-  /** A form that uploads to one key or to many, within conditions that S3 enforces. */
+  /** Presigns a form that uploads one object, under conditions that S3 enforces. */
   async presignPost(request: PostRequest): Promise<PresignedPost> {
     const read: PostRequest = readOptions(request, POST_OPTIONS);
     return this.#sign(read, (presigner) => presigner.presignPost(read));
   }
 
-  /** Fetches an object, with progress, and goes on where it stopped. */
+  /** Downloads an object, with progress; resumes after an interruption. */
   download(key: string, options: DownloadOptions = {}): Transfer<DownloadResult> {
     return download(this.#environment, key, options);
   }
 
-  /** Stores an object, with progress. */
+  /** Uploads an object, with progress. */
   upload(body: UploadBody, options: UploadOptions): Transfer<UploadResult> {
     return upload(this.#environment, body, options);
   }
 
   /**
-   * What S3 knows about an object, without its bytes. The reply to such a request has no body, so its
-   * errors have codes by status only: `NotFound`, `Forbidden`.
+   * Returns the properties of an object. The response has no body, so that errors have codes by their status: `NotFound`,
+   * `Forbidden`.
    */
   head(key: string, options: ObjectOptions = {}): Promise<ObjectInfo> {
     return head(this.#environment, key, options);
   }
 
   /**
-   * Deletes an object; that there was none is no error. In a bucket with versioning it hides the object,
-   * and `versionId` deletes that version for good.
+   * Deletes an object; a missing object is not an error. In a bucket with versioning the object is only hidden; with
+   * `versionId` that version is deleted permanently.
    */
   delete(key: string, options: ObjectOptions = {}): Promise<void> {
     return deleteObject(this.#environment, key, options);
   }
 
   /**
-   * The bucket's objects whose keys begin with `prefix`, in the order of S3, asked for page by page as it is
-   * iterated: `for await (const { key, size } of s3.list("photos/")) …`.
+   * Lists the objects whose keys start with `prefix`, in S3's order: `for await (const { key, size } of
+   * s3.list("photos/")) …`. Each page is requested when the iteration reaches it.
    */
   list(prefix = "", options: ListOptions = {}): AsyncIterable<ListEntry> {
     return list(this.#environment, prefix, options);
   }
 
-  /** Signs in the same turn in which it got the signer, before another call can replace and free that. */
+  /** Signs in the turn in which it gets the signer, before another call can replace and free it. */
   async #sign<T extends object>(
-    asked: { expiresIn?: number; expiresAt?: Date; bucket?: string },
+    options: { expiresIn?: number; expiresAt?: Date; bucket?: string },
     sign: (presigner: Presigner) => T,
     signal?: AbortSignal,
   ): Promise<T> {
-    // The signer reports what cannot be a duration.
-    const { expiresAt, expiresIn = DEFAULT_EXPIRES_IN, bucket = this.#location.bucket } = asked;
+    // The signer rejects an invalid duration.
+    const { expiresAt, expiresIn = DEFAULT_EXPIRES_IN, bucket = this.#location.bucket } = options;
     const coverSeconds =
       expiresAt === undefined
         ? expiresIn
@@ -228,7 +229,7 @@ export class S3 {
     }
     const { presigner } = this.#signing;
     const signed = sign(presigner);
-    this.#signatures.set(signed, { credentials, clockOffset: presigner.clockOffset, bucket });
+    this.#contexts.set(signed, { credentials, clockOffset: presigner.clockOffset, bucket });
     return signed;
   }
 
@@ -236,23 +237,23 @@ export class S3 {
     return new Presigner({ ...this.#location, credentials, clockOffset: this.#clock.offset });
   }
 
-  /** Has S3 tell its time, where it has not told it unasked; once for all that want to know it together. */
-  #askTime(credentials: ResolvedCredentials, bucket: string | undefined): Promise<void> {
+  /** Corrects the clock by S3's time, if S3 can be reached. Calls at the same time share one request. */
+  #correctClock(credentials: ResolvedCredentials, bucket: string | undefined): Promise<void> {
     if (bucket === undefined) return Promise.resolve();
-    this.#timeAsked ??= this.#learnTime(credentials, bucket)
+    this.#timeRequest ??= this.#fetchTime(credentials, bucket)
       .catch(() => {})
       .finally(() => {
-        this.#timeAsked = undefined;
+        this.#timeRequest = undefined;
       });
-    return this.#timeAsked;
+    return this.#timeRequest;
   }
 
-  async #learnTime(credentials: ResolvedCredentials, bucket: string): Promise<void> {
+  async #fetchTime(credentials: ResolvedCredentials, bucket: string): Promise<void> {
     const { expiration: _, ...keys } = credentials;
     const presigner = this.#presigner(keys);
     try {
-      const ended = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
-      const rejection = await fetchServiceTime(this.#environment, ended);
+      const expired = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
+      const rejection = await fetchServiceTime(this.#environment, expired);
       if (rejection !== undefined) this.#clock.learn(rejection);
     } finally {
       presigner.free();
@@ -261,14 +262,15 @@ export class S3 {
 
   /** Returns whether a request whose signature S3 rejected can succeed if it is signed again. */
   async #onSignatureRejected(rejection: SignatureRejection, signal: AbortSignal): Promise<boolean> {
-    const signature = this.#signatures.get(rejection.signed);
-    if (signature === undefined) return false;
-    const { credentials, clockOffset, bucket } = signature;
+    const context = this.#contexts.get(rejection.signed);
+    if (context === undefined) return false;
+    const { credentials, clockOffset, bucket } = context;
 
     if (rejection.suspect !== "credentials") {
-      // Another request that was rejected at the same time may have corrected it.
+      // Another request that was rejected at the same time may have corrected the clock.
       const corrected = (): boolean => this.#clock.offset !== clockOffset;
-      if (!corrected() && !this.#clock.learn(rejection)) await this.#askTime(credentials, bucket);
+      if (!corrected() && !this.#clock.learn(rejection))
+        await this.#correctClock(credentials, bucket);
       if (corrected()) return true;
       if (rejection.suspect === "clock") return false;
     }
