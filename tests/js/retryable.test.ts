@@ -1,6 +1,63 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ERROR_CATALOGUE } from "../../js/error-catalogue.ts";
+import type { PackageErrorCode } from "../../js/error-codes.ts";
+import {
+  CredentialsError,
+  PresignError,
+  ServiceError,
+  SignpostError,
+  TransferError,
+} from "../../js/errors.ts";
+import { explain } from "../../js/explain.ts";
 import { isRetryableService, retryReason } from "../../js/retryable.ts";
+
+/** Returns an error of each class with the code. */
+function errorsOf(code: PackageErrorCode): SignpostError[] {
+  return ERROR_CATALOGUE[code].classes.map((name) => {
+    if (name === "PresignError") return new PresignError(code, "m");
+    if (name === "CredentialsError") return new CredentialsError(code, "m");
+    if (name === "TransferError") return new TransferError(code, "m", { attempts: 1 });
+    if (name === "SignpostError") return new SignpostError(code, "m");
+    const details = { service: "sts", status: 200, retryable: false } as const;
+    return new ServiceError(code, "m", details);
+  });
+}
+
+for (const code of Object.keys(ERROR_CATALOGUE) as PackageErrorCode[]) {
+  test(`explain agrees with retryable of ${code}`, () => {
+    for (const error of errorsOf(code)) assert.equal(explain(error).retryable, error.retryable);
+  });
+}
+
+test("the retryable codes of this package are those that a later call may not meet", () => {
+  const codes = Object.keys(ERROR_CATALOGUE) as PackageErrorCode[];
+  assert.deepEqual(
+    codes.filter((code) => errorsOf(code).some(({ retryable }) => retryable)).sort(),
+    [
+      "ChecksumMismatch",
+      "CredentialsExpired",
+      "EndpointUnreachable",
+      "Interrupted",
+      "NetworkOrCors",
+      "ObjectChanged",
+      "Offline",
+      "ProviderTimedOut",
+      "Stalled",
+      "UnreadableReply",
+    ],
+  );
+});
+
+for (const code of ["SlowDown", "InternalError", "NoSuchKey", "AccessDenied", "ExpiredToken"]) {
+  test(`explain finds ${code} retryable in S3's document and in an error of the AWS SDK alike`, () => {
+    const document = `<Error><Code>${code}</Code><Message>m</Message></Error>`;
+    const sdkError = Object.assign(new Error("m"), { name: code });
+    const expected = isRetryableService("s3", code, 0, "m");
+    assert.equal(explain(document).retryable, expected);
+    assert.equal(explain(sdkError).retryable, expected);
+  });
+}
 
 test("a status alone decides for an error without a known code", () => {
   const statuses = [400, 403, 404, 408, 429, 500, 501, 502, 503, 504, 505];
