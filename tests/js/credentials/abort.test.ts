@@ -52,7 +52,7 @@ for (const [name, start] of operations) {
     );
   });
 
-  test(`a ${name} whose provider does not answer ends with ProviderTimedOut`, async () => {
+  test(`a ${name} fails with ProviderTimedOut if the provider does not settle`, async () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     const { s3, calls } = setUp();
     const running = start(s3, new AbortController().signal);
@@ -64,7 +64,7 @@ for (const [name, start] of operations) {
   });
 }
 
-test("aborting one transfer leaves the provider to another that waits", async () => {
+test("aborting one transfer does not abort a provider that another one waits for", async () => {
   const { s3, calls } = setUp();
   const one = s3.download("a");
   const other = s3.download("b");
@@ -78,7 +78,7 @@ test("aborting one transfer leaves the provider to another that waits", async ()
   await assert.rejects(other, { name: "AbortError" });
 });
 
-test("pausing a transfer that waits for its credentials shows the provider a plain abort", async () => {
+test("a pause during a provider call aborts the provider's signal with a plain AbortError", async () => {
   const { s3, calls } = setUp();
   const transfer = s3.download("a");
   await settled();
@@ -89,7 +89,7 @@ test("pausing a transfer that waits for its credentials shows the provider a pla
   await assert.rejects(transfer, { name: "AbortError" });
 });
 
-test("a provider that hung once is asked again by the next call", async () => {
+test("a provider that timed out is called again by the next call", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { s3, calls, state } = setUp();
   const hung = assert.rejects(s3.presign("a"), { code: "ProviderTimedOut" });
@@ -101,7 +101,7 @@ test("a provider that hung once is asked again by the next call", async () => {
   assert.equal(calls.length, 2);
 });
 
-test("a provider that hangs in the background is given up, and credentials stay usable", async () => {
+test("a background refresh times out, and the current credentials stay usable", async () => {
   mock.timers.enable({ apis: ["setTimeout", "Date"], now: Date.UTC(2026, 6, 1) });
   const { s3, calls, state } = setUp();
   state.provide = async () => ({ ...KEYS, expiration: Date.now() + 240_000 });
@@ -117,7 +117,7 @@ test("a provider that hangs in the background is given up, and credentials stay 
   assert.match((await s3.presign({ key: "a", expiresIn: 1 })).url, /ASIA1/);
 });
 
-test("a provider that answers in time leaves no timer", async () => {
+test("a provider that settles in time leaves no timer", async () => {
   const { s3, state } = setUp();
   const cleared = mock.method(globalThis, "clearTimeout");
   state.provide = async () => KEYS;

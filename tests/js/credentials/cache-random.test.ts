@@ -24,7 +24,7 @@ function generator(seed: number) {
   };
 }
 
-const provisions = [
+const PROVIDER_MODES = [
   "good",
   "good",
   "short",
@@ -32,18 +32,18 @@ const provisions = [
   "expired",
   "failing",
   "hanging",
-  "rubbish",
+  "malformed",
 ] as const;
-const clocks = ["honest", "honest", "lies", "set back", "set forward"] as const;
+const CLOCK_FAULTS = ["correct", "correct", "wrong time", "set back", "set forward"] as const;
 
-/** A page whose provider, services and device clock misbehave at random, and that signs and aborts at random. */
+/** A page with random faults of its provider, services and device clock, that signs and aborts at random. */
 class Page {
   readonly time = new FakeTime();
   readonly clock = new Clock(() => this.time.instant + this.deviceError);
   readonly random: ReturnType<typeof generator>;
-  /** Milliseconds by which the device's clock is wrong; virtual time itself is the truth. */
+  /** Error of the device's clock in milliseconds; `time` itself is correct. */
   deviceError = 0;
-  mode: (typeof provisions)[number] = "good";
+  mode: (typeof PROVIDER_MODES)[number] = "good";
   issued = 0;
   last: Credentials | undefined;
   readonly cache: CredentialCache;
@@ -54,7 +54,7 @@ class Page {
       ({ signal } = {}) => this.provide(signal),
       this.clock,
       this.random.next,
-      async () => this.reply(this.time.instant),
+      async () => this.respond(this.time.instant),
       this.time.host(fetch),
     );
   }
@@ -66,12 +66,12 @@ class Page {
     };
     switch (this.mode) {
       case "failing":
-        return Promise.reject(new Error("not today"));
+        return Promise.reject(new Error("failed"));
       case "hanging":
         return new Promise((_, reject) =>
           signal?.addEventListener("abort", () => reject(signal.reason)),
         );
-      case "rubbish":
+      case "malformed":
         return Promise.resolve({} as Credentials);
       case "same":
         if (this.last) return Promise.resolve(this.last);
@@ -90,23 +90,26 @@ class Page {
     return this.last;
   }
 
-  /** A service's reply that says it is `instant`. */
-  reply(instant: number): void {
+  /** Lets the clock learn from a service's response at `instant`. */
+  respond(instant: number): void {
     const sentAt = this.clock.local();
     const headers = new Headers({ date: new Date(instant).toUTCString() });
     this.clock.learn({ headers, sentAt, receivedAt: sentAt });
   }
 
-  disturb(): void {
-    const what = this.random.pick(clocks);
-    if (what === "honest") this.reply(this.time.instant);
-    if (what === "lies")
-      this.reply(this.random.pick([0, 2027, 2050, 9999]) * 365.25 * 24 * HOUR - 62_167_219_200_000);
-    if (what === "set back") this.deviceError = -this.random.pick([2 * HOUR, 40 * 365 * 24 * HOUR]);
-    if (what === "set forward") this.deviceError = this.random.pick([0, 2 * HOUR]);
+  disturbClock(): void {
+    const fault = this.random.pick(CLOCK_FAULTS);
+    if (fault === "correct") this.respond(this.time.instant);
+    if (fault === "wrong time")
+      this.respond(
+        this.random.pick([0, 2027, 2050, 9999]) * 365.25 * 24 * HOUR - 62_167_219_200_000,
+      );
+    if (fault === "set back")
+      this.deviceError = -this.random.pick([2 * HOUR, 40 * 365 * 24 * HOUR]);
+    if (fault === "set forward") this.deviceError = this.random.pick([0, 2 * HOUR]);
   }
 
-  /** One call, settled: the credentials, or undefined for a typed error. */
+  /** Makes one call, and returns its credentials; undefined for a typed error. */
   async get(): Promise<ResolvedCredentials | undefined> {
     const { random, cache } = this;
     const controller = new AbortController();
@@ -125,36 +128,36 @@ class Page {
   }
 
   async settle(call: Promise<ResolvedCredentials>): Promise<ResolvedCredentials | undefined> {
-    const began = this.time.instant;
+    const startedAt = this.time.instant;
     try {
-      const found = await this.time.until(call);
-      const end = found.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
-      assert.ok(end > this.clock.now(), "expired credentials were handed out");
-      return found;
+      const credentials = await this.time.until(call);
+      const end = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
+      assert.ok(end > this.clock.now(), "expired credentials were returned");
+      return credentials;
     } catch (error) {
       const isAbort = error instanceof DOMException && error.name === "AbortError";
       assert.ok(isAbort || error instanceof CredentialsError, String(error));
       return undefined;
     } finally {
-      assert.ok(this.time.instant - began <= 2 * MINUTE, "a call hung");
+      assert.ok(this.time.instant - startedAt <= 2 * MINUTE, "a call hung");
     }
   }
 }
 
 for (let seed = 1; seed <= 30; seed += 1) {
-  test(`random misbehaviour ${seed} ends every call, and an honest world recovers`, async () => {
+  test(`every call settles with random faults, and the cache recovers after them (seed ${seed})`, async () => {
     const page = new Page(seed);
     for (let step = 0; step < 60; step += 1) {
-      page.mode = page.random.pick(provisions);
-      if (page.random.next() < 0.3) page.disturb();
+      page.mode = page.random.pick(PROVIDER_MODES);
+      if (page.random.next() < 0.3) page.disturbClock();
       await page.get();
       page.time.instant += page.random.pick([0, SECOND, MINUTE, 20 * MINUTE, HOUR]);
     }
     page.mode = "good";
     page.time.instant += 13 * HOUR;
-    page.reply(page.time.instant);
-    const found = await page.settle(page.cache.get());
-    assert.ok(found, "no credentials in an honest world");
+    page.respond(page.time.instant);
+    const credentials = await page.settle(page.cache.get());
+    assert.ok(credentials, "no credentials after the faults ended");
     const before = page.issued;
     for (let second = 0; second < 60; second += 1) {
       await page.settle(page.cache.get({ coverSeconds: 3_600 }));

@@ -9,7 +9,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Lifetimes of credentials, milliseconds; services round them, and replies take a moment. */
+/** Lifetimes of credentials, in milliseconds: services round them, and responses take a moment. */
 const LIFETIMES = [MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR - SECOND, HOUR, HOUR + SECOND, 12 * HOUR];
 const EXPIRES_IN = [1, 60, 900, 3_600, 43_200, 604_800];
 
@@ -41,7 +41,7 @@ async function simulate(lifetime: number, coverSeconds: number, span: number, st
 for (const lifetime of LIFETIMES) {
   for (const coverSeconds of EXPIRES_IN) {
     const title = `credentials of ${lifetime / SECOND} s and expiresIn ${coverSeconds} s`;
-    test(`${title}: each set is used for at least a quarter of its life`, async () => {
+    test(`${title}: each set is used for at least a quarter of its lifetime`, async () => {
       const span = Math.max(3 * HOUR, 3 * lifetime);
       const { calls, shortest } = await simulate(lifetime, coverSeconds, span, span / 1_500);
       const least = Math.max(lifetime / 4, Math.min(MINUTE, lifetime / 2));
@@ -53,14 +53,14 @@ for (const lifetime of LIFETIMES) {
   }
 }
 
-test("credentials that last as long as the URLs are fetched once for a burst of them", async () => {
+test("a burst of URLs that last as long as the credentials causes one provider call", async () => {
   for (const lifetime of [HOUR, HOUR + 1, HOUR + SECOND]) {
     const { calls } = await simulate(lifetime, 3_600, 3 * SECOND, 50);
     assert.equal(calls, 1);
   }
 });
 
-test("a provider that answers with the same credentials again is not asked at every call", async () => {
+test("a provider that returns the same credentials again is not called by every call", async () => {
   const time = new FakeTime();
   const expiration = time.instant + HOUR;
   let calls = 0;
@@ -75,7 +75,7 @@ test("a provider that answers with the same credentials again is not asked at ev
   assert.ok(calls <= 20, `${calls} provider calls`);
 });
 
-test("downloads that S3 answers with ExpiredToken replace the credentials once", async () => {
+test("downloads that fail with ExpiredToken replace the credentials once", async () => {
   mock.timers.enable({ apis: ["Date"], now: Date.UTC(2026, 6, 1) });
   let calls = 0;
   const s3 = new S3({

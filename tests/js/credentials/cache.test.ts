@@ -12,7 +12,7 @@ const HOUR = 60 * MINUTE;
 
 type Provide = (call: ProviderCall) => Credentials | Promise<Credentials>;
 
-/** A cache whose provider issues numbered credentials of one hour, unless `provide` says otherwise. */
+/** Returns a cache whose provider issues numbered credentials of one hour; `state.provide` can be replaced. */
 function setUp(lifetime = HOUR) {
   const time = new FakeTime();
   const clock = new Clock(time.now);
@@ -43,14 +43,14 @@ function never(): Promise<never> {
   return new Promise(() => {});
 }
 
-test("many callers at once ask the provider once", async () => {
+test("concurrent callers cause one provider call", async () => {
   const { cache, calls } = setUp();
   const all = await Promise.all(Array.from({ length: 1_000 }, () => cache.get()));
   assert.equal(calls.length, 1);
   assert.equal(new Set(all).size, 1);
 });
 
-test("credentials that are good for long are not asked for again", async () => {
+test("credentials with a long remaining lifetime are not replaced", async () => {
   const { cache, calls, time } = setUp();
   await cache.get();
   time.instant += 55 * MINUTE;
@@ -59,7 +59,7 @@ test("credentials that are good for long are not asked for again", async () => {
   assert.equal(calls.length, 1);
 });
 
-test("with less than five minutes left, the old are returned at once and new ones fetched behind", async () => {
+test("with less than five minutes left, the old credentials are returned and replaced in the background", async () => {
   const { cache, calls, time } = setUp();
   const old = await cache.get();
   time.instant += 55 * MINUTE + 1;
@@ -69,7 +69,7 @@ test("with less than five minutes left, the old are returned at once and new one
   assert.equal((await cache.get()).accessKeyId, "ASIA2");
 });
 
-test("credentials of a minute are not replaced at every call", async () => {
+test("credentials that live for a minute are not replaced by every call", async () => {
   const { cache, calls, time } = setUp(MINUTE);
   for (let second = 0; second < 30; second += 1) {
     await cache.get();
@@ -79,7 +79,7 @@ test("credentials of a minute are not replaced at every call", async () => {
   assert.equal(calls.length, 1);
 });
 
-test("when they end in the middle of a burst, one request brings the new ones", async () => {
+test("credentials that expire during a burst of calls are replaced by one provider call", async () => {
   const { cache, calls, time } = setUp();
   await cache.get();
   const burst: Promise<{ accessKeyId: string }>[] = [];
@@ -94,7 +94,7 @@ test("when they end in the middle of a burst, one request brings the new ones", 
   assert.deepEqual([...new Set(ids.slice(500))], ["ASIA2"]);
 });
 
-test("at the very instant of their end they are not returned any more", async () => {
+test("credentials are not returned at the instant of their expiry", async () => {
   const { cache, time, state } = setUp();
   await cache.get();
   time.instant += HOUR;
@@ -102,7 +102,7 @@ test("at the very instant of their end they are not returned any more", async ()
   await assert.rejects(cache.get(), { code: "ProviderFailed" });
 });
 
-test("a refresh that fails twice and then works leaves no caller without credentials", async () => {
+test("every caller gets credentials while a background refresh fails twice", async () => {
   const { cache, calls, time, state, issue } = setUp();
   await cache.get();
   state.provide = (call) => (calls.length <= 3 ? failing(call) : issue());
@@ -117,7 +117,7 @@ test("a refresh that fails twice and then works leaves no caller without credent
   assert.deepEqual([...seen], ["ASIA1", "ASIA4"]);
 });
 
-test("while refreshes fail, they become rarer, to about one a minute", async () => {
+test("failing refreshes back off to about one a minute", async () => {
   const { cache, calls, time, state } = setUp(100 * HOUR);
   await cache.get({ forceRefresh: true });
   state.provide = failing;
@@ -130,7 +130,7 @@ test("while refreshes fail, they become rarer, to about one a minute", async () 
   assert.ok(calls.length >= 6 && calls.length <= 16, `${calls.length} calls`);
 });
 
-test("a refresh that worked lets the next failure be retried as soon as a first one", async () => {
+test("a successful refresh resets the back-off", async () => {
   const { cache, calls, time, state, issue } = setUp();
   await cache.get();
   const failuresInTenSeconds = async () => {
@@ -150,7 +150,7 @@ test("a refresh that worked lets the next failure be retried as soon as a first 
   assert.equal(await failuresInTenSeconds(), first);
 });
 
-test("a forced refresh that works ends the wait after a failed one", async () => {
+test("a successful forced refresh ends the back-off after a failed one", async () => {
   const { cache, state, issue } = setUp();
   await cache.get();
   state.provide = failing;
@@ -160,7 +160,7 @@ test("a forced refresh that works ends the wait after a failed one", async () =>
   assert.equal((await cache.get({ forceRefresh: true, rejected })).accessKeyId, "ASIA4");
 });
 
-test("a first request that fails is not held against the next", async () => {
+test("a failed first call does not delay the next one", async () => {
   const { cache, calls, state, issue } = setUp();
   state.provide = failing;
   await assert.rejects(cache.get(), { name: "CredentialsError", code: "ProviderFailed" });
@@ -169,7 +169,7 @@ test("a first request that fails is not held against the next", async () => {
   assert.equal(calls.length, 2);
 });
 
-test("callers that wait for a request that fails are all told", async () => {
+test("all callers that wait for a failing provider call reject", async () => {
   const { cache, calls, state } = setUp();
   state.provide = failing;
   const results = await Promise.allSettled(Array.from({ length: 50 }, () => cache.get()));
@@ -177,7 +177,7 @@ test("callers that wait for a request that fails are all told", async () => {
   assert.equal(calls.length, 1);
 });
 
-test("what the provider threw is the cause, and not in the message", async () => {
+test("the provider's error is the cause, and not in the message", async () => {
   const { cache, state } = setUp();
   const cause = new Error("token eyJhush");
   state.provide = () => {
@@ -190,7 +190,7 @@ test("what the provider threw is the cause, and not in the message", async () =>
   });
 });
 
-test("a service's error comes through as it is", async () => {
+test("a ServiceError of the provider is not wrapped", async () => {
   const { cache, state } = setUp();
   const error = new ServiceError("NotAuthorizedException", "No.", {
     service: "cognito-identity",
@@ -203,7 +203,7 @@ test("a service's error comes through as it is", async () => {
   await assert.rejects(cache.get(), error);
 });
 
-test("a provider that throws before it has a promise is a failing one", async () => {
+test("a provider that throws synchronously is ProviderFailed", async () => {
   const cache = new CredentialCache(() => {
     throw new Error("at once");
   }, new Clock());
@@ -211,21 +211,21 @@ test("a provider that throws before it has a promise is a failing one", async ()
   await assert.rejects(cache.get(), { code: "ProviderFailed" });
 });
 
-for (const rubbish of [undefined, null, "AKIA", 42, [], {}, { credentials: {} }]) {
-  test(`a provider that returns ${JSON.stringify(rubbish)} is told so`, async () => {
+for (const malformed of [undefined, null, "AKIA", 42, [], {}, { credentials: {} }]) {
+  test(`a provider that returns ${JSON.stringify(malformed)} fails with a CredentialsError`, async () => {
     const { cache, state } = setUp();
-    state.provide = () => rubbish as unknown as Credentials;
+    state.provide = () => malformed as unknown as Credentials;
     await assert.rejects(cache.get(), { code: "CredentialsMissing" });
   });
 }
 
-test("a provider that returns expired credentials is told so", async () => {
+test("a provider that returns expired credentials fails with CredentialsExpired", async () => {
   const { cache, state, issue } = setUp();
   state.provide = () => issue(-1);
   await assert.rejects(cache.get(), { name: "CredentialsError", code: "CredentialsExpired" });
 });
 
-test("expired credentials from a refresh do not replace those that still work", async () => {
+test("expired credentials from a refresh do not replace usable ones", async () => {
   const { cache, time, state, issue } = setUp();
   const old = await cache.get();
   time.instant += 58 * MINUTE;
@@ -235,7 +235,7 @@ test("expired credentials from a refresh do not replace those that still work", 
   assert.equal(await cache.get(), old);
 });
 
-test("credentials without an expiration are kept for good", async () => {
+test("credentials without an expiration are never replaced", async () => {
   const { cache, calls, time, state } = setUp();
   state.provide = () => ({ accessKeyId: "AKIA", secretAccessKey: "hush" });
   await cache.get();
@@ -245,7 +245,7 @@ test("credentials without an expiration are kept for good", async () => {
   assert.equal(calls.length, 1);
 });
 
-test("a presign that the present ones cannot cover waits for new ones that can", async () => {
+test("a presign that outlasts the current credentials waits for new ones that last", async () => {
   const { cache, time } = setUp();
   await cache.get();
   time.instant += 30 * MINUTE;
@@ -253,7 +253,7 @@ test("a presign that the present ones cannot cover waits for new ones that can",
   assert.equal((await cache.get({ coverSeconds: 1_801 })).accessKeyId, "ASIA2");
 });
 
-test("many presigns that need new ones at once share one request", async () => {
+test("concurrent presigns that need new credentials share one provider call", async () => {
   const { cache, calls, time } = setUp();
   await cache.get();
   time.instant += 30 * MINUTE;
@@ -261,7 +261,7 @@ test("many presigns that need new ones at once share one request", async () => {
   assert.equal(calls.length, 2);
 });
 
-test("a presign in the last minute of its credentials waits for new ones, however long it is for", async () => {
+test("a presign in the last minute of the credentials waits for new ones, whatever its expiresIn", async () => {
   const { cache, time } = setUp();
   await cache.get();
   time.instant += 59 * MINUTE;
@@ -273,14 +273,14 @@ test("a presign in the last minute of its credentials waits for new ones, howeve
   assert.equal((await late.get({ coverSeconds: 604_800 })).accessKeyId, "ASIA2");
 });
 
-test("a presign that the last minute of its credentials covers does not wait", async () => {
+test("a presign that the last minute of the credentials covers does not wait", async () => {
   const { cache, time } = setUp();
   await cache.get();
   time.instant += 59 * MINUTE + 1;
   assert.equal((await cache.get({ coverSeconds: 59 })).accessKeyId, "ASIA1");
 });
 
-test("a presign longer than any credentials live brings about no request", async () => {
+test("a presign longer than any credentials live causes no provider call", async () => {
   const { cache, calls, time } = setUp();
   for (let minute = 0; minute < 50; minute += 1) {
     await cache.get({ coverSeconds: 604_800 });
@@ -290,7 +290,7 @@ test("a presign longer than any credentials live brings about no request", async
   assert.equal(calls.length, 1);
 });
 
-test("when new ones turn out to live shorter than before, a presign does not ask again and again", async () => {
+test("new credentials with a shorter lifetime do not cause a provider call for each presign", async () => {
   const { cache, calls, time, state, issue } = setUp();
   await cache.get();
   state.provide = () => issue(20 * MINUTE);
@@ -299,7 +299,7 @@ test("when new ones turn out to live shorter than before, a presign does not ask
   assert.equal(calls.length, 2);
 });
 
-test("a presign whose refresh fails gets the credentials that still work", async () => {
+test("a presign whose refresh fails gets the current credentials", async () => {
   const { cache, calls, time, state } = setUp();
   const old = await cache.get();
   time.instant += 30 * MINUTE;
@@ -309,7 +309,7 @@ test("a presign whose refresh fails gets the credentials that still work", async
   assert.equal(calls.length, 2);
 });
 
-test("a refresh asks the provider to pass over its own memory, the first request does not", async () => {
+test("a refresh sets forceRefresh, the first call does not", async () => {
   const { cache, calls, time } = setUp();
   await cache.get();
   time.instant += 59 * MINUTE;
@@ -321,7 +321,7 @@ test("a refresh asks the provider to pass over its own memory, the first request
   );
 });
 
-test("a provider whose credentials have ended must not return them from its memory", async () => {
+test("a call after the credentials expired sets forceRefresh", async () => {
   const { cache, calls, time } = setUp();
   await cache.get();
   time.instant += HOUR;
@@ -336,14 +336,14 @@ test("a forced refresh replaces credentials that have not expired", async () => 
   assert.equal((await cache.get()).accessKeyId, "ASIA2");
 });
 
-test("forced refreshes at the same time are one", async () => {
+test("concurrent forced refreshes cause one provider call", async () => {
   const { cache, calls } = setUp();
   await cache.get();
   await Promise.all(Array.from({ length: 100 }, () => cache.get({ forceRefresh: true })));
   assert.equal(calls.length, 2);
 });
 
-test("requests that fail one after another with the same credentials force one refresh", async () => {
+test("requests that fail one after another with the same credentials cause one refresh", async () => {
   const { cache, calls } = setUp();
   const rejected = await cache.get();
   for (let times = 0; times < 10; times += 1) {
@@ -353,7 +353,7 @@ test("requests that fail one after another with the same credentials force one r
   assert.equal(calls.length, 2);
 });
 
-test("new credentials that are refused as the old ones were are not replaced in their turn", async () => {
+test("new credentials that are rejected as well are not replaced at once", async () => {
   const { cache, calls, time } = setUp();
   const replaced = await cache.get({ forceRefresh: true, rejected: await cache.get() });
   time.instant += 9_999;
@@ -363,7 +363,7 @@ test("new credentials that are refused as the old ones were are not replaced in 
   assert.notEqual(await cache.get({ forceRefresh: true, rejected: replaced }), replaced);
 });
 
-test("credentials that the service goes on refusing are replaced ever more rarely", async () => {
+test("the interval between replacements doubles while the service rejects each set", async () => {
   const { cache, calls, time } = setUp();
   for (let second = 0; second < 3_600; second += 1) {
     await cache.get({ forceRefresh: true, rejected: await cache.get() });
@@ -372,7 +372,7 @@ test("credentials that the service goes on refusing are replaced ever more rarel
   assert.ok(calls.length >= 10 && calls.length <= 20, `${calls.length} calls`);
 });
 
-test("refusals that are far apart are each followed by new credentials", async () => {
+test("rejections that are far apart each cause a replacement", async () => {
   const { cache, calls, time } = setUp();
   for (let times = 0; times < 10; times += 1) {
     await cache.get({ forceRefresh: true, rejected: await cache.get() });
@@ -381,7 +381,7 @@ test("refusals that are far apart are each followed by new credentials", async (
   assert.equal(calls.length, 11);
 });
 
-test("refused credentials are not replaced again right after the provider failed", async () => {
+test("rejected credentials are not replaced during the back-off of the provider", async () => {
   const { cache, calls, state } = setUp();
   const rejected = await cache.get();
   state.provide = failing;
@@ -392,7 +392,7 @@ test("refused credentials are not replaced again right after the provider failed
   assert.equal(calls.length, 2);
 });
 
-test("a device clock that is set back does not stop refreshes after a failure", async () => {
+test("a device clock that is set back does not prolong the back-off", async () => {
   const { cache, clock, time, state, issue } = setUp();
   const rejected = await cache.get();
   state.provide = failing;
@@ -403,7 +403,7 @@ test("a device clock that is set back does not stop refreshes after a failure", 
   assert.notEqual(await cache.get({ forceRefresh: true, rejected }), rejected);
 });
 
-test("a forced refresh that fails says so, and the next caller is not affected", async () => {
+test("a failed forced refresh rejects, and the next caller gets the current credentials", async () => {
   const { cache, state } = setUp();
   const old = await cache.get();
   state.provide = failing;
@@ -411,7 +411,7 @@ test("a forced refresh that fails says so, and the next caller is not affected",
   assert.equal(await cache.get(), old);
 });
 
-test("a provider that hangs can be left by an abort", async () => {
+test("an abort rejects at once while the provider hangs", async () => {
   const { cache, state } = setUp();
   state.provide = never;
   const controller = new AbortController();
@@ -422,14 +422,14 @@ test("a provider that hangs can be left by an abort", async () => {
   await assert.rejects(waiting, reason);
 });
 
-test("a signal that has been aborted asks nothing", async () => {
+test("an aborted signal causes no provider call", async () => {
   const { cache, calls } = setUp();
   await assert.rejects(cache.get({ signal: AbortSignal.abort() }), { name: "AbortError" });
   await settled();
   assert.equal(calls.length, 0);
 });
 
-test("a signal that serves many calls does not gather listeners", async () => {
+test("a signal used for many calls does not accumulate listeners", async () => {
   const { cache } = setUp();
   const { signal } = new AbortController();
   for (let times = 0; times < 20; times += 1) await cache.get({ forceRefresh: true, signal });
@@ -437,7 +437,7 @@ test("a signal that serves many calls does not gather listeners", async () => {
   assert.equal(getEventListeners(signal, "abort").length, 0);
 });
 
-test("aborting one caller leaves the others their credentials", async () => {
+test("an abort of one caller does not affect the others", async () => {
   const { cache, state, calls, issue } = setUp();
   const gate = withResolvers<void>();
   state.provide = async () => {
@@ -455,7 +455,7 @@ test("aborting one caller leaves the others their credentials", async () => {
   assert.equal((await staying).accessKeyId, "ASIA1");
 });
 
-test("when the last caller leaves, the provider's signal is aborted and the next caller starts afresh", async () => {
+test("an abort of the last caller aborts the provider's signal, and the next caller starts a new call", async () => {
   const { cache, state, calls, issue } = setUp();
   state.provide = never;
   const controller = new AbortController();
@@ -468,7 +468,7 @@ test("when the last caller leaves, the provider's signal is aborted and the next
   assert.equal((await cache.get()).accessKeyId, "ASIA2");
 });
 
-test("credentials that come after everyone has left do not replace newer ones", async () => {
+test("credentials that arrive after all callers aborted do not replace newer ones", async () => {
   const { cache, state, issue } = setUp();
   const late = withResolvers<Credentials>();
   state.provide = () => late.promise;
@@ -484,7 +484,7 @@ test("credentials that come after everyone has left do not replace newer ones", 
   assert.equal(await cache.get(), newer);
 });
 
-test("a background refresh that fails is no unhandled rejection", async () => {
+test("a failed background refresh is no unhandled rejection", async () => {
   const { cache, time, state } = setUp();
   const unhandled: unknown[] = [];
   const listen = (reason: unknown) => unhandled.push(reason);
@@ -499,7 +499,7 @@ test("a background refresh that fails is no unhandled rejection", async () => {
   assert.deepEqual(unhandled, []);
 });
 
-test("a fixed set of credentials is returned for as long as it works", async () => {
+test("a fixed set is returned until it expires", async () => {
   const time = new FakeTime();
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant + 1_000 },
@@ -510,7 +510,7 @@ test("a fixed set of credentials is returned for as long as it works", async () 
   await assert.rejects(cache.get(), { name: "CredentialsError", code: "CredentialsExpired" });
 });
 
-test("a fixed set that seems to have ended is returned where the clock turns out to be fast", async () => {
+test("a fixed set that seems expired is returned if the clock proves to be fast", async () => {
   const time = new FakeTime();
   const clock = new Clock(time.now);
   const cache = new CredentialCache(
@@ -524,24 +524,24 @@ test("a fixed set that seems to have ended is returned where the clock turns out
   assert.equal((await cache.get()).accessKeyId, "AKIA");
 });
 
-test("of a fixed set that has ended the time is asked once", async () => {
+test("an expired fixed set causes one check of the clock", async () => {
   const time = new FakeTime();
-  let asked = 0;
+  let checks = 0;
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant },
     new Clock(time.now),
     time.random,
     async () => {
-      asked += 1;
+      checks += 1;
     },
   );
   for (let times = 0; times < 3; times += 1) {
     await assert.rejects(cache.get(), { code: "CredentialsExpired" });
   }
-  assert.equal(asked, 1);
+  assert.equal(checks, 1);
 });
 
-test("a provider's new credentials that seem to have ended are returned where the clock is fast", async () => {
+test("a provider's new credentials that seem expired are returned if the clock proves to be fast", async () => {
   const time = new FakeTime();
   const clock = new Clock(time.now);
   const cache = new CredentialCache(
@@ -555,8 +555,8 @@ test("a provider's new credentials that seem to have ended are returned where th
   assert.equal((await cache.get()).accessKeyId, "ASIA");
 });
 
-/** The clock learns that it is the year 2050. */
-function deceive(clock: Clock): void {
+/** Lets the clock learn from a service in the year 2050. */
+function learnWrongTime(clock: Clock): void {
   const sentAt = clock.local();
   const date = new Date(Date.UTC(2050, 0)).toUTCString();
   clock.learn({ headers: new Headers({ date }), sentAt, receivedAt: sentAt });
@@ -566,45 +566,45 @@ for (const [what, source] of [
   ["a fixed set", (set: Credentials) => set],
   ["a provider's set", (set: Credentials) => async () => set],
 ] as const) {
-  test(`${what} is not expired for good by a service that lies about the time`, async () => {
+  test(`${what} does not stay expired after a service lied about the time`, async () => {
     const time = new FakeTime();
     const clock = new Clock(time.now);
     const set = { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant + HOUR };
     const cache = new CredentialCache(source(set), clock, time.random);
     for (let times = 0; times < 3; times += 1) {
-      deceive(clock);
+      learnWrongTime(clock);
       assert.equal((await cache.get()).accessKeyId, "AKIA");
       assert.equal(clock.offset, 0);
     }
   });
 }
 
-test("of a fixed set that has ended the time is asked again after five minutes", async () => {
+test("the clock is checked again for an expired fixed set after five minutes", async () => {
   const time = new FakeTime();
-  let asked = 0;
+  let checks = 0;
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: time.instant },
     new Clock(time.now),
     time.random,
     async () => {
-      asked += 1;
+      checks += 1;
     },
   );
   for (let minute = 0; minute < 15; minute += 1) {
     await assert.rejects(cache.get(), { code: "CredentialsExpired" });
     time.instant += MINUTE;
   }
-  assert.equal(asked, 3);
+  assert.equal(checks, 3);
 });
 
-test("a fixed set that is malformed is refused where it is given", () => {
+test("a malformed fixed set throws in the constructor", () => {
   assert.throws(() => new CredentialCache({} as Credentials, new Clock()), {
     code: "CredentialsMissing",
   });
 });
 
-test("a lifetime observed before the clock was put right is judged by the right clock", async () => {
-  // To a device that is an hour slow, credentials of one hour look as if they were good for two.
+test("a lifetime measured before the clock was corrected is corrected as well", async () => {
+  // On a device that is an hour slow, credentials of one hour seem to last for two.
   const { cache, calls, clock } = setUp(2 * HOUR);
   await cache.get();
   clock.offset = HOUR;

@@ -8,23 +8,23 @@ import { stackBinary } from "../../../scripts/build.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 
 const HOUR = 3_600_000;
-/** The machine's clock, whatever a test does to `Date`. */
+/** Reads the machine's clock even if a test mocks `Date`. */
 const machineNow = Date.now;
 const HELLO = "Hello from your own S3.\n";
 
-/** As a page sees the replies of a bucket whose CORS rules expose nothing. */
+/** Returns the response as a page gets it from a bucket whose CORS rules expose no header. */
 const withoutDate: typeof fetch = async (...request) => {
   const { body, status, headers } = await fetch(...request);
-  const shown = new Headers(headers);
-  shown.delete("date");
-  return new Response(body, { status, headers: shown });
+  const visible = new Headers(headers);
+  visible.delete("date");
+  return new Response(body, { status, headers: visible });
 };
 
 const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";
 
 describe("a client on a device whose clock is wrong", { skip }, () => {
   let stack: Stack;
-  /** Of a guest, with an hour to live. */
+  /** A guest's, with a lifetime of an hour. */
   let credentials: Credentials;
 
   before(async () => {
@@ -50,35 +50,35 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
     return new S3({ region, bucket, endpoint, credentials, fetch: withoutDate, ...options });
   }
 
-  async function asked(): Promise<Record<string, number>> {
+  async function counts(): Promise<Record<string, number>> {
     return stack.counts();
   }
 
-  for (const [what, source] of [
+  for (const [name, source] of [
     ["a fixed set", () => credentials],
     ["a provider of one's own", () => async () => credentials],
   ] as const) {
-    test(`takes ${what} that only a fast clock calls ended, once S3 has told the time`, async () => {
+    test(`uses ${name} that only a fast clock finds expired, after S3 stated the time`, async () => {
       shiftClock(24 * HOUR);
       const s3 = client({ credentials: source() });
       const { url, expiresAt } = await s3.presign("hello.txt");
       assert.equal(await (await fetch(url)).text(), HELLO);
       assert.ok(expiresAt.getTime() <= new Date(credentials.expiration as Date).getTime());
-      assert.deepEqual(await asked(), { "s3 GET": 2 });
+      assert.deepEqual(await counts(), { "s3 GET": 2 });
     });
   }
 
-  test("says of credentials that have ended that they have, and asks S3 once", async () => {
+  test("fails with CredentialsExpired for expired credentials, with one request to S3", async () => {
     await stack.change({ clockOffsetSeconds: 7_200 });
     shiftClock(2 * HOUR);
     const s3 = client();
     for (let times = 0; times < 3; times += 1) {
       await assert.rejects(s3.presign("hello.txt"), { code: "CredentialsExpired" });
     }
-    assert.deepEqual(await asked(), { "s3 GET": 1 });
+    assert.deepEqual(await counts(), { "s3 GET": 1 });
   });
 
-  test("asks S3 the time once for forms that are refused side by side", async () => {
+  test("fetches S3's time once for forms that are rejected at the same time", async () => {
     shiftClock(-2 * HOUR);
     await stack.disturb({
       method: "POST",
@@ -88,18 +88,18 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
     const s3 = client();
     const keys = ["a", "b", "c", "d"];
     await Promise.all(keys.map((key) => s3.upload(key, { key: `clocks/${key}` })));
-    assert.deepEqual(await asked(), { "s3 POST": 8, "s3 GET": 1 });
+    assert.deepEqual(await counts(), { "s3 POST": 8, "s3 GET": 1 });
   });
 
-  test("asks the bucket of the transfer where it has none of its own", async () => {
+  test("fetches the time from the transfer's bucket if the client has none", async () => {
     shiftClock(-2 * HOUR);
     const { region, s3: endpoint, bucket } = stack.ready;
     const s3 = new S3({ region, endpoint, credentials, fetch: withoutDate });
     await s3.upload("x", { key: "clocks/x", bucket });
-    assert.deepEqual(await asked(), { "s3 POST": 2, "s3 GET": 1 });
+    assert.deepEqual(await counts(), { "s3 POST": 2, "s3 GET": 1 });
   });
 
-  test("fails with S3's own words where S3 does not tell the time", async () => {
+  test("fails with S3's own message if S3 does not state the time", async () => {
     shiftClock(-2 * HOUR);
     await stack.disturb({
       method: "GET",
@@ -113,7 +113,7 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
   });
 
   for (const signature of ["v4", "v2"] as const) {
-    test(`learns the time by signature ${signature}, even from the first day of 1970`, async () => {
+    test(`learns the time with signature ${signature}, even on a device in 1970`, async () => {
       shiftClock(-Date.now());
       const s3 = client({ signature });
       await s3.upload("x", { key: "clocks/x" });

@@ -4,7 +4,7 @@ import { Clock } from "../../../js/credentials/clock.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** The service's instant; `Date` headers are cut to whole seconds. */
+/** The service's time; `Date` headers have whole seconds. */
 const TRUTH = Date.UTC(2026, 0, 2, 3, 4, 5) + 300;
 
 interface Situation {
@@ -14,7 +14,7 @@ interface Situation {
   serverTime?: string;
 }
 
-/** A clock on a device that is ahead by so much, after one reply. */
+/** Returns the clock of a device that is ahead by `deviceAhead`, after one response. */
 function after({ deviceAhead, roundTrip = 80, headers, serverTime }: Situation): Clock {
   const received = TRUTH + deviceAhead + roundTrip / 2;
   const clock = new Clock(() => received);
@@ -34,23 +34,23 @@ for (const [name, deviceAhead] of [
   ["a day slow", -DAY],
   ["a minute fast", 60_000],
 ] as const) {
-  test(`a device that is ${name} is put right to within a second`, () => {
+  test(`the clock of a device that is ${name} is corrected to within a second`, () => {
     const clock = after({ deviceAhead });
     assert.ok(Math.abs(clock.offset + deviceAhead) <= 1_000, String(clock.offset));
   });
 }
 
-test("a device that is right is left alone", () => {
+test("the offset of a correct device stays 0", () => {
   assert.equal(after({ deviceAhead: 0 }).offset, 0);
 });
 
-test("a difference that the Date header's resolution explains is left alone", () => {
+test("a difference within the resolution of the Date header does not change the offset", () => {
   for (const deviceAhead of [-1_200, -500, 500, 1_200]) {
     assert.equal(after({ deviceAhead }).offset, 0);
   }
 });
 
-test("an offset that a second reply agrees with does not move", () => {
+test("an offset that agrees with a second response does not change", () => {
   const received = TRUTH + HOUR;
   const clock = new Clock(() => received);
   const learnt = [0, 700, -400].map((shift) => {
@@ -62,13 +62,13 @@ test("an offset that a second reply agrees with does not move", () => {
   assert.deepEqual(learnt, Array(3).fill(learnt[0]));
 });
 
-test("the instant is taken for the middle of the round trip", () => {
+test("the server's time is assigned to the middle of the round trip", () => {
   const quick = after({ deviceAhead: HOUR, roundTrip: 0 });
   const slow = after({ deviceAhead: HOUR, roundTrip: 4_000 });
   assert.equal(slow.offset, quick.offset);
 });
 
-test("the fraction of a second that Date lacks is taken for a half, so that the error has no lean", () => {
+test("half a second is added to Date, so that the mean error is 0", () => {
   const errors = Array.from({ length: 10 }, (_, tenth) => {
     const server = TRUTH - 300 + 50 + tenth * 100;
     const clock = new Clock(() => server + HOUR);
@@ -85,30 +85,30 @@ test("the fraction of a second that Date lacks is taken for a half, so that the 
   );
 });
 
-test("a reply from a cache teaches nothing", () => {
+test("a response from a cache is ignored", () => {
   const headers = { date: new Date(TRUTH).toUTCString(), age: "0" };
   assert.equal(after({ deviceAhead: HOUR, headers }).offset, 0);
 });
 
-test("a slow reply teaches nothing", () => {
+test("a slow response is ignored", () => {
   assert.equal(after({ deviceAhead: HOUR, roundTrip: 5_001 }).offset, 0);
 });
 
-test("a reply during which the device's clock was set back teaches nothing", () => {
+test("a response during which the device's clock was set back is ignored", () => {
   assert.equal(after({ deviceAhead: HOUR, roundTrip: -1 }).offset, 0);
 });
 
-test("a reply without a readable Date teaches nothing", () => {
+test("a response without a Date is ignored", () => {
   assert.equal(after({ deviceAhead: HOUR, headers: {} }).offset, 0);
 });
 
 for (const date of ["yesterday", "2026-01-02", "0", "Fri, 99 Jan 2026 03:04:05 GMT", ""]) {
-  test(`a Date of "${date}" teaches nothing`, () => {
+  test(`a Date of "${date}" is ignored`, () => {
     assert.equal(after({ deviceAhead: HOUR, headers: { date } }).offset, 0);
   });
 }
 
-test("the ServerTime of RequestTimeTooSkewed is taken before the Date", () => {
+test("ServerTime of an error document is preferred to Date", () => {
   const clock = after({
     deviceAhead: HOUR,
     headers: { date: new Date(TRUTH - DAY).toUTCString() },
@@ -117,19 +117,19 @@ test("the ServerTime of RequestTimeTooSkewed is taken before the Date", () => {
   assert.ok(Math.abs(clock.offset + HOUR) <= 1_000, String(clock.offset));
 });
 
-test("a ServerTime that cannot be read leaves the Date to be taken", () => {
+test("an unreadable ServerTime is ignored in favour of Date", () => {
   const clock = after({ deviceAhead: HOUR, serverTime: "now" });
   assert.ok(Math.abs(clock.offset + HOUR) <= 1_000, String(clock.offset));
 });
 
-test("the offset can be set, and moves the clock by so much", () => {
+test("setting the offset changes the clock by it", () => {
   const clock = new Clock(() => TRUTH);
   clock.offset = -1_234;
   assert.equal(clock.now(), TRUTH - 1_234);
   assert.equal(clock.local(), TRUTH);
 });
 
-test("an offset that is no number is refused by name", () => {
+test("an offset of NaN is an InvalidOption error for clockOffset", () => {
   const clock = new Clock(() => TRUTH);
   assert.throws(
     () => {
@@ -140,19 +140,19 @@ test("an offset that is no number is refused by name", () => {
 });
 
 for (const lie of ["9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2020-01-01T00:00:00Z"]) {
-  test(`a service that says it is ${lie} is not believed`, () => {
+  test(`a service whose time is ${lie} is ignored`, () => {
     const date = new Date(lie).toUTCString();
     assert.equal(after({ deviceAhead: 0, serverTime: lie }).offset, 0);
     assert.equal(after({ deviceAhead: HOUR, headers: { date } }).offset, 0);
   });
 }
 
-test("a device that starts in 1970 is put right", () => {
+test("the clock of a device in 1970 is corrected", () => {
   const clock = after({ deviceAhead: -TRUTH });
   assert.ok(Math.abs(clock.offset - TRUTH) <= 1_000, String(clock.offset));
 });
 
-test("an honest reply corrects an offset that a lie of decades caused", () => {
+test("a correct response replaces an offset of decades from a wrong one", () => {
   const clock = new Clock(() => TRUTH);
   const learn = (instant: number) =>
     clock.learn({
@@ -167,7 +167,7 @@ test("an honest reply corrects an offset that a lie of decades caused", () => {
 });
 
 for (const offset of [4e12, -4e12, Number.POSITIVE_INFINITY, "5", null]) {
-  test(`an offset of ${JSON.stringify(offset)} (${typeof offset}) is refused by name`, () => {
+  test(`an offset of ${JSON.stringify(offset)} (${typeof offset}) is an InvalidOption error for clockOffset`, () => {
     const clock = new Clock(() => TRUTH);
     assert.throws(
       () => {
@@ -183,7 +183,7 @@ for (const offset of [4e12, -4e12, Number.POSITIVE_INFINITY, "5", null]) {
   });
 }
 
-test("a distrusted clock returns to the device's, unless that is implausible or the offset was set", () => {
+test("distrust resets a learned offset, unless the device's time is implausible or the offset was set", () => {
   const learnt = after({ deviceAhead: HOUR });
   learnt.distrust();
   assert.equal(learnt.offset, 0);

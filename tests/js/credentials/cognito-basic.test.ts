@@ -14,10 +14,10 @@ import { stsFailure, stsReply } from "./support/fake-sts.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/uploader";
 
-/** Cognito from its fake, STS as the test answers it. */
+/** Returns a provider with the fake Cognito, and with STS's responses from `respond`. */
 function setUp(
   role: NonNullable<CognitoOptions["role"]>,
-  answer: () => Response = stsReply,
+  respond: () => Response = stsReply,
   options: Partial<CognitoOptions> = {},
 ) {
   const time = new FakeTime();
@@ -28,13 +28,13 @@ function setUp(
     if (!String(input).includes("sts")) return service.fetch(input, init);
     const form = Object.fromEntries(new URLSearchParams(String(init.body)));
     forms.push({ url: String(input), init, form });
-    return answer();
+    return respond();
   };
   const provider = cognito({ identityPoolId: POOL, storage, role, ...options }, time.host(both));
   return { time, service, storage, forms, provider };
 }
 
-test("the basic flow is GetId, GetOpenIdToken, AssumeRoleWithWebIdentity", async () => {
+test("the basic flow sends GetId, GetOpenIdToken and AssumeRoleWithWebIdentity", async () => {
   const { service, forms, provider } = setUp({ arn: ROLE });
   await provider();
   assert.deepEqual(
@@ -61,7 +61,7 @@ test("the basic flow is GetId, GetOpenIdToken, AssumeRoleWithWebIdentity", async
   );
 });
 
-test("the credentials are those of STS, and the identity is Cognito's", async () => {
+test("the basic flow returns STS's credentials and Cognito's identity", async () => {
   const { provider } = setUp({ arn: ROLE });
   assert.deepEqual(await provider(), {
     accessKeyId: "ASIAIOSFODNN7EXAMPLE",
@@ -72,7 +72,7 @@ test("the credentials are those of STS, and the identity is Cognito's", async ()
   });
 });
 
-test("the session's name, duration and policy go to STS", async () => {
+test("the session's name, duration and policy are sent to STS", async () => {
   const policy = '{"Version":"2012-10-17","Statement":[]}';
   const { forms, provider } = setUp({
     arn: ROLE,
@@ -85,7 +85,7 @@ test("the session's name, duration and policy go to STS", async () => {
   assert.deepEqual([RoleSessionName, DurationSeconds, Policy], ["ada@example.com", "900", policy]);
 });
 
-test("both endpoints can be elsewhere", async () => {
+test("endpoint and stsEndpoint set the two addresses", async () => {
   const { service, forms, provider } = setUp({ arn: ROLE }, stsReply, {
     endpoint: "http://127.0.0.1:4566/cognito",
     stsEndpoint: "http://127.0.0.1:4566/sts",
@@ -95,9 +95,9 @@ test("both endpoints can be elsewhere", async () => {
   assert.equal(forms[0]?.url, "http://127.0.0.1:4566/sts");
 });
 
-test("an identity that GetOpenIdToken names instead is the one remembered", async () => {
+test("the identity that GetOpenIdToken returns is the one that is stored", async () => {
   const { service, storage, provider } = setUp({ arn: ROLE });
-  service.interfere = ({ operation }) =>
+  service.intercept = ({ operation }) =>
     operation === "GetOpenIdToken"
       ? json({ IdentityId: identityId(9), Token: "eyJhushhush.eyJopenid.token" })
       : undefined;
@@ -105,15 +105,15 @@ test("an identity that GetOpenIdToken names instead is the one remembered", asyn
   assert.deepEqual([...storage.entries.values()], [identityId(9)]);
 });
 
-test("a stale identity is replaced in the basic flow too", async () => {
+test("a stale identity is replaced in the basic flow as well", async () => {
   const { service, provider } = setUp({ arn: ROLE });
   await provider();
-  service.interfere = ({ body }) =>
+  service.intercept = ({ body }) =>
     body["IdentityId"] === identityId(1) ? failure("ResourceNotFoundException") : undefined;
   assert.equal((await provider()).identityId, identityId(2));
 });
 
-test("a refusal by STS leaves the identity remembered", async () => {
+test("an error of STS does not remove the stored identity", async () => {
   const { service, storage, provider } = setUp({ arn: ROLE }, () =>
     stsFailure("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403),
   );
@@ -129,7 +129,7 @@ test("a refusal by STS leaves the identity remembered", async () => {
   assert.equal(storage.entries.size, 1);
 });
 
-test("a refusal by STS under a name of Cognito's is no stale identity", async () => {
+test("an error of STS with a code of Cognito's does not remove the stored identity", async () => {
   const { service, provider } = setUp({ arn: ROLE }, () =>
     stsFailure("NotAuthorizedException", "No."),
   );
@@ -138,9 +138,9 @@ test("a refusal by STS under a name of Cognito's is no stale identity", async ()
   assert.equal(service.count("GetId"), 1);
 });
 
-test("a pool that has the basic flow turned off says what to do", async () => {
+test("the error of a pool without the basic flow has a hint", async () => {
   const { service, provider } = setUp({ arn: ROLE });
-  service.interfere = ({ operation }) =>
+  service.intercept = ({ operation }) =>
     operation === "GetOpenIdToken"
       ? failure(
           "InvalidParameterException",
@@ -169,7 +169,7 @@ const invalid: [string, Partial<CognitoOptions>, RegExp][] = [
   ["a script for STS", { stsEndpoint: "javascript:alert(1)" }, /stsEndpoint/],
 ];
 for (const [name, options, message] of invalid) {
-  test(`${name} is refused where it is given, by name`, () => {
+  test(`${name} throws an InvalidOption error that names the option`, () => {
     assert.throws(
       () => cognito({ identityPoolId: POOL, ...options }),
       (error: Error) => {
@@ -187,7 +187,7 @@ for (const [region, host] of [
   ["cn-north-1", "cognito-identity.cn-north-1.amazonaws.com.cn"],
   ["eusc-de-east-1", "cognito-identity.eusc-de-east-1.amazonaws.eu"],
 ] as const) {
-  test(`a pool in ${region} is asked at ${host}`, async () => {
+  test(`requests for a pool in ${region} are sent to ${host}`, async () => {
     const time = new FakeTime();
     const service = new FakeCognito(time);
     await cognito(

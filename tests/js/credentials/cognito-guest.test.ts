@@ -21,7 +21,7 @@ function setUp(options: Partial<CognitoOptions> = {}) {
   return { time, service, storage, provider };
 }
 
-test("a guest's requests are the two that Cognito documents, byte for byte", async () => {
+test("a guest's requests are byte for byte the two that Cognito documents", async () => {
   const { service, provider } = setUp();
   await provider();
   assert.deepEqual(
@@ -80,7 +80,7 @@ test("1,000 concurrent callers make one GetId and one GetCredentialsForIdentity"
   );
 });
 
-test("a remembered guest is not asked for again", async () => {
+test("a stored guest is used without another GetId", async () => {
   const { time, service, storage, provider } = setUp();
   await provider();
   const later = cognito({ identityPoolId: POOL, storage }, time.host(service.fetch));
@@ -89,11 +89,11 @@ test("a remembered guest is not asked for again", async () => {
 });
 
 for (const name of ["ResourceNotFoundException", "NotAuthorizedException"]) {
-  test(`a remembered guest that is refused with ${name} is replaced`, async () => {
+  test(`a stored guest that Cognito rejects with ${name} is replaced`, async () => {
     const { service, storage, provider } = setUp();
     await provider();
     const [key] = storage.entries.keys();
-    service.interfere = ({ operation, body }) =>
+    service.intercept = ({ operation, body }) =>
       operation === "GetCredentialsForIdentity" && body["IdentityId"] === identityId(1)
         ? failure(name)
         : undefined;
@@ -102,34 +102,34 @@ for (const name of ["ResourceNotFoundException", "NotAuthorizedException"]) {
   });
 }
 
-test("a stale guest is replaced once, and the second refusal is the answer", async () => {
+test("a stale guest is replaced once, and a second rejection is the error", async () => {
   const { service, provider } = setUp();
   await provider();
-  service.interfere = ({ operation }) =>
+  service.intercept = ({ operation }) =>
     operation === "GetCredentialsForIdentity" ? failure("NotAuthorizedException") : undefined;
   await assert.rejects(provider(), { name: "ServiceError", code: "NotAuthorizedException" });
   assert.equal(service.count("GetId"), 2);
   assert.equal(service.count("GetCredentialsForIdentity"), 3);
 });
 
-test("an error that says nothing about the identity leaves it remembered", async () => {
+test("an error that does not concern the identity does not remove it from the storage", async () => {
   const { service, storage, provider } = setUp();
   await provider();
-  service.interfere = () => failure("InvalidIdentityPoolConfigurationException");
+  service.intercept = () => failure("InvalidIdentityPoolConfigurationException");
   await assert.rejects(provider(), { code: "InvalidIdentityPoolConfigurationException" });
   assert.deepEqual([...storage.entries.values()], [identityId(1)]);
 });
 
-test("an error that says nothing about the identity asks for no other", async () => {
+test("an error that does not concern the identity causes no GetId", async () => {
   const { service, provider } = setUp();
   await provider();
-  service.interfere = ({ operation }) =>
+  service.intercept = ({ operation }) =>
     operation === "GetId" ? undefined : failure("InvalidIdentityPoolConfigurationException");
   await assert.rejects(provider());
   assert.equal(service.count("GetId"), 1);
 });
 
-test("two tabs that start at once end with the same guest", async () => {
+test("two tabs that start at the same time get the same guest", async () => {
   const { time, service, storage, provider } = setUp();
   const other = cognito({ identityPoolId: POOL, storage }, time.host(service.fetch));
   const [first, second] = await Promise.all([provider(), other()]);
@@ -137,11 +137,11 @@ test("two tabs that start at once end with the same guest", async () => {
   assert.deepEqual([...storage.entries.values()], [first.identityId]);
 });
 
-test("a tab that drops a stale guest takes the one another tab has found since", async () => {
+test("a tab that removes a stale guest uses the one that another tab stored meanwhile", async () => {
   const { service, storage, provider } = setUp();
   await provider();
   const [key] = storage.entries.keys();
-  service.interfere = ({ body }) => {
+  service.intercept = ({ body }) => {
     if (body["IdentityId"] !== identityId(1)) return undefined;
     storage.setItem(key ?? "", identityId(77));
     return failure("ResourceNotFoundException");
@@ -154,7 +154,7 @@ const denied = () => {
   throw new DOMException("denied", "SecurityError");
 };
 
-test("a storage that throws is as good as none: the guest is remembered in memory", async () => {
+test("the guest is kept in memory if the storage throws", async () => {
   const { service, provider } = setUp({
     storage: { getItem: denied, setItem: denied, removeItem: denied },
   });
@@ -163,20 +163,20 @@ test("a storage that throws is as good as none: the guest is remembered in memor
   assert.equal(service.count("GetId"), 1);
 });
 
-test("a full storage that still holds a stale guest does not bring it back", async () => {
+test("a stale guest that the storage cannot remove is not used again", async () => {
   const storage = new FakeStorage();
   storage.setItem(`s3-signpost:cognito-identity:${POOL}:guest`, identityId(66));
   const { service, provider } = setUp({
     storage: { getItem: (key) => storage.getItem(key), setItem: denied, removeItem: denied },
   });
-  service.interfere = ({ body }) =>
+  service.intercept = ({ body }) =>
     body["IdentityId"] === identityId(66) ? failure("ResourceNotFoundException") : undefined;
   assert.equal((await provider()).identityId, identityId(1));
   assert.equal((await provider()).identityId, identityId(1));
   assert.equal(service.count("GetId"), 1);
 });
 
-test("what is not an identity id is not taken from the storage", async () => {
+test("a stored value that is no identity id is ignored", async () => {
   const storage = new FakeStorage();
   storage.setItem(`s3-signpost:cognito-identity:${POOL}:guest`, '{"id":"<script>"}');
   const { service, provider } = setUp({ storage });
@@ -184,7 +184,7 @@ test("what is not an identity id is not taken from the storage", async () => {
   assert.equal(service.requests[1]?.body["IdentityId"], identityId(1));
 });
 
-test("without a storage of its own the provider uses localStorage", async () => {
+test("the default storage is localStorage", async () => {
   const storage = new FakeStorage();
   Object.defineProperty(globalThis, "localStorage", { value: storage, configurable: true });
   try {
@@ -197,7 +197,7 @@ test("without a storage of its own the provider uses localStorage", async () => 
   }
 });
 
-test("a page that may not even read `localStorage` gets its credentials all the same", async () => {
+test("a page that is denied `localStorage` gets credentials", async () => {
   Object.defineProperty(globalThis, "localStorage", { get: denied, configurable: true });
   try {
     const time = new FakeTime();
@@ -209,9 +209,9 @@ test("a page that may not even read `localStorage` gets its credentials all the 
   }
 });
 
-test("the identity that GetCredentialsForIdentity names is the one remembered", async () => {
+test("the identity that GetCredentialsForIdentity returns is the one that is stored", async () => {
   const { service, storage, provider } = setUp();
-  service.interfere = ({ operation }) =>
+  service.intercept = ({ operation }) =>
     operation === "GetCredentialsForIdentity"
       ? json({
           IdentityId: identityId(42),

@@ -24,7 +24,7 @@ function setUp(options: Partial<CognitoOptions> = {}) {
   return { time, service, storage, provider };
 }
 
-test("the logins go with both requests", async () => {
+test("the logins are sent with both requests", async () => {
   const logins = { [USER_POOL]: "token one", [GOOGLE]: "token two" };
   const { service, provider } = setUp({ logins });
   await provider();
@@ -37,7 +37,7 @@ test("the logins go with both requests", async () => {
   );
 });
 
-test("the account and the custom role go where Cognito takes them", async () => {
+test("accountId is sent with GetId, and customRoleArn with GetCredentialsForIdentity", async () => {
   const { service, provider } = setUp({
     logins: { [GOOGLE]: "token" },
     accountId: "123456789012",
@@ -48,10 +48,10 @@ test("the account and the custom role go where Cognito takes them", async () => 
   assert.equal(service.requests[1]?.body["CustomRoleArn"], "arn:aws:iam::123456789012:role/editor");
 });
 
-test("a login that is a function is asked again at every refresh", async () => {
-  let asked = 0;
+test("a login function is called at every refresh", async () => {
+  let calls = 0;
   const { time, service, provider } = setUp({
-    logins: { [GOOGLE]: async () => `token ${++asked}` },
+    logins: { [GOOGLE]: async () => `token ${++calls}` },
   });
   const cache = new CredentialCache(provider, new Clock(time.now));
   await cache.get();
@@ -66,7 +66,7 @@ test("a login that is a function is asked again at every refresh", async () => {
   );
 });
 
-test("a signed-in user without a userIdentifier is not remembered", async () => {
+test("the identity of a signed-in user without a userIdentifier is not stored", async () => {
   const { service, storage, provider } = setUp({ logins: { [GOOGLE]: "token" } });
   await provider();
   await provider();
@@ -74,7 +74,7 @@ test("a signed-in user without a userIdentifier is not remembered", async () => 
   assert.equal(service.count("GetId"), 2);
 });
 
-test("a signed-in user with a userIdentifier is remembered under it", async () => {
+test("the identity of a signed-in user is stored under the userIdentifier", async () => {
   const { service, storage, provider } = setUp({
     logins: { [GOOGLE]: "token" },
     userIdentifier: "ada",
@@ -100,7 +100,7 @@ test("users with different identifiers do not get each other's identity", async 
   assert.notEqual((await provider()).identityId, (await other()).identityId);
 });
 
-test("a guest who signs in moves to the identity of the login", async () => {
+test("a guest who signs in gets the identity of the login", async () => {
   const logins: Logins = {};
   const { service, provider } = setUp({ logins, userIdentifier: "ada" });
   const guest = await provider();
@@ -114,7 +114,7 @@ test("a guest who signs in moves to the identity of the login", async () => {
   });
 });
 
-test("a user who signs out is the guest of before", async () => {
+test("a user who signs out gets the earlier guest's identity", async () => {
   const logins: Logins = {};
   const { provider } = setUp({ logins });
   const guest = await provider();
@@ -124,9 +124,9 @@ test("a user who signs out is the guest of before", async () => {
   assert.equal((await provider()).identityId, guest.identityId);
 });
 
-test("where Cognito joins the login to another identity, that one is remembered", async () => {
+test("if Cognito links the login to another identity, that one is stored", async () => {
   const { service, provider } = setUp({ logins: { [GOOGLE]: "token" }, userIdentifier: "ada" });
-  service.interfere = ({ operation, body }) =>
+  service.intercept = ({ operation, body }) =>
     operation === "GetCredentialsForIdentity" && body["IdentityId"] === identityId(1)
       ? json({
           IdentityId: identityId(50),
@@ -143,14 +143,14 @@ test("where Cognito joins the login to another identity, that one is remembered"
   assert.equal(service.requests.at(-1)?.body["IdentityId"], identityId(50));
 });
 
-test("an identity that was refused once and is given again is remembered again", async () => {
+test("an identity that was rejected once is stored again when Cognito returns it again", async () => {
   const { service, provider } = setUp({ logins: { [GOOGLE]: "token" }, userIdentifier: "ada" });
   const same = ({ operation }: { operation: string }) =>
     operation === "GetId" ? json({ IdentityId: identityId(1) }) : undefined;
   await provider();
-  let refusals = 1;
-  service.interfere = (request) =>
-    request.operation !== "GetId" && refusals-- > 0
+  let rejections = 1;
+  service.intercept = (request) =>
+    request.operation !== "GetId" && rejections-- > 0
       ? failure("NotAuthorizedException", "Invalid login token. Token expired: 2 >= 1")
       : same(request);
   await provider();
@@ -158,7 +158,7 @@ test("an identity that was refused once and is given again is remembered again",
   assert.equal(service.count("GetId"), 2);
 });
 
-test("a login function that fails is an error that names it, and asks Cognito nothing", async () => {
+test("a login function that throws is LoginFailed for that login, and sends no request", async () => {
   const cause = new Error("signed out");
   const { service, provider } = setUp({
     logins: { [GOOGLE]: () => Promise.reject(cause) },
@@ -180,7 +180,7 @@ for (const token of ["", undefined, null, 7]) {
   });
 }
 
-test("a login function that hangs can be left by an abort", async () => {
+test("an abort rejects at once while a login function hangs", async () => {
   const { provider } = setUp({ logins: { [GOOGLE]: () => new Promise<string>(() => {}) } });
   const controller = new AbortController();
   const waiting = provider({ signal: controller.signal });
@@ -196,9 +196,9 @@ const hints: [string, string, RegExp][] = [
   ["Access to Identity 'eu-west-1:1' is forbidden.", "guest", /signed-in user/],
 ];
 for (const [message, who, hint] of hints) {
-  test(`“${message}” comes with what to do about it`, async () => {
+  test(`the error “${message}” has a hint`, async () => {
     const { service, provider } = setUp(who === "guest" ? {} : { logins: { [GOOGLE]: "a token" } });
-    service.interfere = () => failure("NotAuthorizedException", message);
+    service.intercept = () => failure("NotAuthorizedException", message);
     await assert.rejects(provider(), {
       name: "ServiceError",
       code: "NotAuthorizedException",

@@ -8,7 +8,7 @@ const vectors = readFileSync(inRoot("tests", "vectors", "credential_endpoints.js
 const cases: ["cognito-identity" | "sts", string, string][] = JSON.parse(vectors).cases;
 
 for (const service of ["cognito-identity", "sts"] as const) {
-  test(`${service} has the host in each region of every partition that botocore knows`, () => {
+  test(`the host of ${service} is botocore's in each region of every partition`, () => {
     const regions = cases.filter(([name]) => name === service);
     assert.ok(regions.length > 30);
     for (const [, region, url] of regions) {

@@ -97,7 +97,7 @@ for (const [name, make, cases] of [
   ["webIdentity", webIdentity, webIdentityCases],
 ] as const) {
   for (const [what, options, field, message] of cases) {
-    test(`${name} with ${what} names \`${field}\``, () => {
+    test(`${name} with ${what} throws an error that names \`${field}\``, () => {
       assert.throws(
         () => (make as (options: unknown) => unknown)(options),
         (error: unknown) => {
@@ -130,7 +130,7 @@ test("each option of cognito is read once", () => {
   }
 });
 
-test("an options object that changes later changes nothing", async () => {
+test("changes of the options object after the call have no effect", async () => {
   const time = new FakeTime();
   const service = new FakeCognito(time);
   const options = { ...pool, storage: new FakeStorage() };
@@ -145,7 +145,7 @@ test("webIdentity with an endpoint needs no region", () => {
   assert.equal(typeof webIdentity({ ...rest, endpoint: "http://localhost:9000" }), "function");
 });
 
-test("logins that throw when they are read at a refresh give a typed error", async () => {
+test("logins that throw at a refresh are a CredentialsError", async () => {
   const time = new FakeTime();
   const service = new FakeCognito(time);
   const logins = {
@@ -160,7 +160,7 @@ test("logins that throw when they are read at a refresh give a typed error", asy
   await assert.rejects(provider(), { name: "CredentialsError", field: "logins" });
 });
 
-test("a login that is neither a token nor a function is named", async () => {
+test("a login that is neither a token nor a function is an error that names it", async () => {
   const time = new FakeTime();
   const service = new FakeCognito(time);
   const logins = { "a.example": 5 as unknown as string };

@@ -39,19 +39,19 @@ async function accessKeyOf(source: ConstructorParameters<typeof CredentialCache>
   return (await new CredentialCache(source, new Clock()).get()).accessKeyId;
 }
 
-test("the SDK's providers fit", async () => {
+test("providers of the AWS SDK are accepted", async () => {
   const provider: AwsCredentialIdentityProvider = async () => identity;
   const fits: CredentialProvider = provider;
   assert.equal(await accessKeyOf(fits), "ASIA");
 });
 
-test("the SDK's providers that take a client's configuration fit", async () => {
+test("providers of the AWS SDK that take a client's configuration are accepted", async () => {
   const provider: RuntimeConfigAwsCredentialIdentityProvider = async () => identity;
   const fits: CredentialProvider = provider;
   assert.equal(await accessKeyOf(fits), "ASIA");
 });
 
-test("the providers of this package fit the SDK's clients", () => {
+test("clients of the AWS SDK accept the providers of this package", () => {
   const fits: AwsCredentialIdentityProvider[] = [
     cognito({ identityPoolId: "eu-west-1:11111111-2222-3333-4444-555555555555" }),
     webIdentity({ roleArn: "arn", token: "token", region: "eu-west-1" }),
@@ -59,7 +59,7 @@ test("the providers of this package fit the SDK's clients", () => {
   assert.equal(fits.length, 2);
 });
 
-test("Uppy's getCredentials fits, with a promise or without", async () => {
+test("Uppy's getCredentials is accepted, with a promise or without", async () => {
   const reply = { credentials: identity, region: "eu-west-1" };
   const later: UppyGetCredentials = async () => reply;
   const atOnce: UppyGetCredentials = () => reply;
@@ -67,7 +67,7 @@ test("Uppy's getCredentials fits, with a promise or without", async () => {
   assert.equal(await accessKeyOf(atOnce), "ASIA");
 });
 
-test("STS's fields fit, alone or in a reply", async () => {
+test("STS's field names are accepted, alone or under `credentials`", async () => {
   const credentials = { AccessKeyId: "ASIA", SecretAccessKey: "hush", SessionToken: "hush" };
   assert.equal(await accessKeyOf(credentials), "ASIA");
   assert.equal(await accessKeyOf(async () => ({ credentials })), "ASIA");

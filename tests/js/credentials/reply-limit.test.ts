@@ -11,26 +11,26 @@ interface Endless {
   status: number;
   /** Start of the body. */
   start?: string;
-  /** Milliseconds between chunks; 0 for as fast as they are read. */
+  /** Milliseconds between chunks; 0 for none. */
   pause?: number;
 }
 
-/** A provider whose service answers with a body without end. */
+/** Returns a provider whose service responds with an endless body. */
 function setUp(service: "cognito" | "sts", { status, start = "", pause = 0 }: Endless) {
   const time = new FakeTime();
-  const seen = { chunks: 0, cancelled: 0 };
-  const environment = time.host(async () => {
+  const counts = { chunks: 0, cancelled: 0 };
+  const host = time.host(async () => {
     let isFirst = true;
     const body = new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
           if (pause > 0) await new Promise<void>((next) => void time.setTimeout(next, pause));
-          seen.chunks += 1;
+          counts.chunks += 1;
           controller.enqueue(isFirst && start ? new TextEncoder().encode(start) : CHUNK);
           isFirst = false;
         },
         cancel() {
-          seen.cancelled += 1;
+          counts.cancelled += 1;
         },
       },
       { highWaterMark: 0 },
@@ -39,32 +39,32 @@ function setUp(service: "cognito" | "sts", { status, start = "", pause = 0 }: En
   });
   const provider =
     service === "cognito"
-      ? cognito({ identityPoolId: POOL, storage: new FakeStorage() }, environment)
-      : webIdentity({ roleArn: "arn", region: "eu-west-1", token: "eyJodXNo" }, environment);
-  return { time, seen, provider };
+      ? cognito({ identityPoolId: POOL, storage: new FakeStorage() }, host)
+      : webIdentity({ roleArn: "arn", region: "eu-west-1", token: "eyJodXNo" }, host);
+  return { time, counts, provider };
 }
 
 for (const service of ["cognito", "sts"] as const) {
-  test(`a ${service} reply without end is read up to 64 KB and refused`, async () => {
-    const { seen, provider } = setUp(service, { status: 200 });
+  test(`an endless response of ${service} is read up to 64 KB and is InvalidResponse`, async () => {
+    const { counts, provider } = setUp(service, { status: 200 });
     await assert.rejects(provider(), { name: "ServiceError", code: "InvalidResponse" });
-    assert.deepEqual(seen, { chunks: 4, cancelled: 1 });
+    assert.deepEqual(counts, { chunks: 4, cancelled: 1 });
   });
 
-  test(`a ${service} error reply without end is read up to 64 KB`, async () => {
-    const { seen, provider } = setUp(service, { status: 400 });
+  test(`an endless error response of ${service} is read up to 64 KB`, async () => {
+    const { counts, provider } = setUp(service, { status: 400 });
     await assert.rejects(provider(), { name: "ServiceError", status: 400 });
-    assert.deepEqual(seen, { chunks: 4, cancelled: 1 });
+    assert.deepEqual(counts, { chunks: 4, cancelled: 1 });
   });
 
-  test(`a ${service} reply that trickles without end is cut after 15 seconds`, async () => {
-    const { time, seen, provider } = setUp(service, { status: 200, pause: 4_000 });
+  test(`a slow endless response of ${service} is cancelled after 15 seconds`, async () => {
+    const { time, counts, provider } = setUp(service, { status: 200, pause: 4_000 });
     await assert.rejects(time.until(provider()), { code: "EndpointUnreachable" });
-    assert.equal(seen.cancelled, 3);
+    assert.equal(counts.cancelled, 3);
   });
 }
 
-test("an STS error at the start of an endless reply keeps its code", async () => {
+test("an error of STS at the start of an endless response keeps its code", async () => {
   const start = "<ErrorResponse><Error><Code>ExpiredTokenException</Code></Error>";
   const { provider } = setUp("sts", { status: 400, start });
   await assert.rejects(provider(), { code: "ExpiredTokenException" });

@@ -40,14 +40,14 @@ test("Cognito's SecretKey is read", () => {
   assert.deepEqual(resolveCredentials({ ...others, SecretKey: SecretAccessKey }), resolved);
 });
 
-test("nothing is there that was not given", () => {
+test("optional fields that are missing stay absent", () => {
   assert.deepEqual(Object.keys(resolveCredentials({ ...KEYS, region: "eu-west-1" })), [
     "accessKeyId",
     "secretAccessKey",
   ]);
 });
 
-test("null and an empty string are no session token and no expiration", () => {
+test("null and an empty string mean no session token and no expiration", () => {
   for (const nothing of [null, undefined, ""]) {
     assert.deepEqual(
       resolveCredentials({ ...KEYS, sessionToken: nothing, expiration: nothing }),
@@ -79,7 +79,7 @@ for (const [name, expiration] of Object.entries(expirations)) {
   });
 }
 
-test("seconds and milliseconds are told apart for every year from 1973 to 5138", () => {
+test("epoch seconds and milliseconds are distinguished for every year from 1973 to 5138", () => {
   for (let year = 1974; year <= 5138; year += 1) {
     const instant = Date.UTC(year, 0, 1);
     for (const expiration of [instant, instant / 1000]) {
@@ -101,7 +101,7 @@ const bad: [string, unknown][] = [
   ["a boolean", true],
 ];
 for (const [name, expiration] of bad) {
-  test(`an expiration that is ${name} is an error that names the field`, () => {
+  test(`an expiration that is ${name} is a CredentialsMalformed error for the field`, () => {
     assert.throws(() => resolveCredentials({ ...KEYS, expiration }), {
       name: "CredentialsError",
       code: "CredentialsMalformed",
@@ -111,7 +111,7 @@ for (const [name, expiration] of bad) {
 }
 
 for (const nothing of [undefined, null, "AKIA", 7, true, () => KEYS]) {
-  test(`${typeof nothing} ${String(nothing).slice(0, 9)} is no credentials`, () => {
+  test(`${typeof nothing} ${String(nothing).slice(0, 9)} is CredentialsMissing`, () => {
     assert.throws(() => resolveCredentials(nothing), {
       name: "CredentialsError",
       code: "CredentialsMissing",
@@ -120,7 +120,7 @@ for (const nothing of [undefined, null, "AKIA", 7, true, () => KEYS]) {
 }
 
 for (const field of ["accessKeyId", "secretAccessKey"] as const) {
-  test(`a missing ${field} is an error that names it`, () => {
+  test(`a missing ${field} is a CredentialsMissing error for it`, () => {
     for (const value of [undefined, null, ""]) {
       assert.throws(() => resolveCredentials({ ...KEYS, [field]: value }), {
         code: "CredentialsMissing",
@@ -131,7 +131,7 @@ for (const field of ["accessKeyId", "secretAccessKey"] as const) {
 }
 
 for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const) {
-  test(`a ${field} that is not a string, or has a stray line break, is an error that names it`, () => {
+  test(`a ${field} that is no string, or ends with a line break, is a CredentialsMalformed error for it`, () => {
     for (const value of [7, {}, "hush\n", " hush", "hu\u0000sh", "hush\r\nx: y"]) {
       assert.throws(() => resolveCredentials({ ...KEYS, [field]: value }), {
         code: "CredentialsMalformed",
@@ -141,7 +141,7 @@ for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const)
   });
 }
 
-test("what is resolved is a copy that nobody can change", () => {
+test("the result is a frozen copy", () => {
   const given = { ...KEYS };
   const credentials = resolveCredentials(given);
   given.secretAccessKey = "changed";

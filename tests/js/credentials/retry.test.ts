@@ -6,11 +6,11 @@ import { cognito } from "../../../js/credentials/cognito.ts";
 import { FakeTime, settled } from "../support/time.ts";
 import { FakeCognito, FakeStorage, failure, json, POOL } from "./support/fake-cognito.ts";
 
-/** A provider at a service that answers its first requests so, and works from then on. */
-function setUp(...answers: (() => Response | Promise<Response>)[]) {
+/** Returns a provider whose service sends these responses first, and works after them. */
+function setUp(...responses: (() => Response | Promise<Response>)[]) {
   const time = new FakeTime();
   const service = new FakeCognito(time);
-  service.interfere = () => answers.shift()?.();
+  service.intercept = () => responses.shift()?.();
   const provider = cognito(
     { identityPoolId: POOL, storage: new FakeStorage() },
     time.host(service.fetch),
@@ -18,7 +18,7 @@ function setUp(...answers: (() => Response | Promise<Response>)[]) {
   return { time, service, provider };
 }
 
-const passing: [string, () => Response | Promise<Response>][] = [
+const TRANSIENT: [string, () => Response | Promise<Response>][] = [
   ["TooManyRequestsException, which comes as HTTP 400", () => failure("TooManyRequestsException")],
   ["LimitExceededException", () => failure("LimitExceededException")],
   ["ExternalServiceException", () => failure("ExternalServiceException")],
@@ -32,15 +32,15 @@ const passing: [string, () => Response | Promise<Response>][] = [
     () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError("cut")) })),
   ],
 ];
-for (const [name, answer] of passing) {
-  test(`${name} is tried again`, async () => {
-    const { time, service, provider } = setUp(answer, answer);
+for (const [name, response] of TRANSIENT) {
+  test(`${name} is retried`, async () => {
+    const { time, service, provider } = setUp(response, response);
     await time.until(provider());
     assert.equal(service.count("GetId"), 3);
   });
 
-  test(`${name} is tried three times and no more`, async () => {
-    const { time, service, provider } = setUp(answer, answer, answer);
+  test(`${name} fails after three attempts`, async () => {
+    const { time, service, provider } = setUp(response, response, response);
     await assert.rejects(time.until(provider()));
     assert.equal(service.requests.length, 3);
   });
@@ -52,16 +52,16 @@ for (const name of [
   "NotAuthorizedException",
   "ResourceConflictException",
 ]) {
-  test(`${name} is not tried again`, async () => {
+  test(`${name} is not retried`, async () => {
     const { service, provider } = setUp(() => failure(name));
     await assert.rejects(provider(), { code: name, retryable: false });
     assert.equal(service.requests.length, 1);
   });
 }
 
-test("an error that passes is marked as one when it did not pass", async () => {
-  const answer = () => failure("TooManyRequestsException", "Rate exceeded");
-  const { time, provider } = setUp(answer, answer, answer);
+test("a transient error is retryable after the last attempt", async () => {
+  const response = () => failure("TooManyRequestsException", "Rate exceeded");
+  const { time, provider } = setUp(response, response, response);
   await assert.rejects(time.until(provider()), {
     code: "TooManyRequestsException",
     status: 400,
@@ -70,13 +70,13 @@ test("an error that passes is marked as one when it did not pass", async () => {
   });
 });
 
-test("waits are drawn from the whole range up to 400 and 800 milliseconds", async () => {
+test("back-off has full jitter up to 400 and 800 milliseconds", async () => {
   const first: number[] = [];
   const second: number[] = [];
   const { time, service, provider } = setUp();
   for (let times = 0; times < 200; times += 1) {
-    let refusals = 2;
-    service.interfere = () => (refusals-- > 0 ? failure("TooManyRequestsException") : undefined);
+    let rejections = 2;
+    service.intercept = () => (rejections-- > 0 ? failure("TooManyRequestsException") : undefined);
     const before = time.fired.length;
     await time.until(provider());
     const [one = Number.NaN, two = Number.NaN] = time.fired.slice(before);
@@ -87,7 +87,7 @@ test("waits are drawn from the whole range up to 400 and 800 milliseconds", asyn
   assert.ok(Math.min(...second) < 80 && Math.max(...second) > 720 && Math.max(...second) <= 800);
 });
 
-for (const [name, answer] of [
+for (const [name, response] of [
   ["the header", () => json({}, { status: 400, headers: { "x-amzn-errortype": "AException:" } })],
   ["`code`", () => json({ code: "AException", __type: "BException" }, { status: 400 })],
   ["`__type`", () => json({ __type: "AException" }, { status: 400 })],
@@ -97,25 +97,25 @@ for (const [name, answer] of [
     () => failure("aws.cognito#AException:http://internal.amazon.com/coral/com.amazon.coral/"),
   ],
 ] as const) {
-  test(`the error's name is taken from ${name}`, async () => {
-    const { provider } = setUp(answer);
+  test(`the error's code is read from ${name}`, async () => {
+    const { provider } = setUp(response);
     await assert.rejects(provider(), { code: "AException" });
   });
 }
 
-test("the message is taken from `Message` too", async () => {
+test("the error's message is read from `Message` as well", async () => {
   const { provider } = setUp(() => json({ __type: "AException", Message: "No." }, { status: 400 }));
   await assert.rejects(provider(), { message: "Cognito Identity: No." });
 });
 
-test("the request id comes with the error", async () => {
+test("the error has the request id", async () => {
   const { provider } = setUp(() =>
     json({ __type: "AException" }, { status: 400, headers: { "x-amzn-requestid": "r-1" } }),
   );
   await assert.rejects(provider(), { requestId: "r-1" });
 });
 
-test("a service that cannot be reached is an error that says what to check", async () => {
+test("EndpointUnreachable has a hint", async () => {
   const offline = () => Promise.reject(new TypeError("Failed to fetch"));
   const { time, provider } = setUp(offline, offline, offline);
   await assert.rejects(time.until(provider()), {
@@ -125,20 +125,20 @@ test("a service that cannot be reached is an error that says what to check", asy
   });
 });
 
-test("a service that does not answer is given fifteen seconds three times", async () => {
+test("a service that does not respond gets three attempts of 15 seconds", async () => {
   const silent = () => new Promise<Response>(() => {});
   const { time, provider } = setUp(silent, silent, silent);
   await assert.rejects(time.until(provider()), { code: "EndpointUnreachable" });
   assert.equal(time.fired.filter((wait) => wait === 15_000).length, 3);
 });
 
-test("nothing is left waiting once a request is done", async () => {
+test("no timer is left after a request", async () => {
   const { time, provider } = setUp(() => failure("TooManyRequestsException"));
   await time.until(provider());
   assert.equal(time.pending, 0);
 });
 
-test("an abort ends a request that is out", async () => {
+test("an abort ends a request", async () => {
   const { service, provider } = setUp(() => new Promise<Response>(() => {}));
   const controller = new AbortController();
   const waiting = provider({ signal: controller.signal });
@@ -148,7 +148,7 @@ test("an abort ends a request that is out", async () => {
   assert.equal(service.requests[0]?.init.signal?.aborted, true);
 });
 
-test("an abort ends the wait between two tries", async () => {
+test("an abort ends the back-off", async () => {
   const { time, service, provider } = setUp(() => failure("TooManyRequestsException"));
   const controller = new AbortController();
   const waiting = provider({ signal: controller.signal });
@@ -165,7 +165,7 @@ for (const [name, body] of [
   ["JSON that is no object", "null"],
   ["an identity id that is none", '{"IdentityId":"../../x"}'],
 ] as const) {
-  test(`${name} is not taken for an identity`, async () => {
+  test(`${name} is InvalidResponse to GetId`, async () => {
     const { service, provider } = setUp(() => new Response(body));
     await assert.rejects(provider(), { name: "ServiceError", code: "InvalidResponse" });
     assert.equal(service.requests.length, 1);
@@ -179,7 +179,7 @@ for (const [name, ahead] of [
   ["a day fast", 24 * HOUR],
   ["a day slow", -24 * HOUR],
 ] as const) {
-  test(`a device that is ${name} learns the time from Cognito, and its credentials last their hour`, async () => {
+  test(`the clock of a device that is ${name} is corrected by Cognito, and credentials last their hour`, async () => {
     const { time, service, provider } = setUp();
     service.deviceAhead = ahead;
     service.headers = { date: new Date(time.instant - ahead).toUTCString() };
@@ -198,7 +198,7 @@ for (const [name, ahead] of [
   });
 }
 
-test("a device a day fast that cannot read the Date is told to look at its clock", async () => {
+test("the hint mentions the clock on a device a day fast that cannot read Date", async () => {
   const { time, service, provider } = setUp();
   service.deviceAhead = 24 * HOUR;
   await assert.rejects(new CredentialCache(provider, new Clock(time.now)).get(), {

@@ -24,8 +24,8 @@ function setUp() {
   return { time, service, storage, provider, cache };
 }
 
-/** Everything a program may print of a value, hidden properties and causes included. */
-function allOf(value: unknown): string {
+/** Returns all texts that a program can print of a value, with hidden properties and causes. */
+function printed(value: unknown): string {
   const own =
     typeof value === "object" && value !== null
       ? Object.getOwnPropertyNames(value).map((name) => Reflect.get(value, name))
@@ -48,7 +48,7 @@ async function rejectionOf(promise: Promise<unknown>): Promise<Error> {
   throw new assert.AssertionError({ message: "It did not reject" });
 }
 
-test("nothing but identity ids reaches the storage", async () => {
+test("only identity ids are stored", async () => {
   const { storage, cache } = setUp();
   await cache.get();
   const written = JSON.stringify([...storage.entries]);
@@ -56,104 +56,104 @@ test("nothing but identity ids reaches the storage", async () => {
   assert.doesNotMatch(written, SECRET);
 });
 
-test("a cache that is full prints nothing of what it holds", async () => {
+test("a cache with a provider prints no secret", async () => {
   const { cache } = setUp();
   assert.match(JSON.stringify(await cache.get()), SECRET);
-  assert.doesNotMatch(allOf(cache), SECRET);
+  assert.doesNotMatch(printed(cache), SECRET);
 });
 
-test("a cache of a fixed set prints nothing of what it holds", () => {
+test("a cache with a fixed set prints no secret", () => {
   const cache = new CredentialCache(
     { accessKeyId: "AKIA", secretAccessKey: "hush", sessionToken: "hush" },
     new Clock(),
   );
-  assert.doesNotMatch(allOf(cache), SECRET);
+  assert.doesNotMatch(printed(cache), SECRET);
 });
 
-test("providers print nothing of their logins", () => {
+test("providers print no login", () => {
   const { provider } = setUp();
-  assert.doesNotMatch(allOf(provider), SECRET);
+  assert.doesNotMatch(printed(provider), SECRET);
   const other = webIdentity({ roleArn: "arn", token: TOKEN, region: "eu-west-1" });
-  assert.doesNotMatch(allOf(other), SECRET);
+  assert.doesNotMatch(printed(other), SECRET);
 });
 
-const echoes: [string, string][] = [
+const QUOTES: [string, string][] = [
   ["whole", `Value '${TOKEN}' at 'logins' failed to satisfy constraint`],
   ["cut", `Value '${TOKEN.slice(0, 30)}' failed`],
   ["in part", `Signature ${TOKEN.split(".")[2]} does not match`],
   ["in another user's name", "Token eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2ln is not valid"],
 ];
-for (const [name, message] of echoes) {
-  test(`a token that Cognito repeats ${name} is not in the error`, async () => {
+for (const [name, message] of QUOTES) {
+  test(`a token that Cognito quotes ${name} is not in the error`, async () => {
     const { service, provider } = setUp();
-    service.interfere = () => failure("InvalidParameterException", message);
+    service.intercept = () => failure("InvalidParameterException", message);
     const error = await rejectionOf(provider());
-    assert.doesNotMatch(allOf(error), SECRET);
+    assert.doesNotMatch(printed(error), SECRET);
     assert.match(error.message, /\[hidden\]/);
   });
 
-  test(`a token that STS repeats ${name} is not in the error`, async () => {
+  test(`a token that STS quotes ${name} is not in the error`, async () => {
     const provider = webIdentity(
       { roleArn: "arn", token: TOKEN, region: "eu-west-1" },
       { fetch: async () => stsFailure("ValidationError", message) },
     );
-    assert.doesNotMatch(allOf(await rejectionOf(provider())), SECRET);
+    assert.doesNotMatch(printed(await rejectionOf(provider())), SECRET);
   });
 }
 
-test("a token that comes back as the error's name is not in the error", async () => {
+test("a token in place of the error's code is not in the error", async () => {
   const { service, provider } = setUp();
-  service.interfere = () => failure(TOKEN);
+  service.intercept = () => failure(TOKEN);
   const error = await rejectionOf(provider());
-  assert.doesNotMatch(allOf(error), SECRET);
+  assert.doesNotMatch(printed(error), SECRET);
   assert.equal((error as { code?: string }).code, "UnknownError");
 });
 
-test("a message of many lines becomes one of bounded length", async () => {
+test("a long message of many lines becomes one line of bounded length", async () => {
   const { service, provider } = setUp();
-  service.interfere = () => failure("AException", `one\r\ntwo\u001b[31m ${"x".repeat(9_999)}`);
+  service.intercept = () => failure("AException", `one\r\ntwo\u001b[31m ${"x".repeat(9_999)}`);
   const { message } = await rejectionOf(provider());
   assert.match(message, /^Cognito Identity: one two \[31m x+…$/);
   assert.ok(message.length < 600);
 });
 
-test("a reply with credentials that cannot be read whole is not quoted", async () => {
+test("a truncated response with credentials is not quoted", async () => {
   const { service, provider } = setUp();
-  service.interfere = ({ operation }) =>
+  service.intercept = ({ operation }) =>
     operation === "GetId"
       ? undefined
       : new Response('{"Credentials":{"AccessKeyId":"ASIA","SecretKey":"hush');
-  assert.doesNotMatch(allOf(await rejectionOf(provider())), SECRET);
+  assert.doesNotMatch(printed(await rejectionOf(provider())), SECRET);
 });
 
-test("STS credentials that cannot be read whole are not quoted", async () => {
+test("malformed credentials of STS are not quoted", async () => {
   const provider = webIdentity(
     { roleArn: "arn", token: TOKEN, region: "eu-west-1" },
     { fetch: async () => stsReply({ SecretAccessKey: "hush&nbsp;hush" }) },
   );
-  assert.doesNotMatch(allOf(await rejectionOf(provider())), SECRET);
+  assert.doesNotMatch(printed(await rejectionOf(provider())), SECRET);
 });
 
-test("malformed credentials are named by their field, and not quoted", async () => {
+test("the error of malformed credentials does not quote them", async () => {
   for (const bad of [
     { accessKeyId: "AKIA", secretAccessKey: "hush\n" },
     { accessKeyId: "AKIA", secretAccessKey: "hush", expiration: "hush" },
     { accessKeyId: "AKIA", secretAccessKey: { hush: "hush" } },
   ]) {
     const cache = new CredentialCache(async () => bad as never, new Clock());
-    assert.doesNotMatch(allOf(await rejectionOf(cache.get())), SECRET);
+    assert.doesNotMatch(printed(await rejectionOf(cache.get())), SECRET);
   }
 });
 
-test("the console stays silent, whatever happens", async (context) => {
+test("nothing is written to the console", async (context) => {
   const methods = ["debug", "error", "info", "log", "trace", "warn"] as const;
   const mocks = methods.map((method) => context.mock.method(console, method, () => {}));
   const { time, service, cache } = setUp();
   await cache.get();
-  service.interfere = () => failure("NotAuthorizedException", TOKEN);
+  service.intercept = () => failure("NotAuthorizedException", TOKEN);
   time.instant += 3_600_000;
   await rejectionOf(cache.get());
-  service.interfere = () => Promise.reject(new TypeError("Failed to fetch"));
+  service.intercept = () => Promise.reject(new TypeError("Failed to fetch"));
   await rejectionOf(time.until(cache.get()));
   assert.deepEqual(
     mocks.map((mock) => mock.mock.callCount()),

@@ -13,8 +13,8 @@ const ROLE = "arn:aws:iam::123456789012:role/uploader";
 const GOOGLE = "accounts.google.com";
 const HOUR = 3_600_000;
 
-/** Retries at once: what is waited for is drawn from a range, and this draws its beginning. */
-const IMPATIENT = { random: () => 0 };
+/** Makes every back-off 0. */
+const WITHOUT_DELAY = { random: () => 0 };
 
 function jsonWebToken(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -23,7 +23,7 @@ function jsonWebToken(claims: object): string {
 
 const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";
 
-describe("against the local stack", { skip }, () => {
+describe("credentials from the local stack", { skip }, () => {
   let stack: Stack;
 
   before(async () => {
@@ -44,7 +44,7 @@ describe("against the local stack", { skip }, () => {
     return response;
   }
 
-  /** How often the stack says it was asked, by service and operation. */
+  /** Returns the stack's counts of requests, by service and operation. */
   async function counts(): Promise<Record<string, number>> {
     const report = (await (await control("GET", "requests")).json()) as {
       counts: Record<string, number>;
@@ -52,7 +52,7 @@ describe("against the local stack", { skip }, () => {
     return report.counts;
   }
 
-  function provider(options: Partial<CognitoOptions> = {}, environment = {}) {
+  function provider(options: Partial<CognitoOptions> = {}, overrides = {}) {
     return cognito(
       {
         identityPoolId: stack.ready.identityPoolId,
@@ -61,7 +61,7 @@ describe("against the local stack", { skip }, () => {
         storage: new FakeStorage(),
         ...options,
       },
-      { ...IMPATIENT, ...environment },
+      { ...WITHOUT_DELAY, ...overrides },
     );
   }
 
@@ -74,7 +74,7 @@ describe("against the local stack", { skip }, () => {
         endpoint: stack.ready.identity,
         ...options,
       },
-      IMPATIENT,
+      WITHOUT_DELAY,
     );
   }
 
@@ -82,14 +82,14 @@ describe("against the local stack", { skip }, () => {
     return Math.round((credentials.expiration.getTime() - Date.now()) / 60_000);
   }
 
-  test("a guest gets credentials of an hour", async () => {
+  test("a guest gets credentials for an hour", async () => {
     const credentials = await provider()();
     assert.match(credentials.accessKeyId, /^ASIA/);
     assert.ok(credentials.sessionToken);
     assert.equal(minutesLeft(credentials), 60);
   });
 
-  test("1,000 concurrent callers bring about two requests", async () => {
+  test("1,000 concurrent callers cause two requests", async () => {
     const cache = new CredentialCache(provider(), new Clock());
     await Promise.all(Array.from({ length: 1_000 }, () => cache.get()));
     assert.deepEqual(await counts(), {
@@ -98,7 +98,7 @@ describe("against the local stack", { skip }, () => {
     });
   });
 
-  test("a guest that the pool does not know any more is replaced", async () => {
+  test("a guest that the pool no longer knows is replaced", async () => {
     const storage = new FakeStorage();
     const key = `s3-signpost:cognito-identity:${stack.ready.identityPoolId}:guest`;
     storage.setItem(key, "eu-west-1:00000000-0000-0000-0000-000000000000");
@@ -107,12 +107,12 @@ describe("against the local stack", { skip }, () => {
     assert.equal((await counts())["cognito-identity GetId"], 1);
   });
 
-  test("a pool without guest access says what to do", async () => {
+  test("the error of a pool without guest access has a hint", async () => {
     await stack.change({ guestAccess: false });
     await assert.rejects(provider()(), { code: "NotAuthorizedException", hint: /guest access/ });
   });
 
-  test("another pool's id says what to check", async () => {
+  test("the error for an unknown pool id has a hint", async () => {
     const identityPoolId = "eu-west-1:00000000-0000-0000-0000-000000000000";
     await assert.rejects(provider({ identityPoolId })(), {
       code: "ResourceNotFoundException",
@@ -120,13 +120,13 @@ describe("against the local stack", { skip }, () => {
     });
   });
 
-  test("a login is the same identity wherever it signs in", async () => {
+  test("a login has the same identity on each device", async () => {
     const logins = { [GOOGLE]: () => jsonWebToken({ sub: "ada" }) };
     const [here, there] = [await provider({ logins })(), await provider({ logins })()];
     assert.equal(here.identityId, there.identityId);
   });
 
-  test("a guest who signs in moves to the identity of the login", async () => {
+  test("a guest who signs in gets the identity of the login", async () => {
     const logins: NonNullable<CognitoOptions["logins"]> = {};
     const provide = provider({ logins });
     const guest = await provide();
@@ -134,7 +134,7 @@ describe("against the local stack", { skip }, () => {
     assert.notEqual((await provide()).identityId, guest.identityId);
   });
 
-  test("a user's identity that another user's login may not use is asked anew", async () => {
+  test("a stored identity of another user is replaced by the login's own", async () => {
     const storage = new FakeStorage();
     const remember = { storage, userIdentifier: "shared" };
     const ada = await provider({
@@ -149,7 +149,7 @@ describe("against the local stack", { skip }, () => {
     assert.deepEqual([...storage.entries.values()], [bob.identityId]);
   });
 
-  test("an expired login says what to do", async () => {
+  test("the error of an expired login has a hint", async () => {
     const logins = { [GOOGLE]: jsonWebToken({ sub: "ada", exp: 1 }) };
     await assert.rejects(provider({ logins })(), {
       code: "NotAuthorizedException",
@@ -157,7 +157,7 @@ describe("against the local stack", { skip }, () => {
     });
   });
 
-  test("the basic flow gets credentials of the duration that was asked for", async () => {
+  test("the basic flow gets credentials for durationSeconds", async () => {
     const credentials = await provider({ role: { arn: ROLE, durationSeconds: 900 } })();
     assert.equal(minutesLeft(credentials), 15);
     assert.deepEqual(await counts(), {
@@ -184,7 +184,7 @@ describe("against the local stack", { skip }, () => {
     ["a policy that is none", { policy: "allow all" }, "MalformedPolicyDocument", /`policy`/],
     ["too short a duration", { durationSeconds: 1 }, "ValidationError", /900/],
   ] as const) {
-    test(`${name} is refused by STS with what to do about it`, async () => {
+    test(`the error of STS for ${name} has a hint`, async () => {
       await assert.rejects(sts(options)(), { name: "ServiceError", service: "sts", code, hint });
     });
   }
@@ -194,7 +194,7 @@ describe("against the local stack", { skip }, () => {
     { type: "error", status: 503, code: "ServiceUnavailable" },
     { type: "cut", after: 10 },
   ]) {
-    test(`two replies that are ${JSON.stringify(effect)} are got over`, async () => {
+    test(`two responses with ${JSON.stringify(effect)} are retried`, async () => {
       await control("POST", "faults", {
         service: "cognito-identity",
         operation: "GetCredentialsForIdentity",
@@ -206,7 +206,7 @@ describe("against the local stack", { skip }, () => {
     });
   }
 
-  test("throttling that does not end is an error by its name", async () => {
+  test("throttling of all attempts is TooManyRequestsException", async () => {
     await control("POST", "faults", {
       service: "sts",
       times: 0,
@@ -222,7 +222,7 @@ describe("against the local stack", { skip }, () => {
     ["a day fast", 24 * HOUR],
     ["a day slow", -24 * HOUR],
   ] as const) {
-    test(`a device that is ${name} learns the time, and gets credentials that work`, async () => {
+    test(`a device that is ${name} learns the time, and gets usable credentials`, async () => {
       const now = () => Date.now() + shift;
       const clock = new Clock(now);
       await new CredentialCache(provider({}, { now }), clock).get();
@@ -230,7 +230,7 @@ describe("against the local stack", { skip }, () => {
     });
   }
 
-  test("credentials that have ended are replaced before anyone gets them", async () => {
+  test("expired credentials are replaced before they are returned", async () => {
     let shift = 0;
     const now = () => Date.now() + shift;
     const cache = new CredentialCache(provider({}, { now }), new Clock(now));

@@ -13,7 +13,7 @@ const OPTIONS: WebIdentityOptions = {
 
 function setUp(
   options: Partial<WebIdentityOptions> = {},
-  ...answers: (() => Response | Promise<Response>)[]
+  ...responses: (() => Response | Promise<Response>)[]
 ) {
   const time = new FakeTime();
   const sent: { url: string; init: RequestInit; form: URLSearchParams }[] = [];
@@ -21,7 +21,7 @@ function setUp(
     { ...OPTIONS, ...options },
     time.host(async (input, init = {}) => {
       sent.push({ url: String(input), init, form: new URLSearchParams(String(init.body)) });
-      return (answers.length > 1 ? answers.shift() : answers[0])?.() ?? stsReply();
+      return (responses.length > 1 ? responses.shift() : responses[0])?.() ?? stsReply();
     }),
   );
   return { time, sent, provider };
@@ -47,7 +47,7 @@ test("the request is a form that needs no preflight", async () => {
   });
 });
 
-test("AWS's documented reply is read", async () => {
+test("the response in AWS's documentation is parsed", async () => {
   const { provider } = setUp();
   assert.deepEqual(await provider(), {
     accessKeyId: "ASIAIOSFODNN7EXAMPLE",
@@ -57,7 +57,7 @@ test("AWS's documented reply is read", async () => {
   });
 });
 
-test("MinIO's documented reply is read", async () => {
+test("the response in MinIO's documentation is parsed", async () => {
   const { provider } = setUp(
     {},
     xml(`<?xml version="1.0" encoding="UTF-8"?>
@@ -82,19 +82,19 @@ test("MinIO's documented reply is read", async () => {
   assert.equal(expiration.getTime(), Date.UTC(2019, 7, 8, 20, 26, 12));
 });
 
-test("another endpoint is asked as it stands", async () => {
+test("endpoint is used unchanged", async () => {
   const { sent, provider } = setUp({ endpoint: "https://minio.example.com:9000" });
   await provider();
   assert.equal(sent[0]?.url, "https://minio.example.com:9000/");
 });
 
-test("an empty role ARN is not sent, so that MinIO goes by the token's claims", async () => {
+test("an empty role ARN is not sent, so that MinIO uses the token's claims", async () => {
   const { sent, provider } = setUp({ roleArn: "" });
   await provider();
   assert.equal(sent[0]?.form.has("RoleArn"), false);
 });
 
-test("a token function is asked at each refresh", async () => {
+test("a token function is called at each refresh", async () => {
   let asked = 0;
   const { sent, provider } = setUp({ token: () => `token ${++asked}` });
   await provider();
@@ -105,17 +105,17 @@ test("a token function is asked at each refresh", async () => {
   );
 });
 
-test("a token function that fails is an error that names the option", async () => {
+test("a token function that throws is LoginFailed for `token`", async () => {
   const { provider } = setUp({ token: () => Promise.reject(new Error("signed out")) });
   await assert.rejects(provider(), { code: "LoginFailed", message: /`token`/ });
 });
 
-test("an error without a message is named by its status", async () => {
+test("an error without a message has its status in the message", async () => {
   const { provider } = setUp({}, () => new Response("", { status: 404 }));
   await assert.rejects(provider(), { code: "UnknownError", message: "STS: HTTP 404", status: 404 });
 });
 
-test("an expired token says what to do", async () => {
+test("the error of an expired token has a hint", async () => {
   const { provider } = setUp({}, () => stsFailure("ExpiredTokenException", "Token expired"));
   await assert.rejects(provider(), {
     name: "ServiceError",
@@ -125,7 +125,7 @@ test("an expired token says what to do", async () => {
   });
 });
 
-test("an identity provider that did not answer STS is asked again", async () => {
+test("IDPCommunicationError is retried", async () => {
   const { time, sent, provider } = setUp(
     {},
     () => stsFailure("IDPCommunicationError", "no answer"),
@@ -135,7 +135,7 @@ test("an identity provider that did not answer STS is asked again", async () => 
   assert.equal(sent.length, 2);
 });
 
-test("an error of Ceph's, without the outer element, is read", async () => {
+test("an error of Ceph without `ErrorResponse` is parsed", async () => {
   const { provider } = setUp(
     {},
     xml("<Error><Code>AccessDenied</Code><RequestId>tx0</RequestId></Error>", 403),
@@ -150,7 +150,7 @@ const incomplete: [string, string][] = [
   ["a reply without credentials", "<AssumeRoleWithWebIdentityResponse/>"],
 ];
 for (const [name, body] of incomplete) {
-  test(`${name} is not taken for credentials`, async () => {
+  test(`${name} is InvalidResponse`, async () => {
     const { sent, provider } = setUp({}, xml(body));
     await assert.rejects(provider(), {
       name: "ServiceError",
@@ -162,7 +162,7 @@ for (const [name, body] of incomplete) {
 }
 
 for (const field of ["AccessKeyId", "SecretAccessKey", "Expiration"]) {
-  test(`a reply without ${field} is not taken for credentials`, async () => {
+  test(`a response without ${field} is InvalidResponse`, async () => {
     const { provider } = setUp({}, () => stsReply({ [field]: "" }));
     await assert.rejects(provider(), { code: "InvalidResponse" });
   });
@@ -174,7 +174,7 @@ for (const [name, options, message] of [
   ["no role", { roleArn: undefined as unknown as string }, /`roleArn`/],
   ["a duration of no seconds", { durationSeconds: 0 }, /`durationSeconds`/],
 ] as const) {
-  test(`${name} is refused where it is given, by name`, () => {
+  test(`${name} throws an InvalidOption error that names the option`, () => {
     assert.throws(() => webIdentity({ ...OPTIONS, ...options }), {
       name: "CredentialsError",
       code: "InvalidOption",

@@ -21,7 +21,7 @@ async function failure(promise: Promise<unknown>): Promise<ServiceError & Transf
   );
 }
 
-test("an error has S3's code, message and request id, and says whether to try again", async () => {
+test("an error has S3's code, message, request id and `retryable`", async () => {
   const { environment, responses } = fakeService(ONCE);
   responses.push(errorResponse(404, "NoSuchKey", "The specified key does not exist."));
   const error = await failure(download(environment, "a"));
@@ -64,7 +64,7 @@ for (const [status, code, message, hint] of [
   [503, "SlowDown", "", /fewer/],
   [412, "PreconditionFailed", "", /no longer holds/],
 ] as const) {
-  test(`${code} ${message} has a hint that fits`, async () => {
+  test(`the hint of ${code} "${message}" matches ${hint}`, async () => {
     const service = fakeService(ONCE);
     service.canSignAgain = false;
     service.responses.push(errorResponse(status, code, message));
@@ -91,7 +91,7 @@ test("a redirect's hint names the host to use", async () => {
   );
 });
 
-test("a reply that is no document of S3 has a code by its status", async () => {
+test("a response without an error document has a code by its status", async () => {
   const { environment, responses } = fakeService(ONCE);
   responses.push(() => new Response("<html>Bad gateway</html>", { status: 502 }));
   const error = await failure(download(environment, "a"));
@@ -99,7 +99,7 @@ test("a reply that is no document of S3 has a code by its status", async () => {
   assert.doesNotMatch(error.message, /html/);
 });
 
-test("an endless error body is read up to its bound", async () => {
+test("an endless error body is read up to a limit", async () => {
   const { environment, responses } = fakeService(ONCE);
   let pulled = 0;
   responses.push(() => {
@@ -115,7 +115,7 @@ test("an endless error body is read up to its bound", async () => {
   assert.ok(pulled <= 8, `${pulled} chunks were read`);
 });
 
-test("no answer in a page names the CORS rule that the bucket needs", async () => {
+test("NetworkOrCors in a page names the CORS rule that the bucket needs", async () => {
   const { environment, responses } = fakeService({ ...ONCE, origin: "https://page.example" });
   responses.push(networkFailure());
   const error = await failure(download(environment, "a"));
@@ -125,14 +125,14 @@ test("no answer in a page names the CORS rule that the bucket needs", async () =
   assert.match(error.hint ?? "", /"AllowedMethods":\["GET"\]/);
 });
 
-test("no answer outside a page does not speak of CORS", async () => {
+test("NetworkOrCors outside of a page does not mention CORS", async () => {
   const { environment, responses } = fakeService(ONCE);
   responses.push(networkFailure());
   const error = await failure(download(environment, "a"));
   assert.doesNotMatch(`${error.message} ${error.hint}`, /CORS/);
 });
 
-test("an upload that gets no answer names POST in the CORS rule", async () => {
+test("NetworkOrCors of an upload by POST names POST in the CORS rule", async () => {
   const service = fakeService({ ...ONCE, xhr: true, origin: "https://page.example" });
   const transfer = upload(service.environment, "x", { key: "a", via: "post" });
   await settled();
@@ -140,11 +140,11 @@ test("an upload that gets no answer names POST in the CORS rule", async () => {
   assert.match((await failure(transfer)).hint ?? "", /"AllowedMethods":\["POST"\]/);
 });
 
-for (const [what, answer] of [
-  ["a network error that quotes the address", quoting],
-  ["a message of the service that quotes the address", quotingService],
+for (const [what, respond] of [
+  ["a network error that quotes the address", quoteUrl],
+  ["a message of the service that quotes the address", quoteUrlInMessage],
   [
-    "a refused signature",
+    "a rejected signature",
     errorResponse(
       403,
       "SignatureDoesNotMatch",
@@ -153,21 +153,21 @@ for (const [what, answer] of [
     ),
   ],
 ] as const) {
-  test(`${what} shows no signature`, async () => {
+  test(`the error of ${what} shows no signature`, async () => {
     const { environment, responses } = fakeService(ONCE);
-    responses.push(answer);
+    responses.push(respond);
     const error = await failure(download(environment, "secret-plans.pdf"));
     assert.doesNotMatch(printedText(error), new RegExp(SIGNATURE));
   });
 }
 
-function quoting(request: { url: string }): Response {
+function quoteUrl(request: { url: string }): Response {
   throw new TypeError(`Failed to parse URL from ${request.url}`, {
     cause: new TypeError(`Invalid URL ${request.url}`),
   });
 }
 
-function quotingService(request: { url: string }): Response {
+function quoteUrlInMessage(request: { url: string }): Response {
   const quoted = request.url.replaceAll("&", "&amp;");
   return new Response(
     `<Error><Code>Odd</Code><Message>Cannot GET ${quoted} today</Message></Error>`,

@@ -14,7 +14,7 @@ import { FakeTime } from "../support/time.ts";
 
 const KEYS = { accessKeyId: "AKIA1", secretAccessKey: "hush" };
 
-interface Answer {
+interface ErrorCase {
   status?: number;
   code?: string;
   message?: string;
@@ -24,9 +24,9 @@ interface Answer {
   operation?: (s3: S3) => PromiseLike<unknown>;
 }
 
-/** The error of a client for us-east-1 whose service answers so. */
-async function errorOf({ status = 400, headers = {}, signature = "v4", ...answer }: Answer) {
-  const { code, message = "", more = "", operation = (s3) => s3.download("a") } = answer;
+/** Returns the error of a client for us-east-1 whose service sends this response. */
+async function errorOf({ status = 400, headers = {}, signature = "v4", ...errorCase }: ErrorCase) {
+  const { code, message = "", more = "", operation = (s3) => s3.download("a") } = errorCase;
   const text = code && `<Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`;
   const s3 = new S3({
     region: "us-east-1",
@@ -47,7 +47,7 @@ async function errorOf({ status = 400, headers = {}, signature = "v4", ...answer
 const REGION = "<Region>eu-west-1</Region>";
 const upload = (s3: S3) => s3.upload("x", { key: "a", via: "post" });
 
-const wrongRegions: [string, Answer][] = [
+const wrongRegions: [string, ErrorCase][] = [
   ["AuthorizationHeaderMalformed", { code: "AuthorizationHeaderMalformed", more: REGION }],
   [
     "AuthorizationQueryParametersError",
@@ -62,7 +62,7 @@ const wrongRegions: [string, Answer][] = [
   ["an unknown code", { code: "SomethingElse", more: REGION }],
   ["a form", { code: "AuthorizationQueryParametersError", more: REGION, operation: upload }],
   ["Signature V2", { code: "InvalidRequest", more: REGION, signature: "v2" }],
-  ...[301, 400, 403].map((status): [string, Answer] => [
+  ...[301, 400, 403].map((status): [string, ErrorCase] => [
     `a bare ${status} with the header`,
     { status, headers: { "x-amz-bucket-region": "eu-west-1" } },
   ]),
@@ -88,12 +88,12 @@ const wrongRegions: [string, Answer][] = [
   ],
 ];
 
-for (const [what, answer] of wrongRegions) {
-  test(`a wrong region is named for ${what}`, async () => {
-    const { hint = "" } = await errorOf(answer);
+for (const [what, errorCase] of wrongRegions) {
+  test(`the hint names the bucket's region: ${what}`, async () => {
+    const { hint = "" } = await errorOf(errorCase);
     assert.match(hint, /^The bucket is in eu-west-1/);
     assert.match(hint, /Set `region: "eu-west-1"`\.$/);
-    if (answer.signature !== "v2") assert.match(hint, /signed for us-east-1\./);
+    if (errorCase.signature !== "v2") assert.match(hint, /signed for us-east-1\./);
   });
 }
 
@@ -102,14 +102,14 @@ for (const [host, advice] of [
   ["photos.s3-us-gov-west-1.amazonaws.com", 'region: "us-gov-west-1"'],
   ["photos.s3.amazonaws.com", "region` or `endpoint"],
 ] as const) {
-  test(`a redirect to ${host} says what to set`, async () => {
+  test(`the hint of a redirect to ${host} names the option to set`, async () => {
     const more = `<Endpoint>${host}</Endpoint>`;
     const { hint = "" } = await errorOf({ status: 301, code: "PermanentRedirect", more });
     assert.ok(hint.startsWith(`The bucket is at ${host}. Set \`${advice}`), hint);
   });
 }
 
-test("the region that was signed for is not named as another", async () => {
+test("the region of the signature is not suggested as the bucket's region", async () => {
   const error = await errorOf({
     code: "AuthorizationQueryParametersError",
     message: "X-Amz-Expires must be less than a week",
@@ -119,19 +119,19 @@ test("the region that was signed for is not named as another", async () => {
   assert.match(error.hint ?? "", /expiresIn/);
 });
 
-test("a region that is none is not named", async () => {
+test("a malformed region is not in the hint", async () => {
   for (const region of ["EU WEST", "a`; rm -rf", "x".repeat(64), ""]) {
     const error = await errorOf({ code: "NoSuchKey", more: `<Region>${region}</Region>` });
     assert.doesNotMatch(error.hint ?? "", /bucket is in/);
   }
 });
 
-test("explain names the region for S3's document as text", () => {
+test("explain names the region in an error document", () => {
   const text = `<Error><Code>AuthorizationHeaderMalformed</Code><Message>m</Message>${REGION}</Error>`;
   assert.match(explain(text).hint, /Set `region: "eu-west-1"`/);
 });
 
-test("explain names the region that an SDK error carries", () => {
+test("explain names the region in an error of the AWS SDK", () => {
   const error = Object.assign(new Error("wrong"), {
     name: "AuthorizationHeaderMalformed",
     Region: "eu-west-1",
@@ -139,7 +139,7 @@ test("explain names the region that an SDK error carries", () => {
   assert.match(explain(error).hint, /Set `region: "eu-west-1"`/);
 });
 
-const hints: [string, Answer, RegExp][] = [
+const hints: [string, ErrorCase, RegExp][] = [
   [
     "KMS with Signature V2",
     {
@@ -225,21 +225,21 @@ const hints: [string, Answer, RegExp][] = [
   ["a disabled KMS key", { code: "KMS.DisabledException", message: "no" }, /KMS key/],
 ];
 
-for (const [what, answer, hint] of hints) {
-  test(`${what}: the hint says what to do, and not to try again`, async () => {
-    const error = await errorOf(answer);
+for (const [what, errorCase, hint] of hints) {
+  test(`the hint says how to fix an error, and not to try again: ${what}`, async () => {
+    const error = await errorOf(errorCase);
     assert.match(error.hint ?? "", hint);
     assert.doesNotMatch(explain(error).hint, /try again/i);
     assert.equal(explain(error).retryable, false);
   });
 }
 
-test("a code without a hint is not to be tried again unless it can pass", async () => {
+test("the hint for an unknown code is to try again only if the error is retryable", async () => {
   assert.match(explain(await errorOf({ code: "Odd", message: "m" })).hint, /^Correct/);
   assert.match(explain(await errorOf({ status: 500, code: "Odd" })).hint, /^Try again/);
 });
 
-test("an abort is the page's own, and no reason to try again", () => {
+test("explain finds an AbortError not retryable", () => {
   const { code, hint, retryable } = explain(new DOMException("Aborted", "AbortError"));
   assert.equal(code, "AbortError");
   assert.match(hint, /^The page aborted it/);
@@ -257,7 +257,7 @@ for (const [origin, url, code] of [
   ["https://page.example", "https://s3.lan", "NetworkOrCors"],
   ["http://page.example", "http://s3.lan", "NetworkOrCors"],
 ] as const) {
-  test(`no answer from ${url} in a page of ${origin} is ${code}`, async () => {
+  test(`no response from ${url} in a page of ${origin} is ${code}`, async () => {
     const service = fakeService({ origin, retry: { attempts: 2 } });
     const { signer } = service.environment;
     service.environment.signer = {
@@ -281,16 +281,16 @@ for (const [origin, url, code] of [
   });
 }
 
-test("an http endpoint of Cognito in an https page is MixedContent, and is not tried again", async () => {
+test("an http endpoint of Cognito in an https page is MixedContent, and is not retried", async () => {
   const time = new FakeTime();
   let requests = 0;
-  const environment = time.host(async () => {
+  const host = time.host(async () => {
     requests += 1;
     throw new TypeError("Failed to fetch");
   });
   const provider = cognito(
     { identityPoolId: POOL, storage: new FakeStorage(), endpoint: "http://stack.lan:4566" },
-    { ...environment, origin: "https://page.example" },
+    { ...host, origin: "https://page.example" },
   );
   await assert.rejects(provider(), { name: "CredentialsError", code: "MixedContent" });
   assert.equal(requests, 1);
@@ -301,7 +301,7 @@ for (const [what, credentials, message, hint] of [
   ["a promise", Promise.resolve(KEYS), /; got a promise\.$/, /^Await it/],
   ["nothing", undefined, /^`credentials` must be an object/, /Pass the credentials/],
 ] as const) {
-  test(`Presigner with ${what} as credentials says what to give`, () => {
+  test(`Presigner with ${what} as credentials names what to pass`, () => {
     assert.throws(
       () => new Presigner({ region: "eu-west-1", credentials: credentials as never }),
       (error: unknown) => {
@@ -315,7 +315,7 @@ for (const [what, credentials, message, hint] of [
   });
 }
 
-test("a fixed set whose getter throws is a typed error without its words", () => {
+test("a fixed set whose getter throws is a CredentialsError without the getter's message", () => {
   const source = {
     get accessKeyId(): string {
       throw new Error("hush");

@@ -6,14 +6,14 @@ import { webIdentity } from "../../../js/credentials/web-identity.ts";
 import { explain } from "../../../js/explain.ts";
 import { S3 } from "../../../js/s3.ts";
 
-/** Secrets of the right shape: a session token, and identity tokens. */
+/** A session token, and identity tokens, in the shape of real ones. */
 const SESSION_TOKEN = `FwoGZXIvYXdzE${"Ab9+/xYz3=Kq".repeat(40)}==`;
 const LOGIN = `eyJhbGciOiJSUzI1NiJ9.${"eyJzdWIiOiI3Zm".repeat(9)}.c2lnbmF0dXJlLW9mLWFkYQ`;
 const OPAQUE_LOGIN = "opaque_9f8e7d6c5b4a39281706f5e4d3c2b1a0";
 const CUSTOMER_KEY = "MzJieXRlc2xvbmdzZWNyZXRrZXltdXN0YmVwcm92aWQ=";
 
-/** The ways in which a service may write what it was sent. */
-const WRITINGS: Record<string, (secret: string) => string> = {
+/** Encodings in which a service can quote a secret. */
+const ENCODINGS: Record<string, (secret: string) => string> = {
   plain: (secret) => secret,
   "percent-encoded": encodeURIComponent,
   "percent-encoded twice": (secret) => encodeURIComponent(encodeURIComponent(secret)),
@@ -36,8 +36,8 @@ interface Request {
   secrets: string[];
 }
 
-/** The request's secrets, found by a reading of its own. */
-async function read(input: unknown, init: RequestInit = {}): Promise<Request> {
+/** Returns the request's secrets, without the code under test. */
+async function readSecrets(input: unknown, init: RequestInit = {}): Promise<Request> {
   const url = String(input);
   const pairs: [string, unknown][] = [...new URL(url).searchParams, ...new Headers(init.headers)];
   const { body } = init;
@@ -69,35 +69,40 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-/** Every element and header echoes every secret of the request. */
-function echo(request: Request, write: (secret: string) => string, code: string, status: number) {
-  const words = request.secrets.map(write);
-  const all = words.join(" ");
+/** Returns an error response that quotes every secret of the request in each element and header. */
+function echoResponse(
+  request: Request,
+  encode: (secret: string) => string,
+  code: string,
+  status: number,
+) {
+  const quotes = request.secrets.map(encode);
+  const all = quotes.join(" ");
   const elements = ELEMENTS.map((name, index) => {
-    const text = index % 2 === 0 ? `It was ${all}.` : (words[index % words.length] ?? "");
+    const text = index % 2 === 0 ? `It was ${all}.` : (quotes[index % quotes.length] ?? "");
     return `<${name}>${escaped(text)}</${name}>`;
   });
-  const told = code === "" ? escaped(words[0] ?? "") : code;
+  const shownCode = code === "" ? escaped(quotes[0] ?? "") : code;
   const headers = new Headers();
   for (const [index, name] of HEADERS.entries()) {
-    headers.set(name, words[index % words.length] ?? "");
+    headers.set(name, quotes[index % quotes.length] ?? "");
   }
-  const text = `<Error><Code>${told}</Code>${elements.join("")}</Error>`;
+  const text = `<Error><Code>${shownCode}</Code>${elements.join("")}</Error>`;
   return new Response(status === 304 ? null : text, { status, headers });
 }
 
-/** As an HTTP client may fail: with the whole request in the error. */
-function failing(request: Request, write: (secret: string) => string): Error {
-  const words = request.secrets.map(write).join(" ");
-  const cause = Object.assign(new Error(`cannot send ${words}`), {
-    code: write(request.secrets[0] ?? ""),
-    data: words,
+/** Returns the error of an HTTP client that puts the whole request into it. */
+function failureOf(request: Request, encode: (secret: string) => string): Error {
+  const quotes = request.secrets.map(encode).join(" ");
+  const cause = Object.assign(new Error(`cannot send ${quotes}`), {
+    code: encode(request.secrets[0] ?? ""),
+    data: quotes,
   });
-  return Object.assign(new TypeError(`fetch failed: ${words}`, { cause }), { request: words });
+  return Object.assign(new TypeError(`fetch failed: ${quotes}`, { cause }), { request: quotes });
 }
 
-/** Everything that a program may print of an error. */
-function shownOf(error: unknown): string {
+/** Returns all texts that a program can print of an error. */
+function printed(error: unknown): string {
   const { stack, message } = error as Error;
   return [
     String(error),
@@ -110,7 +115,7 @@ function shownOf(error: unknown): string {
 }
 
 function assertHides(shown: string, secrets: Iterable<string>): void {
-  // A reader could decode each of these forms.
+  // A reader can decode each of these.
   const plain = [shown, shown.replace(/%(25)*/g, "%")].map((text) =>
     text.replace(/%[\da-f]{2}/gi, decodeURIComponent).toLowerCase(),
   );
@@ -123,7 +128,7 @@ function assertHides(shown: string, secrets: Iterable<string>): void {
       }
     }
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is for control characters.
   assert.doesNotMatch(shown, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
 }
 
@@ -148,12 +153,12 @@ const operations: Record<string, (s3: S3) => PromiseLike<unknown>> = {
   delete: (s3) => s3.delete("a"),
 };
 
-type Answer = (request: Request) => Response;
+type Responder = (request: Request) => Response;
 
 async function errorsOf(
   operation: (s3: S3) => PromiseLike<unknown>,
   signature: "v2" | "v4",
-  answer: Answer,
+  respond: Responder,
 ): Promise<{ error: unknown; secrets: Set<string> }> {
   const secrets = new Set<string>([SESSION_TOKEN]);
   const s3 = new S3({
@@ -167,9 +172,9 @@ async function errorsOf(
     },
     retry: { attempts: 1 },
     fetch: async (input, init) => {
-      const request = await read(input, init);
+      const request = await readSecrets(input, init);
       for (const secret of request.secrets) secrets.add(secret);
-      return answer(request);
+      return respond(request);
     },
   });
   const error = await operation(s3).then(
@@ -180,28 +185,28 @@ async function errorsOf(
 }
 
 for (const [name, operation] of Object.entries(operations)) {
-  for (const [writing, write] of Object.entries(WRITINGS)) {
-    test(`${name}: no secret is in an error of a service that echoes all of them ${writing}`, async () => {
+  for (const [encoding, encode] of Object.entries(ENCODINGS)) {
+    test(`${name}: the error of a service that quotes all secrets ${encoding} has none`, async () => {
       for (const signature of ["v4", "v2"] as const) {
         for (const code of CODES) {
           const { error, secrets } = await errorsOf(operation, signature, (request) =>
-            echo(request, write, code, 403),
+            echoResponse(request, encode, code, 403),
           );
           assert.ok(error instanceof Error);
-          assertHides(shownOf(error), secrets);
+          assertHides(printed(error), secrets);
         }
         const { error, secrets } = await errorsOf(operation, signature, (request) => {
-          throw failing(request, write);
+          throw failureOf(request, encode);
         });
         assert.ok(error instanceof Error);
-        assertHides(shownOf(error), secrets);
+        assertHides(printed(error), secrets);
       }
     });
   }
 }
 
-for (const [writing, write] of Object.entries(WRITINGS)) {
-  test(`a completion answered with 200 and an error shows no secret echoed ${writing}`, async () => {
+for (const [encoding, encode] of Object.entries(ENCODINGS)) {
+  test(`the error in a 200 response to CompleteMultipartUpload has no secret quoted ${encoding}`, async () => {
     const { error, secrets } = await errorsOf(
       (s3) => s3.upload(file, { key: "a", via: "multipart" }),
       "v4",
@@ -209,33 +214,33 @@ for (const [writing, write] of Object.entries(WRITINGS)) {
         const query = new URL(request.url).searchParams;
         if (query.has("uploads")) return new Response(INITIATED);
         if (query.has("partNumber")) return new Response("", { headers: { etag: '"1"' } });
-        return echo(request, write, "AccessDenied", 200);
+        return echoResponse(request, encode, "AccessDenied", 200);
       },
     );
     assert.ok(error instanceof Error);
-    assertHides(shownOf(error), secrets);
+    assertHides(printed(error), secrets);
   });
 
-  test(`a body that breaks with an error that quotes secrets ${writing} shows none`, async () => {
+  test(`the error of a body that fails with secrets quoted ${encoding} has none`, async () => {
     const { error, secrets } = await errorsOf(
       (s3) => s3.download("a"),
       "v2",
       (request) => {
         const body = new ReadableStream({
-          pull: (controller) => controller.error(failing(request, write)),
+          pull: (controller) => controller.error(failureOf(request, encode)),
         });
         return new Response(body, { headers: { "content-length": "5" } });
       },
     );
     assert.ok(error instanceof Error);
-    assertHides(shownOf(error), secrets);
+    assertHides(printed(error), secrets);
   });
 
   for (const [service, provider] of [
     [
       "Cognito",
       (send: typeof fetch) =>
-        cognitoOver(send)({
+        cognitoWith(send)({
           identityPoolId: "eu-west-1:12345678-1234-1234-1234-123456789012",
           logins: { "a.example": LOGIN, "b.example": OPAQUE_LOGIN },
         }),
@@ -243,26 +248,26 @@ for (const [writing, write] of Object.entries(WRITINGS)) {
     [
       "STS",
       (send: typeof fetch) =>
-        webIdentityOver(send)({ roleArn: "arn", region: "eu-west-1", token: OPAQUE_LOGIN }),
+        webIdentityWith(send)({ roleArn: "arn", region: "eu-west-1", token: OPAQUE_LOGIN }),
     ],
   ] as const) {
-    test(`${service}: no token is in an error of a service that echoes all of them ${writing}`, async () => {
-      for (const kind of ["", "AccessDenied", "failing"]) {
+    test(`${service}: the error of a service that quotes all tokens ${encoding} has none`, async () => {
+      for (const kind of ["", "AccessDenied", "broken"]) {
         const secrets = new Set([LOGIN, OPAQUE_LOGIN]);
         const call = provider(async (input, init) => {
-          const request = await read(input, init);
-          if (kind === "failing") throw failing(request, write);
-          if (service === "STS") return echo(request, write, kind, 400);
-          const words = request.secrets.map(write);
-          const [first = "", second = ""] = words;
+          const request = await readSecrets(input, init);
+          if (kind === "broken") throw failureOf(request, encode);
+          if (service === "STS") return echoResponse(request, encode, kind, 400);
+          const quotes = request.secrets.map(encode);
+          const [first = "", second = ""] = quotes;
           return new Response(
-            JSON.stringify({ __type: kind || second, message: words.join(", "), code: first }),
+            JSON.stringify({ __type: kind || second, message: quotes.join(", "), code: first }),
             { status: 400, headers: { "x-amzn-requestid": first } },
           );
         });
         const error: unknown = await call().catch((reason: unknown) => reason);
         assert.ok(error instanceof Error);
-        assertHides(shownOf(error), secrets);
+        assertHides(printed(error), secrets);
       }
     });
   }
@@ -270,9 +275,9 @@ for (const [writing, write] of Object.entries(WRITINGS)) {
 
 type CognitoOptions = Parameters<typeof cognito>[0];
 type WebIdentityOptions = Parameters<typeof webIdentity>[0];
-type OverFetch<Options, Provider> = (options: Options, environment: object) => Provider;
+type WithHost<Options, Provider> = (options: Options, host: object) => Provider;
 
-function world(send: typeof fetch): object {
+function hostOf(send: typeof fetch): object {
   return {
     fetch: send,
     setTimeout: (run: () => void) => setImmediate(run),
@@ -280,17 +285,17 @@ function world(send: typeof fetch): object {
   };
 }
 
-function cognitoOver(send: typeof fetch) {
-  const make = cognito as OverFetch<CognitoOptions, ReturnType<typeof cognito>>;
-  return (options: CognitoOptions) => make(options, world(send));
+function cognitoWith(send: typeof fetch) {
+  const make = cognito as WithHost<CognitoOptions, ReturnType<typeof cognito>>;
+  return (options: CognitoOptions) => make(options, hostOf(send));
 }
 
-function webIdentityOver(send: typeof fetch) {
-  const make = webIdentity as OverFetch<WebIdentityOptions, ReturnType<typeof webIdentity>>;
-  return (options: WebIdentityOptions) => make(options, world(send));
+function webIdentityWith(send: typeof fetch) {
+  const make = webIdentity as WithHost<WebIdentityOptions, ReturnType<typeof webIdentity>>;
+  return (options: WebIdentityOptions) => make(options, hostOf(send));
 }
 
-test("a redirect to a host whose name is the signature does not show it", async () => {
+test("the error of a redirect to a host named after the signature does not have the signature", async () => {
   for (const via of ["put", "post"] as const) {
     const { error, secrets } = await errorsOf(
       (s3) => s3.upload(file, { key: "a", via }),
@@ -306,11 +311,11 @@ test("a redirect to a host whose name is the signature does not show it", async 
     );
     assert.ok(error instanceof Error);
     assert.match(error.message, /evil\.example/);
-    assertHides(shownOf(error), secrets);
+    assertHides(printed(error), secrets);
   }
 });
 
-test("a code of 60 KB, a request id of 60 KB and control characters do not pass", async () => {
+test("a code of 60 KB, a request id of 60 KB and control characters are left out", async () => {
   const long = "A".repeat(60_000);
   const { error } = await errorsOf(
     (s3) => s3.download("a"),
@@ -327,5 +332,5 @@ test("a code of 60 KB, a request id of 60 KB and control characters do not pass"
     requestId?: string;
   };
   assert.deepEqual([code, message, requestId], ["BadRequest", "a [31m b", undefined]);
-  assert.ok(shownOf(error).length < 10_000);
+  assert.ok(printed(error).length < 10_000);
 });

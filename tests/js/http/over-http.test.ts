@@ -9,7 +9,7 @@ import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { fakeService } from "../support/fake-service.ts";
 
-/** The real fetch of Node against a real server: what the injected one of the other tests only plays. */
+/** Tests with the real `fetch` of Node and a real server, which the other tests replace. */
 async function serve(
   t: TestContext,
   handle: (request: IncomingMessage, response: ServerResponse) => void,
@@ -42,8 +42,8 @@ async function serve(
 
 const BODY = Buffer.from("0123456789".repeat(50_000));
 
-/** Serves `BODY` with ranges; cuts the connection after so many bytes of each reply. */
-function cutting(after: number, seen: (string | undefined)[] = []) {
+/** Serves `BODY` with ranges, and closes the connection after `after` bytes of each response. */
+function closeAfter(after: number, seen: (string | undefined)[] = []) {
   return (request: IncomingMessage, response: ServerResponse) => {
     const { range } = request.headers;
     seen.push(range);
@@ -59,15 +59,15 @@ function cutting(after: number, seen: (string | undefined)[] = []) {
   };
 }
 
-test("a connection that the server breaks again and again still brings every byte", async (t) => {
+test("a download over a connection that the server closes repeatedly gets every byte", async (t) => {
   const ranges: (string | undefined)[] = [];
-  const environment = await serve(t, cutting(130_000, ranges));
+  const environment = await serve(t, closeAfter(130_000, ranges));
   const { blob } = await download(environment, "a");
   assert.ok(Buffer.from(await (blob as Blob).arrayBuffer()).equals(BODY));
   assert.ok(ranges.length >= 4, String(ranges));
 });
 
-test("a body that the server compresses arrives unpacked and without a total", async (t) => {
+test("a compressed body arrives decompressed and without a total", async (t) => {
   const packed = gzipSync(BODY);
   const environment = await serve(t, (_, response) => {
     response.writeHead(200, { "content-encoding": "gzip", "content-length": packed.length });
@@ -99,7 +99,7 @@ test("an abort closes the connection", async (t) => {
   await gone;
 });
 
-test("a form arrives with its fields in order and the file last", async (t) => {
+test("a form is sent with its fields in order and the file last", async (t) => {
   let received = "";
   const environment = await serve(t, (request, response) => {
     request.setEncoding("utf8").on("data", (text: string) => {
@@ -114,7 +114,7 @@ test("a form arrives with its fields in order and the file last", async (t) => {
   assert.match(received, /filename="b\.txt".*\r\n\r\nthe file\r\n--/s);
 });
 
-test("a PUT arrives whole, with the signed content type", async (t) => {
+test("a PUT is sent completely, with the signed content type", async (t) => {
   let length = 0;
   let type: string | undefined;
   const environment = await serve(t, (request, response) => {
@@ -128,7 +128,7 @@ test("a PUT arrives whole, with the signed content type", async (t) => {
   assert.deepEqual([length, type], [BODY.length, "image/png"]);
 });
 
-test("a server that is not there is NetworkOrCors, and the error holds no address", async (t) => {
+test("a connection that the server does not accept is NetworkOrCors, and the error has no address", async (t) => {
   const environment = await serve(t, (request) => request.socket.destroy());
   const once = { ...environment, retry: { attempts: 1 } };
   await assert.rejects(download(once, "secret-key"), (error: Error & { code?: string }) => {

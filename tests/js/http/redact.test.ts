@@ -5,7 +5,7 @@ import { Redactor, secretsOf } from "../../../js/http/redact.ts";
 const TOKEN = "FwoGZXIvYXdzEXAMPLE//token+with/special==";
 const redactor = new Redactor([TOKEN, "5ecre75ecre7", "token"]);
 
-for (const [text, shown] of [
+for (const [text, redacted] of [
   ["Access Denied", "Access Denied"],
   ["a 5ecre75ecre7 b", "a [hidden] b"],
   ["a 5ECRE75ECRE7 b", "a [hidden] b"],
@@ -23,17 +23,17 @@ for (const [text, shown] of [
   [`digest ${"0f".repeat(32)}`, "digest [hidden]"],
   ["", ""],
 ] as const) {
-  test(`${JSON.stringify(text)} is shown as ${JSON.stringify(shown)}`, () => {
-    assert.equal(redactor.text(text), shown);
+  test(`${JSON.stringify(text)} is redacted to ${JSON.stringify(redacted)}`, () => {
+    assert.equal(redactor.text(text), redacted);
   });
 }
 
-test("a long text is cut after its secrets are hidden", () => {
+test("a long text is redacted before it is cut", () => {
   const text = redactor.text(`${"x".repeat(495)} ${TOKEN}`);
   assert.equal(text, `${"x".repeat(495)} [hid…`);
 });
 
-test("a service's own codes pass, and others do not", () => {
+test("codes of services are kept, and other texts are not", () => {
   for (const code of ["ExpiredToken", "KMS.DisabledException", "x:y-z_1"]) {
     assert.equal(redactor.code(code), code);
   }
@@ -51,10 +51,10 @@ test("the secrets of a request are found in its URL, headers and fields", () => 
   assert.deepEqual(secrets, ["aa%20bb", "t=1", "k", "z", "p", "s"]);
 });
 
-test("a cause keeps its name, code and words, and nothing else", () => {
+test("a cause keeps its name, code and message, and nothing else", () => {
   const error = Object.assign(new TypeError("fetch of 5ecre75ecre7 failed"), {
     request: { url: "5ecre75ecre7" },
-    cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED", data: TOKEN }),
+    cause: Object.assign(new Error("connection rejected"), { code: "ECONNREFUSED", data: TOKEN }),
   });
   const copy = redactor.cause(error) as Error & { cause: Error & { code: string } };
   assert.deepEqual([copy.name, copy.message], ["TypeError", "fetch of [hidden] failed"]);

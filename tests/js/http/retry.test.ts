@@ -15,7 +15,7 @@ import { settled } from "../support/time.ts";
 
 const LATER = errorResponse(503, "ServiceUnavailable", "Please try again");
 
-test("a 5xx is tried again, with a new signature each time", async () => {
+test("a 5xx is retried, with a new signature for each attempt", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(LATER, LATER, objectResponse(["x"]));
   const transfer = download(environment, "a");
@@ -24,14 +24,14 @@ test("a 5xx is tried again, with a new signature each time", async () => {
   assert.equal(transfer.progress.attempt, 3);
 });
 
-test("it gives up after five tries by default, with the last error", async () => {
+test("a transfer fails with the last error after five attempts by default", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(errorResponse(500, "InternalError"));
   await assert.rejects(time.until(download(environment, "a")), { code: "InternalError" });
   assert.equal(requests.length, 5);
 });
 
-test("a TransferError says how many times it was tried", async () => {
+test("a TransferError has the number of attempts", async () => {
   const { environment, responses, time } = fakeService({ retry: { attempts: 3 } });
   responses.push(networkFailure());
   await assert.rejects(time.until(download(environment, "a")), (error: TransferError) => {
@@ -45,7 +45,7 @@ for (const [status, code] of [
   [404, "NoSuchKey"],
   [501, "NotImplemented"],
 ] as const) {
-  test(`${code} is not tried again`, async () => {
+  test(`${code} is not retried`, async () => {
     const { environment, responses, requests } = fakeService();
     responses.push(errorResponse(status, code));
     await assert.rejects(download(environment, "a"), { code });
@@ -53,7 +53,7 @@ for (const [status, code] of [
   });
 }
 
-test("waits double up to the longest, and chance takes them down from there", async () => {
+test("back-off doubles up to maxDelay, with full jitter", async () => {
   const { environment, responses, time } = fakeService({
     retry: { attempts: 6, baseDelay: 100, maxDelay: 500 },
   });
@@ -69,7 +69,7 @@ test("waits double up to the longest, and chance takes them down from there", as
   assert.deepEqual(shorter, [25, 50, 100, 125, 125]);
 });
 
-test("a throttled request waits four times as long", async () => {
+test("back-off after throttling is four times as long", async () => {
   const { environment, responses, time } = fakeService({ retry: { baseDelay: 100, attempts: 2 } });
   time.fixedRandom = 1;
   responses.push(errorResponse(503, "SlowDown"), objectResponse(["x"]));
@@ -81,7 +81,7 @@ for (const [what, value] of [
   ["seconds", "7"],
   ["a date", "Fri, 02 Jan 2026 03:04:12 GMT"],
 ] as const) {
-  test(`Retry-After in ${what} is the least wait`, async () => {
+  test(`Retry-After in ${what} is the minimum back-off`, async () => {
     const { environment, responses, time } = fakeService();
     time.fixedRandom = 0;
     responses.push(
@@ -93,7 +93,7 @@ for (const [what, value] of [
   });
 }
 
-test("an abort during a wait ends it at once and leaves no timer", async () => {
+test("an abort during the back-off ends it at once and leaves no timer", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(LATER);
   const transfer = download(environment, "a");
@@ -105,7 +105,7 @@ test("an abort during a wait ends it at once and leaves no timer", async () => {
   assert.equal(time.pending, 0);
 });
 
-test("a reply that does not come is cut as stalled and asked for again", async () => {
+test("a request without a response is cancelled after stallTimeout and retried", async () => {
   const { environment, responses, requests, time } = fakeService({
     retry: { stallTimeout: 1_000 },
   });
@@ -115,7 +115,7 @@ test("a reply that does not come is cut as stalled and asked for again", async (
   assert.equal(requests[0]?.signal.aborted, true);
 });
 
-test("a transfer that only ever stalls fails with Stalled", async () => {
+test("a transfer whose attempts all stall fails with Stalled", async () => {
   const { environment, responses, time } = fakeService({
     retry: { stallTimeout: 1_000, attempts: 2 },
   });
@@ -123,7 +123,7 @@ test("a transfer that only ever stalls fails with Stalled", async () => {
   await assert.rejects(time.until(download(environment, "a")), { code: "Stalled", attempts: 2 });
 });
 
-test("an upload that moves is not stalled, however long it takes", async () => {
+test("an upload with progress does not stall, however long it takes", async () => {
   const { environment, xhrs, time } = fakeService({ xhr: true, retry: { stallTimeout: 1_000 } });
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
@@ -138,7 +138,7 @@ test("an upload that moves is not stalled, however long it takes", async () => {
   await transfer;
 });
 
-test("an upload that stops moving is cut and sent again from the start", async () => {
+test("an upload without progress is cancelled and sent again from the start", async () => {
   const { environment, xhrs, time } = fakeService({ xhr: true, retry: { stallTimeout: 1_000 } });
   time.fixedRandom = 0;
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
@@ -153,7 +153,7 @@ test("an upload that stops moving is cut and sent again from the start", async (
   await transfer;
 });
 
-test("without a network a transfer waits for it, and no try is lost", async () => {
+test("an offline device does not use up attempts: the transfer waits for the network", async () => {
   const service = fakeService({ retry: { attempts: 2 } });
   service.responses.push(
     networkFailure(),
@@ -180,7 +180,7 @@ for (const [code, status, message, suspect] of [
   ["AccessDenied", 403, "Invalid according to Policy: Policy expired.", "either"],
   ["AccessDenied", 403, "Request is not yet valid", "clock"],
 ] as const) {
-  test(`${code} ${message} is mended by the hook and signed anew at once`, async () => {
+  test(`${code} ${message} calls onSignatureRejected and is signed again at once`, async () => {
     const service = fakeService({ retry: { attempts: 1 } });
     service.responses.push(errorResponse(status, code, message), objectResponse(["x"]));
     await download(service.environment, "a");
@@ -193,7 +193,7 @@ for (const [code, status, message, suspect] of [
   });
 }
 
-test("the hook learns the server's time and when the request went and the reply came", async () => {
+test("onSignatureRejected receives the server's time, and the times of request and response", async () => {
   const service = fakeService();
   const sentAt = service.time.instant;
   const skewed = errorResponse(
@@ -221,7 +221,7 @@ test("the hook learns the server's time and when the request went and the reply 
   assert.equal(headers?.get("date"), "Fri, 02 Jan 2026 04:04:05 GMT");
 });
 
-test("where the hook cannot help, the refusal is the failure", async () => {
+test("a transfer fails with S3's error if onSignatureRejected returns false", async () => {
   const service = fakeService();
   service.canSignAgain = false;
   service.responses.push(errorResponse(400, "ExpiredToken"));
@@ -229,14 +229,14 @@ test("where the hook cannot help, the refusal is the failure", async () => {
   assert.equal(service.requests.length, 1);
 });
 
-test("a service that refuses every signature is not asked for ever", async () => {
+test("a service that rejects every signature gets three requests", async () => {
   const service = fakeService();
   service.responses.push(errorResponse(400, "ExpiredToken"));
   await assert.rejects(download(service.environment, "a"), { code: "ExpiredToken" });
   assert.equal(service.requests.length, 3);
 });
 
-test("an error whose words are cut is asked for again: they decide what is to be done", async () => {
+test("a truncated error document is retried", async () => {
   const { environment, responses, rejections, time } = fakeService();
   responses.push(
     interruptedResponse(["<Error><Code>Expired"], {}, 403),

@@ -16,11 +16,11 @@ import { settled } from "../support/time.ts";
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 const MIB = 1024 * 1024;
 
-async function turns(): Promise<void> {
+async function settleAll(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await settled();
 }
 
-/** Collects reports, of which `phases` names each change of phase. */
+/** Collects progress reports; `phases` has each change of phase. */
 function collector() {
   const reports: Progress[] = [];
   return {
@@ -36,19 +36,15 @@ function collector() {
 }
 
 for (const [what, failure, phase] of [
-  ["a failure is waiting for its retry", errorResponse(500, "InternalError"), "waiting for retry"],
+  ["for a retry after a 500", errorResponse(500, "InternalError"), "waiting for retry"],
+  ["for the service after SlowDown", errorResponse(503, "SlowDown"), "waiting for service"],
   [
-    "a throttled request is waiting for the service",
-    errorResponse(503, "SlowDown"),
-    "waiting for service",
-  ],
-  [
-    "a Retry-After is waiting for the service",
+    "for the service after Retry-After",
     errorResponse(500, "InternalError", "", "", { "retry-after": "7" }),
     "waiting for service",
   ],
 ] as const) {
-  test(`a download after ${what}`, async () => {
+  test(`a download reports its wait: ${what}`, async () => {
     const { environment, responses, time } = fakeService();
     responses.push(failure, objectResponse(["x"]));
     const seen = collector();
@@ -57,13 +53,13 @@ for (const [what, failure, phase] of [
   });
 }
 
-test("a download without a network is waiting for the network, and says when it goes on", async () => {
+test("an offline download reports that it waits for the network, and when it continues", async () => {
   const service = fakeService();
   service.online = false;
   service.responses.push(networkFailure(), objectResponse(["x"]));
   const seen = collector();
   const transfer = download(service.environment, "a", { onProgress: seen.onProgress });
-  await turns();
+  await settleAll();
   assert.deepEqual(
     [transfer.progress.phase, transfer.progress.waitingFor, transfer.progress.bytesPerSecond],
     ["waiting", "network", 0],
@@ -74,23 +70,23 @@ test("a download without a network is waiting for the network, and says when it 
   assert.equal(transfer.progress.waitingFor, undefined);
 });
 
-test("a download that is cut keeps its bytes and its total while it waits", async () => {
+test("an interrupted download keeps `loaded` and `total` during the back-off", async () => {
   const { environment, responses } = fakeService();
   responses.push(interruptedResponse(["0123"], WHOLE));
   const transfer = download(environment, "a");
-  await turns();
+  await settleAll();
   const { phase, loaded, total } = transfer.progress;
   assert.deepEqual([phase, loaded, total], ["waiting", 4, 10]);
   transfer.abort();
   await assert.rejects(transfer);
 });
 
-test("a paused transfer does not say that it waits", async () => {
+test("a paused transfer does not report waiting", async () => {
   const { environment, responses } = fakeService();
   responses.push(errorResponse(500, "InternalError"), objectResponse(["x"]));
   const seen = collector();
   const transfer = download(environment, "a", { onProgress: seen.onProgress });
-  await turns();
+  await settleAll();
   transfer.pause();
   assert.equal(seen.reports.at(-1)?.phase, "signing");
   transfer.resume();
@@ -99,7 +95,7 @@ test("a paused transfer does not say that it waits", async () => {
   await assert.rejects(transfer);
 });
 
-test("an upload in parts waits only while none of its parts is under way", async () => {
+test("a multipart upload reports waiting only while no part is being sent", async () => {
   const service = fakeService();
   const pending: ((response: Response) => void)[] = [];
   service.responses.push(({ method }: SeenRequest) =>
@@ -112,13 +108,13 @@ test("an upload in parts waits only while none of its parts is under way", async
   const body = new Blob([new Uint8Array(10 * MIB)]);
   const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
   const transfer = upload(service.environment, body, options);
-  await turns();
+  await settleAll();
   const failed = () => new Response("", { status: 500 });
   pending[0]?.(failed());
-  await turns();
+  await settleAll();
   assert.equal(transfer.progress.phase, "transfer");
   pending[1]?.(failed());
-  await turns();
+  await settleAll();
   assert.equal(transfer.progress.waitingFor, "retry");
   await service.time.pass(400);
   assert.ok(pending.length > 2);
@@ -140,14 +136,14 @@ for (const via of ["put", "post", "multipart"] as const) {
       onProgress: seen.onProgress,
     });
     transfer.pause();
-    await turns();
+    await settleAll();
     assert.equal(seen.reports[0]?.total, 10);
     transfer.abort();
     await assert.rejects(transfer);
   });
 }
 
-test("the first report of a range with an end has the total, and the reply corrects it", async () => {
+test("the first report of a range with an end has the total, and the response corrects it", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["89"], { "content-range": "bytes 8-9/10" }, 206));
   const seen = collector();
@@ -156,7 +152,7 @@ test("the first report of a range with an end has the total, and the reply corre
   assert.equal(seen.reports.at(-1)?.total, 2);
 });
 
-test("nothing is reported after the rejection, though the body goes on being read", async () => {
+test("nothing is reported after the rejection, even if the body is still being read", async () => {
   const service = fakeService();
   service.environment.streamsUploads = true;
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -176,7 +172,7 @@ test("nothing is reported after the rejection, though the body goes on being rea
   assert.equal(seen.reports.length, before);
 });
 
-test("nothing is reported once an upload in parts has been aborted", async () => {
+test("nothing is reported after a multipart upload was aborted", async () => {
   const service = fakeService({ retry: { attempts: 3 } });
   service.responses.push(({ method }) =>
     method === "POST"
@@ -189,7 +185,7 @@ test("nothing is reported once an upload in parts has been aborted", async () =>
   const body = new Blob([new Uint8Array(10 * MIB)]);
   const options = { key: "a", via: "multipart", partSize: 5 * MIB, checksum: false } as const;
   const transfer = upload(service.environment, body, { ...options, onProgress: seen.onProgress });
-  await turns();
+  await settleAll();
   const before = seen.reports.length;
   transfer.abort();
   await assert.rejects(transfer);
@@ -198,7 +194,7 @@ test("nothing is reported once an upload in parts has been aborted", async () =>
 });
 
 for (const to of ["blob", "stream"] as const) {
-  test(`a download to a ${to} reports done exactly once, and nothing after`, async () => {
+  test(`a download to a ${to} reports done exactly once, and nothing after it`, async () => {
     const { environment, responses, time } = fakeService();
     responses.push(objectResponse(["01", "23", "45"]));
     const seen = collector();

@@ -9,7 +9,7 @@ export interface SentRequest {
   init: RequestInit;
 }
 
-export type Answer = (request: SentRequest) => Response | Promise<Response> | undefined;
+export type Responder = (request: SentRequest) => Response | Promise<Response> | undefined;
 
 export function identityId(number: number): string {
   return `eu-west-1:99999999-0000-0000-0000-${String(number).padStart(12, "0")}`;
@@ -27,12 +27,12 @@ export function failure(name: string, message = "No.", status = 400): Response {
 }
 
 /**
- * The wire of Cognito Identity: new identities are numbered, each set of credentials is new and lives an hour.
- * `interfere` may answer in its place; where it returns nothing, the service does.
+ * A fake Cognito Identity. New identities are numbered; each set of credentials is new and lasts an hour. `intercept` can
+ * return a response instead of the service.
  */
 export class FakeCognito {
   readonly requests: SentRequest[] = [];
-  interfere: Answer = () => undefined;
+  intercept: Responder = () => undefined;
   lifetimeSeconds = 3600;
   /** Milliseconds by which the device's clock is ahead of the service's. */
   deviceAhead = 0;
@@ -59,10 +59,10 @@ export class FakeCognito {
       init,
     };
     this.requests.push(request);
-    return (await this.interfere(request)) ?? this.#answer(request);
+    return (await this.intercept(request)) ?? this.#respond(request);
   };
 
-  #answer({ operation, body }: SentRequest): Response {
+  #respond({ operation, body }: SentRequest): Response {
     const now = this.#time.instant - this.deviceAhead;
     switch (operation) {
       case "GetId":
@@ -93,7 +93,7 @@ export class FakeCognito {
   }
 }
 
-/** A `Storage` in memory, as two tabs of one origin share it. */
+/** A `Storage` in memory, which two tabs of one origin share. */
 export class FakeStorage implements Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   readonly entries = new Map<string, string>();
 

@@ -1,4 +1,4 @@
-/** STS's answer, written as AWS documents it. */
+/** Returns a response of STS in the form that AWS documents. */
 export function stsReply(fields: Partial<Record<string, string>> = {}): Response {
   const {
     AccessKeyId = "ASIAIOSFODNN7EXAMPLE",
