@@ -3,8 +3,8 @@
 //! `cargo bench --bench sparse_multiples -- crc32` or `crc32c` takes seconds; `crc64nvme` takes minutes and half a
 //! gigabyte of memory. Prints one line for each result; the tests check that a line is a multiple.
 //!
-//! x^-1 to x^-LONGEST modulo P behave like random numbers. So three of them that sum to 1 are expected for 32 bits if
-//! LONGEST³/6 is over 2³², and six for 64 bits if LONGEST⁶/720 is over 2⁶⁴.
+//! x^-1 to x^-N modulo P, with N = `MAX_DISTANCE`, behave like random numbers. So three of them that sum to 1 are
+//! expected for 32 bits if N³/6 is over 2³², and six for 64 bits if N⁶/720 is over 2⁶⁴.
 
 #![expect(
     clippy::cast_possible_truncation,
@@ -13,12 +13,12 @@
 
 use std::collections::HashMap;
 
-/// No distance may be shorter: the fold's block, and stores that the processor has not finished yet.
-const SHORTEST: u16 = 256;
-/// None may be longer: the register's history.
-const LONGEST: u16 = 7_900;
+/// Minimum distance in bytes. Shorter than a block is not possible, and loads soon after their stores are slow.
+const MIN_DISTANCE: u16 = 256;
+/// Maximum distance in bytes, limited by the history of the register.
+const MAX_DISTANCE: u16 = 7_900;
 
-/// The bits by which sums are grouped; only one group, of all its pairs and triples, is held at a time.
+/// Sums are grouped by this number of low bits. The search for six distances handles one group at a time.
 const GROUP_BITS: u32 = 14;
 const GROUPS: u64 = 1 << GROUP_BITS;
 
@@ -27,14 +27,14 @@ const ONE: u64 = 1 << 63;
 fn main() {
     let name = std::env::args().nth(1).unwrap_or_default();
     match name.as_str() {
-        "crc32" => three(&powers(0xedb8_8320 << 32, 32)),
-        "crc32c" => three(&powers(0x82f6_3b78 << 32, 32)),
-        "crc64nvme" => six(&powers(0x9a6c_9329_ac4b_c9b5, 64)),
-        _ => eprintln!("Name one of crc32, crc32c and crc64nvme."),
+        "crc32" => search_three(&powers(0xedb8_8320 << 32, 32)),
+        "crc32c" => search_three(&powers(0x82f6_3b78 << 32, 32)),
+        "crc64nvme" => search_six(&powers(0x9a6c_9329_ac4b_c9b5, 64)),
+        _ => eprintln!("Usage: sparse_multiples crc32 | crc32c | crc64nvme"),
     }
 }
 
-/// x^-n by n, reflected, with x⁰ in the highest bit.
+/// Returns x^-n for each n, reflected, with x⁰ in the highest bit.
 fn powers(terms: u64, degree: u32) -> Vec<u64> {
     let over_x = |&remainder: &u64| {
         Some(match remainder & ONE {
@@ -43,17 +43,17 @@ fn powers(terms: u64, degree: u32) -> Vec<u64> {
         })
     };
     std::iter::successors(Some(ONE), over_x)
-        .take(usize::from(LONGEST) + 1)
+        .take(usize::from(MAX_DISTANCE) + 1)
         .collect()
 }
 
-/// All of three distances.
-fn three(powers: &[u64]) {
-    let distances: HashMap<u64, u16> = (SHORTEST..=LONGEST)
+/// Prints all multiples with three distances.
+fn search_three(powers: &[u64]) {
+    let distances: HashMap<u64, u16> = (MIN_DISTANCE..=MAX_DISTANCE)
         .map(|c| (powers[usize::from(c)], c))
         .collect();
-    for b in SHORTEST..=LONGEST {
-        for a in SHORTEST..b {
+    for b in MIN_DISTANCE..=MAX_DISTANCE {
+        for a in MIN_DISTANCE..b {
             let rest = ONE ^ powers[usize::from(a)] ^ powers[usize::from(b)];
             match distances.get(&rest) {
                 Some(&c) if c > b => println!("[{a}, {b}, {c}]"),
@@ -63,32 +63,32 @@ fn three(powers: &[u64]) {
     }
 }
 
-/// Of six distances the first that is found: two triples of equal sums, but for the 1.
+/// Prints the first multiple with six distances: two triples whose sums differ by 1.
 ///
-/// There are too many triples to hold, so they are taken by the lowest bits of their sums.
-fn six(powers: &[u64]) {
+/// All triples would not fit into memory, so each round handles the triples whose sums end in the same bits.
+fn search_six(powers: &[u64]) {
     let triples = Triples::new(powers);
-    // Any order does; this one is not that of the clock or of chance, so that a run can be repeated.
+    // A fixed pseudo-random order, so that a run can be repeated.
     for round in 0..GROUPS {
         let group = round.wrapping_mul(0x9e37_79b9) % GROUPS;
         let mut seen = Filter::new(|sum| sum >> 40);
-        triples.each(group, |sum, _| seen.insert(sum));
-        let mut likely = HashMap::new();
+        triples.for_each(group, |sum, _| seen.insert(sum));
+        let mut candidates = HashMap::new();
         let mut seen_again = Filter::new(|sum| sum >> GROUP_BITS);
-        triples.each(group, |sum, triple| {
+        triples.for_each(group, |sum, triple| {
             if seen.contains(sum ^ ONE) {
                 seen_again.insert(sum ^ ONE);
-                likely.insert(sum ^ ONE, triple);
+                candidates.insert(sum ^ ONE, triple);
             }
         });
         let mut found = None;
-        triples.each(group, |sum, triple| {
+        triples.for_each(group, |sum, triple| {
             if seen_again.contains(sum)
-                && let Some(other) = likely.get(&sum)
+                && let Some(other) = candidates.get(&sum)
             {
                 let mut distances = [triple, *other].concat();
                 distances.sort_unstable();
-                // What both have in common cancels out and leaves a multiple of fewer terms: none so short.
+                // A distance in both triples would cancel out, but no multiple with so few terms exists in this range.
                 found = Some(distances);
             }
         });
@@ -108,8 +108,8 @@ struct Triples<'a> {
 impl<'a> Triples<'a> {
     fn new(powers: &'a [u64]) -> Self {
         let mut pairs = vec![Vec::new(); GROUPS as usize];
-        for b in SHORTEST..=LONGEST {
-            for a in SHORTEST..b {
+        for b in MIN_DISTANCE..=MAX_DISTANCE {
+            for a in MIN_DISTANCE..b {
                 let sum = powers[usize::from(a)] ^ powers[usize::from(b)];
                 pairs[(sum % GROUPS) as usize].push((sum, a, b));
             }
@@ -117,9 +117,9 @@ impl<'a> Triples<'a> {
         Self { powers, pairs }
     }
 
-    /// Calls with every sum of three powers that ends in the bits `group`, and its distances.
-    fn each(&self, group: u64, mut call: impl FnMut(u64, [u16; 3])) {
-        for c in SHORTEST..=LONGEST {
+    /// Calls `call` with each sum of three powers that ends in the bits `group`, and with its distances.
+    fn for_each(&self, group: u64, mut call: impl FnMut(u64, [u16; 3])) {
+        for c in MIN_DISTANCE..=MAX_DISTANCE {
             let power = self.powers[usize::from(c)];
             for &(sum, a, b) in &self.pairs[((group ^ power) % GROUPS) as usize] {
                 if b < c {
@@ -130,7 +130,7 @@ impl<'a> Triples<'a> {
     }
 }
 
-/// Which of 2²⁴ kinds of sums were seen.
+/// Records which of 2²⁴ kinds of sums were seen.
 struct Filter {
     seen: Vec<bool>,
     kind: fn(u64) -> u64,
