@@ -10,7 +10,7 @@ use crate::header::{CONTENT_LENGTH, CanonicalHeaders};
 use crate::location::{Address, Location};
 use crate::object_key;
 use crate::query::CanonicalQuery;
-use crate::request::{Method, PresignRequest, PresignedUrl};
+use crate::request::{PresignRequest, PresignedUrl};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::concat;
 use crate::time::Timestamp;
@@ -60,14 +60,14 @@ impl SharedRequest {
             ..
         } = &mut shared;
         headers.add(address.host(), &request.headers)?;
-        if headers.has(CONTENT_LENGTH) && !matches!(request.method, Method::Put | Method::Post) {
+        if headers.has(CONTENT_LENGTH) && !request.method.has_body() {
             return Err(Error::new(
                 Reason::ContentLengthWithoutBody,
                 item("headers", CONTENT_LENGTH),
                 &[shared.method],
             ));
         }
-        request.parameters(&mut |name, value| {
+        request.visit_parameters(&mut |name, value| {
             query.add(name, value)?;
             if is_amz(name) && headers.has(&name.to_ascii_lowercase()) {
                 return Err(Error::new(
@@ -152,14 +152,14 @@ mod tests {
             .collect()
     }
 
-    fn signed(request: &PresignRequest) -> Result<PresignedUrl, Error> {
+    fn presign(request: &PresignRequest) -> Result<PresignedUrl, Error> {
         let credentials = Credentials::new("AKIA", "secret").expect("credentials");
         let location = Location::aws("us-east-1").expect("a location");
         let now = Timestamp::from_unix(1_700_000_000).expect("an instant");
         v4::presign(&credentials, &location, request, now)
     }
 
-    fn sized(method: Method) -> PresignRequest {
+    fn with_content_length(method: Method) -> PresignRequest {
         let mut request = PresignRequest::get("bucket", "key");
         request.method = method;
         request.headers = pairs(&[("Content-Length", "5"), ("content-type", "text/plain")]);
@@ -167,9 +167,9 @@ mod tests {
     }
 
     #[test]
-    fn content_length_is_signed_and_not_returned_among_the_headers_to_send() {
+    fn content_length_is_signed_and_not_among_the_returned_headers() {
         for method in [Method::Put, Method::Post] {
-            let url = signed(&sized(method)).expect("a URL");
+            let url = presign(&with_content_length(method)).expect("a URL");
             assert!(
                 url.url
                     .contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost&"),
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_and_a_query_past_8_kb_are_refused_before_they_are_compared() {
+    fn headers_or_a_query_over_8_kb_are_an_error_before_they_are_compared() {
         let many = |name: &str| -> Vec<(String, String)> {
             (0..1_000_000)
                 .map(|at| (format!("{name}{at}"), "a".into()))
@@ -189,34 +189,34 @@ mod tests {
         };
         let mut request = PresignRequest::get("bucket", "key");
         request.headers = many("x-amz-meta-");
-        let error = signed(&request).expect_err("refused");
+        let error = presign(&request).expect_err("an error");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidHeader, "headers")
         );
         request.headers.clear();
         request.query = many("a");
-        let error = signed(&request).expect_err("refused");
+        let error = presign(&request).expect_err("an error");
         assert_eq!((error.code(), error.field()), (Code::InvalidQuery, "query"));
     }
 
     #[test]
-    fn headers_of_8_kb_in_all_are_allowed() {
+    fn headers_of_8_kb_are_allowed() {
         let mut request = PresignRequest::get("bucket", "key");
         let name = "x-amz-meta-a";
         let value = "b".repeat(8_192 - name.len() - 2);
         request.headers = pairs(&[(name, &value)]);
-        assert!(signed(&request).is_ok());
+        assert!(presign(&request).is_ok());
         request.headers = pairs(&[(name, &(value + "b"))]);
-        let error = signed(&request).expect_err("over the limit");
+        let error = presign(&request).expect_err("over the limit");
         assert_eq!(error.reason(), Reason::HeadersTooLarge);
         assert_eq!(error.parameters(), ["8192", "8193"]);
     }
 
     #[test]
-    fn a_method_without_a_body_takes_no_content_length() {
+    fn content_length_of_a_method_without_a_body_is_forbidden() {
         for method in [Method::Get, Method::Head, Method::Delete] {
-            let error = signed(&sized(method)).expect_err("refused");
+            let error = presign(&with_content_length(method)).expect_err("an error");
             assert_eq!(
                 (error.code(), error.field()),
                 (Code::ForbiddenHeader, "headers.content-length")
@@ -225,16 +225,16 @@ mod tests {
     }
 
     #[test]
-    fn an_x_amz_parameter_is_refused_if_a_header_has_its_name() {
+    fn an_x_amz_parameter_and_a_header_of_the_same_name_are_an_error() {
         let mut request = PresignRequest::get("bucket", "key");
         request.headers = pairs(&[("x-amz-request-payer", "requester"), ("range", "bytes=0-1")]);
         request.query = pairs(&[("X-Amz-Request-Payer", "requester")]);
-        let error = signed(&request).expect_err("refused");
+        let error = presign(&request).expect_err("an error");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidQuery, "query.X-Amz-Request-Payer")
         );
         request.query = pairs(&[("range", "1"), ("x-amz-checksum-mode", "ENABLED")]);
-        assert!(signed(&request).is_ok());
+        assert!(presign(&request).is_ok());
     }
 }

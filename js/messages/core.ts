@@ -376,11 +376,6 @@ export const CACHE_WINDOW_TOO_LONG: Message = [
   EXPIRY_HINT,
 ];
 
-export const UNKNOWN_METHOD: Message = [
-  "InvalidOption",
-  'must be a method of S3; got "%{method}".',
-  "Use GET, HEAD, PUT, DELETE or POST, in upper case.",
-];
 
 const TOO_LARGE_TEXT = "must come to at most %{limit} bytes in all, S3's limit; got %{size}.";
 const TOO_LARGE_HINT = "Use fewer or shorter ones.";
@@ -640,7 +635,6 @@ export const CORE_MESSAGES: readonly Message[] = [
   CACHE_WINDOW_OUT_OF_RANGE,
   CACHE_WINDOW_TOO_LONG_FOR_V4,
   CACHE_WINDOW_TOO_LONG,
-  UNKNOWN_METHOD,
   HEADERS_TOO_LARGE,
   HEADER_NAME,
   HEADER_NOT_FOR_PAGES,

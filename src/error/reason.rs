@@ -182,8 +182,6 @@ reasons! {
 
     // Headers, query and response overrides.
 
-    /// The request's method is none of S3's.
-    UnknownMethod => InvalidOption,
     /// The headers are over S3's limit.
     HeadersTooLarge => InvalidHeader,
     /// The header's name is not a token of HTTP.
