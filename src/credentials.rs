@@ -1,4 +1,4 @@
-//! Who signs.
+//! The credentials that sign.
 
 use alloc::string::String;
 use core::fmt;
@@ -9,8 +9,8 @@ use crate::error::{Error, Reason};
 use crate::text::contains;
 use crate::time::Timestamp;
 
-/// An access key, perhaps a short-lived one. The secret and the token are wiped from memory when it is
-/// dropped, and no `Debug` shows them.
+/// A long-lived access key, or temporary credentials. Secret access key and session token are wiped from memory on drop,
+/// and `Debug` does not show them.
 #[derive(Clone)]
 pub struct Credentials {
     access_key_id: String,
@@ -20,14 +20,16 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// A long-lived access key. Fails with [`Code::CredentialsMalformed`](crate::Code::CredentialsMalformed) where a part is empty or holds
-    /// what no key holds, such as the line break of a careless paste.
+    /// A long-lived access key.
+    ///
+    /// Fails with [`Code::CredentialsMalformed`](crate::Code::CredentialsMalformed) if a part is empty or has a character
+    /// that no key has, such as a line break.
     pub fn new(access_key_id: &str, secret_access_key: &str) -> Result<Self, Error> {
-        Self::of(access_key_id, secret_access_key, None, None)
+        Self::from_parts(access_key_id, secret_access_key, None, None)
     }
 
-    /// All parts at once.
-    pub(crate) fn of(
+    /// Credentials of all parts. Fails as [`new`](Self::new) does.
+    pub(crate) fn from_parts(
         access_key_id: &str,
         secret_access_key: &str,
         session_token: Option<&str>,
@@ -53,26 +55,26 @@ impl Credentials {
         })
     }
 
-    /// Makes them temporary: every signature will carry the token.
+    /// Makes the credentials temporary: each signature will have the token. Fails as [`new`](Self::new) does.
     pub fn with_session_token(mut self, session_token: &str) -> Result<Self, Error> {
         check(SESSION_TOKEN, session_token)?;
         self.session_token = Some(Zeroizing::new(session_token.into()));
         Ok(self)
     }
 
-    /// Tells when they end. No signature outlives it, and none is made after it.
+    /// Sets the expiration. No signature is made after it, and none is valid after it.
     #[must_use]
     pub fn with_expiration(mut self, expiration: Timestamp) -> Self {
         self.expiration = Some(expiration);
         self
     }
 
-    /// `AKIA…` or `ASIA…`; it is public, and stands in every URL they sign.
+    /// The access key id, such as `AKIA…` or `ASIA…`. It is public: each presigned URL has it.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// When they end, where that is known.
+    /// The expiration, if it is known.
     pub fn expiration(&self) -> Option<Timestamp> {
         self.expiration
     }
@@ -98,6 +100,7 @@ impl fmt::Debug for Credentials {
 
 const SESSION_TOKEN: &str = "credentials.sessionToken";
 
+/// Fails unless the value is printable ASCII without spaces.
 fn check(field: &'static str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
         return Err(Error::new(Reason::CredentialEmpty, field, &[]));
@@ -115,8 +118,8 @@ mod tests {
 
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
-    fn refusal(id: &str, secret: &str) -> (Code, String) {
-        let error = Credentials::new(id, secret).expect_err("refused");
+    fn code_and_field(id: &str, secret: &str) -> (Code, String) {
+        let error = Credentials::new(id, secret).expect_err("an error");
         (error.code(), error.field().into())
     }
 
@@ -132,13 +135,13 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_part_is_named() {
+    fn an_error_names_the_empty_part() {
         assert_eq!(
-            refusal("", SECRET),
+            code_and_field("", SECRET),
             (Code::CredentialsMalformed, "credentials.accessKeyId".into())
         );
         assert_eq!(
-            refusal("AKIA", ""),
+            code_and_field("AKIA", ""),
             (
                 Code::CredentialsMalformed,
                 "credentials.secretAccessKey".into()
@@ -147,9 +150,9 @@ mod tests {
     }
 
     #[test]
-    fn a_line_break_from_a_careless_paste_is_refused() {
+    fn a_line_break_is_an_error() {
         assert_eq!(
-            refusal("AKIA", "secret\n"),
+            code_and_field("AKIA", "secret\n"),
             (
                 Code::CredentialsMalformed,
                 "credentials.secretAccessKey".into()
@@ -158,16 +161,16 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_in_the_ids_place_is_noticed() {
+    fn a_secret_access_key_in_place_of_the_id_is_an_error() {
         assert_eq!(
-            refusal(SECRET, SECRET),
+            code_and_field(SECRET, SECRET),
             (Code::CredentialsMalformed, "credentials.accessKeyId".into())
         );
     }
 
     #[test]
-    fn no_error_quotes_what_was_given() {
-        let error = Credentials::new("AKIA", "hush hush").expect_err("refused");
+    fn an_error_does_not_show_the_value() {
+        let error = Credentials::new("AKIA", "hush hush").expect_err("an error");
         assert!(!format!("{error:?} {error}").contains("hush"));
     }
 }

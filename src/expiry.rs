@@ -1,4 +1,4 @@
-//! Until when a signature works: what was asked for, what S3 allows, and when the credentials end.
+//! The expiry of a signature: the requested one, limited by S3 and by the credentials.
 
 use crate::credentials::Credentials;
 use crate::decimal::decimal;
@@ -6,18 +6,18 @@ use crate::error::{Error, Reason};
 use crate::text::concat;
 use crate::time::Timestamp;
 
-/// What is asked for where nothing is said: an hour, as in the AWS CLI and boto3.
+/// Default lifetime of a signature: an hour, in seconds, as in the AWS CLI and boto3.
 pub const DEFAULT_SECONDS: u32 = 3_600;
 
-/// The longest window in which equal requests can give equal URLs: seven days, in seconds.
-pub const LONGEST_WINDOW: u32 = 604_800;
+/// Maximum of `cacheWindow`: seven days, in seconds. It is also the maximum lifetime of a V4 URL.
+pub const MAX_WINDOW_SECONDS: u32 = 604_800;
 
-/// When the signature shall end.
+/// The expiry that a request asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {
-    /// So many seconds after it is signed.
+    /// Number of seconds after the signing date.
     In(u32),
-    /// At an instant.
+    /// An instant.
     At(Timestamp),
 }
 
@@ -27,14 +27,14 @@ impl Default for Expiry {
     }
 }
 
-/// What ends the signature first.
+/// The cause of the expiry of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LimitedBy {
-    /// The expiry that was asked for.
+    /// The expiry of the request.
     Request,
-    /// The credentials: a signature dies with those that made it, whatever it says of itself.
+    /// The expiration of the credentials: S3 rejects a signature of expired credentials.
     Credentials,
-    /// Perhaps the credentials: they have a session token, so that they end, and do not tell when.
+    /// Unknown: the credentials are temporary, because they have a session token, but their expiration is not known.
     Unknown,
 }
 
@@ -49,108 +49,112 @@ impl LimitedBy {
     }
 }
 
-/// The span in which a signature works.
+/// The time in which a signature is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
-    /// The instant it is signed for.
+    /// The signing date.
     pub signed_at: Timestamp,
-    /// What it says of itself, in seconds from then.
+    /// Lifetime that the signature states, in seconds after the signing date.
     pub seconds: u32,
-    /// When it says that it ends.
-    pub own_end: Timestamp,
-    /// When it really stops working: the earlier of its own end and the credentials', if that is known.
+    /// Expiry that the signature states.
+    pub stated_expiry: Timestamp,
+    /// The instant at which the signature stops working: the earlier of the stated expiry and the expiration of the
+    /// credentials, if that is known.
     pub expires_at: Timestamp,
-    /// Which of the two that is.
+    /// The cause of that expiry.
     pub limited_by: LimitedBy,
 }
 
 impl Validity {
-    /// Weighs what was asked for against `longest` seconds and the credentials' end.
+    /// Checks a requested expiry. `max_seconds` is the maximum lifetime of the signature version.
     ///
-    /// `now` is the real instant, and `signed_at` the one to sign for, which may lie before or after it.
-    /// Fails with [`Code::InvalidExpiry`](crate::Code::InvalidExpiry), or [`Code::CredentialsExpired`](crate::Code::CredentialsExpired): expired credentials sign nothing.
+    /// `now` is the real instant. The signing date may be before or after it. Fails with
+    /// [`Code::InvalidExpiry`](crate::Code::InvalidExpiry), or with
+    /// [`Code::CredentialsExpired`](crate::Code::CredentialsExpired) if the credentials expire by `now` or by the signing
+    /// date.
     pub fn new(
         expiry: Expiry,
         signed_at: Timestamp,
         now: Timestamp,
         credentials: &Credentials,
-        longest: u32,
+        max_seconds: u32,
     ) -> Result<Self, Error> {
-        if let Some(end) = credentials.expiration()
-            && (end <= now || end <= signed_at)
+        if let Some(expiration) = credentials.expiration()
+            && (expiration <= now || expiration <= signed_at)
         {
             return Err(Error::new(
                 Reason::CredentialsExpired,
                 "credentials.expiration",
-                &[&end.iso8601()],
+                &[&expiration.iso8601()],
             ));
         }
         let (reasons, field, seconds) = match expiry {
             Expiry::In(seconds) => (EXPIRES_IN, "expiresIn", seconds.into()),
-            Expiry::At(end) => (EXPIRES_AT, "expiresAt", end.unix() - signed_at.unix()),
+            Expiry::At(instant) => (EXPIRES_AT, "expiresAt", instant.unix() - signed_at.unix()),
         };
         match u32::try_from(seconds) {
-            Ok(seconds) if (1..=longest).contains(&seconds) => {
-                Self::spanning(signed_at, seconds, credentials)
+            Ok(seconds) if (1..=max_seconds).contains(&seconds) => {
+                Self::from_seconds(signed_at, seconds, credentials)
             }
-            _ => Err(out_of_range(reasons, field, longest, seconds)),
+            _ => Err(out_of_range(reasons, field, max_seconds, seconds)),
         }
     }
 
-    /// The same for every instant within a window: signed at its beginning, so that equal requests give
-    /// equal signatures, and reaching as far as any of them asks.
+    /// Returns a validity that is the same for all instants within a window of `window` seconds, so that equal requests
+    /// get equal signatures. The signing date is the start of the window, and the lifetime is that of the instant which
+    /// needs the longest.
     ///
-    /// `expiry` is what was asked for. Fails with [`Code::InvalidExpiry`](crate::Code::InvalidExpiry) where `window` is not 1 to
-    /// [`LONGEST_WINDOW`] seconds, or where the two together pass `longest`.
+    /// Fails with [`Code::InvalidExpiry`](crate::Code::InvalidExpiry) if `window` is not 1 to [`MAX_WINDOW_SECONDS`], or
+    /// if the lifetime is over `max_seconds`.
     pub fn within_window(
         self,
         window: u32,
         expiry: Expiry,
         credentials: &Credentials,
-        longest: u32,
+        max_seconds: u32,
     ) -> Result<Self, Error> {
-        if !(1..=LONGEST_WINDOW).contains(&window) {
+        if !(1..=MAX_WINDOW_SECONDS).contains(&window) {
             return Err(Error::new(
                 Reason::CacheWindowOutOfRange,
                 "cacheWindow",
                 &[&decimal(window.into())],
             ));
         }
-        let since_beginning = self.signed_at.unix().rem_euclid(window.into());
+        let since_start = self.signed_at.unix().rem_euclid(window.into());
         let seconds = match expiry {
-            // As asked for at the window's last second.
+            // The full lifetime also for a request in the last second of the window.
             Expiry::In(seconds) => seconds.saturating_add(window - 1),
             Expiry::At(_) => {
-                u32::try_from(i64::from(self.seconds) + since_beginning).unwrap_or(u32::MAX)
+                u32::try_from(i64::from(self.seconds) + since_start).unwrap_or(u32::MAX)
             }
         };
-        if seconds > longest {
+        if seconds > max_seconds {
             return Err(out_of_range(
                 CACHE_WINDOW,
                 "cacheWindow",
-                longest,
+                max_seconds,
                 seconds.into(),
             ));
         }
-        let beginning = Timestamp::from_unix(self.signed_at.unix() - since_beginning)?;
-        Self::spanning(beginning, seconds, credentials)
+        let start = Timestamp::from_unix(self.signed_at.unix() - since_start)?;
+        Self::from_seconds(start, seconds, credentials)
     }
 
-    fn spanning(
+    fn from_seconds(
         signed_at: Timestamp,
         seconds: u32,
         credentials: &Credentials,
     ) -> Result<Self, Error> {
-        let own_end = Timestamp::from_unix(signed_at.unix() + i64::from(seconds))?;
+        let stated_expiry = Timestamp::from_unix(signed_at.unix() + i64::from(seconds))?;
         let (expires_at, limited_by) = match credentials.expiration() {
-            Some(end) if end < own_end => (end, LimitedBy::Credentials),
-            None if credentials.session_token().is_some() => (own_end, LimitedBy::Unknown),
-            _ => (own_end, LimitedBy::Request),
+            Some(expiration) if expiration < stated_expiry => (expiration, LimitedBy::Credentials),
+            None if credentials.session_token().is_some() => (stated_expiry, LimitedBy::Unknown),
+            _ => (stated_expiry, LimitedBy::Request),
         };
         Ok(Self {
             signed_at,
             seconds,
-            own_end,
+            stated_expiry,
             expires_at,
             limited_by,
         })
@@ -164,18 +168,18 @@ const EXPIRES_IN: Reasons = [Reason::ExpiresInOutOfV4Range, Reason::ExpiresInOut
 const EXPIRES_AT: Reasons = [Reason::ExpiresAtOutOfV4Range, Reason::ExpiresAtOutOfRange];
 const CACHE_WINDOW: Reasons = [Reason::CacheWindowTooLongForV4, Reason::CacheWindowTooLong];
 
-/// The error of a number of seconds that is not 1 to `longest`.
+/// The error of a number of seconds that is not 1 to `max_seconds`.
 #[cold]
-fn out_of_range(reasons: Reasons, field: &str, longest: u32, seconds: i64) -> Error {
+fn out_of_range(reasons: Reasons, field: &str, max_seconds: u32, seconds: i64) -> Error {
     let [for_v4, other] = reasons;
-    let reason = if longest == LONGEST_WINDOW {
+    let reason = if max_seconds == MAX_WINDOW_SECONDS {
         for_v4
     } else {
         other
     };
     let sign = if seconds < 0 { "-" } else { "" };
     let got = concat(&[sign, &decimal(seconds.unsigned_abs())]);
-    Error::new(reason, field, &[&decimal(longest.into()), &got])
+    Error::new(reason, field, &[&decimal(max_seconds.into()), &got])
 }
 
 #[cfg(test)]
@@ -191,26 +195,26 @@ mod tests {
         Timestamp::from_unix(seconds).expect("an instant")
     }
 
-    fn credentials(end: Option<i64>) -> Credentials {
+    fn credentials(expiration: Option<i64>) -> Credentials {
         let credentials = Credentials::new("AKIA", "secret").expect("credentials");
-        match end {
-            Some(end) => credentials.with_expiration(at(end)),
+        match expiration {
+            Some(expiration) => credentials.with_expiration(at(expiration)),
             None => credentials,
         }
     }
 
-    fn signed_at_1000(expiry: Expiry, end: Option<i64>) -> Result<Validity, Error> {
-        Validity::new(expiry, at(1000), at(1000), &credentials(end), WEEK)
+    fn signed_at_1000(expiry: Expiry, expiration: Option<i64>) -> Result<Validity, Error> {
+        Validity::new(expiry, at(1000), at(1000), &credentials(expiration), WEEK)
     }
 
     #[test]
     fn one_second_and_seven_days_are_the_limits() {
         for seconds in [1, WEEK] {
-            let validity = signed_at_1000(Expiry::In(seconds), None).expect("allowed");
+            let validity = signed_at_1000(Expiry::In(seconds), None).expect("a validity");
             assert_eq!(validity.expires_at, at(1000 + i64::from(seconds)));
         }
         for seconds in [0, WEEK + 1, u32::MAX] {
-            let error = signed_at_1000(Expiry::In(seconds), None).expect_err("refused");
+            let error = signed_at_1000(Expiry::In(seconds), None).expect_err("an error");
             assert_eq!(
                 (error.code(), error.field()),
                 (Code::InvalidExpiry, "expiresIn")
@@ -219,15 +223,15 @@ mod tests {
     }
 
     #[test]
-    fn an_end_by_date_counts_from_the_instant_of_signing() {
+    fn an_instant_is_compared_with_the_signing_date() {
         assert_eq!(
             signed_at_1000(Expiry::At(at(1300)), None)
-                .expect("allowed")
+                .expect("a validity")
                 .seconds,
             300
         );
-        for end in [1000, 999, 1001 + i64::from(WEEK)] {
-            let error = signed_at_1000(Expiry::At(at(end)), None).expect_err("refused");
+        for instant in [1000, 999, 1001 + i64::from(WEEK)] {
+            let error = signed_at_1000(Expiry::At(at(instant)), None).expect_err("an error");
             assert_eq!(
                 (error.code(), error.field()),
                 (Code::InvalidExpiry, "expiresAt")
@@ -236,8 +240,8 @@ mod tests {
     }
 
     #[test]
-    fn the_credentials_end_limits_a_longer_request() {
-        let validity = signed_at_1000(Expiry::In(900), Some(1600)).expect("allowed");
+    fn credentials_that_expire_earlier_limit_the_signature() {
+        let validity = signed_at_1000(Expiry::In(900), Some(1600)).expect("a validity");
         assert_eq!(
             (validity.expires_at, validity.limited_by),
             (at(1600), LimitedBy::Credentials)
@@ -246,9 +250,9 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_ends_first_or_together_is_limited_by_itself() {
-        for end in [1900, 2000] {
-            let validity = signed_at_1000(Expiry::In(900), Some(end)).expect("allowed");
+    fn credentials_that_expire_later_do_not_limit_the_signature() {
+        for expiration in [1900, 2000] {
+            let validity = signed_at_1000(Expiry::In(900), Some(expiration)).expect("a validity");
             assert_eq!(
                 (validity.expires_at, validity.limited_by),
                 (at(1900), LimitedBy::Request)
@@ -257,10 +261,10 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_session_token_without_an_expiration_is_unknown() {
+    fn with_a_session_token_and_no_expiration_the_limit_is_unknown() {
         let permanent = credentials(None);
-        let temporary = |end| {
-            credentials(end)
+        let temporary = |expiration| {
+            credentials(expiration)
                 .with_session_token("token")
                 .expect("a token")
         };
@@ -272,19 +276,19 @@ mod tests {
         ] {
             let expiry = Expiry::In(900);
             let validity =
-                Validity::new(expiry, at(1000), at(1000), &credentials, WEEK).expect("allowed");
+                Validity::new(expiry, at(1000), at(1000), &credentials, WEEK).expect("a validity");
             assert_eq!(validity.limited_by, limited_by);
             let in_window = validity
                 .within_window(10, expiry, &credentials, WEEK)
-                .expect("allowed");
+                .expect("a validity");
             assert_eq!(in_window.limited_by, limited_by);
         }
     }
 
     #[test]
     fn expired_credentials_sign_nothing() {
-        for end in [999, 1000] {
-            let error = signed_at_1000(Expiry::In(60), Some(end)).expect_err("refused");
+        for expiration in [999, 1000] {
+            let error = signed_at_1000(Expiry::In(60), Some(expiration)).expect_err("an error");
             assert_eq!(error.code(), Code::CredentialsExpired);
         }
     }
@@ -298,7 +302,7 @@ mod tests {
             &credentials(Some(800)),
             WEEK,
         )
-        .expect_err("refused");
+        .expect_err("an error");
         assert_eq!(error.code(), Code::CredentialsExpired);
     }
 
@@ -313,9 +317,9 @@ mod tests {
     }
 
     #[test]
-    fn within_a_window_all_is_the_same_and_in_the_next_it_is_not() {
+    fn all_instants_of_one_window_have_the_same_validity() {
         for expiry in [Expiry::In(60), Expiry::At(at(10_000))] {
-            let first = in_window(900, expiry, 300).expect("allowed");
+            let first = in_window(900, expiry, 300).expect("a validity");
             assert_eq!(first.signed_at, at(900));
             for second in [901, 1000, 1199] {
                 assert_eq!(in_window(second, expiry, 300), Ok(first));
@@ -325,10 +329,10 @@ mod tests {
     }
 
     #[test]
-    fn a_window_covers_what_was_asked_for_until_its_last_second() {
-        let validity = in_window(1199, Expiry::In(60), 300).expect("allowed");
+    fn the_last_second_of_a_window_has_the_requested_lifetime() {
+        let validity = in_window(1199, Expiry::In(60), 300).expect("a validity");
         assert_eq!(validity.expires_at, at(1199 + 60));
-        let validity = in_window(1199, Expiry::At(at(5000)), 300).expect("allowed");
+        let validity = in_window(1199, Expiry::At(at(5000)), 300).expect("a validity");
         assert_eq!(validity.expires_at, at(5000));
     }
 
@@ -341,13 +345,13 @@ mod tests {
     }
 
     #[test]
-    fn a_window_never_stretches_a_signature_past_the_limit() {
+    fn window_and_lifetime_together_are_limited() {
         assert!(in_window(1199, Expiry::In(WEEK - 299), 300).is_ok());
         for (expiry, window) in [
             (Expiry::In(WEEK - 298), 300),
             (Expiry::At(at(1199 + i64::from(WEEK))), 300),
         ] {
-            let error = in_window(1199, expiry, window).expect_err("refused");
+            let error = in_window(1199, expiry, window).expect_err("an error");
             assert_eq!(
                 (error.code(), error.field()),
                 (Code::InvalidExpiry, "cacheWindow")
@@ -359,7 +363,7 @@ mod tests {
     fn a_window_is_one_second_to_seven_days() {
         assert!(in_window(1199, Expiry::In(1), WEEK).is_ok());
         for window in [0, WEEK + 1] {
-            let error = in_window(1199, Expiry::In(1), window).expect_err("refused");
+            let error = in_window(1199, Expiry::In(1), window).expect_err("an error");
             assert_eq!(
                 (error.code(), error.field()),
                 (Code::InvalidExpiry, "cacheWindow")

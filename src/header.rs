@@ -7,29 +7,29 @@ use crate::error::{Error, Reason, check_size, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
 
-/// The one header that browsers write by themselves and that can be signed: its value, the size of the body, is known
-/// beforehand.
+/// The only header that browsers set by themselves and that can be signed: its value, the body's size, is known before the
+/// request.
 pub(crate) const CONTENT_LENGTH: &str = "content-length";
 
-/// Those that a page cannot set, because the browser writes them
-/// (<https://fetch.spec.whatwg.org/#forbidden-request-header>), or that proxies change on the way.
+/// Headers that only the browser can set (<https://fetch.spec.whatwg.org/#forbidden-request-header>), and headers that
+/// proxies change.
 const NOT_FOR_PAGES: &str = "\
     accept-charset accept-encoding access-control-request-headers access-control-request-method \
     access-control-request-private-network connection cookie cookie2 date dnt expect \
     host keep-alive origin referer set-cookie te trailer transfer-encoding upgrade user-agent via \
     x-forwarded-for x-forwarded-host";
 
-/// Those that the signature itself speaks for: with them, S3 would see two of it.
+/// Headers that the signer sets; a second copy would be ambiguous.
 const OF_THE_SIGNATURE: &str = "\
     authorization x-amz-algorithm x-amz-content-sha256 x-amz-credential x-amz-date \
     x-amz-security-token x-amz-signature";
 
-/// Headers in AWS's canonical form, sorted by name: names in lower case, values trimmed.
+/// Headers in AWS's canonical order: sorted by name, with names in lower case and trimmed values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CanonicalHeaders(SortedPairs);
 
 impl CanonicalHeaders {
-    /// Checks `headers` and takes them up, beside the `host` that every signature is over.
+    /// Checks `headers`, and adds `host`, which each signature covers.
     ///
     /// Fails with [`Code::InvalidHeader`](crate::Code::InvalidHeader) or
     /// [`Code::ForbiddenHeader`](crate::Code::ForbiddenHeader); the field is `headers.<name>`.
@@ -39,7 +39,7 @@ impl CanonicalHeaders {
         Ok(canonical)
     }
 
-    /// What [`new`](Self::new) does, in place.
+    /// Does the same as [`new`](Self::new), in place.
     pub(crate) fn add<T: AsRef<str>>(
         &mut self,
         host: &str,
@@ -53,26 +53,26 @@ impl CanonicalHeaders {
         Ok(())
     }
 
-    /// Checks one header and adds it.
+    /// Checks and adds one header.
     pub(crate) fn add_one(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let name = name.to_ascii_lowercase();
         self.check(&name, value)?;
-        // The check above lets only spaces and tabs pass as white space.
+        // The only white space that the check accepts is spaces and tabs.
         self.insert(name, value.trim_ascii().into());
         Ok(())
     }
 
-    /// Whether there is a header of this name, which is in lower case.
+    /// Returns whether a header has this name, which is in lower case.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.has(name)
     }
 
-    /// Puts a header at its place in the order.
+    /// Inserts a header in order, without checks. The name is in lower case.
     pub fn insert(&mut self, name: String, value: String) {
         self.0.insert(name, value);
     }
 
-    /// `content-type;host`: the names, as `X-Amz-SignedHeaders` has them.
+    /// Returns the names for `X-Amz-SignedHeaders`, such as `content-type;host`.
     pub fn signed_headers(&self) -> String {
         let mut names = String::new();
         for (name, _) in self.iter() {
@@ -84,7 +84,8 @@ impl CanonicalHeaders {
         names
     }
 
-    /// `content-type:image/png\nhost:…\n`: a line each, as V4 has them. Runs of spaces become one.
+    /// Returns the lines of a V4 canonical request, such as `content-type:image/png\nhost:…\n`. A sequence of spaces
+    /// becomes one space.
     pub fn lines(&self) -> String {
         let mut lines = String::new();
         for (name, value) in self.iter() {
@@ -108,12 +109,12 @@ impl CanonicalHeaders {
         lines
     }
 
-    /// Names and values in their order. The spaces within a value are as they were given.
+    /// Iterates over names and values in order. Spaces within a value are unchanged.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter()
     }
 
-    /// Whether a header can be signed and sent beside those there are; the name is in lower case.
+    /// Fails unless the header can be signed and sent together with those that are present. The name is in lower case.
     fn check(&self, name: &str, value: &str) -> Result<(), Error> {
         let is_token = !name.is_empty()
             && name
@@ -145,7 +146,7 @@ impl CanonicalHeaders {
     }
 }
 
-/// A size as HTTP clients write it: without a sign, a fraction or leading zeros.
+/// Returns whether the value is a size as HTTP clients write it: without sign, fraction or leading zeros.
 fn is_size(value: &str) -> bool {
     number(value).is_some() && (value == "0" || !value.starts_with('0'))
 }
@@ -163,43 +164,46 @@ mod tests {
         CanonicalHeaders::new("h", &pairs)
     }
 
-    fn refusal(name: &str, value: &str) -> (Code, String) {
+    fn code_and_field(name: &str, value: &str) -> (Code, String) {
         let error = canonical(&[(name, value)]).expect_err(name);
         (error.code(), error.field().into())
     }
 
     #[test]
-    fn names_become_lower_case_and_are_sorted_with_the_host_among_them() {
+    fn names_are_in_lower_case_and_sorted_with_the_host() {
         let headers = canonical(&[("X-Amz-Acl", "a"), ("Content-Type", "b")]).expect("headers");
         assert_eq!(headers.signed_headers(), "content-type;host;x-amz-acl");
     }
 
     #[test]
-    fn values_are_trimmed_and_runs_of_spaces_become_one() {
+    fn values_are_trimmed_and_sequences_of_spaces_become_one() {
         let headers = canonical(&[("x-amz-meta-a", "  a   b \t c ")]).expect("headers");
         assert_eq!(headers.lines(), "host:h\nx-amz-meta-a:a b c\n");
     }
 
     #[test]
-    fn a_line_break_cannot_smuggle_a_header_in() {
+    fn a_value_with_a_line_break_is_an_error() {
         for value in ["a\r\nx-amz-acl: public-read", "a\nb", "a\0b", "é"] {
             assert_eq!(
-                refusal("x-amz-meta-a", value),
+                code_and_field("x-amz-meta-a", value),
                 (Code::InvalidHeader, "headers.x-amz-meta-a".into())
             );
         }
         assert_eq!(
-            refusal("a\r\nb", "c"),
+            code_and_field("a\r\nb", "c"),
             (Code::InvalidHeader, "headers".into())
         );
-        assert_eq!(refusal("", "c"), (Code::InvalidHeader, "headers".into()));
+        assert_eq!(
+            code_and_field("", "c"),
+            (Code::InvalidHeader, "headers".into())
+        );
     }
 
     #[test]
-    fn headers_that_a_page_cannot_set_are_refused_by_name() {
+    fn headers_that_a_page_cannot_set_are_forbidden() {
         for name in ["Host", "Cookie", "User-Agent", "Sec-Fetch-Mode", "Proxy-X"] {
             let field = format!("headers.{}", name.to_lowercase());
-            assert_eq!(refusal(name, "a"), (Code::ForbiddenHeader, field));
+            assert_eq!(code_and_field(name, "a"), (Code::ForbiddenHeader, field));
         }
     }
 
@@ -213,7 +217,7 @@ mod tests {
             "", "-1", "+1", "01", "1.5", "1e3", "0x10", "1 2", " 1", "１",
         ] {
             assert_eq!(
-                refusal("Content-Length", size),
+                code_and_field("Content-Length", size),
                 (Code::InvalidHeader, "headers.content-length".into()),
                 "{size}"
             );
@@ -221,16 +225,16 @@ mod tests {
     }
 
     #[test]
-    fn headers_that_belong_to_the_signature_are_refused_by_name() {
+    fn headers_of_the_signature_are_forbidden() {
         assert_eq!(
-            refusal("X-Amz-Security-Token", "a"),
+            code_and_field("X-Amz-Security-Token", "a"),
             (Code::ForbiddenHeader, "headers.x-amz-security-token".into())
         );
     }
 
     #[test]
-    fn one_header_in_two_spellings_is_refused() {
-        let error = canonical(&[("X-Amz-Acl", "a"), ("x-amz-acl", "b")]).expect_err("refused");
+    fn a_header_in_two_spellings_is_an_error() {
+        let error = canonical(&[("X-Amz-Acl", "a"), ("x-amz-acl", "b")]).expect_err("an error");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidHeader, "headers.x-amz-acl")

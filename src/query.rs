@@ -1,4 +1,4 @@
-//! A query in AWS's canonical form: encoded, and sorted by name and then value.
+//! A query in AWS's canonical form: encoded, and sorted by name and then by value.
 
 use alloc::string::String;
 
@@ -7,16 +7,16 @@ use crate::error::{Error, Reason, item};
 use crate::sorted_pairs::SortedPairs;
 use crate::text::is_one_of;
 
-/// The parameters of a query as they are signed and sent.
+/// The parameters of a query, encoded as they are signed and sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CanonicalQuery(SortedPairs);
 
 impl CanonicalQuery {
-    /// Checks a parameter of the caller's and adds it.
+    /// Checks and adds a parameter of the caller's.
     ///
-    /// Fails with [`Code::InvalidQuery`](crate::Code::InvalidQuery) if the name is empty, and with [`Code::ReservedQueryParameter`](crate::Code::ReservedQueryParameter) if it is a
-    /// parameter of a V4 or V2 signature, in any case. Other `x-amz-*` parameters are allowed: S3 reads them as
-    /// headers of the same name.
+    /// Fails with [`Code::InvalidQuery`](crate::Code::InvalidQuery) if the name is empty, and with
+    /// [`Code::ReservedQueryParameter`](crate::Code::ReservedQueryParameter) if it is a parameter of a V4 or V2 signature,
+    /// in any case. Other `x-amz-*` parameters are allowed: S3 reads them as headers of the same name.
     pub fn add(&mut self, name: &str, value: &str) -> Result<(), Error> {
         if name.is_empty() {
             return Err(Error::new(Reason::ParameterWithoutName, "query", &[]));
@@ -32,14 +32,13 @@ impl CanonicalQuery {
         Ok(())
     }
 
-    /// Encodes a parameter and puts it at its place in the order; the value is empty for a bare one such
-    /// as `uploads`.
+    /// Encodes a parameter and inserts it in order. A parameter such as `uploads` has an empty value.
     #[inline(never)]
     pub fn insert(&mut self, name: &str, value: &str) {
         self.0.insert(query_component(name), query_component(value));
     }
 
-    /// `name=value&…`; of a parameter without a value the name alone, where that is one of the words of `bare`.
+    /// Returns `name=value&…`. A parameter without a value has no equals sign if its name is one of the words of `bare`.
     pub fn text(&self, bare: &str) -> String {
         let mut text = String::new();
         for (name, value) in self.0.iter() {
@@ -56,11 +55,12 @@ impl CanonicalQuery {
     }
 }
 
-/// Parameters of a signature, in lower case: a second copy would change which signature S3 verifies.
+/// Parameters of a signature, in lower case. With a second copy, S3 could verify another signature.
 const OF_THE_SIGNATURE: &str = "\
     awsaccesskeyid expires signature x-amz-algorithm x-amz-content-sha256 x-amz-credential x-amz-date \
     x-amz-expires x-amz-s3session-token x-amz-security-token x-amz-signature x-amz-signedheaders";
 
+/// Returns whether the signer sets the parameter.
 fn is_reserved(name: &str) -> bool {
     is_one_of(OF_THE_SIGNATURE, &name.to_ascii_lowercase())
 }
@@ -94,13 +94,13 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_parameter_loses_its_equals_sign_only_where_that_is_asked_for() {
+    fn only_bare_parameters_without_a_value_have_no_equals_sign() {
         let query = canonical(&[("acl", ""), ("prefix", ""), ("uploads", "1")]).expect("a query");
         assert_eq!(query.text("acl"), "acl&prefix=&uploads=1");
     }
 
     #[test]
-    fn parameters_of_a_signature_are_refused_in_any_case() {
+    fn parameters_of_a_signature_are_reserved_in_any_case() {
         for name in [
             "X-Amz-Algorithm",
             "x-amz-content-sha256",
@@ -134,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_without_a_name_is_refused() {
+    fn a_parameter_without_a_name_is_an_error() {
         assert_eq!(
-            canonical(&[("", "1")]).expect_err("refused").code(),
+            canonical(&[("", "1")]).expect_err("an error").code(),
             Code::InvalidQuery
         );
     }

@@ -129,7 +129,7 @@ impl<'a> Form<'a> {
 
     /// Returns the policy document in base64: the value of the `policy` field, and the string to sign.
     pub(crate) fn policy_base64(&self) -> String {
-        let policy = policy_document(self.validity.own_end, &self.conditions);
+        let policy = policy_document(self.validity.stated_expiry, &self.conditions);
         base64::encode(policy.as_bytes())
     }
 
@@ -267,9 +267,11 @@ mod tests {
     fn form(request: &PostRequest) -> (Value, Vec<(String, String)>) {
         let key = request.key.field();
         let form = new_form(request, &key).expect("a form");
-        let policy: Value =
-            serde_json::from_str(&policy_document(form.validity.own_end, &form.conditions))
-                .expect("JSON");
+        let policy: Value = serde_json::from_str(&policy_document(
+            form.validity.stated_expiry,
+            &form.conditions,
+        ))
+        .expect("JSON");
         assert_eq!(policy["expiration"], "1970-01-01T01:00:00.000Z");
         let fields = form.fields();
         let fields = fields.map(|(name, value)| (name.into(), value.into()));

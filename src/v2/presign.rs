@@ -84,7 +84,7 @@ impl UrlSigner {
                     .map_err(|error| error.with_field(item("query", name)))?;
             }
         }
-        let expires = decimal(request.validity.own_end.unix().unsigned_abs());
+        let expires = decimal(request.validity.stated_expiry.unix().unsigned_abs());
         let query = &mut request.query;
         query.insert("AWSAccessKeyId", credentials.access_key_id());
         query.insert("Expires", &expires);

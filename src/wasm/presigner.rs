@@ -92,7 +92,7 @@ impl Presigner {
         let session_token = given.text();
         let secret_access_key = given.text().unwrap_or_default();
         let credentials =
-            Credentials::of(access_key_id, secret_access_key, session_token, expiration)?;
+            Credentials::from_parts(access_key_id, secret_access_key, session_token, expiration)?;
         self.signing = Some(Signing {
             signature,
             credentials,
