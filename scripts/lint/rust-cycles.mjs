@@ -39,7 +39,7 @@ function importsOf(root) {
           .filter((other) => other !== module),
       );
       // A parent that re-exports or calls its children depends on them.
-      for (const [, child] of code.matchAll(/\b(?:use (?:self::)?|[^:\w])(\w+)::[\w{]/g)) {
+      for (const [, child] of code.matchAll(/(?:\buse (?:self::)?|[^:\w])(\w+)::[\w{]/g)) {
         const path = [module, child].filter(Boolean).join("::");
         if (modules.has(path)) imports.add(path);
       }
