@@ -4,10 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::{Error, Reason};
+use crate::opaque_debug::opaque_debug;
 use crate::text::{concat, contains};
 
 /// A form as it was signed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct FormText<'a> {
     /// Where the form goes.
     pub url: &'a str,
@@ -16,6 +17,8 @@ pub struct FormText<'a> {
     /// What a `Content-Type` field that is still to be added must begin with.
     pub content_type_prefix: Option<&'a str>,
 }
+
+opaque_debug!(FormText<'_>, "FormText");
 
 impl FormText<'_> {
     /// An HTML form with the fields hidden, and an input for the file behind them. Where the form leaves

@@ -3,9 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::opaque_debug::opaque_debug;
+
 /// Names and values, sorted by name and then value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct SortedPairs(Vec<(String, String)>);
+
+opaque_debug!(SortedPairs, "SortedPairs");
 
 impl SortedPairs {
     /// Puts a pair at its place in the order.

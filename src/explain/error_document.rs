@@ -2,12 +2,13 @@ use alloc::vec::Vec;
 
 use super::item::{Item, Items, POSITIONAL_V2_HEADERS};
 use super::request_part::RequestPart;
+use crate::opaque_debug::opaque_debug;
 use crate::signature_version::SignatureVersion;
 use crate::text::{split, split_first};
 use crate::url::query_pairs;
 
 /// Elements of S3's error document for `SignatureDoesNotMatch`. An absent element is empty.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct ErrorDocument<'a> {
     /// `CanonicalRequest`, which only V4 has.
     pub canonical_request: &'a str,
@@ -16,6 +17,8 @@ pub struct ErrorDocument<'a> {
     /// `AWSAccessKeyId`.
     pub access_key_id: &'a str,
 }
+
+opaque_debug!(ErrorDocument<'_>, "ErrorDocument");
 
 impl<'a> ErrorDocument<'a> {
     /// Returns the items that S3 signed, and whether they are complete. None if the document has none of them.

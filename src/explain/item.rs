@@ -4,7 +4,7 @@ use super::request_part::RequestPart;
 use crate::encode::percent_decode;
 
 /// One line of a canonical request or string to sign, or one parameter of its query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item<'a> {
     pub(super) part: RequestPart,
     /// Name of the parameter or the header; empty for other parts.

@@ -16,6 +16,7 @@ use crate::decimal::decimal;
 use crate::error::{Error, Reason, item, too_large};
 use crate::expiry::Validity;
 use crate::location::{Address, Location};
+use crate::opaque_debug::opaque_debug;
 use crate::text::{concat, split_once};
 use crate::time::Timestamp;
 
@@ -25,13 +26,14 @@ const MAX_FORM_BYTES: usize = 20 * 1024;
 const FIELD_OVERHEAD_BYTES: usize = 128;
 
 /// The checked fields and conditions of a form. A signature version adds its own fields.
-#[derive(Debug)]
 pub(crate) struct Form<'a> {
     pub(crate) address: Address,
     validity: Validity,
     fields: Vec<(&'a str, &'a str)>,
     conditions: Conditions<'a>,
 }
+
+opaque_debug!(Form<'_>, "Form");
 
 impl<'a> Form<'a> {
     /// Checks a request. `key` is the [field](KeyRule::field) of its key, and `max_seconds` the maximum lifetime of the

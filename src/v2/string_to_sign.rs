@@ -6,6 +6,7 @@ use alloc::string::String;
 
 use super::sub_resources::sub_resources;
 use crate::header::CanonicalHeaders;
+use crate::opaque_debug::opaque_debug;
 use crate::sorted_pairs::SortedPairs;
 use crate::text::{concat, push_all};
 
@@ -21,13 +22,15 @@ use crate::text::{concat, push_all};
 ///                               the encoded path
 ///                               after_path: "?" and the sub-resources
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StringToSign {
     /// All bytes before the path.
     pub before_path: String,
     /// All bytes after the path.
     pub after_path: String,
 }
+
+opaque_debug!(StringToSign, "StringToSign");
 
 impl StringToSign {
     /// `headers` are all headers that are sent. `expires` is the expiry of a presigned URL in seconds since 1970, or

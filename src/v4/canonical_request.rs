@@ -6,6 +6,7 @@
 use alloc::string::String;
 
 use crate::header::CanonicalHeaders;
+use crate::opaque_debug::opaque_debug;
 use crate::text::concat;
 use s3_signpost_sha256::{Sha256, SharedTail, hex};
 
@@ -23,13 +24,15 @@ pub const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 /// <SignedHeaders>\n
 /// <HashedPayload>
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CanonicalRequest {
     /// All bytes before the path.
     pub before_path: String,
     /// All bytes after the path.
     pub after_path: String,
 }
+
+opaque_debug!(CanonicalRequest, "CanonicalRequest");
 
 impl CanonicalRequest {
     /// `query` is encoded and sorted, and does not have the signature. `headers` include `host`. `hashed_payload` is

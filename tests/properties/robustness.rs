@@ -174,3 +174,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn debug_output_contains_no_secret_token_or_signature() {
+    let token = "IQoJb3JpZ2luX2VjEXAMPLE";
+    let credentials = example_credentials()
+        .with_session_token(token)
+        .expect("a token");
+    let location = Location::aws("eu-west-1").expect("a location");
+    let now = Timestamp::from_unix(1_800_000_000).expect("an instant");
+    for version in [SignatureVersion::V4, SignatureVersion::V2] {
+        let request = PresignRequest::get("bucket", "key");
+        let url = version
+            .presign(&credentials, &location, &request, now)
+            .expect("a URL");
+        let signer = version
+            .url_signer(&credentials, &location, &request, now)
+            .expect("a signer");
+        let form = PostRequest::new("bucket", KeyRule::Exact("key".into()));
+        let form = version
+            .presign_post(&credentials, &location, &form, now)
+            .expect("a form");
+        let parts = UrlParts::parse(&url.url).expect("the parts of a URL");
+        let output = format!("{credentials:?} {url:?} {signer:?} {form:?} {parts:?}");
+        let (_, signature) = url.url.rsplit_once("Signature=").expect("a signature");
+        for secret in [token, signature, "wJalrXUtnFEMI"] {
+            assert!(!output.contains(secret), "{output}");
+        }
+    }
+}
