@@ -27,7 +27,6 @@
 //! | [`url`], [`object_url`] | the same, read back from a URL |
 //! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | what goes along with a request |
 //! | [`request`], [`post`] | what is asked for: one request, or a form |
-//! | [`form_text`] | a form as HTML, and as a `curl` command |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
 //! | [`v2`] | Signature Version 2, for the stores that still ask for it |
 //! | [`signature_version`], [`url_signer`] | the choice between the two |
@@ -62,7 +61,6 @@ pub mod encode;
 pub mod error;
 pub mod expiry;
 pub mod explain;
-pub mod form_text;
 pub mod header;
 pub mod inspect;
 pub mod json;
