@@ -21,7 +21,7 @@ const ALGORITHMS: ChecksumAlgorithm[] = ["CRC32", "CRC32C", "CRC64NVME", "SHA1",
 
 const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";
 
-/** A service whose sums are none of ours: it stands on s3s. */
+/** A service that computes checksums with s3s, independent of this code. */
 describe("checksums against the local stack", { skip }, () => {
   let stack: Stack;
   let environment: TransferEnvironment;
@@ -47,7 +47,7 @@ describe("checksums against the local stack", { skip }, () => {
 
   afterEach(() => stack.reset());
 
-  async function befall(fault: object): Promise<void> {
+  async function injectFault(fault: object): Promise<void> {
     const address = `${stack.ready.identity}/_stack/faults`;
     const response = await fetch(address, { method: "POST", body: JSON.stringify(fault) });
     assert.ok(response.ok, await response.text());
@@ -55,7 +55,7 @@ describe("checksums against the local stack", { skip }, () => {
 
   for (const via of ["post", "put", "multipart"] as const) {
     for (const checksum of ALGORITHMS) {
-      test(`what goes up by ${via} with a ${checksum} is stored with it and verified by it`, async () => {
+      test(`an object uploaded by ${via} with ${checksum} is stored with it and verified by it`, async () => {
         const options = via === "multipart" ? PARTS : { via };
         const sent = await upload(environment, BODY, { key: "a", checksum, ...options });
         const stored = await head(environment, "a", { checksum: true });
@@ -69,7 +69,7 @@ describe("checksums against the local stack", { skip }, () => {
   }
 
   for (const via of ["put", "multipart"] as const) {
-    test(`an upload with object lock headers by ${via} is taken`, async () => {
+    test(`an upload by ${via} with object lock headers is accepted`, async () => {
       const headers = { "x-amz-object-lock-legal-hold": "ON" };
       const options = via === "multipart" ? PARTS : { via };
       const { checksum } = await upload(environment, BODY, { key: "a", headers, ...options });
@@ -79,7 +79,7 @@ describe("checksums against the local stack", { skip }, () => {
   }
 
   for (const checksum of [undefined, "CRC64NVME", "SHA256", false] as const) {
-    test(`parts with the customer's key are taken, with the checksum ${checksum}`, async () => {
+    test(`parts with the customer's key and the checksum ${checksum} are accepted`, async () => {
       const headers = {
         "x-amz-server-side-encryption-customer-algorithm": "AES256",
         "x-amz-server-side-encryption-customer-key": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
@@ -91,33 +91,33 @@ describe("checksums against the local stack", { skip }, () => {
     });
   }
 
-  test("parts are sent with a CRC64NVME by default, which is that of the whole", async () => {
+  test("parts are sent with CRC64NVME by default, which results in a full-object checksum", async () => {
     const { checksum } = await upload(environment, BODY, { key: "a", ...PARTS });
     assert.equal(checksum?.algorithm, "CRC64NVME");
     assert.doesNotMatch(checksum?.value ?? "", /-/);
     assert.equal((await download(environment, "a")).verified, "CRC64NVME");
   });
 
-  test("with checksum: false parts are sent without", async () => {
+  test("with checksum: false parts are sent without a checksum", async () => {
     const { checksum } = await upload(environment, BODY, { key: "a", checksum: false, ...PARTS });
     assert.equal(checksum, undefined);
   });
 
-  test("what was sent without a checksum is verified by the one that S3 made", async () => {
+  test("an object sent without a checksum is verified by the one that S3 computed", async () => {
     await upload(environment, BODY, { key: "a", via: "put" });
     assert.equal((await download(environment, "a")).verified, "CRC64NVME");
   });
 
-  test("digests of parts are those of the whole: a checksum of checksums, with their number", async () => {
+  test("SHA digests of parts result in a composite checksum with the number of parts", async () => {
     const sent = await upload(environment, BODY, { key: "a", checksum: "SHA256", ...PARTS });
     assert.match(sent.checksum?.value ?? "", /^.{44}-3$/);
   });
 
   for (const via of ["post", "put"] as const) {
-    test(`a byte that changes on its way up by ${via} is found, and the body sent again`, async () => {
+    test(`a byte that changes during ${via} is detected, and the body sent again`, async () => {
       const method = via.toUpperCase();
       const at = via === "post" ? 5_000 : 77;
-      await befall({ method, effect: { type: "corrupt", of: "request", at } });
+      await injectFault({ method, effect: { type: "corrupt", of: "request", at } });
       await upload(environment, BODY, { key: "a", via, checksum: "CRC32C" });
       const { blob, verified } = await download(environment, "a");
       assert.ok(BODY.equals(Buffer.from(await (blob as Blob).arrayBuffer())));
@@ -125,8 +125,12 @@ describe("checksums against the local stack", { skip }, () => {
     });
   }
 
-  test("a byte that changes in a part is found, and the part sent again", async () => {
-    await befall({ method: "PUT", skip: 1, effect: { type: "corrupt", of: "request", at: 77 } });
+  test("a byte that changes in a part is detected, and the part sent again", async () => {
+    await injectFault({
+      method: "PUT",
+      skip: 1,
+      effect: { type: "corrupt", of: "request", at: 77 },
+    });
     await upload(environment, BODY, { key: "a", ...PARTS });
     const { blob } = await download(environment, "a");
     assert.ok(BODY.equals(Buffer.from(await (blob as Blob).arrayBuffer())));
@@ -137,9 +141,9 @@ describe("checksums against the local stack", { skip }, () => {
     ["in parts with a checksum of the whole", PARTS],
     ["in parts with a checksum of checksums", { ...PARTS, checksum: "SHA1" }],
   ] as const) {
-    test(`a byte that changes on its way down is found in what came ${what}`, async () => {
+    test(`a byte that changes during the download of ${what} is detected`, async () => {
       await upload(environment, BODY, { key: "a", ...options });
-      await befall({ method: "GET", effect: { type: "corrupt", at: 6 * MIB } });
+      await injectFault({ method: "GET", effect: { type: "corrupt", at: 6 * MIB } });
       await assert.rejects(
         download(environment, "a"),
         (error) => error instanceof TransferError && error.code === "ChecksumMismatch",
@@ -147,21 +151,21 @@ describe("checksums against the local stack", { skip }, () => {
     });
   }
 
-  test("a download that is cut twice is verified all the same", async () => {
+  test("a download that is interrupted twice is verified", async () => {
     await upload(environment, BODY, { key: "a", via: "put" });
-    await befall({ method: "GET", times: 2, effect: { type: "cut", after: 3 * MIB } });
+    await injectFault({ method: "GET", times: 2, effect: { type: "cut", after: 3 * MIB } });
     const transfer = download(environment, "a");
     assert.equal((await transfer).verified, "CRC64NVME");
     assert.equal(transfer.progress.attempt, 3);
   });
 
-  test("a service that takes no checksums for parts is sent them without, by default only", async () => {
-    await befall({
+  test("parts are sent without a checksum to a service that rejects it, by default only", async () => {
+    await injectFault({
       method: "POST",
       effect: { type: "error", status: 501, code: "NotImplemented" },
     });
     assert.equal((await upload(environment, BODY, { key: "a", ...PARTS })).checksum, undefined);
-    await befall({
+    await injectFault({
       method: "POST",
       times: 2,
       effect: { type: "error", status: 501, code: "NotImplemented" },
@@ -169,8 +173,8 @@ describe("checksums against the local stack", { skip }, () => {
     await assert.rejects(upload(environment, BODY, { key: "a", checksum: "SHA1", ...PARTS }));
   });
 
-  test("a service that combines no CRC32s is sent them for a checksum of checksums", async () => {
-    await befall({
+  test("parts are sent with a composite CRC32 to a service without full-object CRC32", async () => {
+    await injectFault({
       method: "POST",
       effect: { type: "error", status: 400, code: "InvalidRequest" },
     });
@@ -179,7 +183,7 @@ describe("checksums against the local stack", { skip }, () => {
     assert.equal((await download(environment, "a")).verified, "CRC32");
   });
 
-  test("an upload that is taken up again keeps the checksums of its earlier parts", async () => {
+  test("a resumed upload keeps the checksums of its earlier parts", async () => {
     const items = new Map<string, string>();
     environment.storage = {
       getItem: (key) => items.get(key) ?? null,
@@ -189,7 +193,7 @@ describe("checksums against the local stack", { skip }, () => {
     const file = new File([BODY], "film.mp4", { lastModified: 1_700_000_000_000 });
     const options = { key: "a", resumable: true, concurrency: 1, ...PARTS };
     const hopeless = { ...environment, retry: { attempts: 1 } };
-    await befall({
+    await injectFault({
       method: "PUT",
       skip: 1,
       effect: { type: "error", status: 503, code: "SlowDown" },

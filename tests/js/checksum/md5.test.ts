@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { md5 } from "../../../js/checksum/md5.ts";
 
-test("digests of every length around the block size are those of Node", () => {
+test("digests of all lengths around the block size match Node", () => {
   for (let length = 0; length <= 200; length += 1) {
     const bytes = Uint8Array.from({ length }, (_, index) => (index * 37 + length) % 256);
     const expected = createHash("md5").update(bytes).digest("hex");
@@ -11,7 +11,7 @@ test("digests of every length around the block size are those of Node", () => {
   }
 });
 
-test("the digests of 10,000 parts are hashed", () => {
+test("the input of 10,000 part digests is hashed", () => {
   const bytes = Uint8Array.from({ length: 160_000 }, (_, index) => (index * 31) % 251);
   const expected = createHash("md5").update(bytes).digest("hex");
   assert.equal(Buffer.from(md5(bytes)).toString("hex"), expected);

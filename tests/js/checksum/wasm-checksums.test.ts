@@ -6,7 +6,7 @@ import { Crc32cJs, Crc64NvmeJs } from "@aws-sdk/checksums/crc";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import type { ChecksumAlgorithm } from "../../../js/types.ts";
 
-/** Made by others: zlib, OpenSSL, and AWS's SDK in plain JavaScript. */
+/** Other implementations: zlib, OpenSSL, and AWS's SDK in plain JavaScript. */
 const THEIRS: Record<ChecksumAlgorithm, (bytes: Uint8Array) => string | Promise<string>> = {
   CRC32: (bytes) => crc32(bytes).toString(16).padStart(8, "0"),
   CRC32C: async (bytes) => hex(await fed(new Crc32cJs(), bytes)),
@@ -16,7 +16,7 @@ const THEIRS: Record<ChecksumAlgorithm, (bytes: Uint8Array) => string | Promise<
 };
 const ALGORITHMS = Object.keys(THEIRS) as ChecksumAlgorithm[];
 
-/** The check values of the CRC catalogue, and the digests, of the text "123456789". */
+/** Check values of the CRC catalogue, and digests, of the text "123456789". */
 const PUBLISHED: Record<ChecksumAlgorithm, string> = {
   CRC32: "cbf43926",
   CRC32C: "e3069283",
@@ -26,18 +26,18 @@ const PUBLISHED: Record<ChecksumAlgorithm, string> = {
 };
 
 const MIB = 1024 * 1024;
-/** Pseudo-random, and the same at every run. */
+/** Pseudo-random bytes, the same in every run. */
 const BYTES = bytesOf(3 * MIB + 77);
 
 for (const algorithm of ALGORITHMS) {
-  test(`${algorithm} gives its published check value`, () => {
+  test(`${algorithm} has its published check value`, () => {
     assert.equal(
       streamed(algorithm, [Buffer.from("12345"), Buffer.from("6789")]),
       PUBLISHED[algorithm],
     );
   });
 
-  test(`${algorithm} of bytes in chunks of any length is that of others`, async () => {
+  test(`${algorithm} of chunks of any length matches other implementations`, async () => {
     const theirs = await THEIRS[algorithm](BYTES);
     for (const length of [BYTES.length, 65_536, 65_537, 40_000, 4_095]) {
       const chunks: Uint8Array[] = [];
@@ -48,14 +48,14 @@ for (const algorithm of ALGORITHMS) {
     }
   });
 
-  test(`${algorithm} of few bytes is that of others, at any length and alignment`, async () => {
+  test(`${algorithm} of few bytes matches other implementations, at any length and alignment`, async () => {
     for (let length = 0; length < 200; length += 1) {
       const bytes = BYTES.subarray(length, 2 * length);
       assert.equal(streamed(algorithm, [bytes]), await THEIRS[algorithm](bytes), `${length} bytes`);
     }
   });
 
-  test(`${algorithm} of bytes that are all there is the same, however many`, async () => {
+  test(`${algorithm} of bytes in memory is the same for any size`, async () => {
     for (const length of [0, 1, 65_535, 65_536, 100_000]) {
       const bytes = BYTES.subarray(0, length);
       const ours = await wasmChecksums.digest(algorithm, bytes);
@@ -81,7 +81,7 @@ for (const algorithm of ["CRC32", "CRC32C", "CRC64NVME"] as const) {
   });
 }
 
-test("sums that run side by side do not disturb each other", async () => {
+test("checksums that run at the same time are independent", async () => {
   const running = Array.from({ length: 40 }, () => wasmChecksums.start("CRC32"));
   for (const [index, checksum] of running.entries()) {
     checksum?.update(BYTES.subarray(0, index * 1_000));

@@ -39,7 +39,7 @@ test("a download is a Blob of the object's type by default", async () => {
   assert.equal(blob?.type, "text/plain");
 });
 
-test("the headers of the reply become the object's info", async () => {
+test("the headers of the response become `info`", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["hello"], HEADERS));
   const { info } = await download(environment, "a.txt");
@@ -55,7 +55,7 @@ test("the headers of the reply become the object's info", async () => {
   });
 });
 
-test("the key, bucket and version asked for are signed as they are", async () => {
+test("the key, bucket and version are signed unchanged", async () => {
   const { environment, responses, signed } = fakeService();
   responses.push(objectResponse(["x"]));
   await download(environment, "/ä b//c", { bucket: "other", versionId: "v1" });
@@ -64,7 +64,7 @@ test("the key, bucket and version asked for are signed as they are", async () =>
   ]);
 });
 
-test("a request takes along no cookies and leaves nothing in the cache", async () => {
+test("a request sends no cookies and is not cached", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(objectResponse(["x"]));
   await download(environment, "a");
@@ -72,7 +72,7 @@ test("a request takes along no cookies and leaves nothing in the cache", async (
   assert.deepEqual({ credentials, cache }, { credentials: "omit", cache: "no-store" });
 });
 
-test("progress counts the object's bytes up to a total and ends with done", async () => {
+test("progress counts the object's bytes up to the total, and ends with done", async () => {
   const { environment, responses, time } = fakeService();
   const tick = objectResponse(["aaaa", "bbbb", "cc"]);
   responses.push(tick);
@@ -113,7 +113,7 @@ test("a compressed body has no total, and its size is the stored one", async () 
   assert.equal(await blob?.text(), "much longer once unpacked");
 });
 
-test("a body that CORS lets look shorter than it is arrives whole", async () => {
+test("a body whose encoding CORS hides is complete although it is longer than announced", async () => {
   const { environment, responses } = fakeService({ origin: "https://page.example" });
   responses.push(objectResponse(["unpacked ", "in secret"], { "content-length": "4" }));
   const transfer = download(environment, "a");
@@ -130,7 +130,7 @@ test("an empty object is an empty Blob", async () => {
   assert.deepEqual([transfer.progress.loaded, transfer.progress.total], [0, 0]);
 });
 
-test("a writable gets every byte and is closed", async () => {
+test("a writable receives every byte and is closed", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["one", "two"]));
   const { chunks, log, writable } = memory();
@@ -140,7 +140,7 @@ test("a writable gets every byte and is closed", async () => {
   assert.equal(result.blob, undefined);
 });
 
-test("a writable is aborted when the download is refused", async () => {
+test("a writable is aborted if the download is rejected", async () => {
   const { environment, responses } = fakeService();
   responses.push(errorResponse(403, "AccessDenied"));
   const { log, writable } = memory();
@@ -149,7 +149,7 @@ test("a writable is aborted when the download is refused", async () => {
   assert.deepEqual(log, ["aborted"]);
 });
 
-test("an error of the writable is the download's error, and is not retried", async () => {
+test("an error of the writable fails the download and is not retried", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(objectResponse(["one", "two"]));
   const full = new DOMException("The disk is full", "QuotaExceededError");
@@ -162,7 +162,7 @@ test("an error of the writable is the download's error, and is not retried", asy
   assert.equal(requests.length, 1);
 });
 
-test("a file is opened only once the service has answered with the object", async () => {
+test("a file is opened after the service has responded with the object", async () => {
   const { environment, responses } = fakeService();
   let opened = 0;
   const { writable } = memory();
@@ -179,7 +179,7 @@ test("a file is opened only once the service has answered with the object", asyn
   assert.equal(opened, 1);
 });
 
-test("a stream is given at the first reply, while the transfer goes on", async () => {
+test("a stream is returned at the first response, while the transfer continues", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
@@ -191,7 +191,7 @@ test("a stream is given at the first reply, while the transfer goes on", async (
   assert.equal(transfer.progress.phase, "done");
 });
 
-test("a stream takes nothing from the network before it is read", async () => {
+test("a stream reads nothing from the network before it is read", async () => {
   const { environment, responses, time } = fakeService();
   let pulled = 0;
   responses.push(
@@ -209,13 +209,13 @@ test("a stream takes nothing from the network before it is read", async () => {
   const transfer = download(environment, "a", { to: "stream" });
   const { stream } = await transfer;
   await time.pass(600_000);
-  // A response's own stream may hold one chunk ready.
+  // The response's own stream may have one chunk buffered.
   assert.ok(pulled <= 1);
   assert.equal(transfer.state, "running");
   await stream?.cancel();
 });
 
-test("a reader that takes its time is not taken for a stall", async () => {
+test("a slow reader of a stream is not a stall", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(objectResponse(["one", "two"]));
   const { stream } = await download(environment, "a", { to: "stream" });
@@ -226,7 +226,7 @@ test("a reader that takes its time is not taken for a stall", async () => {
   assert.equal(requests.length, 1);
 });
 
-test("aborting the transfer is seen by a stream that nobody is reading just now", async () => {
+test("an abort between two reads fails the stream", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
@@ -246,7 +246,7 @@ test("cancelling the stream aborts the transfer", async () => {
   assert.equal(transfer.state, "aborted");
 });
 
-test("aborting the transfer breaks the stream with the reason", async () => {
+test("an abort fails the stream with its reason", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["one", "two"]));
   const transfer = download(environment, "a", { to: "stream" });
@@ -258,7 +258,7 @@ test("aborting the transfer breaks the stream with the reason", async () => {
   await assert.rejects(reader.read(), reason);
 });
 
-test("a range asks for its bytes, and the size is still that of the whole object", async () => {
+test("a range requests its bytes, and `size` is that of the whole object", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(objectResponse(["cde"], { "content-range": "bytes 2-4/10" }, 206));
   const transfer = download(environment, "a", { range: { start: 2, end: 4 } });
@@ -269,14 +269,14 @@ test("a range asks for its bytes, and the size is still that of the whole object
   assert.equal(transfer.progress.total, 3);
 });
 
-test("a service that ignores the range still yields only its bytes", async () => {
+test("only the bytes of the range are delivered if the service ignores it", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["ab", "cdef", "ghij"]));
   const { blob } = await download(environment, "a", { range: { start: 3, end: 6 } });
   assert.equal(await blob?.text(), "defg");
 });
 
-test("where CORS hides Content-Range, the size comes from a HEAD", async () => {
+test("if CORS hides Content-Range, a HEAD gets the size", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(objectResponse(["cde"], {}, 206), () => {
     return new Response(null, { headers: { "content-length": "10" } });
@@ -290,7 +290,7 @@ test("where CORS hides Content-Range, the size comes from a HEAD", async () => {
 });
 
 for (const range of [{ start: -1 }, { start: 1.5 }, { start: 5, end: 4 }, { start: Number.NaN }]) {
-  test(`the range ${JSON.stringify(range)} is refused before anything is signed`, async () => {
+  test(`the range ${JSON.stringify(range)} is rejected before anything is signed`, async () => {
     const { environment, signed } = fakeService();
     await assert.rejects(download(environment, "a", { range }), { code: "InvalidRange" });
     assert.equal(signed.length, 0);

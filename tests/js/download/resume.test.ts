@@ -13,7 +13,7 @@ import {
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 const REST = { "content-range": "bytes 4-9/10" };
 
-test("a cut download goes on from its byte, on condition that the object is the same", async () => {
+test("an interrupted download continues at its byte, on the condition that the object is the same", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
@@ -27,21 +27,21 @@ test("a cut download goes on from its byte, on condition that the object is the 
   );
 });
 
-test("a body that ends before its announced length is a cut", async () => {
+test("a body shorter than announced is an interruption", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(objectResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
-test("a stalled download goes on from its byte", async () => {
+test("a stalled download continues at its byte", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(stalledResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
-test("progress does not go back when a download goes on", async () => {
+test("progress does not decrease when a download is resumed", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const seen: number[] = [];
@@ -55,13 +55,13 @@ test("progress does not go back when a download goes on", async () => {
   assert.equal(transfer.progress.attempt, 2);
 });
 
-test("an object that was replaced meanwhile is an error, by its condition", async () => {
+test("an object that was replaced meanwhile fails the condition", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(interruptedResponse(["0123"], WHOLE), errorResponse(412, "PreconditionFailed"));
   await assert.rejects(time.until(download(environment, "a")), { code: "ObjectChanged" });
 });
 
-test("an object that was replaced meanwhile is an error, also where the condition is ignored", async () => {
+test("an object that was replaced meanwhile is an error, also if the service ignores the condition", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(
     interruptedResponse(["0123"], WHOLE),
@@ -76,7 +76,7 @@ test("an object that shrank meanwhile is an error", async () => {
   await assert.rejects(time.until(download(environment, "a")), { code: "ObjectChanged" });
 });
 
-test("where CORS hides the ETag, the date of the object is the condition", async () => {
+test("if CORS hides the ETag, the date of the object is the condition", async () => {
   const { environment, responses, requests, time } = fakeService();
   const date = "Fri, 02 Jan 2026 03:04:05 GMT";
   const headers = { "content-length": "10", "last-modified": date };
@@ -88,7 +88,7 @@ test("where CORS hides the ETag, the date of the object is the condition", async
   assert.equal(requests[1]?.headers.get("if-unmodified-since"), date);
 });
 
-test("where CORS forbids the condition, the reply's own ETag decides", async () => {
+test("if CORS forbids the condition, the ETag of the response decides", async () => {
   const { environment, responses, requests, time } = fakeService({
     origin: "https://page.example",
   });
@@ -105,14 +105,14 @@ test("where CORS forbids the condition, the reply's own ETag decides", async () 
   );
 });
 
-test("a service that answers a range with the whole object is read on from the same byte", async () => {
+test("if the service ignores the range, the download continues at the same byte of the whole object", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["01", "2345", "6789"]));
   const { blob } = await time.until(download(environment, "a"));
   assert.equal(await blob?.text(), "0123456789");
 });
 
-test("a range that is cut goes on within itself", async () => {
+test("an interrupted range continues within the range", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(
     interruptedResponse(
@@ -127,7 +127,7 @@ test("a range that is cut goes on within itself", async () => {
   assert.equal(requests[1]?.headers.get("range"), "bytes=4-7");
 });
 
-test("tries are counted anew once bytes have come", async () => {
+test("new bytes reset the count of failed attempts", async () => {
   const { environment, responses, time } = fakeService({ retry: { attempts: 2 } });
   const byte = (at: number) =>
     interruptedResponse([String(at)], { etag: '"e1"', "content-range": `bytes ${at}-9/10` }, 206);
@@ -138,7 +138,7 @@ test("tries are counted anew once bytes have come", async () => {
   assert.equal(await blob?.text(), "0123456789");
 });
 
-test("a compressed body that is cut begins again where its bytes can be forgotten", async () => {
+test("an interrupted compressed body starts again in a Blob download", async () => {
   const { environment, responses, requests, time } = fakeService();
   const gzip = { ...WHOLE, "content-encoding": "gzip" };
   responses.push(
@@ -150,21 +150,21 @@ test("a compressed body that is cut begins again where its bytes can be forgotte
   assert.equal(requests[1]?.headers.has("range"), false);
 });
 
-test("a compressed body that is cut cannot go on in a stream, and the error says why", async () => {
+test("an interrupted compressed body cannot be resumed in a stream, and the error says why", async () => {
   const { environment, responses } = fakeService();
   responses.push(interruptedResponse(["unpa"], { ...WHOLE, "content-encoding": "gzip" }));
   const { stream } = await download(environment, "a", { to: "stream" });
   await assert.rejects(new Response(stream).text(), { code: "Interrupted", hint: /compressed/ });
 });
 
-test("a stream goes on over a cut as if there were none", async () => {
+test("a stream continues across an interruption", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], REST, 206));
   const { stream } = await download(environment, "a", { to: "stream" });
   assert.equal(await time.until(new Response(stream).text()), "0123456789");
 });
 
-test("a cut between the last byte and the end asks for nothing more", async () => {
+test("an interruption between the last byte and the end sends no further request", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(interruptedResponse(["0123456789"], WHOLE), errorResponse(416, "InvalidRange"));
   const { blob } = await time.until(download(environment, "a"));

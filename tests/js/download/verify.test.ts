@@ -18,14 +18,14 @@ import {
 
 const ORIGIN = "https://page.example";
 
-/** A world with checksums. */
+/** Returns a fake service whose environment has checksums. */
 function verifying(options: Parameters<typeof fakeService>[0] = {}) {
   const service = fakeService(options);
   service.environment.checksums = wasmChecksums;
   return service;
 }
 
-/** zlib's, as S3 writes it. */
+/** Returns zlib's CRC32 in base64, as S3 writes it. */
 function crcOf(...texts: string[]): string {
   const value = Buffer.alloc(4);
   value.writeUInt32BE(crc32(texts.join("")));
@@ -36,14 +36,14 @@ function crcHeader(...texts: string[]) {
   return { "x-amz-checksum-crc32": crcOf(...texts) };
 }
 
-/** The SHA-256 of the SHA-256s of an object's parts (User guide, "Checking object integrity"). */
+/** Returns the composite SHA-256 of an object's parts (User guide, "Checking object integrity"). */
 function compositeOf(...parts: string[]): string {
   const digests = parts.map((part) => createHash("sha256").update(part).digest());
   const value = createHash("sha256").update(Buffer.concat(digests)).digest("base64");
   return `${value}-${parts.length}`;
 }
 
-/** What a HEAD of one part tells. */
+/** Responds to a HEAD of one part. */
 function part(text: string): Responder {
   return () =>
     new Response(null, { headers: { "content-length": String(text.length), etag: '"e1"' } });
@@ -53,7 +53,7 @@ function rejectsWith(promise: Promise<unknown>, code: string): Promise<void> {
   return assert.rejects(promise, (error) => error instanceof TransferError && error.code === code);
 }
 
-test("bytes whose checksum is the object's are verified, and the result says by what", async () => {
+test("bytes that match the object's checksum are verified, and `verified` names the algorithm", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello ", "world"], crcHeader("hello world")));
   const { blob, verified, info } = await download(environment, "a");
@@ -62,7 +62,7 @@ test("bytes whose checksum is the object's are verified, and the result says by 
   assert.deepEqual(info.checksum, { algorithm: "CRC32", value: crcOf("hello world") });
 });
 
-test("the checksum is asked for by a signed header", async () => {
+test("the checksum is requested by a signed header", async () => {
   const { environment, responses, signed, requests } = verifying();
   responses.push(objectResponse(["x"], crcHeader("x")));
   await download(environment, "a");
@@ -70,25 +70,25 @@ test("the checksum is asked for by a signed header", async () => {
   assert.equal(requests[0]?.headers.get("x-amz-checksum-mode"), "ENABLED");
 });
 
-test("bytes that are not the object's are a ChecksumMismatch, and no blob", async () => {
+test("bytes that do not match fail with ChecksumMismatch and return no blob", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello ", "w0rld"], crcHeader("hello world")));
   await rejectsWith(download(environment, "a"), "ChecksumMismatch");
 });
 
-test("an object that has no checksum comes unverified", async () => {
+test("an object without a checksum is not verified", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["x"]));
   assert.equal((await download(environment, "a")).verified, undefined);
 });
 
-test("an empty object is verified too", async () => {
+test("an empty object is verified", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse([], crcHeader("")));
   assert.equal((await download(environment, "a")).verified, "CRC32");
 });
 
-test("with verify: false nothing is asked for and nothing is checked", async () => {
+test("with verify: false no checksum is requested or compared", async () => {
   const { environment, responses, signed } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("other")));
   assert.equal((await download(environment, "a", { verify: false })).verified, undefined);
@@ -104,7 +104,7 @@ test("with verify: true an object without a checksum fails before a byte is writ
   assert.deepEqual(written, []);
 });
 
-test("an abort while the checksum is compared leaves the writable unclosed", async () => {
+test("an abort while the checksum is compared does not close the writable", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("hello")));
   let ending = "none";
@@ -127,7 +127,7 @@ test("an abort while the checksum is compared leaves the writable unclosed", asy
   assert.equal(ending, "aborted");
 });
 
-test("a range is not verified, and asks for no checksum", async () => {
+test("a range is not verified, and requests no checksum", async () => {
   const { environment, responses, signed } = verifying();
   responses.push(
     objectResponse(["ell"], { "content-range": "bytes 1-3/5", ...crcHeader("hello") }, 206),
@@ -146,7 +146,7 @@ test("verify: true with a range is an error that names the option", async () => 
   );
 });
 
-test("a download that was cut counts each byte once", async () => {
+test("a resumed download adds each byte to its checksum once", async () => {
   const { environment, responses, time, requests } = verifying();
   const whole = { "content-length": "11", etag: '"e1"', ...crcHeader("hello world") };
   responses.push(
@@ -159,7 +159,7 @@ test("a download that was cut counts each byte once", async () => {
   assert.equal(requests[1]?.headers.has("x-amz-checksum-mode"), false);
 });
 
-test("a download that had to begin again is checked from its first byte", async () => {
+test("a restarted download is verified from its first byte", async () => {
   const { environment, responses, time } = verifying();
   const unknown = { "content-length": "5", ...crcHeader("hello") };
   responses.push(
@@ -169,7 +169,7 @@ test("a download that had to begin again is checked from its first byte", async 
   assert.equal((await time.until(download(environment, "a"))).verified, "CRC32");
 });
 
-test("a file is not closed before its bytes are verified", async () => {
+test("a file is closed after its bytes are verified", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("other")));
   const log: string[] = [];
@@ -181,14 +181,14 @@ test("a file is not closed before its bytes are verified", async () => {
   assert.deepEqual(log, ["aborted"]);
 });
 
-test("a stream ends with the error, and not with its last byte", async () => {
+test("a stream whose bytes do not match ends with the error", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("other")));
   const { stream } = await download(environment, "a", { to: "stream" });
   await rejectsWith(new Response(stream).text(), "ChecksumMismatch");
 });
 
-test("a stream's result says what it was verified by once it has ended", async () => {
+test("the result of a stream has `verified` after the stream has ended", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("hello")));
   const result = await download(environment, "a", { to: "stream" });
@@ -197,7 +197,7 @@ test("a stream's result says what it was verified by once it has ended", async (
   assert.equal(result.verified, "CRC32");
 });
 
-test("progress tells of the verification, and of 100 % only after it", async () => {
+test("progress reports the verification, and 100 % only after it", async () => {
   const { environment, responses } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("hello")));
   const seen: unknown[] = [];
@@ -210,7 +210,7 @@ test("progress tells of the verification, and of 100 % only after it", async () 
   ]);
 });
 
-test("a body that is decoded on the way is not held against its checksum, though CORS hides it", async () => {
+test("a body whose encoding CORS hides is not a ChecksumMismatch", async () => {
   const { environment, responses } = verifying({ origin: ORIGIN });
   responses.push(
     objectResponse(["a longer text than was stored"], {
@@ -223,7 +223,7 @@ test("a body that is decoded on the way is not held against its checksum, though
   assert.equal(blob?.size, 29);
 });
 
-test("wrong bytes are a ChecksumMismatch also if nothing tells the object's size", async () => {
+test("wrong bytes fail with ChecksumMismatch also if the size is unknown", async () => {
   const { environment, responses } = verifying();
   responses.push(
     objectResponse(["hello w0rld"], { "content-length": "", ...crcHeader("hello world") }),
@@ -232,7 +232,7 @@ test("wrong bytes are a ChecksumMismatch also if nothing tells the object's size
   await rejectsWith(download(environment, "a"), "ChecksumMismatch");
 });
 
-test("a rest from another place in the object than it says is a ChecksumMismatch", async () => {
+test("a rest from another position than its Content-Range fails with ChecksumMismatch", async () => {
   const { environment, responses, time } = verifying();
   const whole = { "content-length": "10", etag: '"e1"', ...crcHeader("0123456789") };
   responses.push(
@@ -242,7 +242,7 @@ test("a rest from another place in the object than it says is a ChecksumMismatch
   await rejectsWith(time.until(download(environment, "a")), "ChecksumMismatch");
 });
 
-test("an object without a checksum counts once for its bucket, however often it begins again", async () => {
+test("a restarted download without a checksum counts once for its bucket", async () => {
   const { environment, responses, signed, time } = verifying();
   const gzip = { "content-length": "10", "content-encoding": "gzip" };
   for (let cut = 0; cut < 3; cut += 1) responses.push(interruptedResponse(["0123"], gzip));
@@ -252,7 +252,7 @@ test("an object without a checksum counts once for its bucket, however often it 
   assert.ok(signed.at(-1)?.headers?.["x-amz-checksum-mode"]);
 });
 
-test("an object of equal parts is verified by the checksum of its parts' checksums", async () => {
+test("an object of equal parts is verified by its composite checksum", async () => {
   const { environment, responses, requests } = verifying();
   const value = compositeOf("hello ", "world,", "bye");
   responses.push(
@@ -264,14 +264,14 @@ test("an object of equal parts is verified by the checksum of its parts' checksu
   assert.match(requests[1]?.method ?? "", /HEAD/);
 });
 
-test("an object of one part has that for its size, and nobody is asked", async () => {
+test("an object of one part needs no request for the part size", async () => {
   const { environment, responses, requests } = verifying();
   responses.push(objectResponse(["hello"], { "x-amz-checksum-sha256": compositeOf("hello") }));
   assert.equal((await download(environment, "a")).verified, "SHA256");
   assert.equal(requests.length, 1);
 });
 
-test("a changed byte in an object of parts is found", async () => {
+test("a changed byte in an object of parts is detected", async () => {
   const { environment, responses } = verifying();
   const value = compositeOf("hello ", "world,", "bye");
   const changed = objectResponse(["hello wo", "rld;bye"], { "x-amz-checksum-sha256": value });
@@ -279,7 +279,7 @@ test("a changed byte in an object of parts is found", async () => {
   await rejectsWith(download(environment, "a"), "ChecksumMismatch");
 });
 
-test("parts of unequal sizes leave an object unverified, and are no mismatch", async () => {
+test("an object of unequal parts is not verified, and not a mismatch", async () => {
   const { environment, responses } = verifying();
   const value = compositeOf("hello ", "wo", "rld,bye");
   const whole = objectResponse(["hello world,bye"], { "x-amz-checksum-sha256": value });
@@ -289,7 +289,7 @@ test("parts of unequal sizes leave an object unverified, and are no mismatch", a
   assert.equal(await blob?.text(), "hello world,bye");
 });
 
-test("where the parts' size cannot be had the object comes unverified", async () => {
+test("an object whose part size is unknown is not verified", async () => {
   const { environment, responses } = verifying();
   const value = compositeOf("hello ", "world");
   responses.push(
@@ -299,7 +299,7 @@ test("where the parts' size cannot be had the object comes unverified", async ()
   assert.equal((await download(environment, "a")).verified, undefined);
 });
 
-test("a page whose CORS rule forbids the header gets its bytes without it", async () => {
+test("if CORS forbids the header, the download succeeds without it", async () => {
   const { environment, responses, requests } = verifying({ origin: ORIGIN });
   responses.push(networkFailure(), objectResponse(["hello"]));
   const { blob, verified } = await download(environment, "a");
@@ -311,7 +311,7 @@ test("a page whose CORS rule forbids the header gets its bytes without it", asyn
   );
 });
 
-test("a bucket that has told no checksum three times is asked for none", async () => {
+test("after three downloads without a checksum, none is requested from the bucket", async () => {
   const { environment, responses, requests } = verifying({ origin: ORIGIN });
   responses.push(objectResponse(["hello"]));
   for (let time = 0; time < 4; time += 1) await download(environment, "a");
@@ -321,7 +321,7 @@ test("a bucket that has told no checksum three times is asked for none", async (
   );
 });
 
-test("with verify: true the header is never left out", async () => {
+test("with verify: true the header is always sent", async () => {
   const { environment, responses, requests, time } = verifying({
     origin: ORIGIN,
     retry: { attempts: 1 },
@@ -332,13 +332,13 @@ test("with verify: true the header is never left out", async () => {
   assert.ok(gets.every(({ headers }) => headers.has("x-amz-checksum-mode")));
 });
 
-test("a service that knows no such header is asked without it", async () => {
+test("a service that does not implement the header gets a request without it", async () => {
   const { environment, responses } = verifying();
   responses.push(errorResponse(501, "NotImplemented"), objectResponse(["hello"]));
   assert.equal(await (await download(environment, "a")).blob?.text(), "hello");
 });
 
-test("an engine without SIMD asks for no checksum, and fails where it is to verify", async () => {
+test("an engine without SIMD requests no checksum, and fails with verify: true", async () => {
   const { environment, responses, signed } = verifying();
   environment.checksums = { ...wasmChecksums, available: () => false };
   responses.push(objectResponse(["hello"], crcHeader("hello")));
@@ -347,7 +347,7 @@ test("an engine without SIMD asks for no checksum, and fails where it is to veri
   await rejectsWith(download(environment, "a", { verify: true }), "ChecksumUnavailable");
 });
 
-test("an engine without SIMD refuses to upload with a checksum that is asked for", async () => {
+test("an engine without SIMD rejects an upload with the option checksum", async () => {
   const { environment } = verifying();
   environment.checksums = { ...wasmChecksums, available: () => false };
   const sending = upload(environment, "hello", { key: "a", checksum: "CRC32" });
@@ -357,7 +357,7 @@ test("an engine without SIMD refuses to upload with a checksum that is asked for
   );
 });
 
-test("a checksum that S3 does not know is an error that names the option", async () => {
+test("an unknown checksum algorithm is an error that names the option", async () => {
   const { environment } = verifying();
   const sending = upload(environment, "hello", { key: "a", checksum: "MD5" as "SHA1" });
   await assert.rejects(
@@ -366,7 +366,7 @@ test("a checksum that S3 does not know is an error that names the option", async
   );
 });
 
-test("head tells the checksum where it is asked for it", async () => {
+test("head returns the checksum if it is requested", async () => {
   const { environment, responses, signed } = verifying();
   responses.push(
     () => new Response(null, { headers: { "content-length": "5", ...crcHeader("hello") } }),

@@ -24,7 +24,7 @@ async function keysOf(
   return entries;
 }
 
-test("keys that the service encoded come out as they are stored", async () => {
+test("encoded keys are decoded", async () => {
   const service = fakeService();
   service.responses.push(
     listing(
@@ -37,7 +37,7 @@ test("keys that the service encoded come out as they are stored", async () => {
   );
 });
 
-test("keys of a service that does not encode stay as they are", async () => {
+test("keys of a service that does not encode are returned unchanged", async () => {
   const service = fakeService();
   service.responses.push(listing(contents("a+b%20c")));
   assert.deepEqual(
@@ -46,7 +46,7 @@ test("keys of a service that does not encode stay as they are", async () => {
   );
 });
 
-test("a key that is no UTF-8 does not end the listing", async () => {
+test("a key that is not UTF-8 does not fail the listing", async () => {
   const service = fakeService();
   service.responses.push(listing(`<EncodingType>url</EncodingType>${contents("%FF", "b")}`));
   assert.deepEqual(
@@ -55,7 +55,7 @@ test("a key that is no UTF-8 does not end the listing", async () => {
   );
 });
 
-test("an entry has the object's size, ETag and date", async () => {
+test("an entry has the size, ETag and date of its object", async () => {
   const service = fakeService();
   service.responses.push(
     listing(
@@ -73,7 +73,7 @@ test("an entry has the object's size, ETag and date", async () => {
   ]);
 });
 
-test("pages follow one another by their token", async () => {
+test("each page is requested by the token of the last one", async () => {
   const service = fakeService();
   service.responses.push(
     listing(
@@ -93,7 +93,7 @@ test("pages follow one another by their token", async () => {
   );
 });
 
-test("a service that names a page as its own next one is an error, and not a listing without end", async () => {
+test("a page that names itself as the next page is an error, not an endless listing", async () => {
   const service = fakeService();
   service.responses.push(
     listing(
@@ -104,7 +104,7 @@ test("a service that names a page as its own next one is an error, and not a lis
   assert.equal(service.requests.length, 2);
 });
 
-test("leaving the loop asks for no further page", async () => {
+test("leaving the loop requests no further page", async () => {
   const service = fakeService();
   service.responses.push(
     listing(
@@ -118,7 +118,7 @@ test("leaving the loop asks for no further page", async () => {
   assert.equal(service.requests.length, 1);
 });
 
-test("with a delimiter, common prefixes stand among the keys in order", async () => {
+test("with a delimiter, common prefixes are sorted among the keys", async () => {
   const service = fakeService();
   service.responses.push(
     listing(
@@ -139,14 +139,14 @@ test("with a delimiter, common prefixes stand among the keys in order", async ()
   assert.equal(service.signed[0]?.query?.["delimiter"], "/");
 });
 
-test("a page that fails is asked for again", async () => {
+test("a page that fails is requested again", async () => {
   const service = fakeService();
   service.responses.push(errorResponse(503, "SlowDown"), listing(contents("a")));
   const entries = await service.time.until(keysOf(service));
   assert.equal(entries.length, 1);
 });
 
-test("a page that breaks off is asked for again", async () => {
+test("a page that is interrupted is requested again", async () => {
   const service = fakeService();
   service.responses.push(
     () => {

@@ -4,23 +4,23 @@ import { metadataHeaders, readMetadata } from "../../../js/objects/metadata.ts";
 import { Random } from "../faults/random.ts";
 import { someText } from "../support/text.ts";
 
-test("plain text is sent as it is", () => {
+test("plain ASCII is sent unchanged", () => {
   assert.deepEqual(metadataHeaders({ Author: "Zoe B." }), { "x-amz-meta-author": "Zoe B." });
 });
 
-test("long text outside ASCII is cut into encoded words of at most 75 characters", () => {
+test("long text outside ASCII is divided into encoded words of at most 75 characters", () => {
   const value =
     metadataHeaders({ a: "日本語のとても長いメタデータ🎉".repeat(4) })["x-amz-meta-a"] ?? "";
   assert.match(value, /^[\x20-\x7e]+$/);
   assert.ok(value.split(" ").every((word) => word.length <= 75));
 });
 
-/** A value as it comes back through HTTP, which drops white space around it, and a store that keeps what it was sent. */
+/** Returns a value after HTTP, which drops whitespace around it, from a store that keeps it unchanged. */
 function returned(text: string): string | undefined {
   return readMetadata(new Headers(metadataHeaders({ a: text })))?.["a"];
 }
 
-/** The same from a store that decodes what it was sent and encodes again what is not ASCII, as S3 documents it. */
+/** Returns a value from a store that decodes values, and encodes those that are not ASCII again, as S3 documents it. */
 function returnedDecoded(text: string): string | undefined {
   const sent = metadataHeaders({ a: text })["x-amz-meta-a"] ?? "";
   const words = sent.split(" ").map((word) => /^=\?utf-8\?b\?(.*)\?=$/i.exec(word)?.[1]);
@@ -33,7 +33,7 @@ function returnedDecoded(text: string): string | undefined {
   return readMetadata(new Headers({ "x-amz-meta-a": value }))?.["a"];
 }
 
-test("what is sent is what is read", () => {
+test("values are read as they were sent", () => {
   for (const text of [
     "ä",
     "日本語🎉".repeat(30),
@@ -61,7 +61,7 @@ test("what is sent is what is read", () => {
   }
 });
 
-test("any text of 2,000 is read as it was sent", () => {
+test("2,000 random texts are read as they were sent", () => {
   const random = new Random(9, 0);
   for (let count = 0; count < 2_000; count += 1) {
     const text = someText(random);
@@ -70,13 +70,13 @@ test("any text of 2,000 is read as it was sent", () => {
   }
 });
 
-test("words whose bytes are no UTF-8 stay as they came", () => {
+test("encoded words that are not UTF-8 are returned unchanged", () => {
   const headers = new Headers({ "x-amz-meta-a": "=?UTF-8?B?/w==?=" });
   assert.deepEqual(readMetadata(headers), { a: "=?UTF-8?B?/w==?=" });
 });
 
-// The example of S3's user guide, "Working with object metadata".
-test("the encoded words that S3 sends are read", () => {
+// Example in S3's user guide, "Working with object metadata".
+test("the encoded words that S3 returns are decoded", () => {
   const headers = new Headers({
     "x-amz-meta-nonascii": "=?UTF-8?B?w4PChE3Dg8KEWsODwpXDg8KTIFMz?=",
     "x-amz-meta-q": "=?UTF-8?Q?Zo=C3=AB_B?= =?utf-8?q?!?=",
@@ -87,7 +87,7 @@ test("the encoded words that S3 sends are read", () => {
   });
 });
 
-test("what cannot be read stays as it came", () => {
+test("values that cannot be decoded are returned unchanged", () => {
   const headers = new Headers({ "x-amz-meta-a": "=?UTF-8?B?*?=" });
   assert.deepEqual(readMetadata(headers), { a: "=?UTF-8?B?*?=" });
 });

@@ -4,7 +4,7 @@ import { deleteObject } from "../../../js/objects/delete.ts";
 import { head } from "../../../js/objects/head.ts";
 import { errorResponse, fakeService } from "../support/fake-service.ts";
 
-test("head tells what a HEAD's headers say", async () => {
+test("head returns the headers of a HEAD", async () => {
   const { environment, responses, signed } = fakeService();
   responses.push(
     () =>
@@ -24,7 +24,7 @@ test("head tells what a HEAD's headers say", async () => {
   ]);
 });
 
-test("a HEAD of an object that is not there is NotFound", async () => {
+test("a HEAD of a missing object fails with NotFound", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(() => new Response(null, { status: 404 }));
   await assert.rejects(head(environment, "a"), { code: "NotFound", status: 404 });
@@ -32,14 +32,14 @@ test("a HEAD of an object that is not there is NotFound", async () => {
 });
 
 for (const status of [202, 204, 226]) {
-  test(`a HEAD that is answered with ${status} describes no object`, async () => {
+  test(`a HEAD with status ${status} is an error`, async () => {
     const { environment, responses } = fakeService();
     responses.push(() => new Response(null, { status, headers: { etag: '"e"' } }));
     await assert.rejects(head(environment, "a"), { code: "UnreadableReply" });
   });
 }
 
-test("the reason of a refused HEAD is asked for by a GET of one byte", async () => {
+test("a GET of one byte gets the reason of a rejected HEAD", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(() => new Response(null, { status: 403 }), errorResponse(403, "AccessDenied"));
   await assert.rejects(head(environment, "a"), { code: "AccessDenied" });
@@ -52,7 +52,7 @@ test("the reason of a refused HEAD is asked for by a GET of one byte", async () 
   );
 });
 
-test("a HEAD refused for its credentials is mended by the hook", async () => {
+test("a HEAD with rejected credentials succeeds after they are renewed", async () => {
   const service = fakeService();
   service.responses.push(
     () => new Response(null, { status: 400 }),
@@ -63,7 +63,7 @@ test("a HEAD refused for its credentials is mended by the hook", async () => {
   assert.equal(service.rejections.length, 1);
 });
 
-test("a HEAD that is refused where a GET is not is Forbidden", async () => {
+test("a HEAD that is rejected while a GET succeeds fails with Forbidden", async () => {
   const { environment, responses } = fakeService();
   responses.push(
     () => new Response(null, { status: 403 }),
@@ -72,7 +72,7 @@ test("a HEAD that is refused where a GET is not is Forbidden", async () => {
   await assert.rejects(head(environment, "a"), { code: "Forbidden" });
 });
 
-test("head is tried again after a 5xx", async () => {
+test("head is retried after a 5xx", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(
     () => new Response(null, { status: 500 }),
@@ -81,14 +81,14 @@ test("head is tried again after a 5xx", async () => {
   assert.equal((await time.until(head(environment, "a"))).size, 1);
 });
 
-test("delete sends a DELETE and gives nothing", async () => {
+test("delete sends a DELETE and returns nothing", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(() => new Response(null, { status: 204 }));
   assert.equal(await deleteObject(environment, "a"), undefined);
   assert.equal(requests[0]?.method, "DELETE");
 });
 
-test("a delete that is refused is an error", async () => {
+test("a rejected delete is an error", async () => {
   const { environment, responses } = fakeService();
   responses.push(errorResponse(403, "AccessDenied"));
   await assert.rejects(deleteObject(environment, "a"), { code: "AccessDenied" });

@@ -6,7 +6,7 @@ import type { PostRequest, PresignRequest, RetryOptions } from "../../../js/type
 import { type FakeXhr, fakeXhrClass } from "./fake-xhr.ts";
 import { FakeTime } from "./time.ts";
 
-/** A request as the service sees it. */
+/** A request that the service received. */
 export interface SeenRequest {
   method: string;
   url: string;
@@ -21,7 +21,7 @@ export type Responder = (request: SeenRequest) => Response | Promise<Response>;
 export interface FakeService {
   time: FakeTime;
   environment: TransferEnvironment;
-  /** Answers by turn; the last one is for all that follow. */
+  /** Responses in order; the last one is for all further requests. */
   responses: Responder[];
   requests: SeenRequest[];
   xhrs: FakeXhr[];
@@ -36,15 +36,15 @@ export interface FakeService {
 }
 
 export const BUCKET = "photos";
-/** Stands in every signed address: must never be seen in an error. */
+/** Part of every signed URL. No error may show it. */
 export const SIGNATURE = "5ecre75ecre7";
 
-/** A service, a signer and a machine that the test holds in its hand. */
+/** Returns a service, a signer and a host that the test controls. */
 export function fakeService(
   options: { xhr?: boolean; origin?: string; retry?: RetryOptions } = {},
 ): FakeService {
   const time = new FakeTime();
-  let back: (() => void) | undefined;
+  let runOnline: (() => void) | undefined;
   const service: FakeService = {
     time,
     responses: [],
@@ -57,7 +57,7 @@ export function fakeService(
     online: true,
     goOnline() {
       service.online = true;
-      back?.();
+      runOnline?.();
     },
     environment: {
       bucket: BUCKET,
@@ -67,9 +67,9 @@ export function fakeService(
       clearTimeout: time.clearTimeout,
       isOnline: () => service.online,
       onceOnline: (run) => {
-        back = run;
+        runOnline = run;
         return () => {
-          back = undefined;
+          runOnline = undefined;
         };
       },
       bucketMemory: new BucketMemory(),
@@ -83,10 +83,10 @@ export function fakeService(
           init,
         };
         service.requests.push(request);
-        const answer =
+        const respond =
           service.responses.length > 1 ? service.responses.shift() : service.responses[0];
-        if (!answer) throw new Error("The test has no answer to this request");
-        return untilAborted(Promise.resolve(answer(request)), request.signal);
+        if (!respond) throw new Error("The test has no response to this request");
+        return untilAborted(Promise.resolve(respond(request)), request.signal);
       },
       signer: {
         async presign(request) {
@@ -134,7 +134,7 @@ export function fakeService(
   return service;
 }
 
-/** As the real fetch: rejects with the signal's reason once it is aborted. */
+/** Rejects with the signal's reason once it is aborted, as fetch does. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -143,7 +143,7 @@ function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   });
 }
 
-/** An answer with a body in the chunks given; `Content-Length` is their sum unless said otherwise. */
+/** Responds with an object in these chunks. `headers` may override its headers. */
 export function objectResponse(
   chunks: string[],
   headers: Record<string, string> = {},
@@ -159,7 +159,7 @@ export function objectResponse(
   };
 }
 
-/** The chunks given, and then the connection breaks. */
+/** Responds with these chunks, and then loses the connection. */
 export function interruptedResponse(
   chunks: string[],
   headers: Record<string, string>,
@@ -171,11 +171,11 @@ export function interruptedResponse(
   };
 }
 
-/** The chunks given, and then nothing more for ever. */
+/** Responds with these chunks, and then sends nothing more. */
 export function stalledResponse(chunks: string[], headers: Record<string, string>): Responder {
   return () => {
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
-    return new Response(streamOf(bytes, "silence"), { headers });
+    return new Response(streamOf(bytes, "stall"), { headers });
   };
 }
 
@@ -196,7 +196,7 @@ export function networkFailure(): Responder {
   };
 }
 
-function streamOf(chunks: Uint8Array[], ending: Error | "close" | "silence" = "close") {
+function streamOf(chunks: Uint8Array[], ending: Error | "close" | "stall" = "close") {
   let next = 0;
   return new ReadableStream<Uint8Array>(
     {
@@ -213,7 +213,7 @@ function streamOf(chunks: Uint8Array[], ending: Error | "close" | "silence" = "c
   );
 }
 
-/** Everything an error shows to whoever logs it. */
+/** Returns all texts of an error that a log may show. */
 export function printedText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return [error.stack, JSON.stringify(error), error.cause ? printedText(error.cause) : ""].join(

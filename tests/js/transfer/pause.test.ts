@@ -12,18 +12,18 @@ import { settled } from "../support/time.ts";
 
 const WHOLE = { "content-length": "10", etag: '"e1"' };
 
-async function turns(): Promise<void> {
+async function runTurns(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await settled();
 }
 
-test("a paused download frees its connection, and goes on from its byte when resumed", async () => {
+test("a paused download frees its connection, and continues at its byte after resume", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(
     stalledResponse(["0123"], WHOLE),
     objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
   assert.equal(transfer.state, "paused");
   assert.equal(requests[0]?.signal.aborted, true);
@@ -36,45 +36,45 @@ test("a paused download frees its connection, and goes on from its byte when res
   assert.equal(requests[1]?.headers.get("range"), "bytes=4-");
 });
 
-test("a pause between the last byte and the end asks for nothing more", async () => {
+test("a pause between the last byte and the end of the body sends no further request", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(stalledResponse(["0123456789"], WHOLE), errorResponse(416, "InvalidRange"));
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
   transfer.resume();
   assert.equal(await (await transfer).blob?.text(), "0123456789");
   assert.equal(requests.length, 1);
 });
 
-test("a pause is no failed try", async () => {
+test("a pause does not count as a failed attempt", async () => {
   const { environment, responses } = fakeService({ retry: { attempts: 1 } });
   responses.push(() => new Promise(() => {}), objectResponse(["x"]));
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
   transfer.resume();
   assert.equal((await transfer).blob?.size, 1);
 });
 
-test("a download paused before it began sends nothing until it is resumed", async () => {
+test("a download that is paused at once sends nothing until resume", async () => {
   const { environment, responses, signed } = fakeService();
   responses.push(objectResponse(["x"]));
   const transfer = download(environment, "a");
   transfer.pause();
-  await turns();
+  await runTurns();
   const before = signed.length;
-  await turns();
+  await runTurns();
   assert.equal(signed.length, before);
   transfer.resume();
   await transfer;
 });
 
-test("a pause holds back a retry", async () => {
+test("a pause delays a retry", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(errorResponse(500, "InternalError"), objectResponse(["x"]));
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
   await time.pass(60_000);
   assert.equal(requests.length, 1);
@@ -86,21 +86,21 @@ test("an abort ends a paused transfer", async () => {
   const { environment, responses } = fakeService();
   responses.push(stalledResponse(["0123"], WHOLE));
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
   transfer.abort();
   await assert.rejects(transfer, { name: "AbortError" });
   assert.equal(transfer.state, "aborted");
 });
 
-test("pause and resume twice are pause and resume once", async () => {
+test("pausing or resuming twice has the effect of once", async () => {
   const { environment, responses } = fakeService();
   responses.push(
     stalledResponse(["0123"], WHOLE),
     objectResponse(["456789"], { "content-range": "bytes 4-9/10" }, 206),
   );
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
   transfer.pause();
   transfer.resume();
@@ -108,7 +108,7 @@ test("pause and resume twice are pause and resume once", async () => {
   assert.equal((await transfer).blob?.size, 10);
 });
 
-test("an upload in one request begins again when resumed", async () => {
+test("an upload in one request starts again after resume", async () => {
   const { environment, xhrs } = fakeService({ xhr: true });
   const transfer = upload(environment, "x".repeat(100), { key: "a", via: "put" });
   await settled();
@@ -116,13 +116,13 @@ test("an upload in one request begins again when resumed", async () => {
   transfer.pause();
   assert.equal(xhrs[0]?.aborted, true);
   transfer.resume();
-  await turns();
+  await runTurns();
   assert.equal(transfer.progress.loaded, 0);
   xhrs[1]?.respond(200);
   await transfer;
 });
 
-test("a paused stream gives its next bytes once resumed", async () => {
+test("a paused stream delivers its next bytes after resume", async () => {
   const { environment, responses } = fakeService();
   responses.push(
     objectResponse(["0123", "4567", "89"], WHOLE),
@@ -134,7 +134,7 @@ test("a paused stream gives its next bytes once resumed", async () => {
   await reader.read();
   transfer.pause();
   const next = reader.read();
-  await turns();
+  await runTurns();
   assert.equal(transfer.state, "paused");
   transfer.resume();
   assert.equal(new TextDecoder().decode((await next).value), "456789");
@@ -142,13 +142,13 @@ test("a paused stream gives its next bytes once resumed", async () => {
 
 const GZIP = { ...WHOLE, "content-encoding": "gzip" };
 
-test("a paused Blob download that cannot continue begins again when resumed", async () => {
+test("a paused Blob download that cannot be resumed starts again", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(stalledResponse(["unpa"], GZIP), objectResponse(["unpacked"], GZIP));
   const transfer = download(environment, "a");
-  await turns();
+  await runTurns();
   transfer.pause();
-  await turns();
+  await runTurns();
   assert.deepEqual([transfer.state, requests.length], ["paused", 1]);
   transfer.resume();
   assert.equal(await (await transfer).blob?.text(), "unpacked");
@@ -159,13 +159,13 @@ for (const [what, headers, hint] of [
   ["a compressed body", GZIP, /compressed/],
   ["no validators", { "content-length": "10" }, /ETag/],
 ] as const) {
-  test(`a paused stream of ${what} fails at once, and the error says why`, async () => {
+  test(`a paused stream of ${what} fails at once with an error that says why`, async () => {
     const { environment, responses, requests } = fakeService();
     responses.push(stalledResponse(["0123"], headers));
     const transfer = download(environment, "a", { to: "stream" });
     const { stream } = await transfer;
     const text = new Response(stream).text();
-    await turns();
+    await runTurns();
     transfer.pause();
     await assert.rejects(text, { name: "TransferError", code: "Interrupted", hint });
     assert.deepEqual([transfer.state, requests.length], ["failed", 1]);

@@ -21,7 +21,7 @@ function setUp() {
   return { time, state, reports, meter };
 }
 
-test("100 % is not seen before the transfer is confirmed", () => {
+test("100 % is not reported before the transfer is confirmed", () => {
   const { meter } = setUp();
   meter.update(1_000);
   assert.deepEqual([meter.current.loaded, meter.current.phase], [999, "transfer"]);
@@ -29,7 +29,7 @@ test("100 % is not seen before the transfer is confirmed", () => {
   assert.deepEqual([meter.current.loaded, meter.current.phase], [1_000, "done"]);
 });
 
-test("a browser that sends the body again by itself is one more try", () => {
+test("a body that the browser sends again by itself counts as another attempt", () => {
   const { meter, reports } = setUp();
   meter.update(500);
   meter.update(10);
@@ -37,7 +37,7 @@ test("a browser that sends the body again by itself is one more try", () => {
   assert.deepEqual([loaded, attempt], [10, 2]);
 });
 
-test("a body that outgrows its announced length has no total", () => {
+test("a body longer than announced has no total", () => {
   const { meter } = setUp();
   meter.update(1_001);
   assert.equal(meter.current.total, undefined);
@@ -46,7 +46,7 @@ test("a body that outgrows its announced length has no total", () => {
   assert.deepEqual([meter.current.loaded, meter.current.total], [1_001, undefined]);
 });
 
-test("speed is what came in the last seconds, not the average since the start", () => {
+test("speed is the average of the last seconds, not since the start", () => {
   const { state, meter } = setUp();
   state.now += 60_000;
   meter.update(10);
@@ -58,7 +58,7 @@ test("speed is what came in the last seconds, not the average since the start", 
   assert.equal(meter.current.eta, 4.9);
 });
 
-test("speed falls by itself while nothing comes", () => {
+test("speed decreases while no bytes arrive", () => {
   const { state, meter } = setUp();
   state.now += 1_000;
   meter.update(500);
@@ -67,7 +67,7 @@ test("speed falls by itself while nothing comes", () => {
   assert.equal(meter.current.bytesPerSecond, 100);
 });
 
-test("speed is 0 and the time to go unknown while paused", () => {
+test("while paused, speed is 0 and eta is absent", () => {
   const { state, meter } = setUp();
   state.now += 1_000;
   meter.update(500);
@@ -76,7 +76,7 @@ test("speed is 0 and the time to go unknown while paused", () => {
   assert.equal(meter.current.eta, undefined);
 });
 
-test("bytes sent again do not make the speed negative", () => {
+test("bytes that are sent again do not make the speed negative", () => {
   const { state, meter } = setUp();
   for (let second = 1; second <= 10; second += 1) {
     state.now += 1_000;
@@ -90,7 +90,7 @@ test("bytes sent again do not make the speed negative", () => {
   assert.equal(meter.current.bytesPerSecond, 50);
 });
 
-test("a flood of chunks is reported at most once in 50 ms, and the end at once", () => {
+test("bytes are reported at most every 50 ms, and the end at once", () => {
   const { state, meter, reports } = setUp();
   const before = reports.length;
   for (let loaded = 1; loaded <= 100; loaded += 1) {
@@ -102,7 +102,7 @@ test("a flood of chunks is reported at most once in 50 ms, and the end at once",
   assert.equal(reports.at(-1)?.phase, "done");
 });
 
-test("an empty object is done only when it is done", () => {
+test("an empty object reports done only at the end", () => {
   const meter = new ProgressMeter(new FakeTime());
   meter.startAttempt(1, 0, 0);
   meter.startTransfer(0);
@@ -117,7 +117,7 @@ test("an empty object is done only when it is done", () => {
   assert.equal(meter.current.phase, "done");
 });
 
-test("bytes that came too soon after a report are told of, should no others follow them", async () => {
+test("bytes within the interval after a report are reported later if no others follow", async () => {
   const { time, reports, meter } = setUp();
   meter.update(100);
   meter.update(200);
@@ -127,7 +127,7 @@ test("bytes that came too soon after a report are told of, should no others foll
   assert.equal(time.pending, 0);
 });
 
-test("nothing is reported once it has stopped", async () => {
+test("nothing is reported after stop", async () => {
   const { time, reports, meter } = setUp();
   meter.update(100);
   meter.update(200);

@@ -21,7 +21,7 @@ const BODY = Buffer.alloc(11 * MIB, "It is never the same block twice, as 47 is 
 
 const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";
 
-/** A service that was not written with these transfers in mind: it stands on s3s. */
+/** A service that verifies signatures with s3s, independent of this code. */
 describe("against the local stack", { skip }, () => {
   let stack: Stack;
   let account: Account;
@@ -48,7 +48,7 @@ describe("against the local stack", { skip }, () => {
 
   afterEach(() => stack.reset());
 
-  async function befall(fault: object): Promise<void> {
+  async function injectFault(fault: object): Promise<void> {
     const address = `${stack.ready.identity}/_stack/faults`;
     const response = await fetch(address, { method: "POST", body: JSON.stringify(fault) });
     assert.ok(response.ok, await response.text());
@@ -62,7 +62,7 @@ describe("against the local stack", { skip }, () => {
   const digest = createHash("sha256").update(BODY).digest("hex");
 
   for (const via of ["post", "put", "multipart"] as const) {
-    test(`what goes up by ${via} comes down the same, with its type and metadata`, async () => {
+    test(`an object uploaded by ${via} is downloaded unchanged, with its type and metadata`, async () => {
       const key = `über/a b+c&d=${via}.bin`;
       const result = await upload(environment, BODY, {
         key,
@@ -82,7 +82,7 @@ describe("against the local stack", { skip }, () => {
   }
 
   for (const via of ["post", "put", "multipart"] as const) {
-    test(`any text in metadata comes back as it went up by ${via}`, async () => {
+    test(`any text in metadata is returned unchanged after ${via}`, async () => {
       const random = new Random(9, via.length);
       for (let count = 0; count < 5; count += 1) {
         const metadata = Object.fromEntries(
@@ -95,7 +95,7 @@ describe("against the local stack", { skip }, () => {
     });
   }
 
-  test("an empty object goes up and comes down", async () => {
+  test("an empty object is uploaded and downloaded", async () => {
     await upload(environment, "", { key: "empty" });
     assert.equal((await download(environment, "empty")).blob?.size, 0);
   });
@@ -104,18 +104,18 @@ describe("against the local stack", { skip }, () => {
     ["broken", { type: "cut", after: 3 * MIB }],
     ["stalled", { type: "stall", after: 3 * MIB }],
   ] as const) {
-    test(`a download that is ${what} twice brings every byte`, async () => {
+    test(`a download that is ${what} twice delivers every byte`, async () => {
       await upload(environment, BODY, { key: "a" });
-      await befall({ method: "GET", key: "a", times: 2, effect });
+      await injectFault({ method: "GET", key: "a", times: 2, effect });
       const transfer = download(environment, "a");
       assert.equal(await digestOf((await transfer).blob), digest);
       assert.equal(transfer.progress.attempt, 3);
     });
   }
 
-  test("parts that are broken or throttled are sent again", async () => {
-    await befall({ method: "PUT", effect: { type: "cut", of: "request", after: MIB } });
-    await befall({
+  test("interrupted and throttled parts are sent again", async () => {
+    await injectFault({ method: "PUT", effect: { type: "cut", of: "request", after: MIB } });
+    await injectFault({
       method: "PUT",
       skip: 1,
       effect: { type: "error", status: 503, code: "SlowDown" },
@@ -124,7 +124,7 @@ describe("against the local stack", { skip }, () => {
     assert.equal(await digestOf((await download(environment, "m")).blob), digest);
   });
 
-  test("an object that is replaced during a pause is ObjectChanged", async () => {
+  test("an object replaced during a pause fails with ObjectChanged", async () => {
     await upload(environment, BODY, { key: "c" });
     const transfer = download(environment, "c", { to: "stream" });
     const reader = ((await transfer).stream as ReadableStream<Uint8Array>).getReader();
@@ -139,13 +139,13 @@ describe("against the local stack", { skip }, () => {
     assert.equal(transfer.state, "failed");
   });
 
-  test("a range brings its bytes and the size of the whole", async () => {
+  test("a range delivers its bytes and the size of the whole object", async () => {
     await upload(environment, "0123456789", { key: "r" });
     const { blob, info } = await download(environment, "r", { range: { start: 3, end: 5 } });
     assert.deepEqual([await blob?.text(), info.size], ["345", 10]);
   });
 
-  test("a clock two hours off is put right by what the service says", async () => {
+  test("a clock that is two hours off is corrected by the error of the service", async () => {
     await stack.change({ clockOffsetSeconds: 7_200 });
     const onSignatureRejected: TransferEnvironment["onSignatureRejected"] = async (
       _,
@@ -160,9 +160,9 @@ describe("against the local stack", { skip }, () => {
   });
 
   test("an abort during a multipart upload leaves no object", async () => {
-    // Two of the three parts never end, so that the abort cannot come after the last of them.
+    // Two of the three parts never finish, so that the abort is always before the last one.
     const stall = { type: "stall", of: "request", after: MIB };
-    await befall({ method: "PUT", key: "gone", skip: 1, times: 2, effect: stall });
+    await injectFault({ method: "PUT", key: "gone", skip: 1, times: 2, effect: stall });
     const transfer = upload(environment, BODY, {
       key: "gone",
       via: "multipart",
@@ -175,7 +175,7 @@ describe("against the local stack", { skip }, () => {
     await assert.rejects(head(environment, "gone"), { code: "NotFound" });
   });
 
-  test("keys come out of a listing as they went in, page by page", async () => {
+  test("a listing in pages returns the keys unchanged", async () => {
     const keys = ["l/ ", "l/%20", "l/+", "l/a&b", "l/a/b", "l/ä", "l/🎉"];
     await Promise.all(keys.map((key) => upload(environment, "x", { key })));
     const listed: string[] = [];
@@ -189,14 +189,14 @@ describe("against the local stack", { skip }, () => {
     );
   });
 
-  test("a deleted object is no more, and deleting it again is no error", async () => {
+  test("a deleted object is gone, and deleting it again is not an error", async () => {
     await upload(environment, "x", { key: "d" });
     await deleteObject(environment, "d");
     await deleteObject(environment, "d");
     await assert.rejects(head(environment, "d"), { code: "NotFound" });
   });
 
-  test("If-None-Match keeps an object from being overwritten, in one request and in parts", async () => {
+  test("If-None-Match protects an object from being overwritten, in one request and in parts", async () => {
     await upload(environment, "first", { key: "n" });
     for (const via of ["put", "multipart"] as const) {
       const second = upload(environment, "second", {

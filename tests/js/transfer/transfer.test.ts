@@ -7,7 +7,7 @@ import { settled } from "../support/time.ts";
 
 const NEVER = () => new Promise<Response>(() => {});
 
-test("what then, catch and finally return are plain promises", async () => {
+test("then, catch and finally return plain promises", async () => {
   const { environment } = fakeService();
   const transfer = new Transfer(environment, () => ({ work: async () => 1 }));
   for (const derived of [
@@ -40,7 +40,7 @@ test("an abort with a reason rejects with that reason", async () => {
   await assert.rejects(transfer, reason);
 });
 
-test("the caller's signal aborts the transfer and the request under way", async () => {
+test("the caller's signal aborts the transfer and its running request", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(NEVER);
   const controller = new AbortController();
@@ -52,7 +52,7 @@ test("the caller's signal aborts the transfer and the request under way", async 
   assert.equal(requests[0]?.signal.aborted, true);
 });
 
-test("a signal that is aborted already signs nothing and sends nothing", async () => {
+test("with an aborted signal nothing is signed or sent", async () => {
   const { environment, requests, signed } = fakeService();
   const transfer = download(environment, "a", { signal: AbortSignal.abort("late") });
   assert.equal(transfer.state, "aborted");
@@ -64,7 +64,7 @@ test("a signal that is aborted already signs nothing and sends nothing", async (
   assert.deepEqual([signed.length, requests.length], [0, 0]);
 });
 
-test("a transfer lets go of the caller's signal when it ends", async () => {
+test("a transfer removes its listener from the caller's signal at the end", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["x"]));
   const { signal } = new AbortController();
@@ -73,7 +73,7 @@ test("a transfer lets go of the caller's signal when it ends", async () => {
   assert.equal(remove.mock.callCount(), 1);
 });
 
-test("an abort that nobody awaits is no unhandled rejection", async () => {
+test("an abort without a handler is not an unhandled rejection", async () => {
   const { environment, responses } = fakeService();
   responses.push(NEVER);
   const unhandled = mock.fn();
@@ -85,7 +85,7 @@ test("an abort that nobody awaits is no unhandled rejection", async () => {
   assert.equal(unhandled.mock.callCount(), 0);
 });
 
-test("the state goes from running to done, and stays there", async () => {
+test("the state changes from running to done, and stays", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["x"]));
   const transfer = download(environment, "a");
@@ -97,7 +97,7 @@ test("the state goes from running to done, and stays there", async () => {
   await transfer;
 });
 
-test("what is done cannot be aborted, not even by who is just being told", async () => {
+test("a finished transfer cannot be aborted, not even from its last onProgress", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["x"]));
   const transfer = download(environment, "a", {
@@ -109,7 +109,7 @@ test("what is done cannot be aborted, not even by who is just being told", async
   assert.equal(transfer.state, "done");
 });
 
-test("the state of a refused transfer is failed", async () => {
+test("the state of a rejected transfer is failed", async () => {
   const { environment, responses } = fakeService();
   responses.push(errorResponse(404, "NoSuchKey"));
   const transfer = download(environment, "a");
@@ -117,14 +117,14 @@ test("the state of a refused transfer is failed", async () => {
   assert.equal(transfer.state, "failed");
 });
 
-test("no timer is left once a transfer has ended", async () => {
+test("no timer is left after a transfer has ended", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(objectResponse(["x", "y"]));
   await download(environment, "a");
   assert.equal(time.pending, 0);
 });
 
-test("a listener that throws does not fail the transfer, and its error is not swallowed", async () => {
+test("an error of onProgress does not fail the transfer, and is reported to the page", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["x"]));
   const late: (() => void)[] = [];

@@ -18,7 +18,7 @@ for (const [status, code] of [
   [400, "InvalidRequest"],
   [400, "MalformedPOSTRequest"],
 ] as const) {
-  test(`a service that answers forms with ${status} ${code} gets a PUT, and no form again`, async () => {
+  test(`a service that rejects forms with ${status} ${code} gets a PUT, and no form again`, async () => {
     const { environment, responses, requests } = fakeService();
     responses.push(errorResponse(status, code), STORED);
     assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
@@ -27,7 +27,7 @@ for (const [status, code] of [
   });
 }
 
-test("a service without forms is not asked for one in another bucket either", async () => {
+test("a service that rejects a form gets no form for another bucket either", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(errorResponse(501, "NotImplemented"), STORED);
   await upload(environment, "x", { key: "a" });
@@ -35,7 +35,7 @@ test("a service without forms is not asked for one in another bucket either", as
   assert.deepEqual(methods(requests), ["POST", "PUT", "PUT"]);
 });
 
-test("another bucket than one whose CORS rules forbid forms is asked for itself", async () => {
+test("a bucket whose CORS rules forbid forms says nothing about another bucket", async () => {
   const { environment, responses, requests, time } = fakeService({
     origin: "https://page.example",
   });
@@ -59,7 +59,7 @@ test("another bucket than one whose CORS rules forbid forms is asked for itself"
   ]);
 });
 
-test("a PUT in place of a form begins again at 0, and its progress says so", async () => {
+test("the progress of a PUT after a rejected form starts again at 0", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "x".repeat(100), { key: "a" });
   await settled();
@@ -71,7 +71,7 @@ test("a PUT in place of a form begins again at 0, and its progress says so", asy
   assert.equal((await transfer).via, "put");
 });
 
-test("a form that was asked for by name is not replaced by a PUT", async () => {
+test("with via post a rejected form is not replaced by a PUT", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(errorResponse(501, "NotImplemented"));
   await assert.rejects(upload(environment, "x", { key: "a", via: "post" }), {
@@ -80,7 +80,7 @@ test("a form that was asked for by name is not replaced by a PUT", async () => {
   assert.equal(requests.length, 1);
 });
 
-test("an upload with conditions of a policy is not replaced by a PUT", async () => {
+test("an upload with conditions is not replaced by a PUT", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(errorResponse(501, "NotImplemented"));
   const conditions = [{ "x-ignore-a": "b" }];
@@ -100,7 +100,7 @@ for (const [status, code, message] of [
   [404, "NoSuchBucket", ""],
   [413, "EntityTooLarge", ""],
 ] as const) {
-  test(`a form that is refused with ${status} ${code} ${message} is not tried as a PUT`, async () => {
+  test(`a form rejected with ${status} ${code} ${message} is not sent as a PUT`, async () => {
     const { environment, responses, requests } = fakeService();
     responses.push(errorResponse(status, code, message));
     await assert.rejects(upload(environment, "x", { key: "a" }), { code });
@@ -108,7 +108,7 @@ for (const [status, code, message] of [
   });
 }
 
-test("a service that refuses the PUT as well is asked for a form again", async () => {
+test("a service that also rejects the PUT gets a form again", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(errorResponse(400, "InvalidRequest"), errorResponse(403, "AccessDenied"), STORED);
   await assert.rejects(upload(environment, "x", { key: "a" }), { code: "AccessDenied" });
@@ -116,14 +116,14 @@ test("a service that refuses the PUT as well is asked for a form again", async (
   assert.deepEqual(methods(requests), ["POST", "PUT", "POST"]);
 });
 
-test("a reply without a document, as a proxy sends it, is followed by a PUT", async () => {
+test("an error without a document, as of a proxy, is followed by a PUT", async () => {
   const { environment, responses, requests } = fakeService();
   responses.push(() => new Response("Bad request", { status: 400 }), STORED);
   assert.equal((await upload(environment, "x", { key: "a" })).via, "put");
   assert.deepEqual(methods(requests), ["POST", "PUT"]);
 });
 
-test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
+test("if CORS allows PUT and not POST, the upload is a PUT", async () => {
   const { environment, responses, requests, time } = fakeService({
     origin: "https://page.example",
   });
@@ -136,7 +136,7 @@ test("where CORS allows PUT and not POST, the upload is a PUT", async () => {
   assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST", "HEAD", "PUT"]);
 });
 
-test("connections that break twice in a row are no matter of CORS where the third holds", async () => {
+test("two lost connections followed by a success are not reported as CORS", async () => {
   const { environment, responses, requests, time } = fakeService({
     origin: "https://page.example",
   });
@@ -152,7 +152,7 @@ test("connections that break twice in a row are no matter of CORS where the thir
   assert.deepEqual(methods(requests), ["POST", "POST", "HEAD", "POST"]);
 });
 
-test("where CORS allows neither, the error speaks of the form", async () => {
+test("if CORS allows neither, the error is that of the form", async () => {
   const { environment, responses, time } = fakeService({ origin: "https://page.example" });
   responses.push((request) => {
     if (request.init.mode !== "no-cors") throw new TypeError("Failed to fetch");
@@ -164,7 +164,7 @@ test("where CORS allows neither, the error speaks of the form", async () => {
   });
 });
 
-test("a service that cannot be reached at all is not called a matter of CORS", async () => {
+test("an unreachable service is not reported as CORS", async () => {
   const { environment, responses, time } = fakeService({ origin: "https://page.example" });
   responses.push(networkFailure());
   await assert.rejects(time.until(upload(environment, "x", { key: "a" })), {
@@ -172,7 +172,7 @@ test("a service that cannot be reached at all is not called a matter of CORS", a
   });
 });
 
-test("a file that can no longer be read is told as that, and not sent again", async () => {
+test("a file that cannot be read fails with BodyUnreadable, and is not sent again", async () => {
   const service = fakeService({ xhr: true, origin: "https://page.example" });
   const file = new File(["x"], "a");
   file.slice = () =>
@@ -188,7 +188,7 @@ test("a file that can no longer be read is told as that, and not sent again", as
 
 for (const via of ["put", "post"] as const) {
   for (const code of ["BadDigest", "XAmzContentChecksumMismatch"]) {
-    test(`a file that changed since it was summed is told as that where a ${via} is refused with ${code}`, async () => {
+    test(`a file changed since its checksum fails with BodyUnreadable if a ${via} is rejected with ${code}`, async () => {
       const service = fakeService();
       service.environment.checksums = wasmChecksums;
       const file = new File(["old"], "a");
@@ -202,7 +202,7 @@ for (const via of ["put", "post"] as const) {
       assert.equal(service.requests.length, 1);
     });
 
-    test(`bytes that changed on the way of a ${via}, refused with ${code}, are sent again`, async () => {
+    test(`bytes that changed during a ${via}, rejected with ${code}, are sent again`, async () => {
       const service = fakeService();
       service.environment.checksums = wasmChecksums;
       service.responses.push(errorResponse(400, code), STORED);
@@ -217,7 +217,7 @@ for (const [what, sent, code] of [
   ["in the middle of its body is a broken connection", 50, "Interrupted"],
   ["after its body may be either, whatever a probe says", 100, "NetworkOrCors"],
 ] as const) {
-  test(`an upload that breaks ${what}`, async () => {
+  test(`an upload that is interrupted ${what}`, async () => {
     const service = fakeService({
       xhr: true,
       origin: "https://page.example",
@@ -235,7 +235,7 @@ for (const [what, sent, code] of [
   });
 }
 
-test("the probe carries no signature and no key", async () => {
+test("the probe for CORS has no signature and no key", async () => {
   const { environment, responses, requests, time } = fakeService({
     origin: "https://page.example",
   });

@@ -17,13 +17,13 @@ interface Signed {
 }
 
 /**
- * Uploads in parts while the provider goes from the first credentials to the second, which the service answers with
- * `refusal` from the second part on.
+ * Uploads in parts while the provider changes from the first credentials to the second, which the service rejects with
+ * `rejection` from the second part on.
  */
 async function switching(
   first: Signed,
   second: Signed,
-  refusal: [number, string],
+  rejection: [number, string],
   { resumed = false } = {},
 ) {
   let calls = 0;
@@ -56,14 +56,14 @@ async function switching(
       const isOld = searchParams.get("X-Amz-Credential")?.startsWith(first.accessKeyId);
       return isOld
         ? new Response(EXPIRED, { status: 400 })
-        : new Response(refusal[1], { status: refusal[0] });
+        : new Response(rejection[1], { status: rejection[0] });
     },
   });
   const options = { key: "film.mp4", via: "multipart", partSize: 5 * MIB } as const;
-  const begin = () =>
+  const startUpload = () =>
     s3.upload(FILE, { ...options, concurrency: 1, checksum: false, resumable: true });
-  if (resumed) await assert.rejects(begin(), { code: "NetworkOrCors" });
-  const error = await begin().then(
+  if (resumed) await assert.rejects(startUpload(), { code: "NetworkOrCors" });
+  const error = await startUpload().then(
     () => assert.fail("It must fail"),
     (error) => error,
   );
@@ -82,15 +82,15 @@ for (const [what, first, second] of [
     { accessKeyId: "AKIASECOND", secretAccessKey: "s" },
   ],
 ] as [string, Signed, Signed][]) {
-  for (const refusal of [
+  for (const rejection of [
     [403, DENIED],
     [404, GONE],
   ] as [number, string][]) {
-    test(`a ${refusal[0]} for ${what} than the upload's is an error that says so`, async () => {
-      const { error, items } = await switching(first, second, refusal);
+    test(`a ${rejection[0]} for ${what} than the upload's fails with IdentityChanged`, async () => {
+      const { error, items } = await switching(first, second, rejection);
       assert.equal(error.name, "CredentialsError");
       assert.equal(error.code, "IdentityChanged");
-      assert.equal(error.cause.status, refusal[0]);
+      assert.equal(error.cause.status, rejection[0]);
       assert.equal(items.size, 1);
     });
   }
@@ -108,13 +108,13 @@ for (const [what, first, second] of [
     { accessKeyId: "ASIASECOND", ...KEY },
   ],
 ] as [string, Signed, Signed][]) {
-  test(`a refusal of ${what} stays S3's own error`, async () => {
+  test(`a rejection of ${what} stays S3's own error`, async () => {
     const { error } = await switching(first, second, [403, DENIED]);
     assert.deepEqual([error.name, error.code], ["ServiceError", "AccessDenied"]);
   });
 }
 
-test("another identity than the one that resumed the upload is an error that says so", async () => {
+test("another identity than the one that resumed the upload fails with IdentityChanged", async () => {
   const first = { accessKeyId: "ASIAFIRST", identityId: "eu-west-1:1", ...KEY };
   const second = { accessKeyId: "ASIASECOND", identityId: "eu-west-1:2", ...KEY };
   const { error } = await switching(first, second, [403, DENIED], { resumed: true });

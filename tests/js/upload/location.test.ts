@@ -4,11 +4,11 @@ import { Presigner } from "../../../js/presigner.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import { type FakeService, fakeService } from "../support/fake-service.ts";
 
-const LIAR = "http://evil.example/other";
+const FALSE_LOCATION = "http://evil.example/other";
 const VIA = ["post", "put", "multipart"] as const;
 
-/** A service that names another place in every reply. */
-function liar(options: { endpoint?: string } = {}): FakeService {
+/** A service that states another location in every response. */
+function serviceWithFalseLocation(options: { endpoint?: string } = {}): FakeService {
   const service = fakeService();
   const presigner = new Presigner({
     region: "eu-west-1",
@@ -19,9 +19,9 @@ function liar(options: { endpoint?: string } = {}): FakeService {
     presign: async (request) => presigner.presign(request),
     presignPost: async (request) => presigner.presignPost(request),
   };
-  const place = `<Location>${LIAR}</Location><Key>other</Key><Bucket>b</Bucket><ETag>e</ETag>`;
+  const place = `<Location>${FALSE_LOCATION}</Location><Key>other</Key><Bucket>b</Bucket><ETag>e</ETag>`;
   service.responses.push(({ method, url }) => {
-    const headers = { etag: '"e"', location: LIAR };
+    const headers = { etag: '"e"', location: FALSE_LOCATION };
     if (method === "PUT") return new Response(null, { headers });
     if (url.includes("uploads=") || url.includes("?uploads"))
       return new Response(
@@ -41,9 +41,9 @@ for (const [key, path] of [
   ["a+b&c=d?e#f", "a%2Bb%26c%3Dd%3Fe%23f"],
   ["/a//b/", "/a//b/"],
 ] as const) {
-  test(`the location of ${JSON.stringify(key)} is the same by every way, whatever the service says`, async () => {
+  test(`the location of ${JSON.stringify(key)} is the same for every via, whatever the service states`, async () => {
     for (const via of VIA) {
-      const { environment } = liar();
+      const { environment } = serviceWithFalseLocation();
       const result = await upload(environment, "x", { key, via });
       assert.equal(result.location, `https://photos.s3.eu-west-1.amazonaws.com/${path}`, via);
       assert.equal(result.key, key);
@@ -51,16 +51,16 @@ for (const [key, path] of [
   });
 }
 
-test("the location at an endpoint has its scheme, port and path", async () => {
+test("the location at an endpoint has the endpoint's scheme, port and path", async () => {
   for (const via of VIA) {
-    const { environment } = liar({ endpoint: "http://localhost:9000" });
+    const { environment } = serviceWithFalseLocation({ endpoint: "http://localhost:9000" });
     const result = await upload(environment, "x", { key: "a b", via });
     assert.equal(result.location, "http://localhost:9000/photos/a%20b", via);
   }
 });
 
-test("a form that names the key by its file has that key and location", async () => {
-  const { environment } = liar();
+test("a form with ${filename} in its key returns the stored key and its location", async () => {
+  const { environment } = serviceWithFalseLocation();
   const file = new File(["x"], "$& é.txt");
   const result = await upload(environment, file, { key: "in/${filename}", via: "post" });
   assert.equal(result.key, "in/$& é.txt");

@@ -36,7 +36,7 @@ const COMPLETED = () =>
     { headers: { "x-amz-version-id": "v1" } },
   );
 
-/** A service that takes parts, unless `faults` answers first. */
+/** A service that accepts parts, unless `faults` returns a response first. */
 function multipartService(
   faults: (step: Step, part: number, request: SeenRequest) => unknown = () => undefined,
 ) {
@@ -61,11 +61,11 @@ function partOf({ url }: SeenRequest, service: FakeService): string | undefined 
   return service.signed.find((_, index) => url.includes(`?n=${index + 1}&`))?.query?.["partNumber"];
 }
 
-async function turns(): Promise<void> {
+async function runTurns(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await settled();
 }
 
-test("an upload in parts is created, sent and put together", async () => {
+test("a multipart upload is created, sent and completed", async () => {
   const { service, steps } = multipartService();
   const result = await upload(service.environment, BODY, OPTIONS);
   assert.deepEqual(steps, ["create", "part 1", "part 2", "part 3", "complete"]);
@@ -79,14 +79,14 @@ test("an upload in parts is created, sent and put together", async () => {
   });
 });
 
-test("every byte is in one part, and the last part is the rest", async () => {
+test("every byte is in one part, and the last part is smaller", async () => {
   const { service } = multipartService();
   await upload(service.environment, BODY, OPTIONS);
   const sizes = service.requests.flatMap(({ body }) => (body instanceof Blob ? [body.size] : []));
   assert.deepEqual(sizes, [5 * MIB, 5 * MIB, 2 * MIB]);
 });
 
-test("the content type, metadata and headers are signed at the start", async () => {
+test("the content type, metadata and headers are signed for CreateMultipartUpload", async () => {
   const { service } = multipartService();
   await upload(service.environment, BODY, {
     ...OPTIONS,
@@ -102,7 +102,7 @@ test("the content type, metadata and headers are signed at the start", async () 
   });
 });
 
-test("the parts are named in order with their ETags, and a condition goes with them", async () => {
+test("the completion lists the parts in order with their ETags, and has the condition", async () => {
   const { service } = multipartService();
   await upload(service.environment, BODY, { ...OPTIONS, headers: { "If-None-Match": "*" } });
   const last = service.requests.at(-1);
@@ -114,7 +114,7 @@ test("the parts are named in order with their ETags, and a condition goes with t
   assert.deepEqual(service.signed.at(-1)?.query, { uploadId: "u/1" });
 });
 
-test("no more parts are under way than asked for", async () => {
+test("no more parts are sent at a time than `concurrency`", async () => {
   let underWay = 0;
   let most = 0;
   const { service } = multipartService(async (step) => {
@@ -128,7 +128,7 @@ test("no more parts are under way than asked for", async () => {
   assert.equal(most, 2);
 });
 
-test("a part that fails is sent again by itself", async () => {
+test("a part that fails is sent again alone", async () => {
   let failures = 2;
   const { service, steps } = multipartService((step, part) => {
     if (step !== "part" || part !== 2 || failures === 0) return;
@@ -147,13 +147,13 @@ test("a part that fails is sent again by itself", async () => {
   assert.equal(transfer.progress.attempt, 3);
 });
 
-test("a part that cannot be sent ends the others and aborts the upload at the service", async () => {
+test("a part that cannot be sent cancels the others and aborts the upload at the service", async () => {
   const { service, steps } = multipartService((step, part) => {
     if (part === 2) return errorResponse(403, "AccessDenied")({} as SeenRequest);
     return step === "part" ? new Promise(() => {}) : undefined;
   });
   await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "AccessDenied" });
-  await turns();
+  await runTurns();
   assert.equal(steps.at(-1), "abort");
   assert.deepEqual(service.signed.at(-1)?.query, { uploadId: "u/1" });
   const others = service.requests.filter((request) =>
@@ -165,45 +165,45 @@ test("a part that cannot be sent ends the others and aborts the upload at the se
   );
 });
 
-test("an abort cuts the parts and aborts the upload at the service", async () => {
+test("an abort cancels the parts and aborts the upload at the service", async () => {
   const { service, steps } = multipartService((step) =>
     step === "part" ? new Promise(() => {}) : undefined,
   );
   const transfer = upload(service.environment, BODY, OPTIONS);
-  await turns();
+  await runTurns();
   transfer.abort();
   await assert.rejects(transfer, { name: "AbortError" });
-  await turns();
+  await runTurns();
   assert.equal(steps.at(-1), "abort");
 });
 
 for (const how of ["abort", "pause"] as const) {
-  test(`an upload that begins after its ${how} is ended at the service`, async () => {
-    let begin: (reply: Response) => void = () => {};
+  test(`an upload created after its ${how} is aborted at the service`, async () => {
+    let respond: (response: Response) => void = () => {};
     const { service, steps } = multipartService((step) =>
       step === "create" && steps.length === 1
         ? new Promise<Response>((resolve) => {
-            begin = resolve;
+            respond = resolve;
           })
         : undefined,
     );
     const transfer = upload(service.environment, BODY, OPTIONS);
     transfer.catch(() => {});
-    await turns();
+    await runTurns();
     transfer[how]();
-    await turns();
-    begin(STARTED());
-    await turns();
+    await runTurns();
+    respond(STARTED());
+    await runTurns();
     assert.deepEqual(steps, ["create", "abort"]);
   });
 }
 
-test("an upload that begins after a stall is ended at the service, and another one sent", async () => {
-  let begin: (reply: Response) => void = () => {};
+test("an upload created after a stall is aborted at the service, and another one sent", async () => {
+  let respond: (response: Response) => void = () => {};
   const { service, steps } = multipartService((step) =>
     step === "create" && steps.length === 1
       ? new Promise<Response>((resolve) => {
-          begin = resolve;
+          respond = resolve;
         })
       : undefined,
   );
@@ -211,37 +211,37 @@ test("an upload that begins after a stall is ended at the service, and another o
   await service.time.pass(60_000);
   await transfer;
   assert.deepEqual(steps, ["create", "create", "part 1", "part 2", "part 3", "complete"]);
-  begin(STARTED());
-  await turns();
+  respond(STARTED());
+  await runTurns();
   assert.equal(steps.at(-1), "abort");
 });
 
-test("an upload that the service refuses to begin leaves nothing to abort", async () => {
+test("an upload that the service rejects leaves nothing to abort", async () => {
   const { service, steps } = multipartService(() =>
     errorResponse(403, "AccessDenied")({} as SeenRequest),
   );
   await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "AccessDenied" });
-  await turns();
+  await runTurns();
   assert.deepEqual(steps, ["create"]);
 });
 
-test("a pause keeps the parts that are through, and sends the others again", async () => {
+test("a pause keeps the finished parts, and sends the others again", async () => {
   let hold = true;
   const { service, steps } = multipartService((step, part) =>
     step === "part" && part > 1 && hold ? new Promise(() => {}) : undefined,
   );
   const transfer = upload(service.environment, BODY, OPTIONS);
-  await turns();
+  await runTurns();
   transfer.pause();
   hold = false;
-  await turns();
+  await runTurns();
   assert.deepEqual([transfer.state, steps.length], ["paused", 4]);
   transfer.resume();
   await transfer;
   assert.deepEqual(steps.slice(4).sort(), ["complete", "part 2", "part 3"]);
 });
 
-test("a completion that turns out an error after 200 is tried again", async () => {
+test("a completion with an error document after status 200 is retried", async () => {
   let errors = 1;
   const { service, steps } = multipartService((step) => {
     if (step !== "complete" || errors === 0) return;
@@ -252,12 +252,12 @@ test("a completion that turns out an error after 200 is tried again", async () =
   assert.deepEqual(steps.slice(-2), ["complete", "complete"]);
 });
 
-/** MD5s as the ETags of parts, and the ETag that S3 makes of three of them. */
+/** MD5s as the ETags of parts, and the ETag that S3 computes from three of them. */
 const PART_ETAGS = ["a", "b", "c"].map((part) => createHash("md5").update(part).digest("hex"));
 const WHOLE_ETAG = `"${createHash("md5").update(PART_ETAGS.join(""), "hex").digest("hex")}-3"`;
 const ANOTHER_ETAG = `"${"0".repeat(32)}-3"`;
 
-/** A service whose parts have MD5s as ETags, and whose object has the given size and ETag. */
+/** A service whose parts have MD5s as ETags, and whose object has this size and ETag. */
 function serviceWithObject(
   faults: (step: Step, request: SeenRequest) => unknown,
   { size = BODY.size, etag = WHOLE_ETAG, headers = {} } = {},
@@ -277,7 +277,7 @@ for (const [what, object, stored] of [
   ["and an object of another size is there, is an error", { size: BODY.size + 1 }, false],
   ["and another object of its size is there, is an error", { etag: ANOTHER_ETAG }, false],
 ] as const) {
-  test(`a completion whose reply was lost, ${what}`, async () => {
+  test(`a completion whose response was lost, ${what}`, async () => {
     let lost = true;
     const { service } = serviceWithObject((step, request) => {
       if (step !== "complete") return;
@@ -293,31 +293,31 @@ for (const [what, object, stored] of [
 
 const RESULT = "<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>";
 const elsewhere = () => {
-  const reply = new Response(RESULT);
-  Object.defineProperties(reply, {
+  const response = new Response(RESULT);
+  Object.defineProperties(response, {
     url: { value: "https://portal.example/login" },
     redirected: { value: true },
   });
-  return reply;
+  return response;
 };
 const UNCLEAR: [string, () => Response][] = [
   ["an empty body", () => new Response("")],
   ["white space", () => new Response(" \n ".repeat(100))],
-  ["a result that is cut", () => new Response(RESULT.slice(0, -1))],
+  ["an incomplete result", () => new Response(RESULT.slice(0, -1))],
   ["a result without an ETag", () => new Response(RESULT.replace("<ETag>e</ETag>", ""))],
   ["HTML", () => new Response("<!DOCTYPE html><html><body>Log in</body></html>")],
   ["JSON", () => new Response('{"error":"no"}')],
   ["text", () => new Response("OK")],
-  ["an error document that is cut before its code", () => new Response("<Error><Co")],
+  ["an error document that ends before its code", () => new Response("<Error><Co")],
   ["another document", () => new Response("<ListPartsResult></ListPartsResult>")],
   ["a result inside another document", () => new Response(`<a>${RESULT}</a>`)],
   ["status 202", () => new Response(RESULT, { status: 202 })],
   ["status 206", () => new Response(RESULT, { status: 206 })],
-  ["a reply of another host", elsewhere],
+  ["a response of another host", elsewhere],
 ];
 
 for (const [what, unclear] of UNCLEAR) {
-  test(`a completion that is answered with ${what} is sent again`, async () => {
+  test(`a completion with the response ${what} is sent again`, async () => {
     let times = 2;
     const { service, steps } = serviceWithObject(
       (step) => (step === "complete" && times-- > 0 ? unclear() : undefined),
@@ -329,7 +329,7 @@ for (const [what, unclear] of UNCLEAR) {
     assert.equal(steps.at(-1), "complete");
   });
 
-  test(`a completion that is always answered with ${what} is no success`, async () => {
+  test(`a completion whose responses are always ${what} fails`, async () => {
     const { service } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
       etag: ANOTHER_ETAG,
     });
@@ -339,7 +339,7 @@ for (const [what, unclear] of UNCLEAR) {
     });
   });
 
-  test(`a completion that is answered with ${what} is a success if the object is proven`, async () => {
+  test(`a completion with the response ${what} succeeds if the object is proven`, async () => {
     const { service } = serviceWithObject((step) => (step === "complete" ? unclear() : undefined), {
       headers: { "x-amz-version-id": "v2" },
     });
@@ -348,7 +348,7 @@ for (const [what, unclear] of UNCLEAR) {
   });
 }
 
-test("a completion that is sent again and fails If-None-Match is a success if the object is its own", async () => {
+test("a repeated completion that fails If-None-Match succeeds if the object is its own", async () => {
   let first = true;
   const { service } = serviceWithObject((step, request) => {
     if (step !== "complete") return;
@@ -361,7 +361,7 @@ test("a completion that is sent again and fails If-None-Match is a success if th
   assert.equal(etag, WHOLE_ETAG);
 });
 
-test("an object whose ETag is made in another way is proven by its checksum", async () => {
+test("an object whose ETag is computed in another way is proven by its checksum", async () => {
   for (const isSame of [true, false]) {
     let lost = true;
     let sum = "";
@@ -395,7 +395,7 @@ for (const [what, text] of [
   ["after a document type", "<!DOCTYPE a><Error><Code>AccessDenied</Code></Error>"],
   ["with a prefix", "<s3:Error><s3:Code>AccessDenied</s3:Code></s3:Error>"],
 ] as const) {
-  test(`an error document ${what} under status 200 is the service's error`, async () => {
+  test(`an error document ${what} with status 200 is the service's error`, async () => {
     const { service } = multipartService((step) =>
       step === "complete" ? new Response(text) : undefined,
     );
@@ -406,7 +406,7 @@ for (const [what, text] of [
   });
 }
 
-test("an error document after millions of spaces is found", async () => {
+test("an error document after 900,000 spaces is recognized", async () => {
   const text = `${" ".repeat(900_000)}<Error><Code>AccessDenied</Code></Error>`;
   const { service } = multipartService((step) =>
     step === "complete" ? new Response(text) : undefined,
@@ -414,32 +414,32 @@ test("an error document after millions of spaces is found", async () => {
   await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "AccessDenied" });
 });
 
-for (const [what, reply] of [
+for (const [what, respond] of [
   ["status 202", () => new Response(null, { status: 202, headers: { etag: '"p"' } })],
   ["status 206", () => new Response("", { status: 206, headers: { etag: '"p"' } })],
   ["an HTML page", () => new Response("<html>", { headers: { etag: '"p"' } })],
 ] as const) {
-  test(`a part that is answered with ${what} is not stored`, async () => {
-    const { service } = multipartService((step) => (step === "part" ? reply() : undefined));
+  test(`a part with the response ${what} is not stored`, async () => {
+    const { service } = multipartService((step) => (step === "part" ? respond() : undefined));
     await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "UnreadableReply" });
   });
 }
 
-test("an upload whose beginning is answered without an id has not begun", async () => {
-  for (const reply of [
+test("a response to CreateMultipartUpload without an id is an error", async () => {
+  for (const respond of [
     () => new Response(""),
     () => new Response("<html></html>"),
     () => new Response(STARTED().body, { status: 202 }),
   ]) {
     const { service, steps } = multipartService((step) =>
-      step === "create" ? reply() : undefined,
+      step === "create" ? respond() : undefined,
     );
     await assert.rejects(upload(service.environment, BODY, OPTIONS), { code: "UnreadableReply" });
     assert.deepEqual(steps, ["create"]);
   }
 });
 
-test("progress adds up the parts, and goes back only by a part that is sent again", async () => {
+test("progress adds up the parts, and decreases only by a part that is sent again", async () => {
   const { service } = multipartService();
   const { environment, time } = service;
   const xhr = fakeService({ xhr: true });
@@ -451,27 +451,27 @@ test("progress adds up the parts, and goes back only by a part that is sent agai
     ...OPTIONS,
     onProgress: (progress) => seen.push(progress),
   });
-  await turns();
+  await runTurns();
   const [first, second] = xhr.xhrs;
   const loaded = () => transfer.progress.loaded / MIB;
   first?.sent(3 * MIB, 5 * MIB);
   second?.sent(1 * MIB, 5 * MIB);
   assert.equal(loaded(), 4);
   first?.respond(200, { etag: '"p1"' });
-  await turns();
+  await runTurns();
   assert.equal(loaded(), 6);
   second?.respond(500);
   await time.pass(1);
   assert.equal(loaded(), 5);
   assert.ok(seen.every((progress) => progress.phase !== "done"));
   xhr.xhrs[2]?.respond(200, { etag: '"p2"' });
-  await turns();
+  await runTurns();
   xhr.xhrs[3]?.respond(200, {}, RESULT);
   await transfer;
   assert.deepEqual([seen.at(-1)?.phase, seen.at(-1)?.loaded], ["done", 10 * MIB]);
 });
 
-test("whatever part is sent again, the report in which progress goes back says so", async () => {
+test("the report in which progress decreases has a higher attempt, whichever part is sent again", async () => {
   const { service } = multipartService();
   const { environment, time } = service;
   const xhr = fakeService({ xhr: true });
@@ -486,7 +486,7 @@ test("whatever part is sent again, the report in which progress goes back says s
     [0, 2],
     [1, 3],
   ] as const) {
-    await turns();
+    await runTurns();
     xhr.xhrs[index]?.sent(3 * MIB, 5 * MIB);
     await time.pass(50);
     xhr.xhrs[index]?.respond(500);
@@ -505,20 +505,20 @@ test("whatever part is sent again, the report in which progress goes back says s
   await assert.rejects(transfer, { name: "AbortError" });
 });
 
-test("an abort while the service answers the last request is told at once, and deletes no object", async () => {
+test("an abort during the last response rejects at once and deletes no object", async () => {
   const { service, steps } = multipartService((step) =>
     step === "complete" ? new Promise(() => {}) : undefined,
   );
   const transfer = upload(service.environment, BODY, OPTIONS);
-  await turns();
+  await runTurns();
   transfer.abort();
   await assert.rejects(transfer, { name: "AbortError" });
-  await turns();
+  await runTurns();
   assert.deepEqual(steps.slice(-2), ["complete", "abort"]);
   assert.deepEqual(service.signed.at(-1)?.query, { uploadId: "u/1" });
 });
 
-test("where CORS hides the ETag, the error says what to expose", async () => {
+test("if CORS hides the ETag, the error says what to expose", async () => {
   const { service } = multipartService((step) =>
     step === "part" ? new Response(null) : undefined,
   );
@@ -528,7 +528,7 @@ test("where CORS hides the ETag, the error says what to expose", async () => {
   });
 });
 
-test("where CORS hides the ETag, an upload of its own choice goes in one request", async () => {
+test("if CORS hides the ETag, an upload with via auto is sent in one request", async () => {
   const { service, steps } = multipartService((step) =>
     step === "part" ? new Response(null) : undefined,
   );
@@ -541,7 +541,7 @@ test("where CORS hides the ETag, an upload of its own choice goes in one request
   assert.ok(steps.includes("abort"));
 });
 
-test("a large body whose key no URL can carry goes by a form", async () => {
+test("a large body whose key no URL can have is sent by a form", async () => {
   const { service } = multipartService();
   const { signer } = service.environment;
   const presign = () =>
@@ -555,7 +555,7 @@ for (const [size, via] of [
   [12 * MIB, "post"],
   [12 * MIB - 1, "multipart"],
 ] as const) {
-  test(`12 MiB with a threshold of ${size} bytes go by ${via}`, async () => {
+  test(`12 MiB with a threshold of ${size} bytes are sent by ${via}`, async () => {
     const { service } = multipartService();
     const result = await upload(service.environment, BODY, {
       key: "a",

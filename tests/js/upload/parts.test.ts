@@ -4,7 +4,7 @@ import { MAX_PART_SIZE, MAX_PARTS, MIN_PART_SIZE, partsOf } from "../../../js/up
 
 const TIB = 1024 ** 4;
 
-test("parts follow one another without gap and end with the body", () => {
+test("parts follow each other without a gap and end with the body", () => {
   for (const size of [1, MIN_PART_SIZE, MIN_PART_SIZE + 1, 7 * MIN_PART_SIZE]) {
     let at = 0;
     for (const [index, { number, start, end }] of partsOf(size, MIN_PART_SIZE).entries()) {
@@ -21,7 +21,7 @@ test("an empty body is one empty part", () => {
 });
 
 for (const size of [MIN_PART_SIZE * MAX_PARTS + 1, 5 * TIB, 48 * TIB]) {
-  test(`${size} bytes fit into 10 000 parts of a legal size`, () => {
+  test(`${size} bytes fit into 10,000 parts of an allowed size`, () => {
     const parts = partsOf(size, MIN_PART_SIZE);
     assert.ok(parts.length <= MAX_PARTS);
     assert.ok(parts.every(({ start, end }) => end - start <= MAX_PART_SIZE));
@@ -29,16 +29,16 @@ for (const size of [MIN_PART_SIZE * MAX_PARTS + 1, 5 * TIB, 48 * TIB]) {
   });
 }
 
-test("a part size stays as asked for while it fits", () => {
+test("the requested part size is kept if the parts are few enough", () => {
   assert.equal(partsOf(MIN_PART_SIZE * MAX_PARTS, MIN_PART_SIZE).length, MAX_PARTS);
 });
 
 for (const partSize of [MIN_PART_SIZE - 1, MAX_PART_SIZE + 1, 6e6 + 0.5, Number.NaN]) {
-  test(`a part size of ${partSize} is refused`, () => {
+  test(`a part size of ${partSize} is rejected`, () => {
     assert.throws(() => partsOf(1, partSize), { code: "InvalidPartSize", field: "partSize" });
   });
 }
 
-test("a body of more than 10 000 of the largest parts is refused", () => {
+test("a body of more than 10,000 of the largest parts is rejected", () => {
   assert.throws(() => partsOf(49 * TIB), { code: "ObjectTooLarge" });
 });

@@ -24,7 +24,7 @@ function fileOf(size: number, changes: { name?: string; lastModified?: number } 
   return new File([new Uint8Array(size)], name, { type: "video/mp4", lastModified });
 }
 
-/** A storage as a page has it. */
+/** A storage like that of a page. */
 class Shelf implements UploadStorage {
   readonly items = new Map<string, string>();
 
@@ -41,15 +41,15 @@ class Shelf implements UploadStorage {
   }
 }
 
-/** A bucket and a browser's storage: what outlives a page. */
+/** A bucket and a browser's storage, which remain after a page is closed. */
 class Bucket {
   readonly uploads = new Map<string, Map<number, { size: number; etag: string }>>();
   readonly shelf = new Shelf();
-  /** What was asked of it since `page()`. */
+  /** The requests since `page()`. */
   steps: string[] = [];
-  #begun = 0;
+  #created = 0;
 
-  /** A page that was just loaded. `faults` answers first. */
+  /** Loads a page. `faults` may respond before the bucket. */
   page(faults: (step: string) => unknown = () => undefined): FakeService {
     const service = fakeService({ retry: { attempts: 2, baseDelay: 0 } });
     service.environment.storage = this.shelf;
@@ -59,15 +59,15 @@ class Bucket {
       const step = stepOf(request, query);
       this.steps.push(step);
       const fault = await faults(step);
-      return fault instanceof Response ? fault : this.#answer(step, query, request);
+      return fault instanceof Response ? fault : this.#respond(step, query, request);
     });
     return service;
   }
 
-  #answer(step: string, query: Record<string, string>, request: SeenRequest): Response {
+  #respond(step: string, query: Record<string, string>, request: SeenRequest): Response {
     if (step === "create") {
-      this.#begun += 1;
-      const id = `u${this.#begun}`;
+      this.#created += 1;
+      const id = `u${this.#created}`;
       this.uploads.set(id, new Map());
       return new Response(
         `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
@@ -106,7 +106,7 @@ function noSuchUpload(request: SeenRequest): Response {
   return errorResponse(404, "NoSuchUpload")(request) as Response;
 }
 
-/** Pages of one part, so that there is more than one. */
+/** Lists one part a page, so that there are several pages. */
 function listing(parts: Map<number, { size: number; etag: string }>, after: number): Response {
   const rest = [...parts].sort(([a], [b]) => a - b).filter(([number]) => number > after);
   const [first] = rest;
@@ -117,24 +117,24 @@ function listing(parts: Map<number, { size: number; etag: string }>, after: numb
   return new Response(`<ListPartsResult>${more}${part}</ListPartsResult>`);
 }
 
-async function turns(): Promise<void> {
+async function runTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await settled();
 }
 
-/** Leaves an upload whose page was closed once these parts were through. */
-async function leave(bucket: Bucket, through: number[], file = FILE, options = OPTIONS) {
+/** Starts an upload and closes its page after these parts were sent. */
+async function interruptUpload(bucket: Bucket, through: number[], file = FILE, options = OPTIONS) {
   const service = bucket.page((step) => {
     const [what, number] = step.split(" ");
     return what === "part" && !through.includes(Number(number)) ? new Promise(() => {}) : undefined;
   });
   upload(service.environment, file, options);
-  await turns();
+  await runTurns();
   assert.equal(bucket.steps.filter((step) => step.startsWith("part")).length, 3);
 }
 
-test("after a reload only the parts that are missing are sent", async () => {
+test("after a reload only the missing parts are sent", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1, 3]);
+  await interruptUpload(bucket, [1, 3]);
   const service = bucket.page();
   const result = await upload(service.environment, FILE, OPTIONS);
   assert.deepEqual(bucket.steps, ["list", "list", "part 2", "complete"]);
@@ -147,9 +147,9 @@ test("after a reload only the parts that are missing are sent", async () => {
   });
 });
 
-test("the parts of both pages are put together in their order", async () => {
+test("the parts of both pages are completed in their order", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [3]);
+  await interruptUpload(bucket, [3]);
   const service = bucket.page();
   await upload(service.environment, FILE, OPTIONS);
   const etags = [...String(service.requests.at(-1)?.body).matchAll(/<ETag>"([^"]+)"/g)];
@@ -159,21 +159,21 @@ test("the parts of both pages are put together in their order", async () => {
   );
 });
 
-test("progress begins where the earlier page stopped", async () => {
+test("progress starts where the earlier page stopped", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1]);
+  await interruptUpload(bucket, [1]);
   const service = bucket.page((step) =>
     step.startsWith("part") ? new Promise(() => {}) : undefined,
   );
   const transfer = upload(service.environment, FILE, OPTIONS);
-  await turns();
+  await runTurns();
   const { loaded, total, bytesPerSecond } = transfer.progress;
   assert.deepEqual([loaded, total, bytesPerSecond], [5 * MIB, 12 * MIB, 0]);
 });
 
 test("a part of another size is sent again", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1, 2, 3]);
+  await interruptUpload(bucket, [1, 2, 3]);
   bucket.uploads.get("u1")?.set(2, { size: 17, etag: '"torn"' });
   const service = bucket.page();
   await upload(service.environment, FILE, OPTIONS);
@@ -189,42 +189,42 @@ for (const [what, file, options] of [
   ["another part size", FILE, { ...OPTIONS, partSize: 6 * MIB }],
   ["other metadata", FILE, { ...OPTIONS, metadata: { by: "Ada" } }],
 ] as const) {
-  test(`a file with ${what} is begun anew`, async () => {
+  test(`a file with ${what} starts a new upload`, async () => {
     const bucket = new Bucket();
-    await leave(bucket, [1]);
+    await interruptUpload(bucket, [1]);
     const service = bucket.page();
     await upload(service.environment, file, options);
     assert.equal(bucket.steps[0], "create");
   });
 }
 
-test("without `resumable` an upload is begun anew, and nothing is remembered", async () => {
+test("without `resumable` a new upload starts, and nothing is stored", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1], FILE, { ...OPTIONS, resumable: false });
+  await interruptUpload(bucket, [1], FILE, { ...OPTIONS, resumable: false });
   assert.equal(bucket.shelf.items.size, 0);
 });
 
-test("a body that is no File is never taken for another one of its size", async () => {
+test("a body that is not a File is never resumed", async () => {
   const bucket = new Bucket();
   const service = bucket.page();
   await upload(service.environment, FILE.slice(), OPTIONS);
   assert.deepEqual([bucket.steps[0], bucket.shelf.items.size], ["create", 0]);
 });
 
-test("an upload that the service no longer knows is forgotten and begun anew", async () => {
+test("an upload that the service no longer has is forgotten, and a new one started", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1]);
+  await interruptUpload(bucket, [1]);
   bucket.uploads.clear();
   const service = bucket.page((step) => (step === "complete" ? new Promise(() => {}) : undefined));
   upload(service.environment, FILE, OPTIONS);
-  await turns();
+  await runTurns();
   assert.deepEqual(bucket.steps, ["list", "create", "part 1", "part 2", "part 3", "complete"]);
   assert.deepEqual([...bucket.shelf.items.values()], ["u2"]);
 });
 
-test("an upload that ends while its parts are sent is begun anew", async () => {
+test("if an upload ends while its parts are sent, a new one starts", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1]);
+  await interruptUpload(bucket, [1]);
   const service = bucket.page((step) => {
     if (step === "part 2") bucket.uploads.delete("u1");
   });
@@ -234,22 +234,22 @@ test("an upload that ends while its parts are sent is begun anew", async () => {
   assert.deepEqual([...bucket.uploads.keys()], []);
 });
 
-test("where the listing of parts does not go on, the earlier upload is ended and another begun", async () => {
+test("if the listing of parts does not advance, the earlier upload is aborted and a new one started", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1, 2]);
+  await interruptUpload(bucket, [1, 2]);
   const service = bucket.page((step) =>
     step === "list" ? listing(bucket.uploads.get("u1") ?? new Map(), 0) : undefined,
   );
   await upload(service.environment, FILE, OPTIONS);
-  await turns();
+  await runTurns();
   assert.equal(bucket.steps.filter((step) => step === "list").length, 2);
   assert.ok(bucket.steps.includes("create") && bucket.steps.includes("abort"));
   assert.equal(bucket.uploads.size, 0);
 });
 
-test("a listing of parts whose marker grows without end is ended", async () => {
+test("a listing of parts without end is an error", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1]);
+  await interruptUpload(bucket, [1]);
   let marker = 0;
   const service = bucket.page((step) => {
     if (step !== "list") return;
@@ -263,9 +263,9 @@ test("a listing of parts whose marker grows without end is ended", async () => {
   assert.ok(bucket.steps.includes("create"));
 });
 
-test("parts after the last of the upload are not asked for", async () => {
+test("no page after the last part of the upload is requested", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1, 2]);
+  await interruptUpload(bucket, [1, 2]);
   for (let number = 3; number <= 9; number += 1) {
     bucket.uploads.get("u1")?.set(number, { size: 2 * MIB, etag: "e" });
   }
@@ -274,14 +274,14 @@ test("parts after the last of the upload are not asked for", async () => {
   assert.deepEqual(bucket.steps, ["list", "list", "list", "complete"]);
 });
 
-test("where parts may not be listed, the earlier upload is ended and another begun", async () => {
+test("if parts may not be listed, the earlier upload is aborted and a new one started", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1]);
+  await interruptUpload(bucket, [1]);
   const service = bucket.page((step) =>
     step === "list" ? errorResponse(403, "AccessDenied")({} as SeenRequest) : undefined,
   );
   await upload(service.environment, FILE, OPTIONS);
-  await turns();
+  await runTurns();
   assert.ok(bucket.steps.includes("create") && bucket.steps.includes("abort"));
   assert.equal(bucket.uploads.size, 0);
 });
@@ -294,20 +294,20 @@ test("a completed upload is forgotten", async () => {
 });
 
 for (const at of ["list", "part 2", "complete"]) {
-  test(`an abort at "${at}" ends the upload for good`, async () => {
+  test(`an abort at "${at}" ends the upload permanently`, async () => {
     const bucket = new Bucket();
-    await leave(bucket, [1]);
+    await interruptUpload(bucket, [1]);
     const service = bucket.page((step) => (step === at ? new Promise(() => {}) : undefined));
     const transfer = upload(service.environment, FILE, OPTIONS);
-    await turns();
+    await runTurns();
     transfer.abort();
     await assert.rejects(transfer, { name: "AbortError" });
-    await turns();
+    await runTurns();
     assert.deepEqual([bucket.shelf.items.size, bucket.uploads.size], [0, 0]);
   });
 }
 
-test("what the service has accepted is done, and neither abort nor pause undoes it", async () => {
+test("after the service has confirmed the upload, abort and pause have no effect", async () => {
   const bucket = new Bucket();
   const service = bucket.page();
   let forget = () => {};
@@ -320,7 +320,7 @@ test("what the service has accepted is done, and neither abort nor pause undoes 
       }),
   };
   const transfer = upload(service.environment, FILE, OPTIONS);
-  await turns();
+  await runTurns();
   assert.equal(bucket.steps.at(-1), "complete");
   transfer.pause();
   transfer.abort();
@@ -328,11 +328,11 @@ test("what the service has accepted is done, and neither abort nor pause undoes 
   forget();
   assert.equal((await transfer).via, "multipart");
   assert.equal(transfer.state, "done");
-  await turns();
+  await runTurns();
   assert.equal(bucket.steps.at(-1), "complete");
 });
 
-test("a failure for want of a network leaves the upload to be taken up", async () => {
+test("after a network failure the upload can be resumed", async () => {
   const bucket = new Bucket();
   const service = bucket.page((step) => {
     if (step === "part 2") throw new TypeError("fetch failed");
@@ -343,17 +343,17 @@ test("a failure for want of a network leaves the upload to be taken up", async (
   assert.deepEqual(bucket.steps, ["list", "part 2", "part 3", "complete"]);
 });
 
-test("a failure that no other try can mend ends the upload for good", async () => {
+test("after a permanent failure the upload is aborted", async () => {
   const bucket = new Bucket();
   const service = bucket.page((step) =>
     step === "complete" ? errorResponse(412, "PreconditionFailed")({} as SeenRequest) : undefined,
   );
   await assert.rejects(upload(service.environment, FILE, OPTIONS), { code: "PreconditionFailed" });
-  await turns();
+  await runTurns();
   assert.deepEqual([bucket.shelf.items.size, bucket.uploads.size], [0, 0]);
 });
 
-test("a storage that throws fails no upload", async () => {
+test("a storage that throws does not fail the upload", async () => {
   const bucket = new Bucket();
   const service = bucket.page();
   const denied = () => {
@@ -363,9 +363,9 @@ test("a storage that throws fails no upload", async () => {
   assert.equal((await upload(service.environment, FILE, OPTIONS)).via, "multipart");
 });
 
-test("a storage that answers with promises does as well", async () => {
+test("a storage may return promises", async () => {
   const bucket = new Bucket();
-  await leave(bucket, [1, 2]);
+  await interruptUpload(bucket, [1, 2]);
   const service = bucket.page();
   const { shelf } = bucket;
   service.environment.storage = {
@@ -378,11 +378,11 @@ test("a storage that answers with promises does as well", async () => {
   assert.equal(shelf.items.size, 0);
 });
 
-test("what is remembered is the file, its address and the upload's id: no header and no signature", async () => {
+test("only the file, its address and the upload's id are stored: no header and no signature", async () => {
   const bucket = new Bucket();
   const secret = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   const headers = { "x-amz-server-side-encryption-customer-key": secret };
-  await leave(bucket, [], FILE, { ...OPTIONS, headers });
+  await interruptUpload(bucket, [], FILE, { ...OPTIONS, headers });
   const [remembered] = [...bucket.shelf.items];
   assert.match(
     String(remembered?.[0]),

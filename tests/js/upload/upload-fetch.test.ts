@@ -5,10 +5,10 @@ import { upload } from "../../../js/upload/upload.ts";
 import { type FakeService, fakeService, type SeenRequest } from "../support/fake-service.ts";
 import { settled } from "../support/time.ts";
 
-/** Larger than what a Blob gives at once. */
+/** Larger than one chunk of a Blob's stream. */
 const BODY = new Blob([Uint8Array.from({ length: 1_000_000 }, (_, index) => index % 251)]);
 
-/** As Node's: a fetch that takes a stream under a length of its own. */
+/** A service reached by a fetch like Node's, which accepts a stream with a Content-Length. */
 function node(): FakeService {
   const service = fakeService();
   service.environment.streamsUploads = true;
@@ -30,11 +30,11 @@ async function drain(request: SeenRequest): Promise<Uint8Array[]> {
   }
 }
 
-async function turns(): Promise<void> {
+async function runTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await settled();
 }
 
-test("progress is what the network has taken", async () => {
+test("progress counts the bytes that the network has accepted", async () => {
   const service = node();
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   service.responses.push((request) => {
@@ -42,7 +42,7 @@ test("progress is what the network has taken", async () => {
     return new Promise(() => {});
   });
   const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
-  await turns();
+  await runTurns();
   assert.equal(transfer.progress.loaded, 0);
   const first = (await reader?.read())?.value?.length;
   assert.equal(transfer.progress.loaded, first);
@@ -52,7 +52,7 @@ test("progress is what the network has taken", async () => {
   await assert.rejects(transfer, { name: "AbortError" });
 });
 
-test("an upload that stalls is cut and sent again, from its first byte", async () => {
+test("an upload that stalls is cancelled and sent again from its first byte", async () => {
   const service = node();
   service.responses.push(async (request) => {
     await streamIn(request).read();
@@ -70,7 +70,7 @@ test("an upload that stalls is cut and sent again, from its first byte", async (
   assert.deepEqual([sent, transfer.progress.attempt], [BODY.size, 2]);
 });
 
-test("a service has longer to answer once the last byte has left", async () => {
+test("the stall timeout is longer after the last byte was sent", async () => {
   const service = node();
   service.responses.push(async (request) => {
     await drain(request);
@@ -85,7 +85,7 @@ test("a service has longer to answer once the last byte has left", async () => {
   transfer.abort();
 });
 
-test("a stream goes under its length, and to no other address", async () => {
+test("a stream is sent with its length, and follows no redirect", async () => {
   const service = node();
   service.responses.push(async (request) => {
     const length = (await drain(request)).reduce((sum, chunk) => sum + chunk.length, 0);
@@ -96,7 +96,7 @@ test("a stream goes under its length, and to no other address", async () => {
   await upload(service.environment, BODY, { key: "a", via: "put" });
 });
 
-test("a form that is streamed reads as the same form", async () => {
+test("a streamed form is parsed as the same form", async () => {
   const service = node();
   const bytes = new Uint8Array([0, 13, 10, 45, 45, 255]);
   const file = new File([bytes], 'a "quoted"\r\nname.bin', { type: "image/png" });
@@ -123,7 +123,7 @@ test("a form that is streamed reads as the same form", async () => {
   assert.deepEqual(new Uint8Array(await (sent as File).arrayBuffer()), bytes);
 });
 
-test("a fetch that tells nothing is given as long as the slowest connection takes", async () => {
+test("a fetch without progress may take as long as the slowest connection", async () => {
   const service = fakeService();
   service.responses.push(() => new Promise(() => {}));
   const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
@@ -136,7 +136,7 @@ test("a fetch that tells nothing is given as long as the slowest connection take
   transfer.abort();
 });
 
-test("with a fetch of the page's own, uploads go by it and not by XMLHttpRequest", (t) => {
+test("with a fetch of the page's own, uploads use it and not XMLHttpRequest", (t) => {
   const scope = globalThis as { XMLHttpRequest?: unknown };
   t.after(() => {
     delete scope.XMLHttpRequest;

@@ -44,7 +44,7 @@ function operationOf({ method, url }: SeenRequest, { signed }: FakeService): str
   return others[method] ?? "CompleteMultipartUpload";
 }
 
-/** A service that takes everything, unless `faults` answers first. */
+/** A service that accepts everything, unless `faults` returns a response first. */
 function uploadService(
   faults: (operation: string, request: SeenRequest) => unknown = () => undefined,
 ) {
@@ -76,7 +76,7 @@ function uploadService(
   return { service, items, seen, headersOf };
 }
 
-async function turns(): Promise<void> {
+async function runTurns(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await settled();
 }
 
@@ -84,7 +84,7 @@ function pick(headers: Record<string, string>, names: object): Record<string, st
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name in names));
 }
 
-/** All operations of one upload: it stops at a part, is resumed, loses a completion, and another one is aborted. */
+/** Does all operations of an upload: it fails at a part, is resumed, loses a completion, and another one is aborted. */
 async function everyOperation(headers: Record<string, string>) {
   let hold = true;
   let lost = true;
@@ -104,7 +104,7 @@ async function everyOperation(headers: Record<string, string>) {
   await assert.rejects(upload(service.environment, FILE, { ...options, checksum: false }));
   denied = true;
   await assert.rejects(upload(service.environment, FILE, options), { code: "AccessDenied" });
-  await turns();
+  await runTurns();
   return { seen, items };
 }
 
@@ -118,7 +118,7 @@ const EXPECTED: [string, object][] = [
 ];
 
 for (const [operation, expected] of EXPECTED) {
-  test(`${operation} carries the headers that its API reference lists, and no others of the upload`, async () => {
+  test(`${operation} has the headers that its API reference lists, and no others of the upload`, async () => {
     const all = { ...CUSTOMER_KEY, ...REQUESTER, ...STORED_ONLY };
     const { seen } = await everyOperation(all);
     const sent = seen.filter(([name]) => name === operation);
@@ -127,7 +127,7 @@ for (const [operation, expected] of EXPECTED) {
   });
 }
 
-test("the storage of a resumable upload holds no header's value", async () => {
+test("the storage of a resumable upload has no values of headers", async () => {
   let stored = "";
   const { service, items } = uploadService((operation) => {
     if (operation !== "UploadPart") return;
@@ -147,12 +147,12 @@ for (const [checksum, create, complete] of [
   ["SHA256", undefined, undefined],
   [undefined, undefined, undefined],
 ] as [ChecksumAlgorithm | undefined, string | undefined, string | undefined][]) {
-  test(`the type of the checksum ${checksum ?? "by default"} goes with the beginning and the completion`, async () => {
+  test(`the type of the checksum ${checksum ?? "by default"} is sent with the creation and the completion`, async () => {
     const { service, headersOf } = uploadService();
     await upload(service.environment, FILE, { ...PARTS, ...(checksum ? { checksum } : {}) });
-    const [begun] = headersOf("CreateMultipartUpload");
+    const [created] = headersOf("CreateMultipartUpload");
     const [completed] = headersOf("CompleteMultipartUpload");
-    assert.equal(begun?.["x-amz-checksum-type"], create);
+    assert.equal(created?.["x-amz-checksum-type"], create);
     assert.equal(completed?.["x-amz-checksum-type"], complete);
   });
 }
@@ -169,7 +169,7 @@ const DEMANDS = [
 const CHECK = "y/Q5Jg==";
 
 for (const name of [...Object.keys(LOCK), "x-amz-object-lock-legal-hold"]) {
-  test(`an upload with ${name} carries a checksum`, async () => {
+  test(`an upload with ${name} has a checksum`, async () => {
     const { service, headersOf } = uploadService();
     const result = await upload(service.environment, "123456789", {
       key: "a",
@@ -180,7 +180,7 @@ for (const name of [...Object.keys(LOCK), "x-amz-object-lock-legal-hold"]) {
   });
 }
 
-test("an object lock upload with a checksum of the caller's carries no other", async () => {
+test("an object lock upload with a checksum of the caller's has no other", async () => {
   for (const [name, value] of [
     ["content-md5", "JfnnlDI7RTiF9RgfG2JNCw=="],
     ["x-amz-checksum-sha1", "98O8HYCOBHMqrM4oQfL0bOVpVpE="],
@@ -194,7 +194,7 @@ test("an object lock upload with a checksum of the caller's carries no other", a
   }
 });
 
-test("an object lock upload with `checksum: false` carries none, and S3's refusal is its error", async () => {
+test("an object lock upload with `checksum: false` has none, and fails with S3's error", async () => {
   const { service, headersOf } = uploadService((_, request) =>
     errorResponse(400, "InvalidRequest", DEMANDS[0])(request),
   );
@@ -203,10 +203,10 @@ test("an object lock upload with `checksum: false` carries none, and S3's refusa
   assert.equal(headersOf("PutObject").length, 1);
 });
 
-test("parts of an object lock upload have a checksum also where parts went without before", async () => {
+test("parts of an object lock upload have a checksum also if earlier parts had none", async () => {
   const { service, headersOf } = uploadService((operation, request) => {
-    const refuses = request.headers.get("x-amz-checksum-algorithm") === "CRC64NVME";
-    return operation === "CreateMultipartUpload" && refuses
+    const isRejected = request.headers.get("x-amz-checksum-algorithm") === "CRC64NVME";
+    return operation === "CreateMultipartUpload" && isRejected
       ? errorResponse(501, "NotImplemented")(request)
       : undefined;
   });
@@ -218,7 +218,7 @@ test("parts of an object lock upload have a checksum also where parts went witho
 
 for (const message of DEMANDS) {
   for (const via of ["put", "post"] as const) {
-    test(`a ${via} that is refused with "${message.slice(0, 30)}…" is sent again with a checksum, and the next with one at once`, async () => {
+    test(`a ${via} rejected with "${message.slice(0, 30)}…" is sent again with a checksum, and the next one at once with it`, async () => {
       const { service } = uploadService((_, request) => {
         const { body } = request;
         const sum =
@@ -236,7 +236,7 @@ for (const message of DEMANDS) {
   }
 }
 
-test("a service that goes on demanding a checksum is asked twice", async () => {
+test("a service that rejects the checksum as well gets two requests", async () => {
   const { service } = uploadService((_, request) =>
     errorResponse(400, "InvalidRequest", DEMANDS[0])(request),
   );

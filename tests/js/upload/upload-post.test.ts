@@ -10,7 +10,7 @@ import { settled } from "../support/time.ts";
 const STORED = `<?xml version="1.0" encoding="UTF-8"?>
 <PostResponse><Location>https://photos.example/a%20b.txt</Location><Bucket>photos</Bucket><Key>a b.txt</Key><ETag>&quot;e5&quot;</ETag></PostResponse>`;
 
-/** The request that an upload has just made. */
+/** Returns the latest request of an upload. */
 async function sent({ xhrs }: FakeService): Promise<FakeXhr> {
   await settled();
   const xhr = xhrs.at(-1);
@@ -18,7 +18,7 @@ async function sent({ xhrs }: FakeService): Promise<FakeXhr> {
   return xhr;
 }
 
-test("the policy allows this key, this very size and this content type only", async () => {
+test("the policy allows only this key, this size and this content type", async () => {
   const service = fakeService({ xhr: true });
   const body = new Blob(["hello"], { type: "text/css" });
   const transfer = upload(service.environment, body, { key: "a b.txt" });
@@ -36,7 +36,7 @@ test("the policy allows this key, this very size and this content type only", as
   ]);
 });
 
-test("the result is what the reply's document says", async () => {
+test("the result is from the response's document", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "hello", { key: "a b.txt" });
   (await sent(service)).respond(201, { "x-amz-version-id": "v9" }, STORED);
@@ -50,7 +50,7 @@ test("the result is what the reply's document says", async () => {
   });
 });
 
-test("a reply without a document gives its headers and the unsigned address", async () => {
+test("without a document, the result is from the headers and the unsigned address", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "hello", { key: "ä/b c" });
   (await sent(service)).respond(204, { etag: '"e6"' });
@@ -63,7 +63,7 @@ test("a reply without a document gives its headers and the unsigned address", as
   });
 });
 
-test("a document that names the object's address and leaves it empty is made up for", async () => {
+test("a document with an empty location and ETag is completed from the headers", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "hello", { key: "a b.txt" });
   const empty = STORED.replace(/(<Location>).*(<\/Location>)/, "$1$2");
@@ -100,7 +100,7 @@ test("progress counts the file's bytes and not the form around them", async () =
   );
 });
 
-test("an abort cuts the request, and the upload rejects at once", async () => {
+test("an abort cancels the request, and the upload rejects at once", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "hello", { key: "a" });
   const xhr = await sent(service);
@@ -137,7 +137,7 @@ test("a content type among the headers is the upload's content type", async () =
   assert.equal(service.forms[0]?.fields?.["Content-Type"], "c/d");
 });
 
-test("a form that cannot carry a header says which one and what to do", async () => {
+test("a header without a form field is an error that names it and what to do", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "hello", {
     key: "a",
@@ -170,14 +170,14 @@ test("the file part has a name, of the File or else of the key", async () => {
   }
 });
 
-test("an upload of no bytes has a policy of no bytes", async () => {
+test("the policy of an empty upload allows 0 bytes only", async () => {
   const service = fakeService({ xhr: true });
   upload(service.environment, "", { key: "a" });
   await sent(service);
   assert.deepEqual([service.forms[0]?.minSize, service.forms[0]?.maxSize], [0, 0]);
 });
 
-test("only the bytes that a view shows are sent", async () => {
+test("only the bytes of a view are sent", async () => {
   const service = fakeService({ xhr: true });
   const { buffer } = new TextEncoder().encode("abcdef");
   upload(service.environment, new Uint8Array(buffer, 2, 3), { key: "a" });
@@ -185,7 +185,7 @@ test("only the bytes that a view shows are sent", async () => {
   assert.equal(await (form.get("file") as File).text(), "cde");
 });
 
-test("bytes changed after the call are not what is sent", async () => {
+test("bytes changed after the call are not sent", async () => {
   const service = fakeService({ xhr: true });
   const bytes = new TextEncoder().encode("before");
   upload(service.environment, bytes, { key: "a" });
@@ -194,7 +194,7 @@ test("bytes changed after the call are not what is sent", async () => {
   assert.equal(await (form.get("file") as File).text(), "before");
 });
 
-test("without XMLHttpRequest the form goes by fetch, and progress stays at 0 until it is done", async () => {
+test("without XMLHttpRequest the form is sent by fetch, and progress stays at 0 until it is done", async () => {
   const service = fakeService();
   service.responses.push(() => new Response(STORED, { status: 201 }));
   const loaded: number[] = [];

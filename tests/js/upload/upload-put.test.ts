@@ -6,7 +6,7 @@ import { settled } from "../support/time.ts";
 
 const STORED = () => new Response(null, { headers: { etag: '"e1"', "x-amz-version-id": "v1" } });
 
-test("a PUT signs its content type, metadata and headers, and sends what was signed", async () => {
+test("a PUT signs its content type, metadata and headers, and sends the signed headers", async () => {
   const { environment, responses, requests, signed } = fakeService();
   responses.push(STORED);
   await upload(environment, "hello", {
@@ -25,7 +25,7 @@ test("a PUT signs its content type, metadata and headers, and sends what was sig
   assert.deepEqual(Object.fromEntries(requests[0]?.headers ?? []), headers);
 });
 
-test("the location of a PUT is its address without the signature", async () => {
+test("the location of a PUT is its URL without the query", async () => {
   const { environment, responses } = fakeService();
   responses.push(STORED);
   assert.deepEqual(await upload(environment, "hello", { key: "a b", via: "put" }), {
@@ -54,7 +54,7 @@ for (const [what, options] of [
   ["a header that a form has no field for", { headers: { "If-None-Match": "*" } }],
   ["a text that S3 would replace in a form", { metadata: { note: "${filename}" } }],
 ] as const) {
-  test(`${what} makes the upload a PUT by itself`, async () => {
+  test(`${what} is uploaded by a PUT`, async () => {
     const { environment, responses } = fakeService();
     responses.push(STORED);
     assert.equal((await upload(environment, "hello", { key: "a", ...options })).via, "put");

@@ -20,7 +20,7 @@ const DATE = "Fri, 02 Jan 2026 03:04:05 GMT";
 const ORIGIN = "https://page.example";
 const NO_ETAG = { etag: "" };
 
-/** As `object`, with exactly these headers. */
+/** Like `objectResponse`, with exactly these headers. */
 function bare(chunks: string[], headers: Record<string, string>, status = 200): Responder {
   return () => {
     const response = objectResponse(chunks, headers, status)({} as never) as Response;
@@ -31,7 +31,7 @@ function bare(chunks: string[], headers: Record<string, string>, status = 200): 
   };
 }
 
-/** Downloads as a stream and returns what came of it, with the bytes that were delivered before. */
+/** Downloads as a stream; returns the error, if any, and the bytes delivered before it. */
 async function streamed(
   service: FakeService,
   options = {},
@@ -55,7 +55,7 @@ for (const [what, headers] of [
   ["a weak ETag", { ...WHOLE, etag: 'W/"e1"', "last-modified": DATE }],
   ["no validator", { "content-length": "10" }],
 ] as const) {
-  test(`a Blob download with ${what} that always breaks midway fails after its attempts`, async () => {
+  test(`a Blob download with ${what} that is always interrupted fails after its attempts`, async () => {
     const { environment, responses, requests, time } = fakeService({ retry: { attempts: 3 } });
     responses.push(interruptedResponse(["01", "234"], headers));
     await assert.rejects(time.until(download(environment, "a")), { code: "Interrupted" });
@@ -63,7 +63,7 @@ for (const [what, headers] of [
   });
 }
 
-test("a restarted download counts attempts anew only beyond the furthest byte so far", async () => {
+test("a restarted download resets its count of failures only beyond the furthest byte", async () => {
   const { environment, responses, requests, time } = fakeService({ retry: { attempts: 2 } });
   const headers = { "content-length": "10" };
   responses.push(
@@ -76,7 +76,7 @@ test("a restarted download counts attempts anew only beyond the furthest byte so
   assert.equal(requests.length, 3);
 });
 
-test("a first reply that announces too many bytes does not outlive the restart", async () => {
+test("a restart forgets a first response that announced too many bytes", async () => {
   const { environment, responses, requests, time } = fakeService({ retry: { attempts: 3 } });
   responses.push(bare(["01234"], { "content-length": "9000" }));
   responses.push(bare(["01234"], { "content-length": "5", "content-type": "text/plain" }));
@@ -85,7 +85,7 @@ test("a first reply that announces too many bytes does not outlive the restart",
   assert.equal(requests.length, 2);
 });
 
-test("a restarted download keeps showing the total it knew", async () => {
+test("a restarted download keeps its known total", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(interruptedResponse(["01234"], { "content-length": "10" }));
   responses.push(bare(["0123456789"], { "content-length": "10" }));
@@ -95,14 +95,14 @@ test("a restarted download keeps showing the total it knew", async () => {
   assert.deepEqual([...new Set(totals)], [undefined, 10]);
 });
 
-test("the rest without the validators of the first reply is not appended to a stream", async () => {
+test("a rest without the validators of the first response is not appended to a stream", async () => {
   const service = fakeService({ retry: { attempts: 3 } });
   service.responses.push(interruptedResponse(["0123"], WHOLE), bare(["xxxxxx"], REST, 206));
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
   assert.equal(service.requests.length, 3);
 });
 
-test("the rest without the validators of the first reply makes a Blob download start again", async () => {
+test("a rest without the validators of the first response restarts a Blob download", async () => {
   const { environment, responses, requests, time } = fakeService();
   responses.push(
     interruptedResponse(["0123"], WHOLE),
@@ -114,7 +114,7 @@ test("the rest without the validators of the first reply makes a Blob download s
   assert.equal(requests[2]?.headers.has("range"), false);
 });
 
-test("a matching Last-Modified proves the rest if the ETag is hidden", async () => {
+test("a matching Last-Modified proves the rest if CORS hides the ETag", async () => {
   const service = fakeService({ origin: ORIGIN });
   const first = { "content-length": "10", "last-modified": DATE };
   service.responses.push(
@@ -124,14 +124,14 @@ test("a matching Last-Modified proves the rest if the ETag is hidden", async () 
   assert.deepEqual(await streamed(service), { bytes: "0123456789", code: "done" });
 });
 
-test("the rest without the Last-Modified that the first reply had is not appended", async () => {
+test("a rest without the Last-Modified of the first response is not appended", async () => {
   const service = fakeService({ origin: ORIGIN, retry: { attempts: 2 } });
   const first = { "content-length": "10", "last-modified": DATE };
   service.responses.push(interruptedResponse(["0123"], first), bare(["xxxxxx"], {}, 206));
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
-test("a Last-Modified of the very second of the reply proves nothing", async () => {
+test("a Last-Modified in the second of the response proves nothing", async () => {
   const service = fakeService();
   const first = { "content-length": "10", "last-modified": DATE, date: DATE };
   service.responses.push(
@@ -160,13 +160,13 @@ test("a rest of an object of another size is not appended", async () => {
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "ObjectChanged" });
 });
 
-test("a whole object of another size in answer to a range is not appended", async () => {
+test("a whole object of another size is not appended if a range was requested", async () => {
   const service = fakeService();
   service.responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["0123456"]));
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "ObjectChanged" });
 });
 
-test("a rest that begins before the byte asked for is read from that byte", async () => {
+test("a rest that starts before the requested byte is read from that byte", async () => {
   const service = fakeService();
   service.responses.push(
     interruptedResponse(["0123"], WHOLE),
@@ -175,7 +175,7 @@ test("a rest that begins before the byte asked for is read from that byte", asyn
   assert.deepEqual(await streamed(service), { bytes: "0123456789", code: "done" });
 });
 
-test("a rest that begins after the byte asked for is not appended", async () => {
+test("a rest that starts after the requested byte is not appended", async () => {
   const service = fakeService({ retry: { attempts: 2 } });
   service.responses.push(
     interruptedResponse(["0123"], WHOLE),
@@ -184,13 +184,13 @@ test("a rest that begins after the byte asked for is not appended", async () => 
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
-test("a rest without Content-Range is appended if it has the length asked for", async () => {
+test("a rest without Content-Range is appended if it has the requested length", async () => {
   const service = fakeService();
   service.responses.push(interruptedResponse(["0123"], WHOLE), objectResponse(["456789"], {}, 206));
   assert.deepEqual(await streamed(service), { bytes: "0123456789", code: "done" });
 });
 
-test("a rest without Content-Range that reaches beyond the object's size is not appended", async () => {
+test("a rest without Content-Range that exceeds the object's size is not appended", async () => {
   const service = fakeService();
   service.responses.push(
     interruptedResponse(["0123"], WHOLE),
@@ -199,7 +199,7 @@ test("a rest without Content-Range that reaches beyond the object's size is not 
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "ObjectChanged" });
 });
 
-test("a rest of a range without Content-Range that is longer than asked for is an error", async () => {
+test("a rest of a range without Content-Range that is longer than requested is an error", async () => {
   const service = fakeService();
   service.responses.push(
     interruptedResponse(["0123"], { etag: '"e1"', "content-range": "bytes 0-5/10" }, 206),
@@ -218,7 +218,7 @@ test("a compressed rest of an object that was not compressed is not appended", a
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "Interrupted" });
 });
 
-test("a service that answers a range with 200 and a Content-Range is taken by its Content-Range", async () => {
+test("the Content-Range of a response with status 200 is obeyed", async () => {
   const service = fakeService();
   service.responses.push(objectResponse(["34"], { "content-range": "bytes 3-4/10" }));
   assert.deepEqual(await streamed(service, { range: { start: 3, end: 4 } }), {
@@ -227,7 +227,7 @@ test("a service that answers a range with 200 and a Content-Range is taken by it
   });
 });
 
-for (const [what, answer] of [
+for (const [what, response] of [
   [
     "than Content-Range announces",
     objectResponse(
@@ -247,7 +247,7 @@ for (const [what, answer] of [
 ] as const) {
   test(`more bytes ${what} are an error`, async () => {
     const service = fakeService();
-    service.responses.push(answer);
+    service.responses.push(response);
     const { bytes, code } = await streamed(
       service,
       what.includes("Range") ? { range: { start: 0, end: 4 } } : {},
@@ -257,7 +257,7 @@ for (const [what, answer] of [
   });
 }
 
-test("a body without Content-Length ends at the size that a HEAD tells", async () => {
+test("a body without Content-Length ends at the size from a HEAD", async () => {
   const service = fakeService();
   let sent = 0;
   const endless = new ReadableStream<Uint8Array>({
@@ -275,7 +275,7 @@ test("a body without Content-Length ends at the size that a HEAD tells", async (
   assert.ok(sent < 10);
 });
 
-test("the size of a HEAD counts only for the same ETag", async () => {
+test("the size from a HEAD counts only for the same ETag", async () => {
   const { environment, responses } = fakeService();
   responses.push(
     () => new Response("0123456789", { headers: { etag: '"e1"' } }),
@@ -284,7 +284,7 @@ test("the size of a HEAD counts only for the same ETag", async () => {
   assert.equal(await (await download(environment, "a")).blob?.text(), "0123456789");
 });
 
-test("a body of unknown size ends at the reader's limit", async () => {
+test("a body of unknown size fails at the reader's limit", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["0123", "4567"], { "content-encoding": "gzip" }));
   const control = new TransferControl(environment);
@@ -303,7 +303,7 @@ test("a body of unknown size ends at the reader's limit", async () => {
   await assert.rejects(reader.read(), { code: "UnreadableReply", hint: /stream/ });
 });
 
-test("a body of many ranges is an error", async () => {
+test("a multipart/byteranges body is an error", async () => {
   const { environment, responses } = fakeService();
   const type = "multipart/byteranges; boundary=x";
   responses.push(bare(["--x\r\n", "01234"], { "content-type": type }, 206));
@@ -311,26 +311,26 @@ test("a body of many ranges is an error", async () => {
   await assert.rejects(transfer, { code: "UnreadableReply", message: /multipart\/byteranges/ });
 });
 
-for (const [what, answer] of [
-  ["a part that was not asked for", bare(["0123"], { "content-length": "4" }, 206)],
+for (const [what, response] of [
+  ["a range that was not requested", bare(["0123"], { "content-length": "4" }, 206)],
   ["an unreadable Content-Range", objectResponse(["0123"], { "content-range": "bytes */10" }, 206)],
   ["202", objectResponse(["accepted"], {}, 202)],
 ] as const) {
-  test(`a reply with ${what} is an error`, async () => {
+  test(`a response with ${what} is an error`, async () => {
     const { environment, responses, requests } = fakeService();
-    responses.push(answer);
+    responses.push(response);
     await assert.rejects(download(environment, "a"), { code: "UnreadableReply" });
     assert.equal(requests.length, 1);
   });
 }
 
-test("an object stored as multipart/byteranges is an object like any other", async () => {
+test("an object whose stored type is multipart/byteranges is downloaded", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["0123"], { "content-type": "multipart/byteranges" }));
   assert.equal((await download(environment, "a")).blob?.size, 4);
 });
 
-test("a first reply without a body and without the object's bytes is asked for again", async () => {
+test("a first response without a body is requested again if the object is not empty", async () => {
   const { environment, responses, time } = fakeService();
   responses.push(
     interruptedResponse([], { "content-length": "9000" }),
@@ -339,13 +339,13 @@ test("a first reply without a body and without the object's bytes is asked for a
   assert.equal(await (await time.until(download(environment, "a"))).blob?.text(), "0123");
 });
 
-test("an object that is gone when the rest is asked for is an error", async () => {
+test("an object that is deleted before the rest is requested is an error", async () => {
   const service = fakeService();
   service.responses.push(interruptedResponse(["0123"], WHOLE), errorResponse(404, "NoSuchKey"));
   assert.deepEqual(await streamed(service), { bytes: "0123", code: "NoSuchKey" });
 });
 
-test("a whole object that ends before the range asked for is an error, not an empty success", async () => {
+test("an object that ends before the requested range is an error, not an empty success", async () => {
   const { environment, responses } = fakeService();
   responses.push(objectResponse(["0123"]));
   const transfer = download(environment, "a", { range: { start: 4 } });

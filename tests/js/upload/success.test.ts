@@ -8,19 +8,19 @@ const ETAG = { etag: '"e1"' };
 const POST_RESPONSE = "<PostResponse><ETag>&quot;e1&quot;</ETag></PostResponse>";
 const HTML = "<!DOCTYPE html>\n<html><body>Log in</body></html>";
 
-type Reply = [status: number, text?: string, headers?: Record<string, string>];
+type ResponseSpec = [status: number, text?: string, headers?: Record<string, string>];
 
-function answering([status, text, headers = {}]: Reply): Responder {
+function respondWith([status, text, headers = {}]: ResponseSpec): Responder {
   return () => new Response(text ?? null, { status, headers });
 }
 
-function serviceWith(reply: Reply): FakeService {
+function serviceWith(response: ResponseSpec): FakeService {
   const service = fakeService({ retry: { attempts: 2 } });
-  service.responses.push(answering(reply));
+  service.responses.push(respondWith(response));
   return service;
 }
 
-for (const [via, what, reply] of [
+for (const [via, what, response] of [
   ["put", "status 200", [200, "", ETAG]],
   ["put", "status 200 whose ETag CORS hides", [200]],
   ["put", "status 201", [201, "", ETAG]],
@@ -32,15 +32,15 @@ for (const [via, what, reply] of [
   ["post", "status 200", [200, "", ETAG]],
   ["post", "status 200 and the document", [200, POST_RESPONSE]],
   ["post", "status 204 whose ETag CORS hides", [204]],
-] as ["put" | "post", string, Reply][]) {
-  test(`a ${via} that is answered with ${what} has succeeded`, async () => {
-    const { environment, requests } = serviceWith(reply);
+] as ["put" | "post", string, ResponseSpec][]) {
+  test(`a ${via} with the response ${what} succeeds`, async () => {
+    const { environment, requests } = serviceWith(response);
     assert.equal((await upload(environment, "x", { key: "a", via })).via, via);
     assert.equal(requests.length, 1);
   });
 }
 
-for (const [via, what, reply] of [
+for (const [via, what, response] of [
   ["put", "status 202", [202, "", ETAG]],
   ["put", "status 203", [203, "", ETAG]],
   ["put", "status 206", [206, "", ETAG]],
@@ -51,11 +51,11 @@ for (const [via, what, reply] of [
   ["post", "status 206", [206, POST_RESPONSE]],
   ["post", "an HTML page", [200, HTML]],
   ["post", "status 201 and an HTML page", [201, HTML]],
-  ["post", "status 201 and a document that is cut", [201, POST_RESPONSE.slice(0, -1)]],
+  ["post", "status 201 and an incomplete document", [201, POST_RESPONSE.slice(0, -1)]],
   ["post", "status 200 and JSON", [200, '{"ok":true}']],
-] as ["put" | "post", string, Reply][]) {
-  test(`a ${via} that is answered with ${what} is an error`, async () => {
-    const { environment, time } = serviceWith(reply);
+] as ["put" | "post", string, ResponseSpec][]) {
+  test(`a ${via} with the response ${what} is an error`, async () => {
+    const { environment, time } = serviceWith(response);
     await assert.rejects(time.until(upload(environment, "x", { key: "a", via })), {
       name: "TransferError",
       code: "UnreadableReply",
@@ -63,18 +63,18 @@ for (const [via, what, reply] of [
   });
 }
 
-test("the error says what came", async () => {
-  for (const [reply, words] of [
+test("the error names the response", async () => {
+  for (const [response, text] of [
     [[202], /status 202/],
     [[200, HTML], /an HTML page/],
-  ] as [Reply, RegExp][]) {
-    const { environment } = serviceWith(reply);
-    await assert.rejects(upload(environment, "x", { key: "a", via: "put" }), { message: words });
+  ] as [ResponseSpec, RegExp][]) {
+    const { environment } = serviceWith(response);
+    await assert.rejects(upload(environment, "x", { key: "a", via: "put" }), { message: text });
   }
 });
 
 for (const via of ["put", "post"] as const) {
-  test(`a ${via} that is answered with an error under status 200 fails with the service's error`, async () => {
+  test(`a ${via} with an error document and status 200 fails with the service's error`, async () => {
     const { environment } = serviceWith([
       200,
       "<!-- --><s3:Error><Code>AccessDenied</Code></s3:Error>",
@@ -86,9 +86,9 @@ for (const via of ["put", "post"] as const) {
   });
 }
 
-test("a form whose reply is cut is sent again", async () => {
+test("a form with an incomplete response is sent again", async () => {
   const { environment, responses, requests, time } = serviceWith([201, POST_RESPONSE.slice(0, 20)]);
-  responses.push(answering([201, POST_RESPONSE]));
+  responses.push(respondWith([201, POST_RESPONSE]));
   await time.until(upload(environment, "x", { key: "a", via: "post" }));
   assert.equal(requests.length, 2);
 });
@@ -115,7 +115,7 @@ for (const [what, signed, from, succeeds] of [
     false,
   ],
 ] as const) {
-  test(`a redirect to ${what} ${succeeds ? "is followed" : "is no evidence"}`, async () => {
+  test(`a redirect to ${what} ${succeeds ? "is followed" : "does not confirm the upload"}`, async () => {
     const service = fakeService();
     const { signer } = service.environment;
     const presign: typeof signer.presign = async (request) => {
@@ -124,9 +124,9 @@ for (const [what, signed, from, succeeds] of [
     };
     const environment = { ...service.environment, signer: { ...signer, presign } };
     service.responses.push(() => {
-      const reply = new Response(null, { headers: ETAG });
-      Object.defineProperties(reply, { url: { value: from }, redirected: { value: true } });
-      return reply;
+      const response = new Response(null, { headers: ETAG });
+      Object.defineProperties(response, { url: { value: from }, redirected: { value: true } });
+      return response;
     });
     const transfer = upload(environment, "x", { key: "a", via: "put" });
     if (succeeds) assert.equal((await transfer).etag, ETAG.etag);
@@ -134,17 +134,17 @@ for (const [what, signed, from, succeeds] of [
   });
 }
 
-test("a reply that the caller's own fetch gets from another host is no redirect", async () => {
+test("a response that the caller's fetch gets from another host is not a redirect", async () => {
   const { environment, responses } = fakeService();
   responses.push(() => {
-    const reply = new Response(null, { headers: ETAG });
-    Object.defineProperty(reply, "url", { value: "https://proxy.example/photos/a" });
-    return reply;
+    const response = new Response(null, { headers: ETAG });
+    Object.defineProperty(response, "url", { value: "https://proxy.example/photos/a" });
+    return response;
   });
   assert.equal((await upload(environment, "x", { key: "a", via: "put" })).etag, ETAG.etag);
 });
 
-test("a redirect is seen in a page's request too", async () => {
+test("a redirect of an XMLHttpRequest is detected", async () => {
   const service = fakeService({ xhr: true });
   const transfer = upload(service.environment, "x", { key: "a", via: "put" });
   await new Promise((resolve) => setImmediate(resolve));
@@ -154,10 +154,10 @@ test("a redirect is seen in a page's request too", async () => {
   await assert.rejects(transfer, { code: "UnreadableReply" });
 });
 
-test("a deletion succeeds with status 204 or 200, and with no other", async () => {
+test("a deletion succeeds only with status 204 or 200", async () => {
   for (const status of [200, 204]) await deleteObject(serviceWith([status]).environment, "a");
-  for (const reply of [[202], [206], [200, HTML]] as Reply[]) {
-    await assert.rejects(deleteObject(serviceWith(reply).environment, "a"), {
+  for (const response of [[202], [206], [200, HTML]] as ResponseSpec[]) {
+    await assert.rejects(deleteObject(serviceWith(response).environment, "a"), {
       code: "UnreadableReply",
     });
   }
