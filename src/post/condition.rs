@@ -99,10 +99,9 @@ impl<T: AsRef<str>> Condition<T> {
 
     /// Returns name and value of the field, if the condition allows only one value.
     pub(super) fn only_value(&self) -> Option<(&str, &str)> {
-        match self {
-            Self::Eq { name, value } => Some((name.as_ref(), value.as_ref())),
-            Self::StartsWith { .. } | Self::ContentLengthRange { .. } => None,
-        }
+        Rule::from_condition(self)
+            .filter(|rule| rule.operator == Operator::Eq)
+            .map(|rule| (rule.name, rule.value))
     }
 
     /// Returns the minimum number of bytes that a condition of a field needs in the policy.
