@@ -4,14 +4,14 @@ import { pythonOf } from "../../scripts/machine/python.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 import "./environment.ts";
 import { type Case, inputOf } from "./cases.ts";
-import type { FormAnswer, FormCase } from "./forms.ts";
-import type { Place } from "./places.ts";
+import type { FormCase, TheirForm } from "./forms.ts";
+import type { BucketLocation } from "./locations.ts";
 
-/** botocore in one process for all questions: starting a Python for each would take a day. */
+/** botocore in one Python process: starting one for each request would take hours. */
 export class Botocore {
   readonly #process: ChildProcess;
-  #ended: Error | undefined;
-  readonly #waiting: { resolve(line: string): void; reject(error: Error): void }[] = [];
+  #failure: Error | undefined;
+  readonly #pending: { resolve(line: string): void; reject(error: Error): void }[] = [];
 
   constructor() {
     this.#process = spawn(
@@ -20,22 +20,24 @@ export class Botocore {
       { stdio: ["pipe", "pipe", "inherit"] },
     );
     createInterface({ input: this.#process.stdout as NodeJS.ReadableStream }).on("line", (line) =>
-      this.#waiting.shift()?.resolve(line),
+      this.#pending.shift()?.resolve(line),
     );
-    this.#process.on("close", (code) => {
-      this.#ended = new Error(`botocore's process ended with ${code}.`);
-      for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
-    });
+    this.#process.on("error", (error) => this.#fail(error));
+    this.#process.on("close", (code) =>
+      this.#fail(new Error(`The process of botocore ended with ${code}.`)),
+    );
   }
 
-  /** Its URL for the case. */
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#pending.splice(0)) reject(this.#failure);
+  }
+
+  /** Returns botocore's URL. */
   async url(one: Case, signatureVersion: "s3v4" | "s3"): Promise<string> {
-    const { region, config } = one.place.botocore as NonNullable<Place["botocore"]>;
-    const { url } = await this.ask<{ url: string }>({
-      what: "url",
-      signatureVersion,
-      region,
-      config,
+    const { url } = await this.request<{ url: string }>({
+      kind: "url",
+      ...client(one.location, signatureVersion),
       operation: one.operation,
       input: inputOf(one),
       credentials: one.credentials,
@@ -46,18 +48,15 @@ export class Botocore {
     return url;
   }
 
-  /** Its form for the case, and its signature of our policy. */
-  form(one: FormCase, signatureVersion: "s3v4" | "s3", policyOfOurs: string): Promise<FormAnswer> {
-    const { region, config } = one.place.botocore as NonNullable<Place["botocore"]>;
-    return this.ask<FormAnswer>({
-      what: "post",
-      signatureVersion,
-      region,
-      config,
-      bucket: one.place.bucket,
+  /** Returns botocore's form, and its signature of our policy. */
+  form(one: FormCase, signatureVersion: "s3v4" | "s3", ourPolicy: string): Promise<TheirForm> {
+    return this.request<TheirForm>({
+      kind: "post",
+      ...client(one.location, signatureVersion),
+      bucket: one.location.bucket,
       key: one.key,
       fields: one.fields,
-      // botocore makes no condition of a field: whoever calls it must.
+      // botocore adds no conditions for the fields.
       conditions: [
         ...one.conditions,
         ...Object.entries(one.fields).map(([name, value]) => ({ [name]: value })),
@@ -65,20 +64,20 @@ export class Botocore {
       credentials: one.credentials,
       signedAt: one.signingDate.getTime() / 1000,
       expiresIn: one.expiresIn,
-      policyOfOurs,
+      ourPolicy,
     });
   }
 
-  /** Answers in the order of the questions. */
-  async ask<Answer>(question: object): Promise<Answer> {
-    if (this.#ended) throw this.#ended;
+  /** Sends a request to botocore_oracle.py, which replies in the order of the requests. */
+  async request<Reply>(request: object): Promise<Reply> {
+    if (this.#failure) throw this.#failure;
     const line = await new Promise<string>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
-      this.#process.stdin?.write(`${JSON.stringify(question, datesAsSeconds)}\n`);
+      this.#pending.push({ resolve, reject });
+      this.#process.stdin?.write(`${JSON.stringify(request, datesAsSeconds)}\n`);
     });
-    const answer = JSON.parse(line);
-    if ("error" in answer) throw new Error(`botocore refused: ${answer.error}`);
-    return answer;
+    const reply = JSON.parse(line);
+    if ("error" in reply) throw new Error(`botocore failed: ${reply.error}`);
+    return reply;
   }
 
   stop(): void {
@@ -86,7 +85,11 @@ export class Botocore {
   }
 }
 
-/** A Date tells of itself in JSON before a replacer sees it, so that this looks at where it stands. */
+function client({ ours, botocore }: BucketLocation, signatureVersion: "s3v4" | "s3") {
+  return { signatureVersion, region: ours.region, config: botocore };
+}
+
+/** Replaces dates. JSON.stringify converts a Date before it calls the replacer, so this looks at the original. */
 function datesAsSeconds(this: Record<string, unknown>, name: string, value: unknown): unknown {
   const original = this[name];
   return original instanceof Date ? { $date: original.getTime() / 1000 } : value;

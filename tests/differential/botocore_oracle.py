@@ -1,7 +1,6 @@
-"""botocore, asked over standard input and answering over standard output, one JSON object a line.
+"""Signs with botocore. Reads requests from standard input and writes replies to standard output, one JSON object a line.
 
-Signs at the instant that is asked for, with the credentials that are asked for, and leaves everything
-else to botocore.
+Each request has its own signing date and credentials; everything else is botocore's.
 """
 
 import datetime
@@ -19,8 +18,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 
 
-class Present(botocore.credentials.Credentials):
-    """The credentials and the instant of the case at hand."""
+class CurrentRequest(botocore.credentials.Credentials):
+    """The credentials and the signing date of the request that is being signed."""
 
     instant = None
     credentials = None
@@ -39,20 +38,20 @@ class Present(botocore.credentials.Credentials):
         return self.instant.replace(tzinfo=datetime.timezone.utc).timestamp()
 
 
-present = Present()
-botocore.auth.get_current_datetime = present.now
-botocore.auth.time = present
-botocore.signers.get_current_datetime = present.now
+current = CurrentRequest()
+botocore.auth.get_current_datetime = current.now
+botocore.auth.time = current
+botocore.signers.get_current_datetime = current.now
 
 session = botocore.session.Session()
-session._credentials = present
+session._credentials = current
 clients = {}
 
 
 def end_path_in_slash(request, **_):
     """See "A bucket's own path" in docs/differences.md."""
     parts = urlsplit(request.url)
-    if present.path_ends_in_slash and not parts.path.endswith("/"):
+    if current.path_ends_in_slash and not parts.path.endswith("/"):
         request.url = parts._replace(path=parts.path + "/").geturl()
 
 
@@ -86,59 +85,60 @@ def with_dates(value):
     return value
 
 
-def presigned_url(case):
-    parameters = with_dates(case["input"])
+def presigned_url(request):
+    parameters = with_dates(request["input"])
     if "CopySource" in parameters:
         bucket, key = parameters["CopySource"].split("/", 1)
         parameters["CopySource"] = {"Bucket": bucket, "Key": key}
-    client = client_at(case["region"], case["config"], case["signatureVersion"])
+    client = client_at(request["region"], request["config"], request["signatureVersion"])
     return {
         "url": client.generate_presigned_url(
-            xform_name(case["operation"]), Params=parameters, ExpiresIn=case["expiresIn"]
+            xform_name(request["operation"]), Params=parameters, ExpiresIn=request["expiresIn"]
         )
     }
 
 
-def presigned_post(case):
-    client = client_at(case["region"], case["config"], case["signatureVersion"])
+def presigned_post(request):
+    client = client_at(request["region"], request["config"], request["signatureVersion"])
     post = client.generate_presigned_post(
-        case["bucket"],
-        case["key"],
-        Fields=dict(case["fields"]),
-        Conditions=list(case["conditions"]),
-        ExpiresIn=case["expiresIn"],
+        request["bucket"],
+        request["key"],
+        Fields=dict(request["fields"]),
+        Conditions=list(request["conditions"]),
+        ExpiresIn=request["expiresIn"],
     )
     return {
         "url": post["url"],
         "fields": post["fields"],
-        "signatureOfOurs": signature_of(case["policyOfOurs"], case),
+        "signatureOfOurPolicy": signature_of(request["ourPolicy"], request),
     }
 
 
-def signature_of(policy, case):
-    if case["signatureVersion"] == "s3":
-        return HmacV1PostAuth(present.credentials).sign_string(policy)
-    request = AWSRequest()
-    request.context["timestamp"] = present.instant.strftime("%Y%m%dT%H%M%SZ")
-    return S3SigV4PostAuth(present.credentials, "s3", case["region"]).signature(policy, request)
+def signature_of(policy, request):
+    if request["signatureVersion"] == "s3":
+        return HmacV1PostAuth(current.credentials).sign_string(policy)
+    http_request = AWSRequest()
+    http_request.context["timestamp"] = current.instant.strftime("%Y%m%dT%H%M%SZ")
+    auth = S3SigV4PostAuth(current.credentials, "s3", request["region"])
+    return auth.signature(policy, http_request)
 
 
-def answer(case):
-    keys = case["credentials"]
-    present.credentials = botocore.credentials.ReadOnlyCredentials(
+def reply_to(request):
+    keys = request["credentials"]
+    current.credentials = botocore.credentials.ReadOnlyCredentials(
         keys["accessKeyId"], keys["secretAccessKey"], keys.get("sessionToken")
     )
-    present.instant = datetime.datetime.fromtimestamp(
-        case["signedAt"], datetime.timezone.utc
+    current.instant = datetime.datetime.fromtimestamp(
+        request["signedAt"], datetime.timezone.utc
     ).replace(tzinfo=None)
-    present.path_ends_in_slash = case.get("pathEndsInSlash", False)
-    return {"url": presigned_url, "post": presigned_post}[case["what"]](case)
+    current.path_ends_in_slash = request.get("pathEndsInSlash", False)
+    return {"url": presigned_url, "post": presigned_post}[request["kind"]](request)
 
 
 # Bytes, since a console's encoding need not be the UTF-8 of JSON.
 for line in sys.stdin.buffer:
     try:
-        reply = answer(json.loads(line))
+        reply = reply_to(json.loads(line))
     except Exception as error:
         reply = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(reply), flush=True)

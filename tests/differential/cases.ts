@@ -1,27 +1,30 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { Credentials } from "../../js/credentials/provider.ts";
 import { Presigner } from "../../js/presigner.ts";
 import type { PresignRequest, SignerOptions } from "../../js/types.ts";
 import { hasBasePath, isComparable } from "./differences.ts";
-import { type Call, operations } from "./operations.ts";
-import { type Place, places } from "./places.ts";
-import { Random, seed } from "./random.ts";
+import { type BucketLocation, locations } from "./locations.ts";
+import { type Call, callsOf } from "./operations.ts";
+import { seed } from "./seed.ts";
 import { anyKey, graphicText, identifier, isAddressable } from "./text.ts";
 
 /** One URL to sign. */
 export interface Case {
   operation: string;
   call: Call;
-  place: Place;
+  location: BucketLocation;
   key: string;
   credentials: Credentials;
   signingDate: Date;
   expiresIn: number;
 }
 
-const everywhere = places(new Random("places"), 80);
-/** AWS's regions that were there before 2014. */
-const takesV2 = [
+export type Signer = "botocore" | "sdk";
+export type Signature = "v4" | "v2";
+
+/** AWS's regions from before 2014, which accept V2. */
+const V2_REGIONS: unknown[] = [
   "ap-northeast-1",
   "ap-southeast-1",
   "ap-southeast-2",
@@ -32,93 +35,80 @@ const takesV2 = [
   "us-west-1",
   "us-west-2",
 ];
-const who = new Random("credentials");
-export const everyone = Array.from({ length: 12 }, () => anyCredentials(who));
 
-/** Cases of an operation, at places that one signer or the other can be told of. */
+/** Long-lived and temporary credentials, with all characters that they can have. */
+export const anyCredentials: fc.Arbitrary<Credentials> = fc
+  .record({
+    accessKeyId: identifier(16, 20),
+    secretAccessKey: graphicText(8, 40),
+    sessionToken: fc.option(graphicText(20, 1200), { nil: undefined, freq: 1 }),
+  })
+  .map(({ sessionToken, ...keys }) => (sessionToken ? { ...keys, sessionToken } : keys));
+
+/** Whole seconds from 1980 to 2100, often around midnight. */
+export const anyInstant = fc
+  .tuple(
+    fc.integer({ min: 3_652, max: 47_481 }),
+    fc.oneof(fc.constantFrom(0, 86_399), fc.integer({ min: 0, max: 86_399 })),
+  )
+  .map(([day, second]) => new Date((day * 86_400 + second) * 1000));
+
+/** Cases of an operation, at locations that the other signer has options for. */
 export function casesOf(
   operation: string,
-  count: number,
-  signer: "botocore" | "sdk",
-  signature: "v4" | "v2" = "v4",
-): Case[] {
-  const random = new Random(`${operation} ${signer} ${signature}`);
-  const here = placesOf(signer, signature).filter((place) =>
-    isComparable(operation, place, signer),
-  );
+  signer: Signer,
+  signature: Signature = "v4",
+): fc.Arbitrary<Case> {
   const longest = signature === "v4" ? 604_800 : 31_536_000;
-  return Array.from({ length: count }, () => ({
-    operation,
-    call: callOf(operation, random, signature),
-    place: random.one(here),
-    key: addressableKey(random),
-    credentials: random.one(everyone),
-    signingDate: anyInstant(random),
-    expiresIn: random.one([1, longest, random.whole(1, longest)]),
-  }));
+  return fc.record({
+    operation: fc.constant(operation),
+    call: signature === "v4" ? callsOf(operation) : callsOf(operation).map(withoutLength),
+    location: fc.constantFrom(
+      ...locationsFor(signer, signature).filter((location) =>
+        isComparable(operation, location, signer),
+      ),
+    ),
+    key: anyKey.filter(isAddressable),
+    credentials: anyCredentials,
+    signingDate: anyInstant,
+    expiresIn: fc.oneof(fc.constantFrom(1, longest), fc.integer({ min: 1, max: longest })),
+  });
 }
 
-/** A call of the operation; in V2 without a Content-Length, which V2 does not sign. */
-function callOf(operation: string, random: Random, signature: "v4" | "v2"): Call {
-  const call = (operations[operation] as (random: Random) => Call)(random);
-  if (signature === "v2" && call.headers !== undefined) {
-    delete call.headers["content-length"];
-    delete call.input["ContentLength"];
-  }
-  return call;
+/** V2 does not sign Content-Length. */
+function withoutLength({ input, headers = {}, ...call }: Call): Call {
+  const { ContentLength: _, ...otherInput } = input;
+  const { "content-length": __, ...otherHeaders } = headers;
+  return { ...call, input: otherInput, headers: otherHeaders };
 }
 
-/** Where a signer can be told to sign so. */
-export function placesOf(signer: "botocore" | "sdk", signature: "v4" | "v2"): Place[] {
-  return everywhere.filter((place) => {
-    const ours = place[signer]?.ours;
-    if (ours === undefined) return false;
+/** Returns the locations that a signer can sign for. */
+export function locationsFor(signer: Signer, signature: Signature): BucketLocation[] {
+  return locations.filter(({ ours, [signer]: config }) => {
+    if (config === undefined) return false;
     if (signature === "v4") return true;
     return ours.endpoint === undefined
-      ? takesV2.includes(ours.region)
+      ? V2_REGIONS.includes(ours.region)
       : !hasBasePath(ours.endpoint);
   });
 }
 
-/** Long-lived and temporary ones, with every character that either can have. */
-function anyCredentials(random: Random): Credentials {
-  return {
-    accessKeyId: identifier(random, 16, 20),
-    secretAccessKey: graphicText(random, 8, 40),
-    ...(random.chance(0.5) ? { sessionToken: graphicText(random, 20, 1200) } : {}),
-  };
-}
-
-/** Whole seconds from 1980 to 2100, midnights among them. */
-export function anyInstant(random: Random): Date {
-  const day = random.whole(3_652, 47_481);
-  const second = random.one([0, 86_399, random.whole(0, 86_399)]);
-  return new Date((day * 86_400 + second) * 1000);
-}
-
-function addressableKey(random: Random): string {
-  for (;;) {
-    const key = anyKey(random);
-    if (isAddressable(key)) return key;
-  }
-}
-
-/** Our own URL for the case, at the place as one of the signers is told of it. */
+/** Returns the URL of this package. */
 export function ourUrl(
-  { call, place, key, credentials, signingDate, expiresIn }: Case,
-  ours: SignerOptions,
+  { call, location, key, credentials, signingDate, expiresIn }: Case,
+  options: Partial<SignerOptions> = {},
 ): string {
-  const presigner = new Presigner({ ...ours, credentials });
-  const { method, query, headers, response } = call;
+  const presigner = new Presigner({ ...location.ours, ...options, credentials });
+  const { method, on, query, headers, response } = call;
   const request: PresignRequest = {
     method,
     expiresIn,
     signingDate,
-    ...(call.on === "service" ? {} : { bucket: place.bucket }),
-    ...(call.on === "object" ? { key } : {}),
-    ...(query ? { query } : {}),
-    ...(headers ? { headers } : {}),
-    ...(response ? { response } : {}),
+    ...(on !== "service" && { bucket: location.bucket }),
+    ...(on === "object" && { key }),
+    ...(query && { query }),
+    ...(headers && { headers }),
+    ...(response && { response }),
   };
   try {
     return presigner.presign(request).url;
@@ -127,19 +117,16 @@ export function ourUrl(
   }
 }
 
-/** What AWS's clients take for the case. */
-export function inputOf({ call, place, key }: Case): Record<string, unknown> {
+/** Returns the input of AWS's clients. */
+export function inputOf({ call, location, key }: Case): Record<string, unknown> {
   return {
     ...call.input,
-    ...(call.on === "service" ? {} : { Bucket: place.bucket }),
-    ...(call.on === "object" ? { Key: key } : {}),
+    ...(call.on !== "service" && { Bucket: location.bucket }),
+    ...(call.on === "object" && { Key: key }),
   };
 }
 
-/**
- * A URL as it stands, but for the order of its parameters, which is free: nothing in it is decoded, since
- * it is the encoding that is compared.
- */
+/** Splits a URL into its parameters, whose order is free. It decodes nothing, because the encoding is compared. */
 function parts(url: string): string[] {
   const question = url.indexOf("?");
   return [
@@ -151,9 +138,8 @@ function parts(url: string): string[] {
   ];
 }
 
-/** Fails, with all that it takes to repeat it, where the two URLs are not the same but for that order. */
-export function same(ours: string, theirs: string, { call, place, key }: Case): void {
-  const facts = JSON.stringify({ key, call, place });
-  const message = `SEED=${seed} repeats it.\n${facts}\nours:   ${ours}\ntheirs: ${theirs}`;
+/** Asserts that two URLs are equal, except for the order of their parameters. */
+export function assertSameUrl(ours: string, theirs: string): void {
+  const message = `SEED=${seed} repeats it.\nours:   ${ours}\ntheirs: ${theirs}`;
   assert.deepEqual(parts(ours), parts(theirs), message);
 }

@@ -8,8 +8,8 @@ import type { PostRequest, PresignRequest } from "../../js/types.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 import { Botocore } from "./botocore.ts";
 import { differences } from "./differences.ts";
-import { demands, type Form } from "./forms.ts";
-import type { BotocoreConfig } from "./places.ts";
+import { type Form, parsePolicy, policyOf } from "./forms.ts";
+import type { BotocoreConfig } from "./locations.ts";
 import { commandOf, sdkClient } from "./sdk.ts";
 
 const credentials = {
@@ -26,11 +26,11 @@ before(() => {
 });
 after(() => botocore.stop());
 
-const shown = new Set<string>();
+const proven = new Set<string>();
 
-function difference(name: keyof typeof differences, show: () => Promise<void>): void {
-  shown.add(differences[name]);
-  test(differences[name], show);
+function difference(name: keyof typeof differences, prove: () => Promise<void>): void {
+  proven.add(differences[name]);
+  test(differences[name], prove);
 }
 
 difference("bucketPath", async () => {
@@ -130,18 +130,21 @@ difference("longForms", async () => {
 
 difference("usEast1", async () => {
   const input = { Bucket, Key: "a" };
-  const shown = (url: URL) => {
+  const hostAndRegion = (url: URL) => {
     const credential = url.searchParams.get("X-Amz-Credential") as string;
     return [url.host, credential.split("/")[2]];
   };
   const host = `${Bucket}.s3.amazonaws.com`;
   for (const region of ["aws-global", "s3-external-1"]) {
-    const url = await botocore.ask<{ url: string }>({ ...question("GetObject", input), region });
-    assert.deepEqual(shown(new URL(url.url)), [host, "us-east-1"]);
-    assert.deepEqual(shown(ours({ key: "a" }, { region })), [host, "us-east-1"]);
+    const url = await botocore.request<{ url: string }>({
+      ...requestOf("GetObject", input),
+      region,
+    });
+    assert.deepEqual(hostAndRegion(new URL(url.url)), [host, "us-east-1"]);
+    assert.deepEqual(hostAndRegion(ours({ key: "a" }, { region })), [host, "us-east-1"]);
   }
   const global = await sdk("GetObject", input, {}, { region: "aws-global" });
-  assert.deepEqual(shown(global), [host, "us-east-1"]);
+  assert.deepEqual(hostAndRegion(global), [host, "us-east-1"]);
   const external = await sdk("GetObject", input, {}, { region: "s3-external-1" });
   assert.equal(external.host, `${Bucket}.s3.s3-external-1.amazonaws.com`);
   const client = sdkClient({ region: "aws-global" }, credentials);
@@ -273,10 +276,10 @@ difference("v2BareParameters", async () => {
 
 difference("v2Regions", async () => {
   const signedAt = now / 1000;
-  const where = { signatureVersion: "s3", region: "eu-central-1", config: {} };
-  const what = { what: "url", operation: "GetObject", input: { Bucket, Key: "a" } };
-  const question = { ...what, ...where, credentials, signedAt, expiresIn: 3600 };
-  assert.match((await botocore.ask<{ url: string }>(question)).url, /&Signature=/);
+  const client = { signatureVersion: "s3", region: "eu-central-1", config: {} };
+  const operation = { kind: "url", operation: "GetObject", input: { Bucket, Key: "a" } };
+  const request = { ...operation, ...client, credentials, signedAt, expiresIn: 3600 };
+  assert.match((await botocore.request<{ url: string }>(request)).url, /&Signature=/);
   assert.throws(() => ours({ key: "a" }, { region: "eu-central-1", signature: "v2" }), {
     code: "SignatureV4Required",
   });
@@ -285,8 +288,8 @@ difference("v2Regions", async () => {
 test("docs/differences.md explains each of these, and no other", () => {
   const page = readFileSync(inRoot("docs", "differences.md"), "utf8");
   const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-  assert.deepEqual(headings.sort(), [...shown].sort());
-  assert.deepEqual(Object.values(differences).sort(), [...shown].sort());
+  assert.deepEqual(headings.sort(), [...proven].sort());
+  assert.deepEqual(Object.values(differences).sort(), [...proven].sort());
 });
 
 function ours(request: PresignRequest, options: object = {}): URL {
@@ -306,19 +309,20 @@ async function theirUrl(
   expiresIn = 3600,
   signatureVersion = "s3v4",
 ): Promise<string> {
-  const where = { config, expiresIn, signatureVersion };
-  return (await botocore.ask<{ url: string }>({ ...question(operation, input), ...where })).url;
+  const options = { config, expiresIn, signatureVersion };
+  const request = { ...requestOf(operation, input), ...options };
+  return (await botocore.request<{ url: string }>(request)).url;
 }
 
 /** Arguments of a presigned URL for botocore. */
-function question(operation: string, input: object): object {
-  const where = { signatureVersion: "s3v4", region, config: {} };
-  const when = { signedAt: now / 1000, expiresIn: 3600 };
-  return { what: "url", ...where, ...when, operation, input, credentials };
+function requestOf(operation: string, input: object): object {
+  const client = { signatureVersion: "s3v4", region, config: {} };
+  const time = { signedAt: now / 1000, expiresIn: 3600 };
+  return { kind: "url", ...client, ...time, operation, input, credentials };
 }
 
-async function theirs(...asked: Parameters<typeof theirUrl>): Promise<URL> {
-  return new URL(await theirUrl(...asked));
+async function theirs(...args: Parameters<typeof theirUrl>): Promise<URL> {
+  return new URL(await theirUrl(...args));
 }
 
 async function theirsInV2(operation: string, input: object, config?: BotocoreConfig): Promise<URL> {
@@ -331,15 +335,15 @@ function theirForm(form: {
   conditions: unknown[];
   expiresIn?: number;
 }): Promise<Form> {
-  const where = { signatureVersion: "s3v4", region, config: {}, bucket: Bucket };
-  const when = { signedAt: now / 1000, expiresIn: 3600 };
-  return botocore.ask<Form>({
-    what: "post",
-    ...where,
-    ...when,
+  const client = { signatureVersion: "s3v4", region, config: {}, bucket: Bucket };
+  const time = { signedAt: now / 1000, expiresIn: 3600 };
+  return botocore.request<Form>({
+    kind: "post",
+    ...client,
+    ...time,
     ...form,
     credentials,
-    policyOfOurs: "",
+    ourPolicy: "",
   });
 }
 
@@ -353,8 +357,8 @@ function sdkUrl(
   return getSignedUrl(client, commandOf(operation, input), options);
 }
 
-async function sdk(...asked: Parameters<typeof sdkUrl>): Promise<URL> {
-  return new URL(await sdkUrl(...asked));
+async function sdk(...args: Parameters<typeof sdkUrl>): Promise<URL> {
+  return new URL(await sdkUrl(...args));
 }
 
 async function sdkForm(form: {
@@ -374,7 +378,7 @@ async function sdkForm(form: {
   });
 }
 
-/** The names of the parameters that are not every signature's. */
+/** Returns the names of the parameters that are not part of every signature. */
 function own(url: URL): string[] {
   const common =
     /^(X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature)|AWSAccessKeyId|Expires|Signature)$/;
@@ -389,12 +393,8 @@ function signature(url: URL): string | null {
   return url.searchParams.get("Signature");
 }
 
-function policyOf({ fields }: Form): string {
-  return (fields["policy"] ?? fields["Policy"]) as string;
-}
-
 function conditions(form: Form): string[] {
-  return demands(policyOf(form)).conditions;
+  return parsePolicy(policyOf(form)).conditions;
 }
 
 function text(form: Form): string {

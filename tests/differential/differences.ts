@@ -1,12 +1,11 @@
-/**
- * Every way in which AWS's own signers and this one differ where the standard leaves a choice. The reasons
- * are in docs/differences.md; differences.test.ts holds each of these to what is said of it there, and the
- * other tests set them aside by the names here.
+/*
+ * The differences between AWS's own signers and this package, if the specification leaves a choice. docs/differences.md
+ * has the reasons, differences.test.ts proves each of them, and the other tests leave them out by the names below.
  */
 
-import type { Place } from "./places.ts";
+import type { BucketLocation } from "./locations.ts";
 
-/** Each by its heading in docs/differences.md. */
+/** Each difference by its heading in docs/differences.md. */
 export const differences = {
   bucketPath: "A bucket's own path",
   host: "The host of a bucket at AWS",
@@ -31,43 +30,43 @@ export const differences = {
   v2Regions: "V2 in regions that never took it",
 } as const;
 
-/** What the SDK for JavaScript puts into a URL that nobody asked for. */
+/** Parameters and headers that the SDK for JavaScript adds. */
 export const addedBySdk = {
   query: ["x-id"],
-  /** Checksums of a body that is not there, and the type of an XML body. */
+  /** Checksums of the empty body, and the type of an XML body. */
   headers: /^(x-amz-checksum-|x-amz-sdk-checksum-algorithm$|content-type$|content-length$)/,
-  /** Put in at the very end, where only its being signed can be prevented. */
+  /** Added at the very end, after every middleware: it can only be left unsigned. */
   always: ["x-amz-content-sha256"],
 } as const;
 
-/** Operations whose URL botocore cannot make: their body, which is XML, it takes for a form. */
-export const beyondBotocore: readonly string[] = ["PutObjectTagging"];
+/** Operations that botocore cannot presign: it takes their XML body for a form. */
+export const unsupportedByBotocore: readonly string[] = ["PutObjectTagging"];
 
-/** Operations that botocore names the bucket by path for, whatever it was told. */
-const byPathInBotocore: readonly string[] = ["GetBucketLocation"];
+/** Operations that botocore always sends path-style. */
+const pathStyleInBotocore: readonly string[] = ["GetBucketLocation"];
 
-/** Whether a signer goes to the host for the operation that it goes to for all others at the place. */
-export function isComparable(operation: string, place: Place, signer: "botocore" | "sdk"): boolean {
+/** Whether a signer sends the operation to the same host as other operations at the location. */
+export function isComparable(
+  operation: string,
+  { byPath, ours }: BucketLocation,
+  signer: "botocore" | "sdk",
+): boolean {
   if (signer === "sdk") return true;
-  if (byPathInBotocore.includes(operation)) return place.byPath;
-  // Of the service itself botocore asks the global host, unless it was told to name buckets by host.
-  return (
-    operation !== "ListBuckets" ||
-    !place.byPath ||
-    place.botocore?.config.endpoint_url !== undefined
-  );
+  if (pathStyleInBotocore.includes(operation)) return byPath;
+  // botocore lists the buckets at the global host, unless virtual-hosted addressing is set.
+  return operation !== "ListBuckets" || !byPath || ours.endpoint !== undefined;
 }
 
-/** A path that an endpoint has of its own, which botocore leaves out of what V2 signs. */
+/** Whether an endpoint has a path, which botocore leaves out of the V2 signature. */
 export function hasBasePath(endpoint: string): boolean {
   return new URL(endpoint).pathname !== "/";
 }
 
 /**
- * A V2 URL of botocore's as this package would send it: without the headers in the query, which are signed
- * either way, and with a `=` behind a bare parameter that is not signed.
+ * Converts a V2 URL of botocore's to this package's notation: without headers in the query, which are signed either
+ * way, and with `=` after unsigned parameters without a value.
  */
-export function inOurTerms(url: string, headers: Record<string, string>): string {
+export function withoutBotocoreV2Differences(url: string, headers: Record<string, string>): string {
   const names = Object.keys(headers).filter((name) => /^(x-amz-|content-(type|md5)$)/.test(name));
   const [path = "", query = ""] = url.split("?");
   const kept = query.split("&").filter((part) => !names.includes(part.split("=")[0] ?? ""));

@@ -1,6 +1,6 @@
-/**
- * Takes the machine's own settings for AWS out of this process and those it starts: a region, an endpoint or
- * a key of the person at the keyboard has no part in what is compared.
+/*
+ * Removes this machine's AWS settings from the environment of this process and its children: a region, an endpoint or a
+ * key of its user must not change what is compared.
  */
 for (const name of Object.keys(process.env)) {
   if (name.startsWith("AWS_")) delete process.env[name];

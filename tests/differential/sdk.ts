@@ -6,8 +6,8 @@ import type { Credentials } from "../../js/credentials/provider.ts";
 import "./environment.ts";
 import { type Case, inputOf } from "./cases.ts";
 import { addedBySdk } from "./differences.ts";
-import type { FormAnswer, FormCase } from "./forms.ts";
-import type { Place, SdkConfig } from "./places.ts";
+import type { FormCase, TheirForm } from "./forms.ts";
+import type { SdkConfig } from "./locations.ts";
 
 export function sdkClient(
   config: SdkConfig,
@@ -38,20 +38,19 @@ export function commandOf(operation: string, input: Record<string, unknown>): An
 }
 
 /**
- * The SDK's URL, with the SDK told to sign what we sign: each header of the case as a header, and nothing
- * of its own besides.
+ * Returns the SDK's URL. The SDK signs what this package signs: each header of the case as a header, and no header or
+ * parameter of its own.
  */
 export async function sdkUrl(one: Case): Promise<string> {
-  const { operation, credentials, signingDate, expiresIn, place } = one;
-  const { config } = place.sdk as NonNullable<Place["sdk"]>;
+  const { operation, credentials, signingDate, expiresIn, location } = one;
   const input = inputOf(one);
   if (typeof input["CopySource"] === "string") {
     input["CopySource"] = { ...one.call.query, ...one.call.headers }["x-amz-copy-source"];
   }
-  const client = sdkClient(config, credentials);
-  const asked = new Set(Object.keys(one.call.headers ?? {}));
-  // The SDK moves what the case has in its query out of the headers by itself.
-  const kept = new Set([...asked, ...Object.keys(one.call.query ?? {})]);
+  const client = sdkClient(location.sdk as SdkConfig, credentials);
+  const signed = new Set(Object.keys(one.call.headers ?? {}));
+  // The SDK itself moves headers to the query that the case has there.
+  const kept = new Set([...signed, ...Object.keys(one.call.query ?? {})]);
   client.middlewareStack.add(
     (next) => (args) => {
       const { headers, query } = args.request as {
@@ -70,8 +69,8 @@ export async function sdkUrl(one: Case): Promise<string> {
     return await getSignedUrl(client, commandOf(operation, input), {
       expiresIn,
       signingDate,
-      signableHeaders: asked,
-      unhoistableHeaders: new Set([...asked, ...addedBySdk.always]),
+      signableHeaders: signed,
+      unhoistableHeaders: new Set([...signed, ...addedBySdk.always]),
       unsignableHeaders: new Set(addedBySdk.always),
     });
   } finally {
@@ -80,29 +79,28 @@ export async function sdkUrl(one: Case): Promise<string> {
 }
 
 /**
- * The SDK's form, and its signature of our policy. It signs what its encoder hands it, so the one call
- * gives both: the encoder keeps the SDK's policy and hands over ours.
+ * Returns the SDK's form, and its signature of our policy. The SDK signs the result of its base64 encoder, so one call
+ * is enough for both: the encoder records the SDK's policy, and returns ours.
  */
-export async function sdkForm(one: FormCase, policyOfOurs: string): Promise<FormAnswer> {
-  const { config } = one.place.sdk as NonNullable<Place["sdk"]>;
+export async function sdkForm(one: FormCase, ourPolicy: string): Promise<TheirForm> {
   let policy = "";
-  const client = sdkClient(config, one.credentials, {
+  const client = sdkClient(one.location.sdk as SdkConfig, one.credentials, {
     base64Encoder: (bytes) => {
       policy = Buffer.from(bytes).toString("base64");
-      return policyOfOurs;
+      return ourPolicy;
     },
   });
   mock.timers.enable({ apis: ["Date"], now: one.signingDate });
   try {
     const { url, fields } = await createPresignedPost(client, {
-      Bucket: one.place.bucket,
+      Bucket: one.location.bucket,
       Key: one.key,
       Fields: one.fields,
       Conditions: one.conditions as Conditions[],
       Expires: one.expiresIn,
     });
-    const { bucket: _, "X-Amz-Signature": signatureOfOurs, ...rest } = fields;
-    return { url, fields: { ...rest, Policy: policy }, signatureOfOurs: signatureOfOurs as string };
+    const { bucket: _, "X-Amz-Signature": signature, ...rest } = fields;
+    return { url, fields: { ...rest, Policy: policy }, signatureOfOurPolicy: signature as string };
   } finally {
     mock.timers.reset();
     client.destroy();

@@ -1,9 +1,12 @@
-import type { Random } from "./random.ts";
+import fc from "fast-check";
 
-const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
-const alphanumeric = `${letters}ABCDEFGHIJKLMNOPQRSTUVWXYZ`;
-const graphic = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
-const telling = [
+const LETTERS = [..."abcdefghijklmnopqrstuvwxyz0123456789"];
+const ALPHANUMERIC = [...LETTERS, ..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+/** Printable ASCII without the space. */
+const GRAPHIC = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index));
+
+/** Texts that signers and parsers have encoded differently. */
+const DIFFICULT = [
   ..." +%&=?#/;:@!$'()*,~-._\"<>[]\\^`{|}",
   "//",
   "..",
@@ -30,57 +33,80 @@ const telling = [
   "\u{10ffff}",
 ];
 
-/** Any character that UTF-8 has: all planes, controls among them. */
-function anyCharacter(random: Random): string {
-  const limit = random.one([0x7f, 0xff, 0x7ff, 0xffff, 0x10ffff]);
-  const code = random.whole(0, limit);
-  return code >= 0xd800 && code <= 0xdfff ? "\ufffd" : String.fromCodePoint(code);
+/** Any character of Unicode, control characters included. */
+const anyCharacter = fc.oneof(
+  fc.string({ unit: "binary-ascii", minLength: 1, maxLength: 1 }),
+  fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
+  fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+);
+
+/** Joins so many texts of `unit`. */
+function joined(unit: fc.Arbitrary<string>, minLength: number, maxLength: number) {
+  return fc.string({ unit, minLength, maxLength, size: "max" });
 }
 
-/** A text of all that has ever been encoded wrongly. */
-export function anyText(random: Random, least: number, most: number): string {
-  return random.many(least, most, () =>
-    random.chance(0.4)
-      ? random.one([...alphanumeric])
-      : random.chance(0.8)
-        ? random.one(telling)
-        : anyCharacter(random),
-  );
+const anyPiece = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...ALPHANUMERIC) },
+  { weight: 5, arbitrary: fc.constantFrom(...DIFFICULT) },
+  { weight: 1, arbitrary: anyCharacter },
+);
+
+/** Texts with many characters that are difficult to encode. The limits count pieces, most of one character. */
+export function anyText(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return joined(anyPiece, minLength, maxLength);
 }
 
-/** A key: any text that S3 can store, dot segments among them. */
-export function anyKey(random: Random): string {
-  const key = random.chance(0.2)
-    ? Array.from({ length: random.whole(1, 5) }, () =>
-        random.one(["", ".", "..", "...", "a", "é", " ", anyText(random, 1, 4)]),
-      ).join("/")
-    : anyText(random, 1, 24);
-  return key === "" ? "/" : key;
-}
+const segment = fc.oneof(fc.constantFrom("", ".", "..", "...", "a", "é", " "), anyText(1, 4));
 
-/** Whether a browser can ask for the key by URL. */
+/** Keys that S3 can store, also those with dot segments. */
+export const anyKey = fc
+  .oneof(
+    {
+      weight: 1,
+      arbitrary: fc.array(segment, { minLength: 1, maxLength: 5 }).map((list) => list.join("/")),
+    },
+    { weight: 4, arbitrary: anyText(1, 24) },
+  )
+  .map((key) => key || "/");
+
+/** Whether a URL can name the key: browsers remove dot segments. */
 export function isAddressable(key: string): boolean {
   return !key.split("/").some((segment) => segment === "." || segment === "..");
 }
 
-/** Printable ASCII without a space, as credentials have it. */
-export function graphicText(random: Random, least: number, most: number): string {
-  return random.many(least, most, () => random.one(graphic));
+/** Texts of printable ASCII without spaces, such as credentials. */
+export function graphicText(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return joined(fc.constantFrom(...GRAPHIC), minLength, maxLength);
 }
 
-/** A header's value: printable ASCII, with runs of spaces in and around it. */
-export function headerValue(random: Random): string {
-  return random.many(1, 12, () =>
-    random.chance(0.3) ? random.one([" ", "  "]) : random.one(graphic),
-  );
+/** Values of a header: printable ASCII, with spaces inside and around. */
+export const headerValue = joined(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(" ", "  ") },
+    { weight: 7, arbitrary: fc.constantFrom(...GRAPHIC) },
+  ),
+  1,
+  12,
+);
+
+/** Texts of ISO-8859-1, which a response header can hold. */
+export const latinText = joined(
+  fc
+    .oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 32, max: 126 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 160, max: 255 }) },
+    )
+    .map((code) => String.fromCharCode(code)),
+  1,
+  16,
+);
+
+/** Lower-case letters and digits. */
+export function word(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return joined(fc.constantFrom(...LETTERS), minLength, maxLength);
 }
 
-/** Letters and digits. */
-export function word(random: Random, least: number, most: number): string {
-  return random.many(least, most, () => random.one([...letters]));
-}
-
-/** Letters and digits, of both cases. */
-export function identifier(random: Random, least: number, most: number): string {
-  return random.many(least, most, () => random.one([...alphanumeric]));
+/** Letters of both cases and digits. */
+export function identifier(minLength: number, maxLength: number): fc.Arbitrary<string> {
+  return joined(fc.constantFrom(...ALPHANUMERIC), minLength, maxLength);
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import fc from "fast-check";
 import type { Browser } from "playwright-core";
 import { Presigner } from "../../../js/presigner.ts";
-import { Random, seed } from "../../differential/random.ts";
+import { sample, seed } from "../../differential/seed.ts";
 import { anyKey, anyText, graphicText, isAddressable } from "../../differential/text.ts";
 import { BarePage, BareSite } from "../bare-page.ts";
 import { startBrowser } from "../browser.ts";
@@ -28,28 +29,29 @@ after(async () => {
   site.stop();
 });
 
-function batches(random: Random): Batch[] {
-  const start = random.whole(0, 1_000);
-  return Array.from({ length: BATCHES }, (_, index) => ({
+/** Keys of one length, which are signed together, and keys of any length. */
+const someKeys = fc
+  .tuple(anyText(0, 40), fc.nat(9), fc.array(anyKey, { maxLength: 9, size: "max" }))
+  .map(([prefix, count, others]) => {
+    const alike = Array.from({ length: count }, (_, index) => `${prefix}/${index}`);
+    return [...alike, ...others].filter(isAddressable);
+  });
+
+function batches(name: string): Batch[] {
+  const [shortest = 0] = sample(fc.integer({ min: 1, max: 1_001 }), 1, name);
+  const secrets = sample(graphicText(1, 80), BATCHES, name);
+  return sample(someKeys, BATCHES, name).map((keys, index) => ({
     options: {
       region: "eu-west-1",
       bucket: "photos",
       credentials: {
         accessKeyId: "AKIAIOSFODNN7EXAMPLE",
-        secretAccessKey: graphicText(random, 1, 80),
-        sessionToken: graphicText(random, start + index + 1, start + index + 1),
+        secretAccessKey: secrets[index] as string,
+        sessionToken: sample(graphicText(shortest + index, shortest + index), 1, name).join(),
       },
     },
-    keys: someKeys(random),
+    keys,
   }));
-}
-
-/** Some of one length, which are signed together, and some of any. */
-function someKeys(random: Random): string[] {
-  const prefix = anyText(random, 0, 40);
-  const alike = Array.from({ length: random.whole(0, 9) }, (_, at) => `${prefix}/${at}`);
-  const others = Array.from({ length: random.whole(0, 9) }, () => anyKey(random));
-  return [...alike, ...others].filter(isAddressable);
 }
 
 function oneByOne({ options, keys }: Batch): string[] {
@@ -64,7 +66,7 @@ for (const [what, options] of [
 ] as const) {
   test(`${what} many keys are signed as one by one, whatever the keys and the token`, async (context) => {
     context.diagnostic(`SEED=${seed}`);
-    const all = batches(new Random(what));
+    const all = batches(what);
     const bare = await BarePage.open(browser, site, options);
     const signed = await bare.page.evaluate(
       ([all, time]) =>

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
+import fc from "fast-check";
 import type { Browser, Page } from "playwright-core";
 import { Presigner } from "../../../js/presigner.ts";
-import { Random, seed } from "../../differential/random.ts";
+import { sample, seed } from "../../differential/seed.ts";
 import { anyKey, anyText } from "../../differential/text.ts";
 import { startBrowser } from "../browser.ts";
 
@@ -39,9 +40,10 @@ function endpoint(): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+const requests = fc.tuple(anyKey, anyText(1, 8), anyText(1, 8));
+
 /** URLs for random keys that can be addressed, and the random keys that cannot. */
 function signed(name: string, signature: "v4" | "v2", count: number) {
-  const random = new Random(name);
   const signer = new Presigner({
     region: "us-east-1",
     bucket: "photos",
@@ -55,11 +57,9 @@ function signed(name: string, signature: "v4" | "v2", count: number) {
   });
   const urls: string[] = [];
   const refused: string[] = [];
-  while (urls.length < count) {
-    const key = anyKey(random);
+  for (const [key, downloadAs, versionId] of sample(requests, count, name)) {
     try {
-      const response = { downloadAs: anyText(random, 1, 8) };
-      urls.push(signer.presign({ key, response, query: { versionId: anyText(random, 1, 8) } }).url);
+      urls.push(signer.presign({ key, response: { downloadAs }, query: { versionId } }).url);
     } catch (error) {
       assert.equal((error as { code?: string }).code, "KeyNotAddressable", `SEED=${seed}: ${key}`);
       refused.push(key);
