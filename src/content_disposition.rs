@@ -4,15 +4,15 @@ use alloc::string::String;
 
 use crate::encode::{Slash, uri_encode};
 
-/// The header's value that saves a download as `file_name`.
+/// Returns the header value that saves a download as `file_name`.
 ///
-/// The result is pure ASCII, since S3 refuses a `response-content-disposition` beyond ISO-8859-1: a name
-/// that needs more stands percent-encoded in `filename*`, beside a plain `filename` for old readers.
+/// The value is ASCII, because S3 rejects a `response-content-disposition` with characters outside ISO-8859-1. A name
+/// with other characters is percent-encoded in `filename*`, and `filename` has a replacement for old clients.
 pub fn attachment(file_name: &str) -> String {
     let mut value = String::from("attachment; filename=\"");
     let mut exact = true;
     for character in file_name.chars() {
-        // A backslash and a quote break the quoted string in some browsers, and some decode `%`.
+        // In some browsers a backslash or a quote breaks the quoted string, and some decode `%`.
         if matches!(character, ' '..='~') && !matches!(character, '"' | '\\' | '%') {
             value.push(character);
         } else {
@@ -33,7 +33,7 @@ mod tests {
     use super::attachment;
 
     #[test]
-    fn a_plain_name_stands_in_quotes() {
+    fn an_ascii_name_is_quoted() {
         assert_eq!(
             attachment("report 1.pdf"),
             "attachment; filename=\"report 1.pdf\""
@@ -41,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_beyond_ascii_stands_encoded_beside_a_plain_one() {
+    fn a_name_outside_ascii_is_encoded_and_has_a_replacement() {
         assert_eq!(
             attachment("€ rates.txt"),
             "attachment; filename=\"_ rates.txt\"; filename*=UTF-8''%E2%82%AC%20rates.txt"
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_or_a_line_break_cannot_end_the_name() {
+    fn a_quote_or_a_line_break_does_not_end_the_name() {
         assert_eq!(
             attachment("a\"\r\nb%41"),
             "attachment; filename=\"a___b_41\"; filename*=UTF-8''a%22%0D%0Ab%2541"

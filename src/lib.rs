@@ -22,14 +22,15 @@
 //! |---|---|
 //! | [`error`] | every way in which a request cannot be signed, by a stable code |
 //! | [`time`], [`encode`], [`json`] | instants, `UriEncode`, JSON strings: how S3 writes them |
-//! | [`credentials`], [`expiry`] | who signs, and until when the result can work |
+//! | [`credentials`], [`expiry`] | access keys, and the expiry of a signature |
 //! | [`bucket_name`], [`object_key`], [`s3_uri`], [`location`] | what is named, and the host and path it lives at |
 //! | [`url`], [`object_url`] | the same, read back from a URL |
-//! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | what goes along with a request |
-//! | [`request`], [`post`] | what is asked for: one request, or a form |
-//! | [`v4`] | Signature Version 4, one file for each of AWS's own steps |
-//! | [`v2`] | Signature Version 2, for the stores that still ask for it |
-//! | [`signature_version`], [`url_signer`] | the choice between the two |
+//! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | headers and query in canonical form |
+//! | [`request`] | a request to presign, and the presigned URL |
+//! | [`post`] | a form to presign, its policy, and the presigned form |
+//! | [`v4`] | Signature Version 4, one file for each of AWS's steps |
+//! | [`v2`] | Signature Version 2, which older stores require, in the same way |
+//! | [`signature_version`], [`url_signer`] | the choice between both versions |
 //! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
 //! | [`explain`] | why S3 found another signature than was sent |
 //! | [`checksum`] | what S3 checks bytes by |

@@ -1,18 +1,18 @@
-//! Names and values in the order in which both signature versions take them.
+//! Names and values in the order in which both signature versions sign them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::opaque_debug::opaque_debug;
 
-/// Names and values, sorted by name and then value.
+/// Pairs of names and values, sorted by name and then by value.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SortedPairs(Vec<(String, String)>);
 
 opaque_debug!(SortedPairs, "SortedPairs");
 
 impl SortedPairs {
-    /// Puts a pair at its place in the order.
+    /// Inserts a pair in order.
     #[inline(never)]
     pub fn insert(&mut self, name: String, value: String) {
         let pair = (name, value);
@@ -20,7 +20,7 @@ impl SortedPairs {
         self.0.insert(at, pair);
     }
 
-    /// Whether there is a pair of this name.
+    /// Returns whether a pair has this name.
     #[inline(never)]
     pub fn has(&self, name: &str) -> bool {
         self.0
@@ -28,7 +28,7 @@ impl SortedPairs {
             .is_ok()
     }
 
-    /// Names and values in their order.
+    /// Iterates over the pairs in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()

@@ -5,7 +5,7 @@ use super::parameters::Parameters;
 use super::problem::ProblemCode;
 use crate::decimal::number;
 use crate::time::Timestamp;
-use crate::v2::knows_v2;
+use crate::v2::accepts_v2;
 
 pub(super) const NAMES: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];
 
@@ -38,7 +38,7 @@ pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     if inspection
         .region
         .as_deref()
-        .is_some_and(|region| !knows_v2(region))
+        .is_some_and(|region| !accepts_v2(region))
     {
         inspection.push_problem(ProblemCode::RegionRefusesV2);
     }

@@ -8,36 +8,36 @@ use crate::text::is_one_of;
 /// Maximum lifetime of a V2 signature: a year, in seconds. It is this crate's own limit; S3 has none.
 pub const MAX_EXPIRY_SECONDS: u32 = 31_536_000;
 
-/// AWS's regions from before 30 January 2014; those that opened later never learnt this version.
-/// <https://docs.aws.amazon.com/general/latest/gr/s3.html> says which each region knows.
+/// AWS's regions that opened before 30 January 2014. Later regions reject this version:
+/// <https://docs.aws.amazon.com/general/latest/gr/s3.html> lists the versions of each region.
 const REGIONS: &str = "\
     ap-northeast-1 ap-southeast-1 ap-southeast-2 eu-west-1 sa-east-1 us-east-1 us-gov-west-1 \
     us-west-1 us-west-2";
 
-/// Fails with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required) for a region of AWS that does not take this version, and for
-/// access points.
+/// Fails with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required) for access points, and for regions of AWS
+/// that reject this version.
 pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), Error> {
     if bucket.is_some_and(AccessPoint::is_arn) {
         return Err(needs_v4("signature", Reason::AccessPointNeedsV4));
     }
     match location.aws_region() {
-        Some(region) if !knows_v2(region) => Err(needs_v4("signature", Reason::RegionNeedsV4)),
+        Some(region) if !accepts_v2(region) => Err(needs_v4("signature", Reason::RegionNeedsV4)),
         _ => Ok(()),
     }
 }
 
-/// Whether the region of AWS takes this version.
-pub(crate) fn knows_v2(region: &str) -> bool {
+/// Returns whether the region of AWS accepts this version.
+pub(crate) fn accepts_v2(region: &str) -> bool {
     is_one_of(REGIONS, region)
 }
 
-/// Encryption with a key of KMS, by header or by form field: S3 wants no less than V4 for it.
+/// Fails if a header, parameter or form field asks for encryption with a KMS key: S3 requires V4 for that.
 #[inline(never)]
 pub(super) fn check_encryption(collection: &str, name: &str, value: &str) -> Result<(), Error> {
-    let names_a_key = name.eq_ignore_ascii_case("x-amz-server-side-encryption-aws-kms-key-id");
-    let asks_for_kms =
+    let has_key = name.eq_ignore_ascii_case("x-amz-server-side-encryption-aws-kms-key-id");
+    let uses_kms =
         name.eq_ignore_ascii_case("x-amz-server-side-encryption") && value.starts_with("aws:kms");
-    if names_a_key || asks_for_kms {
+    if has_key || uses_kms {
         return Err(needs_v4(&item(collection, name), Reason::KmsNeedsV4));
     }
     Ok(())

@@ -152,8 +152,8 @@ mod tests {
         Location::custom("us-east-1", endpoint).expect("a location")
     }
 
-    fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
-        given
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
             .iter()
             .map(|(name, value)| ((*name).into(), (*value).into()))
             .collect()
@@ -172,10 +172,10 @@ mod tests {
         url.url.rsplit_once("&Signature=").expect("a signature").1
     }
 
-    // The signatures of the next three were made by botocore's HmacV1QueryAuth.
+    // botocore's HmacV1QueryAuth made the signatures of the next two tests and of the bare sub-resource.
 
     #[test]
-    fn a_token_and_an_override_are_signed_as_botocore_signs_them() {
+    fn session_token_and_override_are_signed_as_by_botocore() {
         let credentials = credentials()
             .with_session_token("FwoG+Z/XIv=")
             .expect("a token");
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_signed_as_botocore_signs_them_and_returned() {
+    fn headers_are_signed_as_by_botocore_and_returned() {
         let mut request = PresignRequest::get("bucket", "key");
         request.method = Method::Put;
         request.expiry = Expiry::In(31_536_000);
@@ -229,7 +229,7 @@ mod tests {
         let mut request = PresignRequest::get("bucket", "key");
         request.query = pairs(&[("x-amz-meta-a", "b\nx-amz-acl:public-read")]);
         let error = signed(&credentials(), &store("https://s3.test"), &request);
-        let error = error.expect_err("refused");
+        let error = error.expect_err("an error");
         assert_eq!(
             (error.code(), error.field()),
             (Code::InvalidHeader, "query.x-amz-meta-a")
@@ -242,7 +242,7 @@ mod tests {
         request.method = Method::Put;
         request.headers = pairs(&[("Content-Length", "5")]);
         let error = signed(&credentials(), &store("https://s3.test"), &request);
-        let error = error.expect_err("refused");
+        let error = error.expect_err("an error");
         assert_eq!(
             (error.code(), error.field()),
             (Code::SignatureV4Required, "headers.content-length")
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sub_resource_is_sent_bare_as_botocore_sends_it() {
+    fn a_sub_resource_without_a_value_has_no_equals_sign_as_by_botocore() {
         let mut request = PresignRequest::get("bucket", "key");
         request.key = None;
         request.expiry = Expiry::In(1);
@@ -289,7 +289,7 @@ mod tests {
     fn a_region_of_aws_that_opened_after_january_2014_needs_v4() {
         let request = PresignRequest::get("bucket", "key");
         for region in ["eu-central-1", "us-east-2", "cn-north-1", "us-gov-east-1"] {
-            let error = signed(&credentials(), &aws(region), &request).expect_err("refused");
+            let error = signed(&credentials(), &aws(region), &request).expect_err("an error");
             assert_eq!(
                 (error.code(), error.field()),
                 (Code::SignatureV4Required, "signature")
@@ -306,7 +306,7 @@ mod tests {
     fn an_access_point_needs_v4() {
         let request =
             PresignRequest::get("arn:aws:s3:us-east-1:123456789012:accesspoint/my-ap", "key");
-        let error = signed(&credentials(), &aws("us-east-1"), &request).expect_err("refused");
+        let error = signed(&credentials(), &aws("us-east-1"), &request).expect_err("an error");
         assert_eq!(error.code(), Code::SignatureV4Required);
     }
 
@@ -321,7 +321,7 @@ mod tests {
         ] {
             request.headers = pairs(&[(name, value)]);
             let error =
-                signed(&credentials(), &store("https://s3.test"), &request).expect_err("refused");
+                signed(&credentials(), &store("https://s3.test"), &request).expect_err("an error");
             assert_eq!(error.code(), Code::SignatureV4Required);
             assert_eq!(error.field(), format!("headers.{}", name.to_lowercase()));
         }

@@ -1,4 +1,4 @@
-//! SHA-1 and its HMAC (FIPS 180-4 and RFC 2104), which this version signs by and nothing else does.
+//! SHA-1 and its HMAC (FIPS 180-4 and RFC 2104), which only Signature V2 uses.
 
 use alloc::vec::Vec;
 
@@ -7,12 +7,12 @@ use zeroize::Zeroizing;
 use s3_signpost_sha256::padding;
 
 const BLOCK: usize = 64;
-/// The constants of twenty rounds each, which tell the function of those rounds as well (FIPS 180-4, 4.1.1 and 4.2.1).
+/// The constants of 20 rounds each; a constant also selects the function of its rounds (FIPS 180-4, 4.1.1 and 4.2.1).
 const K: [u32; 4] = [CHOICE, 0x6ed9_eba1, MAJORITY, 0xca62_c1d6];
 const CHOICE: u32 = 0x5a82_7999;
 const MAJORITY: u32 = 0x8f1b_bcdc;
 
-/// The code of a message. The key may have any length.
+/// Returns the HMAC of a message. The key may have any length.
 pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
     let hashed;
     let key = if key.len() > BLOCK {
@@ -31,7 +31,7 @@ pub(crate) fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
     keyed(0x5c, &keyed(0x36, message))
 }
 
-/// The digest of the two parts of a message.
+/// Returns the digest of a message in two parts.
 #[inline(never)]
 fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
     let length = start.len() + rest.len();
@@ -39,7 +39,7 @@ fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
     for part in &[start, rest, &padding(length as u64)] {
         message.extend_from_slice(part);
     }
-    // The five words before the first block (FIPS 180-4, 5.3.1).
+    // The initial hash value (FIPS 180-4, 5.3.1).
     let mut state = [
         0x6745_2301,
         0xefcd_ab89,
@@ -57,7 +57,7 @@ fn sha1(start: &[u8], rest: &[u8]) -> [u8; 20] {
     digest
 }
 
-/// FIPS 180-4, 6.1.2, in loops: a signature is a few blocks, and the page pays for bytes.
+/// Hashes one block (FIPS 180-4, 6.1.2). Loops keep the module small; a signature has only a few blocks.
 #[expect(clippy::indexing_slicing, reason = "from 16 to 79, less 16 at most")]
 fn compress(state: &mut [u32; 5], block: &[u8; BLOCK]) {
     let mut words = [0_u32; 80];
@@ -97,7 +97,7 @@ mod tests {
     use sha1::Sha1;
 
     #[test]
-    fn it_signs_as_rustcryptos_hmac_does_at_every_length_of_key_and_message() {
+    fn hmacs_equal_those_of_rustcrypto_for_all_lengths_of_key_and_message() {
         let bytes: Vec<u8> = (0..=255).collect();
         for length in 0..200 {
             let (key, message) = (&bytes[length / 2..length], &bytes[..length]);

@@ -1,4 +1,4 @@
-//! What is signed: the same as by `bench/case.ts`.
+//! The requests that the benchmarks sign. They equal those of `bench/case.ts`.
 
 use s3_signpost::{
     Credentials, Error, Expiry, KeyRule, Location, PostRequest, PresignRequest, Timestamp,
@@ -7,17 +7,17 @@ use s3_signpost::{
 /// Inputs of a presigned URL.
 #[derive(Debug)]
 pub struct Case {
-    /// With a session token.
+    /// Credentials with a session token.
     pub credentials: Credentials,
-    /// At AWS.
+    /// A region of AWS.
     pub location: Location,
-    /// For five minutes.
+    /// A GET that expires after five minutes.
     pub request: PresignRequest,
-    /// The instant.
+    /// The signing date.
     pub now: Timestamp,
 }
 
-/// A GET of a photograph, with a session token of 900 characters.
+/// Returns a GET of the first photograph, with a session token of about 900 characters.
 pub fn case() -> Result<Case, Error> {
     let token = [
         "IQoJb3JpZ2luX2VjE",
@@ -40,7 +40,7 @@ pub fn case() -> Result<Case, Error> {
     })
 }
 
-/// A form for the same photograph.
+/// Returns a form for the same photograph.
 pub fn form() -> PostRequest {
     PostRequest {
         expiry: Expiry::In(300),
@@ -50,7 +50,7 @@ pub fn form() -> PostRequest {
     }
 }
 
-/// The key of a photograph.
+/// Returns the key of a photograph.
 pub fn key(index: usize) -> String {
     format!("photos/2026/summer/IMG_{index:07}-large.jpg")
 }

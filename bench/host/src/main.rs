@@ -1,7 +1,7 @@
-//! Signs as often as it is told, so that callgrind can count the instructions of one: the difference between two
-//! numbers holds nothing of the start. `npm run bench:instructions`.
+//! Signs a number of times, for callgrind: the difference between the instructions of two runs is free of the start of
+//! the process. `npm run bench:instructions`.
 //!
-//! `instructions <what> <times>`, where `what` is `presign`, `another` by a signer that is kept, `batch` or `form`.
+//! `instructions <task> <times>`. The tasks are `presign`, `another` (one more URL of a kept signer), `batch` and `form`.
 
 use std::env;
 use std::error::Error;
@@ -13,13 +13,13 @@ use s3_signpost_bench::{case, form, key};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().collect();
-    let [_, what, times] = arguments.as_slice() else {
+    let [_, task, times] = arguments.as_slice() else {
         return Err("usage: instructions <presign|another|batch|form> <times>".into());
     };
     let times: usize = times.parse()?;
     let case = case()?;
     let (credentials, location, now) = (&case.credentials, &case.location, case.now);
-    match what.as_str() {
+    match task.as_str() {
         "presign" => {
             for _ in 0..times {
                 black_box(presign(
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 black_box(presign_post(credentials, location, black_box(&form), now)?);
             }
         }
-        _ => return Err(format!("{what} is none of presign, another, batch and form").into()),
+        _ => return Err(format!("unknown task {task}").into()),
     }
     Ok(())
 }
