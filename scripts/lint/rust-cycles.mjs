@@ -8,7 +8,7 @@ import { inRoot } from "../paths.mjs";
  * A module is a file. It imports the file that each of its `crate::…` and `super::…` paths leads to. Test modules may
  * import anything: each is at the end of its file, after `#[cfg(test)]`.
  */
-const CRATES = ["src", "sha256/src", "xtask/src"];
+const CRATES = ["src", "sha256/src", "xtask/src", "stack/src"];
 
 const COMMENTS_AND_STRINGS =
   /\/\/.*|\/\*[\s\S]*?\*\/|r(#*)"[\s\S]*?"\1|"(?:\\[\s\S]|[^"\\])*"|'(?:\\[^']+|[^'\\\n])'/g;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::Method;
+use super::method::Method;
 use crate::content_disposition;
 use crate::error::{Error, Reason, item};
 

@@ -10,6 +10,7 @@ mod request_log;
 mod s3;
 mod samples;
 mod server;
+mod services;
 mod stack;
 mod uri;
 mod xml;

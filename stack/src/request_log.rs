@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use hyper::{Method, StatusCode};
 use serde::Serialize;
 
-use crate::stack::Service;
+use crate::services::Service;
 
 /// Maximum number of listed requests. All are counted.
 const MAX_ENTRIES: usize = 10_000;

@@ -3,25 +3,15 @@
 use std::io;
 use std::sync::RwLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::clock::Clock;
 use crate::faults::Faults;
-use crate::identity::cognito::Identities;
+use crate::identity::identities::Identities;
 use crate::identity::keys::KeyRing;
 use crate::options::Options;
 use crate::request_log::RequestLog;
 use crate::s3::store::Store;
-
-/// The services of the stack.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Service {
-    #[default]
-    S3,
-    CognitoIdentity,
-    Sts,
-}
 
 /// Settings that a test may change while the stack runs.
 #[derive(Clone, Debug, Serialize)]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use self::body::{BodyFaults, FaultyBody};
 pub use self::effect::{Effect, Effects, ErrorEffect};
 
-use crate::stack::Service;
+use crate::services::Service;
 
 /// A fault, and the requests that it affects.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,8 +2,7 @@
 //!
 //! The format is JSON 1.1, as in the service's model of 2014-06-30. Error messages are those of the service.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Mutex;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
@@ -17,34 +16,6 @@ use super::jwt;
 use crate::stack::Stack;
 
 const CONTENT_TYPE_JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
-
-/// The identities of the pool.
-#[derive(Default)]
-pub struct Identities {
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    /// Identity id → its login providers; empty for a guest.
-    identities: HashMap<String, BTreeSet<String>>,
-    /// (provider, subject) → identity id.
-    by_login: HashMap<(String, String), String>,
-    /// Token from `GetOpenIdToken` → identity id.
-    open_id_tokens: HashMap<String, String>,
-}
-
-impl Identities {
-    /// Returns the identity of a token from `GetOpenIdToken`.
-    pub fn identity_of_token(&self, token: &str) -> Option<String> {
-        self.state
-            .lock()
-            .expect("the lock is not poisoned")
-            .open_id_tokens
-            .get(token)
-            .cloned()
-    }
-}
 
 /// An error of the service: its name and message.
 struct ServiceError(&'static str, String);

@@ -1,6 +1,7 @@
 //! The identity origin: Cognito Identity, STS and the control endpoint.
 
-pub mod cognito;
+mod cognito;
+pub mod identities;
 mod jwt;
 pub mod keys;
 pub mod sts;
@@ -25,7 +26,8 @@ use crate::clock::http_date;
 use crate::control;
 use crate::faults::{ErrorEffect, RequestInfo};
 use crate::server::CloseConnection;
-use crate::stack::{Service, Stack};
+use crate::services::Service;
+use crate::stack::Stack;
 use crate::uri::form_pairs;
 
 /// Maximum size of a request body, in bytes.

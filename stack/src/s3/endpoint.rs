@@ -18,7 +18,8 @@ use super::{authorize, post};
 use crate::clock::http_date;
 use crate::faults::{Effects, ErrorEffect, RequestInfo};
 use crate::server::CloseConnection;
-use crate::stack::{Service, Stack};
+use crate::services::Service;
+use crate::stack::Stack;
 
 /// The S3 service.
 pub struct S3Endpoint {

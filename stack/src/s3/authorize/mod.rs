@@ -4,6 +4,8 @@
 //! messages, which s3s does not have.
 
 mod access_key;
+mod authorization;
+mod parameters;
 mod scope;
 mod v2;
 mod v4;
@@ -13,49 +15,14 @@ use hyper::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 
 pub use self::access_key::check_access_key;
+pub use self::authorization::Authorization;
 pub use self::scope::{SignatureSource, check_scope};
 pub use self::v4::V4_ALGORITHM;
 
+use self::parameters::has;
 use super::errors::ErrorDocument;
 use crate::stack::Stack;
 use crate::uri::form_pairs;
-
-const SECURITY_TOKEN: &str = "x-amz-security-token";
-
-/// The access key and the signature of a request. s3s must find the same key. It has no `Debug`, as it holds a
-/// signature and may hold a session token.
-#[derive(Clone)]
-pub struct Authorization {
-    pub access_key_id: String,
-    pub signature: String,
-    pub string_to_sign: String,
-    /// Present for Signature Version 4 of a request, absent for Version 2 and for forms.
-    pub canonical_request: Option<String>,
-}
-
-impl Authorization {
-    /// Adds the elements of a `SignatureDoesNotMatch` that show which strings S3 signed.
-    pub fn add_details(&self, error: ErrorDocument) -> ErrorDocument {
-        let error = error
-            .detail("AWSAccessKeyId", &self.access_key_id)
-            .detail("StringToSign", &self.string_to_sign)
-            .detail("SignatureProvided", &self.signature)
-            .detail("StringToSignBytes", spaced_hex(&self.string_to_sign));
-        match &self.canonical_request {
-            Some(request) => error
-                .detail("CanonicalRequest", request)
-                .detail("CanonicalRequestBytes", spaced_hex(request)),
-            None => error,
-        }
-    }
-}
-
-fn spaced_hex(text: &str) -> String {
-    text.bytes()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
 
 /// Parses and checks the authorization of a request other than a form POST. `None`: the request is anonymous.
 ///
@@ -128,33 +95,9 @@ fn copy_to_headers(query: &[(String, String)], headers: &mut HeaderMap) {
     }
 }
 
-fn has(query: &[(String, String)], name: &str) -> bool {
-    query.iter().any(|(key, _)| key == name)
-}
-
-/// Returns the value of a parameter that occurs exactly once.
-fn single_value<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let mut values = query
-        .iter()
-        .filter(|(key, _)| key == name)
-        .map(|(_, value)| value.as_str());
-    values.next().filter(|_| values.next().is_none())
-}
-
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_repeated_parameter_has_no_single_value() {
-        let query = form_pairs("a=1&b=2&a=3");
-        assert_eq!(single_value(&query, "a"), None);
-        assert_eq!(single_value(&query, "b"), Some("2"));
-    }
 
     #[test]
     fn parameters_of_the_signature_do_not_become_headers() {

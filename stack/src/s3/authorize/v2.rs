@@ -3,7 +3,9 @@
 use hyper::http::request::Parts;
 use time::OffsetDateTime;
 
-use super::{Authorization, SECURITY_TOKEN, check_access_key, header, single_value};
+use super::access_key::check_access_key;
+use super::authorization::Authorization;
+use super::parameters::{SECURITY_TOKEN, header, single_value};
 use crate::clock::iso_8601;
 use crate::s3::canonical;
 use crate::s3::errors::ErrorDocument;

@@ -5,8 +5,10 @@ use hyper::header::HeaderName;
 use hyper::http::request::Parts;
 use time::Duration;
 
+use super::access_key::check_access_key;
+use super::authorization::Authorization;
+use super::parameters::{SECURITY_TOKEN, header, single_value};
 use super::scope::{Scope, SignatureSource, check_scope};
-use super::{Authorization, SECURITY_TOKEN, check_access_key, header, single_value};
 use crate::clock::{iso_8601, parse_amz_date};
 use crate::s3::canonical;
 use crate::s3::errors::ErrorDocument;

@@ -24,7 +24,7 @@ use crate::s3::checksums::{Algorithm, Checksums, Hasher, checksums_of, digest, s
 use crate::s3::host::location;
 use crate::s3::store::content::Content;
 use crate::s3::store::object::{ChecksumKind, Headers, Object as Stored, Record};
-use crate::s3::store::uploads::{Part as StoredPart, Upload};
+use crate::s3::store::upload::{Part as StoredPart, Upload};
 use crate::stack::Stack;
 
 /// Minimum size of every part but the last, in bytes.

@@ -15,12 +15,12 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use s3s::crypto::{Checksum as _, Sha256};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::Bucket;
+use super::bucket::Bucket;
 use super::content::{Content, Segment, StoredFile, is_content_name};
+use super::files::{read_json, with_path, write_json};
 use super::folder::StackFolder;
 use super::object::{Object, Record};
 
@@ -243,27 +243,4 @@ fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
         found.push((entry.path(), name));
     }
     Ok(found)
-}
-
-/// Adds the path to an error of the file system.
-pub fn with_path<T>(path: &Path, result: io::Result<T>) -> io::Result<T> {
-    result.map_err(|error| io::Error::other(format!("{}: {error}", path.display())))
-}
-
-pub fn read_json<T: DeserializeOwned>(path: &Path) -> io::Result<T> {
-    let bytes = with_path(path, fs::read(path))?;
-    with_path(
-        path,
-        serde_json::from_slice(&bytes).map_err(io::Error::other),
-    )
-}
-
-/// Writes a temporary file and renames it, so that a crash leaves the old file or the new one.
-pub fn write_json<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
-    let temporary = path.with_extension("json.new");
-    with_path(
-        &temporary,
-        fs::write(&temporary, serde_json::to_vec_pretty(value)?),
-    )?;
-    with_path(path, fs::rename(&temporary, path))
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{read_json, with_path, write_json};
+use super::files::{read_json, with_path, write_json};
 
 /// Name of the stack's own folder.
 pub const FOLDER_NAME: &str = "s3-signpost-stack";

@@ -1,55 +1,13 @@
 //! Unfinished multipart uploads.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::content::Content;
-use super::object::{ChecksumKind, Headers, Object};
-use super::{Result, Store, StoreError};
-use crate::s3::checksums::{Algorithm, Checksums};
-
-/// An upload that is neither completed nor aborted.
-#[derive(Clone)]
-pub struct Upload {
-    pub key: String,
-    pub initiated: OffsetDateTime,
-    pub headers: Headers,
-    pub algorithm: Algorithm,
-    /// Whether the caller chose the checksum algorithm; otherwise it is S3's default.
-    pub checksum_requested: bool,
-    pub checksum_kind: ChecksumKind,
-    /// Whether it was created with object lock headers.
-    pub is_locked: bool,
-    /// MD5 of the customer-provided encryption key, in base64. The stack encrypts nothing.
-    pub customer_key_md5: Option<String>,
-    pub parts: BTreeMap<i32, Part>,
-}
-
-impl Upload {
-    pub(super) fn discard(&self) {
-        for part in self.parts.values() {
-            part.content.discard();
-        }
-    }
-}
-
-/// An uploaded part.
-#[derive(Clone)]
-pub struct Part {
-    pub md5: [u8; 16],
-    pub last_modified: OffsetDateTime,
-    pub checksums: Checksums,
-    pub content: Content,
-}
-
-impl Part {
-    pub fn etag(&self) -> String {
-        hex::encode(self.md5)
-    }
-}
+use super::buckets::Store;
+use super::error::{Result, StoreError};
+use super::object::Object;
+use super::upload::{Part, Upload};
 
 impl Store {
     /// Creates an upload and returns its id.

@@ -6,8 +6,8 @@ use s3s::dto::{
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
-use super::conditions::ReadConditions;
-use super::{WriteConditions, find_source, store_received, stream};
+use super::conditions::{ReadConditions, WriteConditions};
+use super::shared::{find_source, store_received, stream};
 use crate::s3::checksums::set_checksums;
 use crate::s3::operations::receive::{Declared, receive};
 use crate::s3::operations::tags::parse_tags;

@@ -6,7 +6,7 @@ use s3s::dto::{
 };
 use s3s::{S3Request, S3Response, S3Result};
 
-use super::check_version;
+use super::shared::check_version;
 use crate::stack::Stack;
 
 pub fn delete_object(

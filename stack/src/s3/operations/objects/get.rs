@@ -9,7 +9,7 @@ use s3s::{S3Request, S3Response, S3Result};
 
 use super::conditions::ReadConditions;
 use super::selection::Selection;
-use super::{check_version, stream};
+use super::shared::{check_version, stream};
 use crate::s3::checksums::set_checksums;
 use crate::s3::store::object::Record;
 use crate::stack::Stack;

@@ -6,7 +6,8 @@ use s3s::dto::{ETag, PutObjectInput, PutObjectOutput};
 use s3s::{S3Error, S3Request, S3Response, S3Result};
 use time::OffsetDateTime;
 
-use super::{WriteConditions, store_received};
+use super::conditions::WriteConditions;
+use super::shared::store_received;
 use crate::s3::checksums::{checksums_of, set_checksums};
 use crate::s3::operations::receive::{Declared, receive};
 use crate::s3::operations::requirements::{customer_key_md5, require_checksum};
