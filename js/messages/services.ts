@@ -204,91 +204,97 @@ export function s3Hint(
   );
 }
 
-interface HintRule {
-  service: "cognito-identity" | "sts";
-  code: RegExp;
-  message?: RegExp;
-  hint: string;
-}
-
-/** Hints for the errors of the credential services, by the codes and messages that they send. The first match wins. */
-const CREDENTIAL_SERVICE_HINTS: readonly HintRule[] = [
-  {
-    service: "cognito-identity",
-    code: /^NotAuthorizedException$/,
-    message: /unauthenticated access/i,
-    hint: "Turn on guest access in the identity pool, or pass `logins`.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^NotAuthorizedException$/,
-    message: /expired/i,
-    hint: "The login token has expired. Pass a function in `logins` that returns a current one: it is called at every refresh.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^NotAuthorizedException$/,
-    message: /login|token|issuer|provider/i,
-    hint: "Each key of `logins` must be a login provider that the identity pool lists, with a token that this provider issued (for a user pool the ID token, not the access token).",
-  },
-  {
-    service: "cognito-identity",
-    code: /^NotAuthorizedException$/,
-    message: /forbidden/i,
-    hint: "This identity belongs to a signed-in user: pass the `logins` that it was created with.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^InvalidParameterException$/,
-    message: /basic|classic/i,
-    hint: "Turn on the basic (classic) flow in the identity pool, or leave out `role`.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^ResourceNotFoundException$/,
-    hint: "Check `identityPoolId`, letter for letter, and that the pool is in the region that it starts with.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^InvalidIdentityPoolConfigurationException$/,
-    hint: "Assign the identity pool a role for guests or for signed-in users, whichever this is, and let the role's trust policy name the pool.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^ResourceConflictException$/,
-    hint: "This login already belongs to another identity: sign in with it alone, or unlink it there.",
-  },
-  {
-    service: "cognito-identity",
-    code: /^(TooManyRequests|LimitExceeded)Exception$/,
-    hint: "The account's request quota is used up: wait, and share one provider and one S3 object in the page.",
-  },
-  {
-    service: "sts",
-    code: /^ExpiredToken(Exception)?$/,
-    hint: "The token has expired. Pass a function that returns a current one: it is called at every refresh.",
-  },
-  {
-    service: "sts",
-    code: /^(AccessDenied|AccessDeniedException|IDPRejectedClaim)$/,
-    hint: "The role's trust policy must allow sts:AssumeRoleWithWebIdentity to this identity provider, with the token's audience.",
-  },
-  {
-    service: "sts",
-    code: /^InvalidIdentityToken(Exception)?$/,
-    hint: "The service must know the token's issuer as an identity provider, and the token must be its unchanged ID token.",
-  },
-  {
-    service: "sts",
-    code: /^(MalformedPolicyDocument|PackedPolicyTooLarge)(Exception)?$/,
-    hint: "Check `policy`: a JSON policy document of at most 2,048 characters.",
-  },
-  {
-    service: "sts",
-    code: /^(ValidationError|InvalidParameterValue)$/,
-    message: /duration/i,
-    hint: "`durationSeconds` must be at least 900 and at most the role's own maximum session duration.",
-  },
+/** Hints for the errors of the credential services, by their codes and messages. The first match wins. */
+const CREDENTIAL_SERVICE_HINTS: readonly [
+  service: "cognito-identity" | "sts",
+  code: RegExp,
+  message: RegExp,
+  hint: string,
+][] = [
+  [
+    "cognito-identity",
+    /^NotAuthorizedException$/,
+    /unauthenticated access/i,
+    "Turn on guest access in the identity pool, or pass `logins`.",
+  ],
+  [
+    "cognito-identity",
+    /^NotAuthorizedException$/,
+    /expired/i,
+    "The login token has expired. Pass a function in `logins` that returns a current one: it is called at every refresh.",
+  ],
+  [
+    "cognito-identity",
+    /^NotAuthorizedException$/,
+    /login|token|issuer|provider/i,
+    "Each key of `logins` must be a login provider that the identity pool lists, with a token that this provider issued (for a user pool the ID token, not the access token).",
+  ],
+  [
+    "cognito-identity",
+    /^NotAuthorizedException$/,
+    /forbidden/i,
+    "This identity belongs to a signed-in user: pass the `logins` that it was created with.",
+  ],
+  [
+    "cognito-identity",
+    /^InvalidParameterException$/,
+    /basic|classic/i,
+    "Turn on the basic (classic) flow in the identity pool, or leave out `role`.",
+  ],
+  [
+    "cognito-identity",
+    /^ResourceNotFoundException$/,
+    /^/,
+    "Check `identityPoolId`, letter for letter, and that the pool is in the region that it starts with.",
+  ],
+  [
+    "cognito-identity",
+    /^InvalidIdentityPoolConfigurationException$/,
+    /^/,
+    "Assign the identity pool a role for guests or for signed-in users, whichever this is, and let the role's trust policy name the pool.",
+  ],
+  [
+    "cognito-identity",
+    /^ResourceConflictException$/,
+    /^/,
+    "This login already belongs to another identity: sign in with it alone, or unlink it there.",
+  ],
+  [
+    "cognito-identity",
+    /^(TooManyRequests|LimitExceeded)Exception$/,
+    /^/,
+    "The account's request quota is used up: wait, and share one provider and one S3 object in the page.",
+  ],
+  [
+    "sts",
+    /^ExpiredToken(Exception)?$/,
+    /^/,
+    "The token has expired. Pass a function that returns a current one: it is called at every refresh.",
+  ],
+  [
+    "sts",
+    /^(AccessDenied|AccessDeniedException|IDPRejectedClaim)$/,
+    /^/,
+    "The role's trust policy must allow sts:AssumeRoleWithWebIdentity to this identity provider, with the token's audience.",
+  ],
+  [
+    "sts",
+    /^InvalidIdentityToken(Exception)?$/,
+    /^/,
+    "The service must know the token's issuer as an identity provider, and the token must be its unchanged ID token.",
+  ],
+  [
+    "sts",
+    /^(MalformedPolicyDocument|PackedPolicyTooLarge)(Exception)?$/,
+    /^/,
+    "Check `policy`: a JSON policy document of at most 2,048 characters.",
+  ],
+  [
+    "sts",
+    /^(ValidationError|InvalidParameterValue)$/,
+    /duration/i,
+    "`durationSeconds` must be at least 900 and at most the role's own maximum session duration.",
+  ],
 ];
 
 /** Returns the hint for an error of a credential service; undefined if there is none for it. */
@@ -298,7 +304,6 @@ export function credentialServiceHint(
   message = "",
 ): string | undefined {
   return CREDENTIAL_SERVICE_HINTS.find(
-    (rule) =>
-      rule.service === service && rule.code.test(code) && (rule.message?.test(message) ?? true),
-  )?.hint;
+    ([of, codes, text]) => of === service && codes.test(code) && text.test(message),
+  )?.[3];
 }
