@@ -1,4 +1,4 @@
-/** Why a request that a service rejected may succeed if it is sent again. */
+/** The reason why the same request may succeed later. */
 export type RetryReason =
   /** The service failed, or was busy with the same object. */
   | "transient"
@@ -7,11 +7,11 @@ export type RetryReason =
   /** The body arrived with another checksum than it was sent with. */
   | "checksum";
 
-/** What a rejected signature has to be replaced for: new credentials, a corrected clock, or one of the two. */
+/** The possible cause of a rejected signature: the credentials, the clock, or one of the two. */
 export type SignatureSuspect = "credentials" | "clock" | "either";
 
 /**
- * Error codes of S3, Cognito Identity and STS that the same request may not meet again. The status alone cannot tell:
+ * Error codes of S3, Cognito Identity and STS after which the same request may succeed. The status alone cannot tell:
  * Cognito throttles with 400. From the retry tables of the AWS SDKs, S3's and MinIO's error lists, and the codes by which
  * Cognito and STS report that the identity provider did not respond.
  */
@@ -83,7 +83,7 @@ export function retryReason(code: string, status: number): RetryReason | undefin
   return reason ?? (isServerError || status === 408 ? "transient" : undefined);
 }
 
-/** Returns what S3's error says is wrong with a signature; undefined if a new signature cannot help. */
+/** Returns the cause of a rejected signature by S3's error; undefined if a new signature cannot help. */
 export function signatureSuspect(code: string, message = ""): SignatureSuspect | undefined {
   if (Object.hasOwn(SIGNATURE_CODES, code)) return SIGNATURE_CODES[code];
   if (code !== "AccessDenied") return undefined;

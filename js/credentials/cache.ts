@@ -22,8 +22,8 @@ const BLOCKING_SHARE = 1 / 5;
 
 /**
  * Smallest gain in lifetime for which credentials are replaced only to cover a longer `expiresIn`: this share of
- * the lifetime, and at least a minute. For a smaller gain each call would call the provider, since new credentials
- * always last a little longer than older ones.
+ * the lifetime, and at least a minute. With a smaller one, each call would call the provider, since new
+ * credentials always last a little longer than older ones.
  */
 const MIN_GAIN_SHARE = 1 / 4;
 const MIN_GAIN = 60_000;
@@ -36,8 +36,8 @@ const MIN_REPLACEMENT_INTERVAL = 10_000;
 const MAX_REPLACEMENT_INTERVAL = 5 * 60_000;
 
 /**
- * Credentials that expired so long ago by a learned clock, and have not expired by the device's own, show that the
- * learned clock is wrong. Milliseconds.
+ * Time since expiry, in milliseconds, at which a learned clock is considered wrong if the credentials have not expired by
+ * the device's own clock.
  */
 const LONG_EXPIRED = 24 * 60 * 60_000;
 

@@ -35,7 +35,7 @@ export interface CognitoOptions {
   customRoleArn?: string;
   /** Key under which a signed-in user's identity id is stored. Default: only guests' ids are stored. */
   userIdentifier?: string;
-  /** Where the identity id (never a credential) is stored. Default: localStorage, or memory if there is none. */
+  /** Storage of the identity id; credentials are never stored. Default: localStorage, or memory if there is none. */
   storage?: IdentityStorage;
   /**
    * Basic (classic) flow: GetOpenIdToken, then STS AssumeRoleWithWebIdentity with this role. `durationSeconds`

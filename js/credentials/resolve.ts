@@ -58,7 +58,7 @@ const ISO_8601 =
 const DECIMAL = /^\d+(?:\.\d+)?$/;
 
 /** A line break or a space at an end, most often pasted by accident, would make every signature wrong. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is for control characters.
 const WHITE_SPACE = /^\s|\s$|[\u0000-\u001f\u007f]/;
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -19,7 +19,7 @@ const withoutResponse = new WeakMap<TransferError, FailedRequest>();
 /**
  * Returns the error of a request that got no response.
  *
- * Browsers do not tell a page whether CORS rules or the network stopped a request; `corsBlocked` finds out.
+ * A page cannot distinguish CORS rules from a broken network; `corsBlocked` finds out.
  * `bodySent` states that the whole body was sent: CORS then allowed the request, and only the network can have failed.
  */
 export function noResponse(

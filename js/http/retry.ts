@@ -98,7 +98,7 @@ export class Retry {
     this.#likeCors = looksLikeCors(error) ? this.#likeCors + 1 : 0;
     if (this.#likeCors === 0) this.#reachable = false;
     const isLast = this.#failures >= attempts;
-    // One such failure may be chance, even on a service that can be reached.
+    // A single failure like this can be random, even if the service can be reached.
     if (this.#likeCors >= Math.min(2, attempts)) await this.#throwIfCorsBlocked(error, isLast);
     if (isLast) throw error;
     const isForService = isThrottling(error) || retryAfterOf(error) !== undefined;

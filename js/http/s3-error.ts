@@ -14,7 +14,7 @@ export interface SentRequest {
   headers?: Record<string, string>;
 }
 
-/** What an error was made from. It holds secrets, so it is kept beside the error and not in it. */
+/** The response and the request of an error. They hold secrets, so they are kept outside of the error. */
 export interface Evidence {
   document: ErrorDocument;
   request?: SentRequest;
@@ -99,7 +99,7 @@ export function retryAfterOf(error: unknown): number | undefined {
   return details.get(error as object)?.retryAfter;
 }
 
-/** Returns what the error was made from, if it is one of S3's. */
+/** Returns the evidence of an error, if it is one of S3's. */
 export function evidenceOf(error: ServiceError): Evidence | undefined {
   return details.get(error)?.evidence;
 }

@@ -38,7 +38,7 @@ export async function readSuccess(
   const sender = new URL(url).host;
   let got: string | undefined;
   if (!isSameService(sender, new URL(signed.url).host))
-    got = `a reply of ${attempt.redactor().text(sender)}`;
+    got = `a response of ${attempt.redactor().text(sender)}`;
   else if (!statuses.includes(status)) got = `status ${status}`;
   else if (status === 200 && isHtml(headers.get("content-type"), text)) got = "an HTML page";
   if (got) throw notConfirmed(attempt, got);

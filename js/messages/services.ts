@@ -166,9 +166,9 @@ const HOST = /^[\w.:-]{1,255}$/;
 /** The details of S3's error that a hint can name. */
 export interface S3ErrorDetails {
   message?: string | undefined;
-  /** Where the bucket is. */
+  /** Region of the bucket. */
   region?: string | undefined;
-  /** The bucket's host. */
+  /** Host of the bucket. */
   endpoint?: string | undefined;
   /** Names of headers that were sent and not signed. */
   headersNotSigned?: string | undefined;

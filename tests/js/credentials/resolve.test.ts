@@ -142,9 +142,9 @@ for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const)
 }
 
 test("the result is a frozen copy", () => {
-  const given = { ...KEYS };
-  const credentials = resolveCredentials(given);
-  given.secretAccessKey = "changed";
+  const source = { ...KEYS };
+  const credentials = resolveCredentials(source);
+  source.secretAccessKey = "changed";
   assert.equal(credentials.secretAccessKey, "hush");
   assert.ok(Object.isFrozen(credentials));
 });
