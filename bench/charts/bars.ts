@@ -1,107 +1,105 @@
+import * as Plot from "@observablehq/plot";
 import type { Figure } from "../figures.ts";
 import { threeFigures } from "../figures.ts";
 import { webCryptoAtOnce } from "../signers/webcrypto.ts";
-import { colourOf, legend } from "./legend.ts";
-import { logScale } from "./log-scale.ts";
-import { element, picture, tenth, text } from "./svg.ts";
+import { chart, decades, type Series } from "./chart.ts";
 
-/** What the chart shows of an engine. */
-export interface Charted {
-  engine: string;
-  version: string;
+export interface EngineFigures extends Series {
+  /** By the signer's name. */
   figures: ReadonlyMap<string, Figure>;
 }
 
-const WIDTH = 860;
-const LABELS = 268;
-const RIGHT = 52;
-const TOP = 92;
-const BAR = 11;
-const GAP = 12;
-
-/** Variants of others and forms are for the table; a floor is the lowest of its own. */
-function isCharted(name: string): boolean {
-  if (name.startsWith("WebCrypto")) return name === webCryptoAtOnce.name;
-  return !/at once|Post|mixed|S3\.presignMany/.test(name);
+interface Bar {
+  signer: string;
+  engine: string;
+  ratio: number;
 }
 
-/** What one URL takes, as a multiple of one call of ours, by signer and engine; fastest first. */
-export function barChart(engines: readonly Charted[]): string {
-  const names = [...new Set(engines.flatMap(({ figures }) => [...figures.keys()]))]
+/** Whether the chart shows a signer. Forms and variants are in the table only, except the fastest one of WebCrypto. */
+function isCharted(signer: string): boolean {
+  if (signer.startsWith("WebCrypto")) return signer === webCryptoAtOnce.name;
+  return !/at once|Post|mixed|S3\.presignMany/.test(signer);
+}
+
+/** Draws the time of one URL as a multiple of one `presign` of this package, by signer and engine, fastest first. */
+export function barChart(engines: readonly EngineFigures[]): string {
+  const bars = engines.flatMap(({ engine, figures }) =>
+    [...figures].map(([signer, { ratio }]): Bar => ({ signer, engine, ratio })),
+  );
+  const signers = [...new Set(bars.map(({ signer }) => signer))]
     .filter(isCharted)
-    .sort((one, other) => meanRatio(engines, one) - meanRatio(engines, other));
-  const ratios = names.flatMap((name) => ratiosOf(engines, name).map(({ ratio }) => ratio));
-  const scale = logScale(ratios, LABELS, WIDTH - RIGHT);
-
-  const content: string[] = [];
-  let y = TOP;
-  for (const name of names) {
-    const bars = ratiosOf(engines, name);
-    const middle = y + (bars.length * BAR) / 2;
-    const ours = name.startsWith("s3-signpost") ? "ours" : "theirs";
-    content.push(text(LABELS - 12, middle + 4, name, { class: ours, "text-anchor": "end" }));
-    for (const { ratio, index } of bars) {
-      const end = scale.at(ratio);
-      content.push(
-        element("rect", {
-          x: LABELS,
-          y,
-          width: tenth(Math.max(1, end - LABELS)),
-          height: BAR - 2,
-          rx: 1.5,
-          class: colourOf(index),
-        }),
-        text(end + 5, y + BAR - 2.5, `${threeFigures(ratio)} ×`, { class: "value" }),
-      );
-      y += BAR;
-    }
-    y += GAP;
-  }
-  const bottom = y - GAP + 6;
-  const grid = scale.decades.flatMap((value) => {
-    const x = tenth(scale.at(value));
-    const line = { x1: x, y1: TOP - 8, x2: x, y2: bottom, class: value === 1 ? "strong" : "grid" };
-    const label = { class: "soft", "text-anchor": "middle" };
-    return [element("line", line), text(x, bottom + 16, `${value.toLocaleString("en")} ×`, label)];
-  });
-  const height = bottom + 30;
-  const title = "What a presigned URL takes, as a multiple of one call of s3-signpost";
-  return picture({ width: WIDTH, height, title, description: inWords(engines, names) }, [
-    element("rect", { width: WIDTH, height, class: "paper" }),
-    text(20, 30, title, { class: "title" }),
-    text(
-      20,
-      50,
+    .sort((one, other) => meanRatio(bars, one) - meanRatio(bars, other));
+  const shown = bars.filter(({ signer }) => signers.includes(signer));
+  const ticks = decades(shown.map(({ ratio }) => ratio));
+  const text = {
+    title: "Time of one presigned URL, as a multiple of s3-signpost",
+    subtitle:
       "Shorter is faster; the scale is logarithmic. All in one run, with a 900-character session token.",
-      {
-        class: "soft",
-      },
-    ),
-    ...legend(engines),
-    ...grid,
-    ...content,
-  ]);
-}
-
-function ratiosOf(engines: readonly Charted[], name: string) {
-  return engines.flatMap(({ figures }, index) => {
-    const ratio = figures.get(name)?.ratio;
-    return ratio === undefined ? [] : [{ ratio, index }];
+    description: description(shown, signers),
+  };
+  return chart(text, engines, {
+    height: signers.length * 44 + 40,
+    marginLeft: 244,
+    marginRight: 60,
+    marginTop: 4,
+    marginBottom: 30,
+    x: { type: "log", domain: [ticks[0], ticks.at(-1)], label: null },
+    y: { domain: engines.map(({ engine }) => engine), axis: null, padding: 0.15 },
+    fy: { domain: signers, axis: null, padding: 0.18 },
+    marks: [
+      Plot.gridX(ticks, { stroke: "var(--line)", strokeOpacity: 1 }),
+      Plot.ruleX([1], { stroke: "var(--soft)" }),
+      Plot.axisX(ticks, { tickSize: 0, tickFormat: times, color: "var(--soft)" }),
+      Plot.axisFy({
+        anchor: "left",
+        frameAnchor: "left",
+        label: null,
+        textAnchor: "end",
+        dx: -10,
+        fontWeight: 500,
+      }),
+      Plot.barX(shown, {
+        x1: () => ticks[0],
+        x2: "ratio",
+        y: "engine",
+        fy: "signer",
+        fill: "engine",
+        rx: 1.5,
+      }),
+      Plot.text(shown, {
+        x: "ratio",
+        y: "engine",
+        fy: "signer",
+        text: ({ ratio }: Bar) => `${threeFigures(ratio)} ×`,
+        textAnchor: "start",
+        dx: 5,
+        fontSize: 10,
+        fill: "var(--soft)",
+        stroke: "var(--paper)",
+        fontVariant: "tabular-nums",
+      }),
+    ],
   });
 }
 
-/** The geometric mean, in which three times faster and three times slower cancel out. */
-function meanRatio(engines: readonly Charted[], name: string): number {
-  const logarithms = ratiosOf(engines, name).map(({ ratio }) => Math.log(ratio));
+function times(value: number): string {
+  return `${value.toLocaleString("en")} ×`;
+}
+
+/** Returns the geometric mean of a signer's ratios: three times faster and three times slower cancel out. */
+function meanRatio(bars: readonly Bar[], signer: string): number {
+  const logarithms = bars
+    .filter((bar) => bar.signer === signer)
+    .map(({ ratio }) => Math.log(ratio));
   return Math.exp(logarithms.reduce((sum, one) => sum + one, 0) / logarithms.length);
 }
 
-function inWords(engines: readonly Charted[], names: readonly string[]): string {
-  const lines = names.map((name) => {
-    const parts = ratiosOf(engines, name).map(
-      ({ ratio, index }) => `${threeFigures(ratio)} in ${engines[index]?.engine}`,
-    );
-    return `${name}: ${parts.join(", ")}.`;
+function description(bars: readonly Bar[], signers: readonly string[]): string {
+  const sentences = signers.map((signer) => {
+    const parts = bars
+      .filter((bar) => bar.signer === signer)
+      .map(({ ratio, engine }) => `${threeFigures(ratio)} in ${engine}`);
+    return `${signer}: ${parts.join(", ")}.`;
   });
-  return lines.join(" ");
+  return sentences.join(" ");
 }

@@ -1,90 +1,59 @@
+import * as Plot from "@observablehq/plot";
 import { threeFigures } from "../figures.ts";
-import { colourOf, legend } from "./legend.ts";
-import { logScale } from "./log-scale.ts";
-import { element, picture, tenth, text } from "./svg.ts";
+import { chart, decades, type Series } from "./chart.ts";
 
-/** What one engine came to: microseconds of a URL by the number of keys in one call. */
-export interface Curve {
-  engine: string;
-  version: string;
+/** Microseconds of one URL in one engine, by the number of keys in one call. */
+export interface Curve extends Series {
   points: readonly (readonly [keys: number, microseconds: number])[];
 }
 
-const WIDTH = 860;
-const HEIGHT = 340;
-const AREA = { left: 72, right: 805, top: 92, bottom: 286 };
-
-/** The cost of a URL as the batch grows. */
+/** Draws the time of one URL of `presignMany` by the number of keys. */
 export function curveChart(curves: readonly Curve[]): string {
-  const points = curves.flatMap((curve) => curve.points);
-  const across = logScale(
-    points.map(([keys]) => keys),
-    AREA.left,
-    AREA.right,
+  const points = curves.flatMap(({ engine, points }) =>
+    points.map(([keys, microseconds]) => ({ engine, keys, microseconds })),
   );
-  const up = logScale(
-    points.map(([, microseconds]) => microseconds),
-    AREA.bottom,
-    AREA.top,
-  );
-  const title = "What one URL of presignMany takes, as the batch grows";
-  const description = curves
-    .map(({ engine, points }) => {
-      const parts = points.map(
-        ([keys, time]) => `${threeFigures(time)} µs at ${keys.toLocaleString("en")}`,
-      );
-      return `${engine}: ${parts.join(", ")}.`;
-    })
-    .join(" ");
-  return picture({ width: WIDTH, height: HEIGHT, title, description }, [
-    element("rect", { width: WIDTH, height: HEIGHT, class: "paper" }),
-    text(20, 30, title, { class: "title" }),
-    text(
-      20,
-      50,
+  const keyTicks = decades(points.map(({ keys }) => keys));
+  const timeTicks = decades(points.map(({ microseconds }) => microseconds));
+  const text = {
+    title: "Time of one URL of presignMany, by the number of keys",
+    subtitle:
       "Microseconds of one URL by the number of keys in one call; both scales are logarithmic.",
-      {
-        class: "soft",
-      },
-    ),
-    ...legend(curves),
-    ...across.decades.map((keys) =>
-      text(across.at(keys), AREA.bottom + 20, keys.toLocaleString("en"), {
-        class: "soft",
-        "text-anchor": "middle",
+    description: curves.map(description).join(" "),
+  };
+  const position = { x: "keys", y: "microseconds" };
+  return chart(text, curves, {
+    height: 256,
+    marginLeft: 72,
+    marginRight: 55,
+    marginTop: 8,
+    marginBottom: 46,
+    x: { type: "log", domain: [keyTicks[0], keyTicks.at(-1)] },
+    y: { type: "log", domain: [timeTicks[0], timeTicks.at(-1)] },
+    marks: [
+      Plot.gridY(timeTicks, { stroke: "var(--line)", strokeOpacity: 1 }),
+      Plot.axisX(keyTicks, {
+        tickSize: 0,
+        tickFormat: (keys: number) => keys.toLocaleString("en"),
+        label: "keys",
+        labelAnchor: "center",
+        labelArrow: "none",
+        color: "var(--soft)",
       }),
-    ),
-    text((AREA.left + AREA.right) / 2, AREA.bottom + 40, "keys", {
-      class: "soft",
-      "text-anchor": "middle",
-    }),
-    ...up.decades.flatMap((time) => {
-      const y = tenth(up.at(time));
-      return [
-        element("line", { x1: AREA.left, y1: y, x2: AREA.right, y2: y, class: "grid" }),
-        text(AREA.left - 8, y + 4, `${threeFigures(time).replace(/\.0*$/, "")} µs`, {
-          class: "soft",
-          "text-anchor": "end",
-        }),
-      ];
-    }),
-    ...curves.flatMap((curve, index) => drawn(curve, index, across.at, up.at)),
-  ]);
+      Plot.axisY(timeTicks, {
+        tickSize: 0,
+        tickFormat: (time: number) => `${time.toLocaleString("en")} µs`,
+        label: null,
+        color: "var(--soft)",
+      }),
+      Plot.line(points, { ...position, stroke: "engine", strokeWidth: 2 }),
+      Plot.dot(points, { ...position, fill: "engine", r: 3.5 }),
+    ],
+  });
 }
 
-function drawn(
-  { points }: Curve,
-  index: number,
-  across: (keys: number) => number,
-  up: (microseconds: number) => number,
-): string[] {
-  const colour = colourOf(index);
-  const places = points.map(([keys, time]) => [tenth(across(keys)), tenth(up(time))] as const);
-  return [
-    element("polyline", {
-      points: places.map((place) => place.join(",")).join(" "),
-      class: `line ${colour}`,
-    }),
-    ...places.map(([cx, cy]) => element("circle", { cx, cy, r: 3.5, class: colour })),
-  ];
+function description({ engine, points }: Curve): string {
+  const parts = points.map(
+    ([keys, time]) => `${threeFigures(time)} µs at ${keys.toLocaleString("en")}`,
+  );
+  return `${engine}: ${parts.join(", ")}.`;
 }
