@@ -17,6 +17,11 @@ export interface ErrorDetails {
  */
 const KIND = Symbol.for("s3-signpost.error");
 
+/** Sets what the guards below read. A method of each class would keep bundlers from leaving out unused classes. */
+function setKind(error: SignpostError, kind: string): void {
+  Object.defineProperty(error, KIND, { value: kind, configurable: true });
+}
+
 /**
  * The base of every error this package throws. `code` is stable and made for programs; `message` and
  * `hint` are for people. None of them ever holds a secret, a token, a signature or a signed URL.
@@ -40,10 +45,7 @@ export class SignpostError extends Error {
     this.retryable = details.retryable ?? false;
     if (details.hint !== undefined) this.hint = details.hint;
     if (details.field !== undefined) this.field = details.field;
-  }
-
-  get [KIND](): string {
-    return "SignpostError";
+    setKind(this, "SignpostError");
   }
 }
 
@@ -57,10 +59,7 @@ export class PresignError extends SignpostError {
   constructor(code: ErrorCode, message: string, details: ErrorDetails & { index?: number } = {}) {
     super(code, message, details);
     if (details.index !== undefined) this.index = details.index;
-  }
-
-  override get [KIND](): string {
-    return "PresignError";
+    setKind(this, "PresignError");
   }
 }
 
@@ -71,10 +70,7 @@ export class CredentialsError extends SignpostError {
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(code, message, { retryable: isRetryable(code), ...details });
-  }
-
-  override get [KIND](): string {
-    return "CredentialsError";
+    setKind(this, "CredentialsError");
   }
 }
 
@@ -101,10 +97,7 @@ export class ServiceError extends SignpostError {
     this.service = details.service;
     this.status = details.status;
     if (details.requestId !== undefined) this.requestId = details.requestId;
-  }
-
-  override get [KIND](): string {
-    return "ServiceError";
+    setKind(this, "ServiceError");
   }
 }
 
@@ -118,15 +111,13 @@ export class TransferError extends SignpostError {
   constructor(code: ErrorCode, message: string, details: ErrorDetails & { attempts: number }) {
     super(code, message, { retryable: isRetryable(code), ...details });
     this.attempts = details.attempts;
-  }
-  override get [KIND](): string {
-    return "TransferError";
+    setKind(this, "TransferError");
   }
 }
 
 /** Returns the name of the error's class in this package; undefined for any other value. */
 function kindOf(value: unknown): string | undefined {
-  return (value as SignpostError | null | undefined)?.[KIND];
+  return (value as { [KIND]?: string } | null | undefined)?.[KIND];
 }
 
 /**
