@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { inspect, PresignError, Presigner, type PresignRequest, SignpostError } from "s3-signpost";
-import { Random } from "./faults/random.ts";
+import { Random } from "./support/random.ts";
 
 const credentials = {
   accessKeyId: "AKIAIOSFODNN7EXAMPLE",

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { startStack } from "../../e2e/stack.ts";
+import { FaultRunner } from "./fault-runner.ts";
 import { scheduleOf } from "./schedule.ts";
-import { Trial } from "./trial.ts";
 
 const { values } = parseArgs({
   options: {
@@ -17,35 +17,35 @@ const indices =
     ? Array.from({ length: whole("schedules", values.schedules) }, (_, index) => index)
     : [whole("only", values.only)];
 
-/** A stack's faults and clock are for all that ask it: two run side by side, and none between them. */
+/** Number of stacks that run schedules at the same time. The faults and the clock of a stack apply to all requests. */
 const STACKS = 2;
 const outcomes = new Map<string, number>();
-const wrongs: string[] = [];
-const begun = Date.now();
-const waiting = indices.values();
+const violations: string[] = [];
+const startedAt = Date.now();
+const queue = indices.values();
 
 await Promise.all(Array.from({ length: Math.min(STACKS, indices.length) }, work));
 
-const seconds = ((Date.now() - begun) / 1_000).toFixed(1);
+const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
 console.log(`\n${indices.length} schedules of seed ${seed} in ${seconds} s\n`);
 for (const [outcome, count] of [...outcomes].sort(([, a], [, b]) => b - a)) {
   console.log(`${outcome.padEnd(32)}${String(count).padStart(6)}`);
 }
-console.log(`\n${wrongs.length} broke a promise`);
-for (const wrong of wrongs) console.log(wrong);
-if (wrongs.length > 0) process.exitCode = 1;
+console.log(`\n${violations.length} violations`);
+for (const violation of violations) console.log(violation);
+if (violations.length > 0) process.exitCode = 1;
 
 async function work(): Promise<void> {
   const stack = await startStack();
   try {
-    const trial = new Trial(stack, seed);
-    for (const index of waiting) {
-      const { outcome, wrong } = await trial.run(index);
+    const runner = new FaultRunner(stack, seed);
+    for (const index of queue) {
+      const { outcome, violation } = await runner.run(index);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       if (outcome === values.list) console.log(index, JSON.stringify(scheduleOf(seed, index)));
-      if (wrong) {
+      if (violation) {
         const schedule = JSON.stringify(scheduleOf(seed, index));
-        wrongs.push(`--seed ${seed} --only ${index}: ${wrong} (${outcome})\n  ${schedule}`);
+        violations.push(`--seed ${seed} --only ${index}: ${violation} (${outcome})\n  ${schedule}`);
       }
     }
   } finally {
@@ -55,5 +55,5 @@ async function work(): Promise<void> {
 
 function whole(name: string, value: string): number {
   if (/^\d+$/.test(value)) return Number(value);
-  throw new Error(`--${name} is ${value}: give a whole number.`);
+  throw new Error(`--${name} must be a whole number; got ${value}.`);
 }

@@ -1,6 +1,7 @@
-import type { Random } from "../faults/random.ts";
+import fc from "fast-check";
 
-const PIECES = [
+/** Texts that headers and encodings treat in special ways. */
+const SPECIAL = [
   " ",
   "\t",
   "\n",
@@ -21,16 +22,14 @@ const PIECES = [
   '"',
 ] as const;
 
-/** Text of up to ten pieces: any character of Unicode, and what headers and encodings treat in a way of their own. */
-export function someText(random: Random): string {
-  let text = "";
-  for (let piece = random.whole(0, 10); piece > 0; piece -= 1) {
-    text += random.chance(0.5) ? random.one(PIECES) : someCharacter(random);
-  }
-  return text;
-}
-
-function someCharacter(random: Random): string {
-  const point = random.whole(0, random.one([0x7f, 0x7ff, 0xffff, 0x10ffff]));
-  return point >= 0xd800 && point <= 0xdfff ? "x" : String.fromCodePoint(point);
-}
+/** Texts of up to ten pieces: any character of Unicode, and special ones. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...SPECIAL),
+      fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 1 }),
+      fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    ),
+    { maxLength: 10 },
+  )
+  .map((pieces) => pieces.join(""));

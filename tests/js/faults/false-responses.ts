@@ -1,7 +1,7 @@
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 
-/** An answer that is not what the service has or did: see the stack's README, "Faults". */
-export type Lie =
+/** A response that does not match what the service has or did: see the stack's README, "Faults". */
+export type FalseResponse =
   | { type: "header"; name: string; value?: string }
   | { type: "status"; status: number }
   | { type: "ignore"; header: string }
@@ -9,63 +9,73 @@ export type Lie =
   | { type: "truncate"; after: number }
   | { type: "extend"; by: number };
 
-type LieOrError = Lie | { type: "error"; status: number; code: string };
+type FalseResponseOrError = FalseResponse | { type: "error"; status: number; code: string };
 
 const TYPES = new Set(["header", "status", "ignore", "reply", "truncate", "extend"]);
 
-export function isLie(effect: { type: string }): effect is Lie {
+export function isFalseResponse(effect: { type: string }): effect is FalseResponse {
   return TYPES.has(effect.type);
 }
 
-/** Lies that a download survives: missing evidence, and ignored ranges. */
+/** Returns whether a download succeeds in spite of it: missing validators, and ignored ranges. */
 export function isHarmless(effect: { type: string }): boolean {
-  if (!isLie(effect)) return false;
+  if (!isFalseResponse(effect)) return false;
   if (effect.type === "ignore") return true;
   return effect.type === "header" && /^(date|last-modified)$/.test(effect.name);
 }
 
-/** Lies that only the checksum of the whole object reveals. */
+/** Returns whether only the checksum of the whole object detects it. */
 export function isUndetectable(effect: { type: string }): boolean {
-  if (!isLie(effect) || effect.type !== "header") return false;
+  if (!isFalseResponse(effect) || effect.type !== "header") return false;
   return effect.name === "content-range" || effect.name === "content-length";
 }
 
-/** Whether the bytes are said to be encoded, which leaves their number and their checksum unknown. */
+/** Returns whether the bytes are labelled as encoded, so that their number and checksum are unknown. */
 export function isEncoding(effect: { type: string }): boolean {
-  return isLie(effect) && effect.type === "header" && effect.name === "content-encoding";
+  return isFalseResponse(effect) && effect.type === "header" && effect.name === "content-encoding";
 }
 
-/** Node's fetch, as of version 20, neither fails nor ends on a body that is no gzip though it is labelled so. */
+/** Returns whether it has the effect of a stall: Node 20's fetch neither fails nor ends on a body falsely labelled gzip. */
 export function isLikeStall(effect: { type: string }): boolean {
   return isEncoding(effect) && "value" in effect && effect.value === "gzip";
 }
 
-/** The page of another server. Nothing in the reply tells it from an object. */
-export const FOREIGN = "<!doctype html><title>Log in</title><form><input name=password></form>";
-const FOREIGN_PAGE = { type: "reply", contentType: "text/html", body: FOREIGN } as const;
+/** The page of another server. Nothing in the response distinguishes it from an object. */
+export const OTHER_SERVER_PAGE =
+  "<!doctype html><title>Log in</title><form><input name=password></form>";
+const OTHER_PAGE_RESPONSE = {
+  type: "reply",
+  contentType: "text/html",
+  body: OTHER_SERVER_PAGE,
+} as const;
 
 const WEAK = { type: "header", name: "etag", value: 'W/"weak"' } as const;
 const NO_ETAG = { type: "header", name: "etag" } as const;
 const NO_DATE = { type: "header", name: "last-modified" } as const;
 const LATE = { type: "header", name: "date", value: "Fri, 31 Dec 9999 23:59:59 GMT" } as const;
 
-/** The client asks for the time by the Date of such a reply. */
+/** The client sets its clock by the Date of such a response. */
 const SKEWED = { type: "error", status: 403, code: "RequestTimeTooSkewed" } as const;
 
-/** Of lies that only the checksum tells, a range has none, since no checksum tells of a range. */
-export function liesToDownload(size: number, isRange: boolean, random: Random): LieOrError[] {
+/** Returns false responses to a download. A range gets none that only a checksum detects, because it has none. */
+export function falseDownloads(
+  size: number,
+  isRange: boolean,
+  random: Random,
+): FalseResponseOrError[] {
   const length = random.whole(0, size * 2 + 100);
   const start = random.whole(0, size);
   const total = random.one([size, size + 100, Math.max(1, size >> 1)]);
   const label = (value: string) => ({ type: "header", name: "content-encoding", value }) as const;
-  const place = (value: string) => ({ type: "header", name: "content-range", value }) as const;
-  const lies: [LieOrError[], ...LieOrError[][]] = [
+  const contentRange = (value: string) =>
+    ({ type: "header", name: "content-range", value }) as const;
+  const choices: [FalseResponseOrError[], ...FalseResponseOrError[][]] = [
     [WEAK],
     [NO_ETAG],
     [NO_DATE],
     [NO_ETAG, NO_DATE],
     [NO_ETAG, NO_DATE, { type: "ignore", header: "range" }],
-    // Node decodes no such thing: the bytes are right, and their number unknown.
+    // Node does not decode this: the bytes are correct, and their number is unknown.
     [label("compress")],
     [label("compress"), { type: "ignore", header: "range" }],
     [{ type: "ignore", header: "range" }],
@@ -79,29 +89,30 @@ export function liesToDownload(size: number, isRange: boolean, random: Random): 
       { type: "extend", by: random.whole(1, 100_000) },
       { type: "ignore", header: "range" },
     ],
-    [FOREIGN_PAGE],
+    [OTHER_PAGE_RESPONSE],
     [LATE],
     [LATE, SKEWED],
-    [place("bytes 9-3/2")],
+    [contentRange("bytes 9-3/2")],
   ];
   // Node's decoder turns a body of a few bytes into an empty one without an error.
-  if (!isRange && size > 100) lies.push([label("gzip")]);
+  if (!isRange && size > 100) choices.push([label("gzip")]);
   if (!isRange) {
-    lies.push(
-      [place(`bytes ${start}-${Math.max(start, total - 1)}/${total}`)],
-      [place(`bytes ${start}-${Math.max(start, total - 1)}/${total}`), NO_ETAG, NO_DATE],
+    choices.push(
+      [contentRange(`bytes ${start}-${Math.max(start, total - 1)}/${total}`)],
+      [contentRange(`bytes ${start}-${Math.max(start, total - 1)}/${total}`), NO_ETAG, NO_DATE],
       [{ type: "header", name: "content-length", value: String(length) }],
       [{ type: "header", name: "content-length", value: String(length) }, NO_ETAG, NO_DATE],
     );
   }
-  return random.one(lies);
+  return random.one(choices);
 }
 
-/** None of these is a confirmation. */
-const PAGES = [FOREIGN, '{"message":"ok"}', "ok", "<html", "<Error>"] as const;
+/** Texts that do not confirm an upload. */
+const PAGES = [OTHER_SERVER_PAGE, '{"message":"ok"}', "ok", "<html", "<Error>"] as const;
 
-export function liesToUpload(random: Random): LieOrError[] {
-  return random.one<LieOrError[]>([
+/** Returns false responses to a PUT or a POST. */
+export function falseUploads(random: Random): FalseResponseOrError[] {
+  return random.one<FalseResponseOrError[]>([
     [{ type: "reply", contentType: "text/html", body: random.one(PAGES) }],
     [{ type: "reply", contentType: "text/html", body: random.one(PAGES), performed: true }],
     [{ type: "status", status: random.one([202, 203, 206]) }],
@@ -111,9 +122,9 @@ export function liesToUpload(random: Random): LieOrError[] {
   ]);
 }
 
-/** Requests of a multipart upload that a lie can answer: create, complete, list, or a part. */
-export function liesToParts(method: string, random: Random): LieOrError[] {
-  if (method === "PUT") return liesToUpload(random);
+/** Returns false responses to a request of a multipart upload. */
+export function falseParts(method: string, random: Random): FalseResponseOrError[] {
+  if (method === "PUT") return falseUploads(random);
   const body = random.one([
     "",
     " \n",
@@ -126,7 +137,7 @@ export function liesToParts(method: string, random: Random): LieOrError[] {
     "<InitiateMultipartUploadResult><UploadId></UploadId></InitiateMultipartUploadResult>",
     "<ListPartsResult>",
   ]);
-  return random.one<LieOrError[]>([
+  return random.one<FalseResponseOrError[]>([
     [{ type: "reply", contentType: "application/xml", body }],
     [{ type: "reply", contentType: "application/xml", body, performed: true }],
     [{ type: "truncate", after: random.whole(0, 400) }],

@@ -1,7 +1,7 @@
 import type { UploadStorage } from "../../../js/types.ts";
 
-/** What outlives a page: the browser's storage. */
-export class Shelf implements UploadStorage {
+/** A storage in memory, which remains after a page is closed. */
+export class MemoryStorage implements UploadStorage {
   readonly #items = new Map<string, string>();
 
   getItem(key: string): string | null {
@@ -18,25 +18,25 @@ export class Shelf implements UploadStorage {
 }
 
 /**
- * The network and the storage of a page that can be closed: from then on nothing that it waits for comes,
- * what it has under way is cut, and nothing it does has any effect.
+ * The network and the storage of a page that can be closed. After that, its requests are cancelled, none of its promises
+ * settles, and it changes nothing.
  */
-export class LostPage {
+export class ClosablePage {
   readonly storage: UploadStorage;
   readonly #closing = new AbortController();
-  #close: () => void = () => {};
-  /** Settles once it is closed. */
+  #resolveClosed: () => void = () => {};
+  /** Resolves when the page is closed. */
   readonly closed = new Promise<void>((resolve) => {
-    this.#close = resolve;
+    this.#resolveClosed = resolve;
   });
 
-  constructor(shelf: UploadStorage) {
+  constructor(storage: UploadStorage) {
     const never = new Promise<never>(() => {});
-    const open = () => !this.#closing.signal.aborted;
+    const isOpen = () => !this.#closing.signal.aborted;
     this.storage = {
-      getItem: (key) => (open() ? shelf.getItem(key) : never),
-      setItem: (key, value) => (open() ? shelf.setItem(key, value) : never),
-      removeItem: (key) => (open() ? shelf.removeItem(key) : never),
+      getItem: (key) => (isOpen() ? storage.getItem(key) : never),
+      setItem: (key, value) => (isOpen() ? storage.setItem(key, value) : never),
+      removeItem: (key) => (isOpen() ? storage.removeItem(key) : never),
     };
   }
 
@@ -55,6 +55,6 @@ export class LostPage {
 
   close(): void {
     this.#closing.abort();
-    this.#close();
+    this.#resolveClosed();
   }
 }
