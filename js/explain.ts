@@ -1,10 +1,11 @@
 import { ServiceError, SignpostError } from "./errors.ts";
 import type { ErrorDocument } from "./http/error-document.ts";
 import { Redactor, secretsOf } from "./http/redact.ts";
-import { evidenceOf, type SentRequest, s3Error } from "./http/s3-error.ts";
+import { evidenceOf, s3Error } from "./http/s3-error.ts";
 import { s3Hint } from "./messages/services.ts";
 import { texts } from "./options.ts";
 import { isRetryable, isRetryableService } from "./retryable.ts";
+import type { SentRequest } from "./types.ts";
 import { reader } from "./wasm/reader.ts";
 
 export interface Explanation {

@@ -30,7 +30,6 @@ export {
   TransferError,
 } from "./errors.ts";
 export { type Difference, type Explanation, explain } from "./explain.ts";
-export type { SentRequest } from "./http/s3-error.ts";
 export {
   type Inspection,
   type InspectionProblem,
@@ -59,6 +58,7 @@ export type {
   PresignRequest,
   Progress,
   RetryOptions,
+  SentRequest,
   SignerOptions,
   TransferOptions,
   UploadBody,

@@ -379,3 +379,10 @@ export interface UploadStorage {
   setItem(key: string, value: string): void | Promise<void>;
   removeItem(key: string): void | Promise<void>;
 }
+
+/** A request as it was sent, as far as a signature can cover it. */
+export interface SentRequest {
+  method: Method;
+  url: string;
+  headers?: Record<string, string>;
+}

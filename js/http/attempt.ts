@@ -21,7 +21,9 @@ export class Attempt {
   readonly #stallTimeout: number;
   readonly #stallError: (attempt: number) => unknown;
   readonly #controller = new AbortController();
-  #deadline = Number.POSITIVE_INFINITY;
+  /** When the latest progress was marked, and how long the next may take. Milliseconds. */
+  #progressAt = 0;
+  #timeout = Number.POSITIVE_INFINITY;
   /** When the timer fires next, which may be before the deadline. */
   #timerAt = Number.POSITIVE_INFINITY;
   #timer: unknown;
@@ -54,7 +56,8 @@ export class Attempt {
    */
   markProgress(factor = 1, milliseconds = 0): void {
     if (this.signal.aborted) return;
-    this.#deadline = this.#host.now() + this.#stallTimeout * factor + milliseconds;
+    this.#timeout = this.#stallTimeout * factor + milliseconds;
+    this.#progressAt = this.#host.now();
     if (this.#timerAt <= this.#deadline) return;
     this.#clearTimer();
     this.#setTimer();
@@ -62,7 +65,7 @@ export class Attempt {
 
   /** Stops the stall timer, for a time in which no progress is expected. */
   stopStallTimer(): void {
-    this.#deadline = Number.POSITIVE_INFINITY;
+    this.#timeout = Number.POSITIVE_INFINITY;
     this.#clearTimer();
   }
 
@@ -82,9 +85,16 @@ export class Attempt {
     return abortable(promise, this.signal);
   }
 
+  get #deadline(): number {
+    return this.#progressAt + this.#timeout;
+  }
+
   #onTimer(): void {
     this.#clearTimer();
-    if (this.#deadline > this.#host.now()) this.#setTimer();
+    const now = this.#host.now();
+    // After the device's clock was set back, the deadline would be that much later.
+    this.#progressAt = Math.min(this.#progressAt, now);
+    if (this.#deadline > now) this.#setTimer();
     else this.cancel(this.#stallError(this.number));
   }
 

@@ -1,18 +1,11 @@
 import { ServiceError } from "../errors.ts";
 import { s3Hint } from "../messages/services.ts";
 import { retryReason, signatureSuspect } from "../retryable.ts";
-import type { Method } from "../types.ts";
+import type { SentRequest } from "../types.ts";
 import { type ErrorDocument, parseErrorDocument } from "./error-document.ts";
 import { Redactor, type SecretBearer, secretsOf } from "./redact.ts";
 import { serviceError } from "./service-error.ts";
 import type { SignatureRejection } from "./signature-rejection.ts";
-
-/** A request as it was sent, as far as a signature can cover it. */
-export interface SentRequest {
-  method: Method;
-  url: string;
-  headers?: Record<string, string>;
-}
 
 /** The response and the request of an error. They hold secrets, so they are kept outside of the error. */
 export interface Evidence {

@@ -376,7 +376,6 @@ export const CACHE_WINDOW_TOO_LONG: Message = [
   EXPIRY_HINT,
 ];
 
-
 const TOO_LARGE_TEXT = "must come to at most %{limit} bytes in all, S3's limit; got %{size}.";
 const TOO_LARGE_HINT = "Use fewer or shorter ones.";
 
