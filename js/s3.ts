@@ -68,7 +68,7 @@ const DEFAULT_EXPIRES_IN = 3_600;
 /** A signing date for which every URL has expired, whatever the device's clock shows. */
 const LONG_AGO = /* @__PURE__ */ new Date("2015-01-01T00:00:00Z");
 
-/** What a request was signed with. If S3 rejects the signature, newer credentials or a corrected clock may exist by then. */
+/** State with which a request was signed. When S3 rejects the signature, the client may already have newer credentials or a corrected clock. */
 interface SigningContext {
   readonly credentials: ResolvedCredentials;
   readonly clockOffset: number;
@@ -145,7 +145,7 @@ export class S3 {
    * Presigns a request; a string is a key, or an `s3://bucket/key` URI.
    *
    * Waits only for credentials: the first ones, or new ones if the current ones expire before the URL. If the credentials
-   * seem to have expired, S3 is asked for its time once, because the device's clock may be wrong.
+   * seem to have expired, one request to S3 gets its time, because the device's clock may be wrong.
    */
   async presign(request: string | PresignRequest): Promise<PresignedUrl> {
     if (typeof request === "string") return this.#sign({}, (signer) => signer.presign(request));

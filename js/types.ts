@@ -90,7 +90,7 @@ export interface PresignRequest {
 }
 
 /**
- * What ends a URL or a form first: `request`, its own expiry, or `credentials`, the expiration of the credentials.
+ * The limit of the validity of a URL or a form: `request`, its own expiry, or `credentials`, the expiration of the credentials.
  *
  * `unknown`: the credentials have a session token and no `expiration`. They expire, and everything signed with them expires
  * at the same time, which may be long before `expiresAt`.

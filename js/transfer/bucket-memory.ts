@@ -2,7 +2,7 @@
 const MAX_DOWNLOADS_WITHOUT_CHECKSUM = 3;
 
 /**
- * What a client has learned about its buckets from failed requests, so that later requests do not fail the same way.
+ * Remembers what a client has learned about its buckets from failed requests, so that later ones do not fail the same way.
  *
  * Each S3 client has one. It lasts as long as the client: a bucket's configuration may change, and a new page finds out.
  */

@@ -23,7 +23,7 @@ export interface Signer {
   identity?(signed: object): string | undefined;
 }
 
-/** What transfers need from their client: the host, retries, a signer, and what the client has learned. */
+/** The parts of a client that transfers use: its host, retries, signer, and memory. */
 export interface TransferEnvironment extends RetryEnvironment {
   signer: Signer;
   /** Default bucket. */

@@ -39,7 +39,7 @@ export function checksumModesOf(algorithm: ChecksumAlgorithm): ChecksumMode[] {
 }
 
 /**
- * Returns the ETag that S3 gives an object of these parts, without quotes: the MD5 of the parts' MD5s, and their number.
+ * Returns the ETag that S3 computes for an object of these parts, without quotes: the MD5 of the parts' MD5s, and their number.
  * Undefined if the ETag of a part is not an MD5, as with some encryptions and some stores.
  */
 export function etagOfParts(etags: string[]): string | undefined {

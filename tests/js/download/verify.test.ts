@@ -245,7 +245,7 @@ test("a rest from another position than its Content-Range fails with ChecksumMis
 test("a restarted download without a checksum counts once for its bucket", async () => {
   const { environment, responses, signed, time } = verifying();
   const gzip = { "content-length": "10", "content-encoding": "gzip" };
-  for (let cut = 0; cut < 3; cut += 1) responses.push(interruptedResponse(["0123"], gzip));
+  for (let count = 0; count < 3; count += 1) responses.push(interruptedResponse(["0123"], gzip));
   responses.push(objectResponse(["0123456789"], gzip));
   await time.until(download(environment, "a"));
   await download(environment, "a");

@@ -1,4 +1,4 @@
-/** An XMLHttpRequest whose other end is the test. */
+/** An XMLHttpRequest to which the test responds. */
 export class FakeXhr {
   readonly upload = new EventTarget();
   readonly #events = new EventTarget();
@@ -39,7 +39,7 @@ export class FakeXhr {
     return this.#responseHeaders;
   }
 
-  /** So many bytes of the body have left. */
+  /** Reports that `loaded` bytes of the body were sent. */
   sent(loaded: number, total: number): void {
     this.upload.dispatchEvent(Object.assign(new Event("progress"), { loaded, total }));
     if (loaded === total) this.upload.dispatchEvent(new Event("load"));
@@ -54,13 +54,13 @@ export class FakeXhr {
     this.#events.dispatchEvent(new Event("load"));
   }
 
-  /** The connection breaks, or CORS forbids: a page sees no difference. */
+  /** Fails as after a lost connection or a CORS error, which a page cannot distinguish. */
   fail(): void {
     this.#events.dispatchEvent(new Event("error"));
   }
 }
 
-/** A class whose instances end up in `made`. */
+/** Returns a class whose instances are added to `made`. */
 export function fakeXhrClass(made: FakeXhr[]): new () => XMLHttpRequest {
   return class extends FakeXhr {
     constructor() {

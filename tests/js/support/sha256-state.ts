@@ -1,4 +1,4 @@
-/** SHA-256 between two blocks (FIPS 180-4), which node:crypto does not show. */
+/** The state of SHA-256 between two blocks (FIPS 180-4), which node:crypto does not expose. */
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = [];
@@ -8,7 +8,7 @@ function firstPrimes(count: number): number[] {
   return primes;
 }
 
-/** The first 32 bits of the fraction of the cube or square root of a prime, in whole numbers. */
+/** Returns the first 32 bits of the fraction of the cube or square root of a prime. */
 function fraction(prime: number, power: 2n | 3n): number {
   const wanted = BigInt(prime) << (32n * power);
   let low = 0n;
@@ -27,7 +27,7 @@ export const INITIAL_STATE: readonly number[] = firstPrimes(8).map((prime) => fr
 
 const rotate = (word: number, bits: number) => (word >>> bits) | (word << (32 - bits));
 
-/** The state after a block of 64 bytes. */
+/** Returns the state after a block of 64 bytes. */
 export function compress(state: readonly number[], block: Buffer): number[] {
   const words = Array.from({ length: 16 }, (_, at) => block.readUInt32BE(4 * at));
   const word = (at: number) => words[at] as number;

@@ -3,16 +3,16 @@ import type { Signer } from "../../../js/transfer/environment.ts";
 import type { PresignedPost, PresignRequest } from "../../../js/types.ts";
 
 export interface Account {
-  /** Where the service is: path style. */
+  /** Base URL of the service, addressed by path. */
   endpoint: string;
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
-  /** Added to this machine's clock when signing, milliseconds. */
+  /** Milliseconds added to this machine's clock when signing. */
   clockOffset: number;
 }
 
-/** Signature V4 in a few lines, so that transfers are tried against a real service without the core. */
+/** Signs with Signature V4 in a few lines, so that tests of transfers against a real service do not depend on the core. */
 export function signerOf(account: Account): Signer {
   return {
     async presign(request: PresignRequest) {

@@ -51,6 +51,17 @@ for (const [key, path] of [
   });
 }
 
+test("the location of a form has every character encoded as the signer encodes it", async () => {
+  const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index));
+  const key = `a/${ascii}é日🎉`;
+  const locations = VIA.map(async (via) => {
+    const { environment } = serviceWithFalseLocation();
+    return (await upload(environment, "x", { key, via })).location;
+  });
+  const [post, put, multipart] = await Promise.all(locations);
+  assert.deepEqual([post, multipart], [put, put]);
+});
+
 test("the location at an endpoint has the endpoint's scheme, port and path", async () => {
   for (const via of VIA) {
     const { environment } = serviceWithFalseLocation({ endpoint: "http://localhost:9000" });

@@ -364,18 +364,18 @@ test("a repeated completion that fails If-None-Match succeeds if the object is i
 test("an object whose ETag is computed in another way is proven by its checksum", async () => {
   for (const isSame of [true, false]) {
     let lost = true;
-    let sum = "";
+    let checksum = "";
     const { service } = multipartService((step, _, request) => {
       if (request.method === "HEAD") {
         const headers = {
           etag: '"kms"',
           "content-length": String(BODY.size),
-          "x-amz-checksum-crc64nvme": isSame ? sum : "AAAAAAAAAAA=",
+          "x-amz-checksum-crc64nvme": isSame ? checksum : "AAAAAAAAAAA=",
         };
         return new Response(null, { headers });
       }
       if (step !== "complete") return;
-      sum = request.headers.get("x-amz-checksum-crc64nvme") ?? "";
+      checksum = request.headers.get("x-amz-checksum-crc64nvme") ?? "";
       if (!lost) return errorResponse(404, "NoSuchUpload")(request);
       lost = false;
       throw new TypeError("fetch failed");
@@ -384,7 +384,7 @@ test("an object whose ETag is computed in another way is proven by its checksum"
     const transfer = service.time.until(
       upload(service.environment, BODY, { ...OPTIONS, checksum: "CRC64NVME" }),
     );
-    if (isSame) assert.equal((await transfer).checksum?.value, sum);
+    if (isSame) assert.equal((await transfer).checksum?.value, checksum);
     else await assert.rejects(transfer, { code: "NoSuchUpload" });
   }
 });

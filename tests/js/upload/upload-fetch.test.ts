@@ -128,8 +128,8 @@ test("a fetch without progress may take as long as the slowest connection", asyn
   service.responses.push(() => new Promise(() => {}));
   const transfer = upload(service.environment, BODY, { key: "a", via: "put" });
   transfer.catch(() => {});
-  const patience = 120_000 + (BODY.size / 4_096) * 1_000;
-  await service.time.pass(patience - 1);
+  const stallTimeout = 120_000 + (BODY.size / 4_096) * 1_000;
+  await service.time.pass(stallTimeout - 1);
   assert.equal(service.requests.length, 1);
   await service.time.pass(20_000);
   assert.equal(service.requests.length, 2);

@@ -221,11 +221,11 @@ for (const message of DEMANDS) {
     test(`a ${via} rejected with "${message.slice(0, 30)}…" is sent again with a checksum, and the next one at once with it`, async () => {
       const { service } = uploadService((_, request) => {
         const { body } = request;
-        const sum =
+        const checksum =
           body instanceof FormData
             ? body.get("x-amz-checksum-crc32")
             : request.headers.get("x-amz-checksum-crc32");
-        return sum ? undefined : errorResponse(400, "InvalidRequest", message)(request);
+        return checksum ? undefined : errorResponse(400, "InvalidRequest", message)(request);
       });
       for (const requests of [2, 3]) {
         const { checksum } = await upload(service.environment, "123456789", { key: "a", via });
