@@ -40,7 +40,7 @@ pub fn presign<T: AsRef<str>>(
 pub struct UrlSigner {
     pub(crate) request: SharedRequest,
     pub(super) canonical_request: CanonicalRequestHasher,
-    /// Starts each string to sign.
+    /// Has hashed the part of the string to sign before the canonical request's hash.
     pub(super) signer: Signer,
     /// `?…&X-Amz-Signature=`
     suffix: String,

@@ -1,11 +1,13 @@
 //! The signature: the HMAC-SHA256 of the string to sign under the signing key, in lower-case hex.
+//!
+//! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
 
 use zeroize::Zeroize;
 
 use super::signing_key::SigningKey;
 use s3_signpost_sha256::{HmacSha256, Sha256, hex};
 
-/// Signs strings that begin with the same bytes.
+/// Signs strings that begin with the same bytes, such as strings to sign of the same second.
 #[derive(Debug)]
 pub struct Signer {
     pub(super) hmac: HmacSha256,
@@ -14,7 +16,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Hashes the bytes with which each string to sign begins, once for all of them.
+    /// Hashes the bytes that all strings begin with, once. They may be empty.
     pub fn new(key: &SigningKey, shared_start: &str) -> Self {
         let hmac = HmacSha256::new(key.as_bytes());
         let mut inner = hmac.begin();
@@ -22,7 +24,7 @@ impl Signer {
         Self { hmac, inner }
     }
 
-    /// Returns the signature of the string to sign that ends with these bytes.
+    /// Returns the signature of the shared bytes followed by `rest`.
     pub fn sign(&self, rest: &[u8]) -> [u8; 64] {
         let mut inner = self.inner.clone();
         inner.update(rest);
@@ -40,16 +42,18 @@ impl Drop for Signer {
 #[cfg(test)]
 mod tests {
     use super::Signer;
-    use crate::time::Timestamp;
-    use crate::v4::scope::Scope;
     use crate::v4::signing_key::SigningKey;
+    use zeroize::Zeroizing;
+
+    /// The signing key of 2013-05-24 in us-east-1 for S3, by AWS's example credentials.
+    const KEY: &str = "dbb893acc010964918f1fd433add87c70e8b0db6be30c1fbeafefa5ec6ba8378";
 
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
     #[test]
     fn the_signature_of_awss_string_to_sign_is_the_documented_one() {
-        let signed_at = Timestamp::from_unix(1_369_353_600).expect("2013-05-24T00:00:00Z");
-        let scope = Scope::new(signed_at, "us-east-1", "s3");
-        let key = SigningKey::derive("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", &scope);
+        let mut key = [0; 32];
+        hex::decode_to_slice(KEY, &mut key).expect("hex");
+        let key = SigningKey(Zeroizing::new(key));
         let string_to_sign = "AWS4-HMAC-SHA256\n20130524T000000Z\n\
             20130524/us-east-1/s3/aws4_request\n\
             3bfa292879f6447bbcda7001decf97f4a54dc650c8942174ae0a9121cf58ad04";

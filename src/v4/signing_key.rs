@@ -10,7 +10,7 @@ use crate::text::concat;
 use s3_signpost_sha256::HmacSha256;
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
-pub struct SigningKey(Zeroizing<[u8; 32]>);
+pub struct SigningKey(pub(super) Zeroizing<[u8; 32]>);
 
 opaque_debug!(SigningKey, "SigningKey");
 
