@@ -213,7 +213,7 @@ fn a_signed_header_without_a_value_is_reported_as_removed() {
         Some(expected(
             RequestPart::Headers,
             Cause::Removed,
-            "content-type:(not given)",
+            "content-type:(unknown)",
             "content-type:"
         ))
     );
@@ -232,7 +232,7 @@ fn a_body_of_another_size_is_reported() {
         access_key_id: "",
     };
     for (headers, ours) in [
-        (&[][..], "content-length:(not given)"),
+        (&[][..], "content-length:(unknown)"),
         (&[("Content-Length", "10")], "content-length:10"),
     ] {
         let sent = SentRequest {

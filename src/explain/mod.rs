@@ -121,7 +121,7 @@ fn format_item(item: Option<Item<'_>>) -> String {
         return String::new();
     };
     let value = match () {
-        () if item.is_unknown() => "(not given)",
+        () if item.is_unknown() => "(unknown)",
         () if item.value.is_empty() => "",
         () if is_secret(item.name) => "(hidden)",
         () => item.value,

@@ -106,7 +106,7 @@ test("explain names the size that was sent and not signed", () => {
   const { difference, hint } = explain(document, request);
   assert.deepEqual(difference, {
     part: "headers",
-    ours: "content-length:(not given)",
+    ours: "content-length:(unknown)",
     theirs: "content-length:10",
   });
   assert.match(hint, /body of that size/);
