@@ -77,7 +77,7 @@ impl SignatureVersion {
         })
     }
 
-    /// Presigns with [`v4::presign_post`] or [`v2::presign_post`].
+    /// Presigns with [`v4::presign_post()`] or [`v2::presign_post()`].
     pub fn presign_post<T: AsRef<str>>(
         self,
         credentials: &Credentials,

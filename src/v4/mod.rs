@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
 //!
 //! [`presign()`] is these steps: [`canonical_request`], its hash into the [`string_to_sign`], the [`signing_key`] of
-//! the [`scope`], and the [`signature`]. A form's string to sign is its policy: [`presign_post`] has no other steps
+//! the [`scope`], and the [`signature`]. A form's string to sign is its policy: [`presign_post()`] has no other steps
 //! than the last two.
 
 mod batch;
