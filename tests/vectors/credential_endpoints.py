@@ -1,4 +1,4 @@
-"""Writes credential_endpoints.json beside this file: where botocore's own endpoint rules find Cognito Identity and STS.
+"""Writes credential_endpoints.json: the URLs of Cognito Identity and STS by botocore's endpoint rules.
 
 Needs `pip install botocore`.
 """
