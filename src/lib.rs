@@ -1,7 +1,7 @@
 //! Signs Amazon S3 requests: presigned URLs and POST policies, to the byte.
 //!
-//! Signing is a computation. Nothing here reads a clock, sends a request or knows JavaScript, except
-//! [`wasm`](https://rustwasm.github.io/docs/wasm-bindgen/), the thin door that is only built for the web.
+//! Signing is a computation: no function reads a clock or sends a request. Only the module `wasm`, which is built for
+//! WebAssembly, depends on JavaScript.
 //!
 //! ```
 //! use s3_signpost::{v4, Credentials, Location, PresignRequest, Timestamp};
@@ -16,24 +16,25 @@
 //! # Ok::<(), s3_signpost::Error>(())
 //! ```
 //!
-//! The map, from the ground up:
+//! The modules:
 //!
-//! | module | holds |
+//! | module | contents |
 //! |---|---|
-//! | [`error`] | every way in which a request cannot be signed, by a stable code |
-//! | [`time`], [`encode`], [`json`] | instants, `UriEncode`, JSON strings: how S3 writes them |
+//! | [`error`] | errors: a stable code, the reason, and the option at fault |
+//! | [`time`], [`encode`], [`json`] | instants, `UriEncode` and JSON strings, in the formats of S3 |
 //! | [`credentials`], [`expiry`] | access keys, and the expiry of a signature |
-//! | [`bucket_name`], [`object_key`], [`s3_uri`], [`location`] | what is named, and the host and path it lives at |
-//! | [`url`], [`object_url`] | the same, read back from a URL |
+//! | [`bucket_name`], [`object_key`], [`s3_uri`] | names of buckets and objects |
+//! | [`location`] | region and endpoint, and the address of a bucket |
+//! | [`url`], [`object_url`] | parsers of URLs |
 //! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | headers and query in canonical form |
 //! | [`request`] | a request to presign, and the presigned URL |
 //! | [`post`] | a form to presign, its policy, and the presigned form |
 //! | [`v4`] | Signature Version 4, one file for each of AWS's steps |
 //! | [`v2`] | Signature Version 2, which older stores require, in the same way |
 //! | [`signature_version`], [`url_signer`] | the choice between both versions |
-//! | [`inspect`] | what a presigned URL says of itself, and what is wrong with it |
-//! | [`explain`] | why S3 found another signature than was sent |
-//! | [`checksum`] | what S3 checks bytes by |
+//! | [`inspect`] | the contents and problems of a presigned URL |
+//! | [`explain`] | the cause of `SignatureDoesNotMatch` |
+//! | [`checksum`] | checksums of objects |
 
 #![cfg_attr(not(test), no_std)]
 // No input may panic: a page cannot catch a trap, and could not use the signer after it.
