@@ -53,6 +53,7 @@ impl Inspection {
         }
     }
 
+    /// Reports a signing date in the future, and an expiry in the past.
     pub(super) fn check_time(&mut self, now: Timestamp) {
         if self.signed_at.is_some_and(|instant| instant > now) {
             self.push_problem(ProblemCode::NotYetValid);

@@ -6,6 +6,7 @@ use super::problem::ProblemCode;
 use super::{v2, v4};
 use crate::text::split_first;
 
+/// Reports duplicate parameters, mixed signature versions, and damage by HTML or by `+`.
 pub(super) fn check(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     for names in [&v4::NAMES[..], &v2::NAMES, &TOKENS] {
         for name in names {

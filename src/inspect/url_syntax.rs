@@ -7,6 +7,7 @@ use crate::encode::percent_decode;
 use crate::text::{split, split_first};
 use crate::url::UrlParts;
 
+/// Reports problems of scheme, path, fragment and percent-encoding.
 pub(super) fn check(parts: &UrlParts<'_>, inspection: &mut Inspection) {
     if !parts.is_https && !is_loopback(parts.host_name()) {
         inspection.push_problem(ProblemCode::NotHttps);

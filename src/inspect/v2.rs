@@ -12,6 +12,7 @@ pub(super) const NAMES: [&str; 3] = ["AWSAccessKeyId", "Expires", "Signature"];
 /// Parameters that identify this version, unless the query also has those of V4.
 pub(super) const MARKERS: [&str; 2] = ["AWSAccessKeyId", "Signature"];
 
+/// Reads the parameters into `inspection` and reports their problems.
 pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     let [id, expires, signature] = NAMES.map(|name| parameters.require(name, inspection));
     if let Some(id) = id {

@@ -25,6 +25,7 @@ pub(super) const NAMES: [&str; 6] = [
 /// Parameters that identify this version, even in a damaged URL.
 pub(super) const MARKERS: [&str; 3] = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"];
 
+/// Reads the parameters into `inspection` and reports their problems.
 pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
     let [algorithm, credential, date, expires, headers, signature] =
         NAMES.map(|name| parameters.require(name, inspection));
@@ -38,7 +39,7 @@ pub(super) fn read(parameters: &Parameters<'_>, inspection: &mut Inspection) {
         }
     }
     if let Some(credential) = credential {
-        // A malformed date is a problem of its own.
+        // A malformed date is reported above and not compared with the scope.
         let date = date.filter(|_| inspection.signed_at.is_some());
         read_credential(credential, date, inspection);
     }
@@ -103,6 +104,7 @@ fn read_credential(credential: &str, signed_at: Option<&str>, inspection: &mut I
     inspection.region = Some(region.into()).filter(|region: &String| !region.is_empty());
 }
 
+/// Reads `X-Amz-Expires`, in seconds.
 fn read_expires(expires: &str, inspection: &mut Inspection) {
     let Some(seconds) = number(expires).filter(|seconds| *seconds != 0) else {
         inspection.push_problem(ProblemCode::InvalidExpiry);
