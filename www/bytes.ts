@@ -12,7 +12,7 @@ const FACTORS: Record<string, number> = {
   gib: 1024 ** 3,
 };
 
-/** `12.4 MB`, in powers of 1,000. */
+/** Formats bytes as `12.4 MB`, with units of powers of 1,000. */
 export function formatBytes(bytes: number): string {
   if (bytes === 1) return "1 byte";
   let unit = 0;
@@ -25,7 +25,7 @@ export function formatBytes(bytes: number): string {
   return `${amount.toFixed(digits)} ${UNITS[unit]}`;
 }
 
-/** Reads `10 MB`, `512 KiB` or `2000` as bytes. `NaN` when it is no size. */
+/** Parses `10 MB`, `512 KiB` or `2000` as bytes. Returns `NaN` if the text is not a size. */
 export function parseBytes(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim()) ?? [];
   const factor = FACTORS[unit?.toLowerCase() ?? ""];

@@ -1,17 +1,20 @@
 import type { Location, PresignRequest } from "s3-signpost";
 
-/** The same link, made by a page of the reader's own. It names no credential. */
+/** Returns JavaScript that creates the same link. It contains no credentials. */
 export function codeSample(location: Location, request: PresignRequest): string {
-  const place = Object.entries(location).filter(([, value]) => value !== "auto");
-  const options = ["credentials", ...place.map(([name, value]) => `${name}: ${literal(value)}`)];
-  const wanted = Object.entries(request)
+  const locationOptions = Object.entries(location).filter(([, value]) => value !== "auto");
+  const options = [
+    "credentials",
+    ...locationOptions.map(([name, value]) => `${name}: ${literal(value)}`),
+  ];
+  const requestOptions = Object.entries(request)
     .filter(([name, value]) => name !== "method" || value !== "GET")
     .map(([name, value]) => `${name}: ${literal(value)}`);
   return [
     `import { Presigner } from "s3-signpost";`,
     "",
     `const signer = new Presigner(${lines(options)});`,
-    `const { url, headers, expiresAt } = signer.presign(${lines(wanted)});`,
+    `const { url, headers, expiresAt } = signer.presign(${lines(requestOptions)});`,
   ].join("\n");
 }
 

@@ -2,39 +2,39 @@ import type { Credentials } from "s3-signpost";
 import { everySecond, secondsUntil } from "./countdown.ts";
 import { formatDuration, formatInstant } from "./duration.ts";
 import { button, byId, input, type } from "./elements.ts";
-import type { PastedSettings } from "./paste.ts";
+import type { PastedSettings } from "./pasted-credentials.ts";
 
 const accessKeyId = input("access-key-id");
 const secretAccessKey = input("secret-access-key");
 const sessionToken = input("session-token");
 const expiration = input("expiration");
 const end = byId("credentials-end", HTMLParagraphElement);
-const forget = button("forget");
+const clear = button("clear-credentials");
 const showSecrets = button("show-secrets");
 const all = [accessKeyId, secretAccessKey, sessionToken, expiration];
 
-/** The credentials as typed, less the white space that copying leaves around them. */
+/** Returns the entered credentials, without white space around them. */
 export function readCredentials(): Credentials {
   const token = sessionToken.value.trim();
-  const ends = expiration.value.trim();
+  const expires = expiration.value.trim();
   return {
     accessKeyId: accessKeyId.value.trim(),
     secretAccessKey: secretAccessKey.value.trim(),
     ...(token && { sessionToken: token }),
-    ...(ends && { expiration: ends }),
+    ...(expires && { expiration: expires }),
   };
 }
 
-/** Replaces the credentials whole: a token or an end that is not given would belong to another key. */
+/** Fills in credentials. With a new access key ID, an old session token and expiration are removed. */
 export function fillCredentials(settings: PastedSettings): void {
   type(accessKeyId, settings.accessKeyId ?? accessKeyId.value);
   type(secretAccessKey, settings.secretAccessKey ?? secretAccessKey.value);
-  const whole = settings.accessKeyId !== undefined;
-  type(sessionToken, settings.sessionToken ?? (whole ? "" : sessionToken.value));
-  type(expiration, settings.expiration ?? (whole ? "" : expiration.value));
+  const isNewKey = settings.accessKeyId !== undefined;
+  type(sessionToken, settings.sessionToken ?? (isNewKey ? "" : sessionToken.value));
+  type(expiration, settings.expiration ?? (isNewKey ? "" : expiration.value));
 }
 
-/** Sets the form's own buttons and its countdown going. */
+/** Starts the form's buttons and its countdown. */
 export function startCredentialsForm(): void {
   showSecrets.addEventListener("click", () => {
     const shown = showSecrets.getAttribute("aria-pressed") !== "true";
@@ -42,7 +42,7 @@ export function startCredentialsForm(): void {
     showSecrets.textContent = shown ? "Hide secrets" : "Show secrets";
     for (const field of [secretAccessKey, sessionToken]) field.type = shown ? "text" : "password";
   });
-  forget.addEventListener("click", () => {
+  clear.addEventListener("click", () => {
     for (const field of all) type(field, "");
     accessKeyId.focus();
   });
@@ -51,14 +51,14 @@ export function startCredentialsForm(): void {
 }
 
 function showState(): void {
-  forget.hidden = all.every((field) => field.value === "");
-  const ends = new Date(expiration.value.trim());
-  end.hidden = expiration.value.trim() === "" || Number.isNaN(ends.getTime());
+  clear.hidden = all.every((field) => field.value === "");
+  const expiresAt = new Date(expiration.value.trim());
+  end.hidden = expiration.value.trim() === "" || Number.isNaN(expiresAt.getTime());
   if (end.hidden) return;
-  const left = secondsUntil(ends);
+  const left = secondsUntil(expiresAt);
   end.textContent =
     left > 0
-      ? `They end at ${formatInstant(ends)}: ${formatDuration(left)} left.`
-      : `They ended at ${formatInstant(ends)}.`;
+      ? `Expires at ${formatInstant(expiresAt)}: ${formatDuration(left)} left.`
+      : `Expired at ${formatInstant(expiresAt)}.`;
   end.classList.toggle("ended", left === 0);
 }

@@ -2,7 +2,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Units in falling order, each with the spellings that are accepted. */
+/** Units in descending order, with their accepted spellings. */
 const UNITS: [spelling: RegExp, seconds: number][] = [
   [/^w(eeks?)?$/, 7 * DAY],
   [/^d(ays?)?$/, DAY],
@@ -13,10 +13,10 @@ const UNITS: [spelling: RegExp, seconds: number][] = [
 
 /**
  * Parses `3600`, `90s`, `1h30m` or `1 h 30 min` as seconds. Every amount needs a unit, except a number
- * that stands alone, and each unit must be smaller than the one before it. A number that is no lifetime,
- * such as `-1` or `1.5`, stays that number: the signer says what is wrong with it.
+ * that stands alone, and each unit must be smaller than the one before it. Numbers that are not valid lifetimes,
+ * such as `-1` or `1.5`, are returned: the signer reports them.
  *
- * @returns `NaN` if the text is not a duration; `durationHint` says how to mend it
+ * @returns `NaN` if the text is not a duration; `durationHint` returns the fix
  */
 export function parseDuration(text: string): number {
   const trimmed = text.trim().toLowerCase();
@@ -36,13 +36,13 @@ export function parseDuration(text: string): number {
 
 const ACCEPTED = "Write seconds (3600), or numbers with units: 90s, 15m, 1h30m, 7d.";
 
-/** No duration is longer; the search for what is wrong in it takes quadratic time. */
-const LONGEST = 40;
+/** Maximum length of a text that is searched for its mistake, which takes quadratic time. */
+const MAX_LENGTH = 40;
 
-/** Says how to mend a text that `parseDuration` refuses. */
+/** Returns a hint for a text that `parseDuration` rejects. */
 export function durationHint(text: string): string {
   const trimmed = text.trim().toLowerCase();
-  if (trimmed.length > LONGEST) return ACCEPTED;
+  if (trimmed.length > MAX_LENGTH) return ACCEPTED;
   if (/^\d+[-/.]\d+[-/.]\d+/.test(trimmed)) return "To give a date, choose “On a date”.";
   const [, before = "", unit = "", rest = ""] = /^(.*?\d\s*([a-z]+)\s*)(\d+)$/.exec(trimmed) ?? [];
   const smaller = UNITS.findIndex(([spelling]) => spelling.test(unit)) + 1;
@@ -52,7 +52,7 @@ export function durationHint(text: string): string {
     : ACCEPTED;
 }
 
-/** `59 min 48 s`: the two largest units that count. */
+/** Formats a duration by its two largest units: `59 min 48 s`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const parts: [number, string][] = [
@@ -70,7 +70,7 @@ export function formatDuration(seconds: number): string {
     .join(" ");
 }
 
-/** `14:32:10`, with the day before it where that is not today. */
+/** Formats an instant as `14:32:10`, with the day in front unless it is today. */
 export function formatInstant(instant: Date, now = new Date()): string {
   const time = instant.toLocaleTimeString([], {
     hour: "2-digit",

@@ -1,4 +1,4 @@
-/** The element with this id, known to be of this type. */
+/** Returns the element with this id. Throws if it does not exist or has another type. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof type)) throw new Error(`The page has no ${type.name} #${id}.`);
@@ -8,13 +8,13 @@ export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
 export const input = (id: string): HTMLInputElement => byId(id, HTMLInputElement);
 export const button = (id: string): HTMLButtonElement => byId(id, HTMLButtonElement);
 
-/** The value of the chosen radio button of a group. */
+/** Returns the value of the selected radio button of a group. */
 export function chosen(name: string): string {
   const radio = document.querySelector<HTMLInputElement>(`input[name="${name}"]:checked`);
   return radio?.value ?? "";
 }
 
-/** A new element with a class and text, for text that came from outside: never parsed as HTML. */
+/** Creates an element with a class and a text. The text is never parsed as HTML. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className: string,
@@ -26,7 +26,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Sets a value as if it had been typed, so that whoever listens hears of it. */
+/** Sets the value of a field and fires its `input` event, as typing does. */
 export function type(field: HTMLInputElement, value: string): void {
   field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));

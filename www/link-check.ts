@@ -2,20 +2,20 @@ import { S3 } from "s3-signpost";
 import { formatBytes } from "./bytes.ts";
 import type { SignedLink } from "./signed-link.ts";
 
-/** Whoever holds a link needs no credentials. */
-const NOBODY = { accessKeyId: "none", secretAccessKey: "none" };
+/** The credentials do not matter: the request is replaced by one to the link. */
+const UNUSED = { accessKeyId: "none", secretAccessKey: "none" };
 
 /**
- * Asks the endpoint for the link exactly as it stands, as its holder would, and says in one line what it
- * leads to. The client's own signature is thrown away: what counts is how it reads the answer.
+ * Requests the link as its recipient would, and returns a line with the type and the size of the object. The
+ * client's own URL is not used, only its parsing of the response.
  *
- * @throws {ServiceError} with S3's own code when the endpoint refuses
- * @throws {TransferError} when no answer can be read
+ * @throws {ServiceError} with S3's code if the endpoint responds with an error
+ * @throws {TransferError} if no response can be read
  */
 export async function checkLink({ link, location, request }: SignedLink): Promise<string> {
   const s3 = new S3({
     ...location,
-    credentials: NOBODY,
+    credentials: UNUSED,
     retry: { attempts: 1 },
     fetch: (_, options) => fetch(link.url, { ...options, headers: link.headers }),
   });
@@ -23,5 +23,5 @@ export async function checkLink({ link, location, request }: SignedLink): Promis
   const { info } = await transfer;
   transfer.abort();
   const facts = [info.contentType, Number.isFinite(info.size) && formatBytes(info.size)];
-  return ["It works", ...facts].filter(Boolean).join(" · ");
+  return ["The link works", ...facts].filter(Boolean).join(" · ");
 }

@@ -1,13 +1,13 @@
 import type { PresignedUrl } from "s3-signpost";
 import { codeSample } from "./code-sample.ts";
-import { copiesFrom } from "./copy.ts";
+import { startCopyButton } from "./copy-button.ts";
 import { everySecond, secondsUntil } from "./countdown.ts";
-import { curlCommand } from "./curl.ts";
+import { curlCommand } from "./curl-command.ts";
 import { formatDuration, formatInstant } from "./duration.ts";
 import { button, byId, make } from "./elements.ts";
+import { clearProblems, controlOf, fieldElement, nameOf, showProblem } from "./field-problems.ts";
 import { checkLink } from "./link-check.ts";
 import { linkText } from "./link-text.ts";
-import { clearProblems, controlOf, fieldElement, nameOf, showProblem } from "./problems.ts";
 import type { SignedLink } from "./signed-link.ts";
 
 const sign = byId("sign", HTMLDivElement);
@@ -18,7 +18,7 @@ const end = byId("link-end", HTMLSpanElement);
 const limit = byId("link-limit", HTMLParagraphElement);
 const open = byId("open-link", HTMLAnchorElement);
 const copy = button("copy-link");
-const tryIt = button("try-link");
+const test = button("test-link");
 const outcome = byId("link-outcome", HTMLParagraphElement);
 const headers = byId("link-headers", HTMLDivElement);
 const headersList = byId("link-headers-list", HTMLPreElement);
@@ -29,9 +29,9 @@ const status = byId("link-status", HTMLParagraphElement);
 
 const LIMITS: Record<PresignedUrl["limitedBy"], string> = {
   request: "",
-  credentials: "It ends earlier than you asked: with the credentials that signed it.",
+  credentials: "It expires earlier than requested: together with the credentials that signed it.",
   unknown:
-    "It may stop working at any moment before that: the end of the session token is not known. Fill in Expiration if you know it.",
+    "It may stop working earlier: the expiration of the session token is unknown. Fill in Expiration if you know it.",
 };
 
 type State = "empty" | "problem" | "ready" | "expired";
@@ -39,72 +39,69 @@ type State = "empty" | "problem" | "ready" | "expired";
 let current: SignedLink | undefined;
 
 export function startLinkPanel(signAgain: () => void): void {
-  copiesFrom(copy, link);
-  copiesFrom(button("copy-curl"), curl);
-  copiesFrom(button("copy-code"), code);
+  startCopyButton(copy, link);
+  startCopyButton(button("copy-curl"), curl);
+  startCopyButton(button("copy-code"), code);
   button("sign-again").addEventListener("click", signAgain);
-  tryIt.addEventListener("click", tryLink);
+  test.addEventListener("click", testLink);
   everySecond(showEnd);
 }
 
-export function showLink(made: SignedLink): void {
-  const changed = current?.link.url !== made.link.url;
-  current = made;
-  link.replaceChildren(linkText(made.link.url));
-  method.textContent = made.link.method;
-  open.href = made.link.url;
-  open.hidden = made.link.method !== "GET";
-  tryIt.hidden = made.link.method !== "GET";
-  const toSend = Object.entries(made.link.headers);
-  headers.hidden = toSend.length === 0;
-  headersList.textContent = toSend.map(([name, value]) => `${name}: ${value}`).join("\n");
-  curl.textContent = curlCommand(made.link, made.request.key ?? "");
-  code.textContent = codeSample(made.location, made.request);
-  signedIn.textContent = `signed in ${inMilliseconds(made.took)}, no request sent`;
-  limit.hidden = made.link.limitedBy === "request";
-  limit.textContent = LIMITS[made.link.limitedBy];
-  if (changed) forgetOutcome();
+export function showLink(signed: SignedLink): void {
+  const changed = current?.link.url !== signed.link.url;
+  current = signed;
+  link.replaceChildren(linkText(signed.link.url));
+  method.textContent = signed.link.method;
+  open.href = signed.link.url;
+  open.hidden = signed.link.method !== "GET";
+  test.hidden = signed.link.method !== "GET";
+  const signedHeaders = Object.entries(signed.link.headers);
+  headers.hidden = signedHeaders.length === 0;
+  headersList.textContent = signedHeaders.map(([name, value]) => `${name}: ${value}`).join("\n");
+  curl.textContent = curlCommand(signed.link, signed.request.key ?? "");
+  code.textContent = codeSample(signed.location, signed.request);
+  signedIn.textContent = `signed in ${inMilliseconds(signed.took)}, no request sent`;
+  limit.hidden = signed.link.limitedBy === "request";
+  limit.textContent = LIMITS[signed.link.limitedBy];
+  if (changed) clearOutcome();
   showEnd();
 }
 
-/** No link, because the things that these words name are still missing. */
-export function showUnfinished(missing: string[]): void {
-  showNoLink(
-    "empty",
-    `The link appears here as you type. Still needed: ${listed(missing).join("")}.`,
-  );
+/** Shows that there is no link yet, and which values are missing. */
+export function showMissing(missing: string[]): void {
+  showNoLink("empty", `The link appears here as you type. Missing: ${listed(missing).join("")}.`);
 }
 
-/** No link, because these fields hold what cannot be signed; errors of no field are shown elsewhere. */
-export function showUnsignable(fields: string[]): void {
-  const ways = fields
+/** Shows that there is no link because of invalid fields, with a link to each of them. */
+export function showInvalid(fields: string[]): void {
+  const links = fields
     .map(fieldElement)
-    .filter((home) => home !== undefined)
+    .filter((field) => field !== undefined)
     .filter(nameOf)
-    .map((home) => {
-      const way = make("a", "", nameOf(home));
-      way.href = `#${home.querySelector("[id]")?.id ?? ""}`;
-      way.addEventListener("click", (event) => {
+    .map((field) => {
+      const anchor = make("a", "", nameOf(field));
+      anchor.href = `#${field.querySelector("[id]")?.id ?? ""}`;
+      anchor.addEventListener("click", (event) => {
         event.preventDefault();
-        controlOf(home)?.focus();
+        controlOf(field)?.focus();
       });
-      return way;
+      return anchor;
     });
-  if (ways.length === 0) showNoLink("problem", "No link yet.");
-  else showNoLink("problem", "No link yet. Check ", ...listed(ways), ".");
+  if (links.length === 0) showNoLink("problem", "No link yet.");
+  else showNoLink("problem", "No link yet. Check ", ...listed(links), ".");
 }
 
 function showNoLink(state: State, ...words: (Node | string)[]): void {
   current = undefined;
-  forgetOutcome();
+  clearOutcome();
   signedIn.textContent = "";
   link.replaceChildren();
   open.removeAttribute("href");
   curl.textContent = "";
-  const said = document.createDocumentFragment();
-  said.append(...words);
-  // Pressing the way to a field leaves another, which asks for all this anew: the way has to stay.
-  if (needed.textContent !== said.textContent) needed.replaceChildren(said);
+  const fragment = document.createDocumentFragment();
+  fragment.append(...words);
+  // Clicking a link to a field leaves another field, which calls this again: the link must stay.
+  if (needed.textContent !== fragment.textContent) needed.replaceChildren(fragment);
   setState(state);
 }
 
@@ -122,7 +119,7 @@ function showEnd(): void {
   setState(left > 0 ? "ready" : "expired");
 }
 
-const SPOKEN: Record<State, string> = {
+const STATUS: Record<State, string> = {
   empty: "No link yet.",
   problem: "No link: check the marked fields.",
   ready: "The link is ready.",
@@ -131,34 +128,34 @@ const SPOKEN: Record<State, string> = {
 
 function setState(state: State): void {
   sign.dataset["state"] = state;
-  if (status.textContent !== SPOKEN[state]) status.textContent = SPOKEN[state];
+  if (status.textContent !== STATUS[state]) status.textContent = STATUS[state];
 }
 
-async function tryLink(): Promise<void> {
-  const tried = current;
-  if (!tried) return;
-  forgetOutcome();
-  outcome.textContent = "Asking the endpoint…";
+async function testLink(): Promise<void> {
+  const tested = current;
+  if (!tested) return;
+  clearOutcome();
+  outcome.textContent = "Sending a request…";
   try {
-    const said = await checkLink(tried);
-    if (tried === current) outcome.textContent = said;
+    const result = await checkLink(tested);
+    if (tested === current) outcome.textContent = result;
   } catch (error) {
-    if (tried !== current) return;
+    if (tested !== current) return;
     outcome.textContent = "";
-    showProblem(error, "try");
+    showProblem(error, "test");
   }
 }
 
-function forgetOutcome(): void {
+function clearOutcome(): void {
   outcome.textContent = "";
-  clearProblems("try");
+  clearProblems("test");
 }
 
 function inMilliseconds(took: number): string {
   return took < 0.1 ? "under 0.1 ms" : `${took.toFixed(1)} ms`;
 }
 
-/** `a, b and c` */
+/** Joins items as `a, b and c`. */
 function listed<T>(items: T[]): (T | string)[] {
   return items.flatMap((item, index) => {
     if (index === 0) return [item];

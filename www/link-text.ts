@@ -1,9 +1,9 @@
 import { make } from "./elements.ts";
 
-/** Longer values, which session tokens are, are cut for the eye: they say nothing to it. */
+/** Values longer than this, such as session tokens, are shortened by CSS. */
 const LONG = 200;
 
-/** The URL in parts that can be told apart by eye. Their text, put together, is the URL to the byte. */
+/** Returns the URL in coloured parts. Their joined text is exactly the URL. */
 export function linkText(url: string): DocumentFragment {
   const [, scheme = "", host = "", path = "", query] =
     /^(https?:\/\/)([^/?]*)([^?]*)(?:\?(.*))?$/s.exec(url) ?? [];

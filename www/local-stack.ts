@@ -1,6 +1,6 @@
 import { type Credentials, cognito } from "s3-signpost";
 
-/** What the local stack says of itself, where it serves this page. */
+/** The description that the local stack serves at `/stack.json`. */
 export interface LocalStack {
   s3Endpoint: string;
   identityEndpoint: string;
@@ -10,7 +10,7 @@ export interface LocalStack {
   sampleKey: string;
 }
 
-/** The local stack that serves this page. `undefined` when the page is hosted elsewhere. */
+/** Returns the local stack that serves this page, or `undefined` if another host does. */
 export async function findLocalStack(): Promise<LocalStack | undefined> {
   try {
     const response = await fetch("stack.json", { cache: "no-store", credentials: "omit" });
@@ -20,16 +20,16 @@ export async function findLocalStack(): Promise<LocalStack | undefined> {
   }
 }
 
-/** Short-lived credentials of a guest. The identity is remembered in this page only, and in no storage. */
-export function guestOf(stack: LocalStack): () => Promise<Credentials> {
-  const remembered = new Map<string, string>();
+/** Returns a provider of guest credentials. It keeps the identity in memory only. */
+export function guestProvider(stack: LocalStack): () => Promise<Credentials> {
+  const identities = new Map<string, string>();
   return cognito({
     identityPoolId: stack.identityPoolId,
     endpoint: stack.identityEndpoint,
     storage: {
-      getItem: (name) => remembered.get(name) ?? null,
-      setItem: (name, value) => remembered.set(name, value),
-      removeItem: (name) => remembered.delete(name),
+      getItem: (name) => identities.get(name) ?? null,
+      setItem: (name, value) => identities.set(name, value),
+      removeItem: (name) => identities.delete(name),
     },
   });
 }

@@ -3,132 +3,132 @@ import { PresignError, type SignpostError } from "s3-signpost";
 import { fillCredentials, readCredentials, startCredentialsForm } from "./credentials-form.ts";
 import { showDownloadable, startDownloadPanel } from "./download-panel.ts";
 import { button, byId, input } from "./elements.ts";
-import { startGuest } from "./guest.ts";
-import { showLink, showUnfinished, showUnsignable, startLinkPanel } from "./link-panel.ts";
+import { clearProblems, fieldName, focusFirstProblem, showProblems } from "./field-problems.ts";
+import { startGuestCredentials } from "./guest-credentials.ts";
+import { showInvalid, showLink, showMissing, startLinkPanel } from "./link-panel.ts";
 import {
   fillKey,
   fillLocation,
+  invalidUri,
   readKey,
   readLocation,
   startObjectForm,
-  unreadableUri,
 } from "./object-form.ts";
-import { canInsert, type PasteTarget, readPasted } from "./paste.ts";
-import { clearProblems, fieldName, focusFirstProblem, showProblems } from "./problems.ts";
+import { canInsert, type PasteTarget, parsePasted } from "./pasted-credentials.ts";
 import { readRequest, startRequestForm } from "./request-form.ts";
 import { signDraft } from "./sign.ts";
 import type { SignedLink } from "./signed-link.ts";
 import { startUploadPanel } from "./upload-panel.ts";
 
-/** How long a half-typed value is left in peace before the page says what is wrong with it. */
-const PATIENCE = 600;
+/** Milliseconds without typing after which the problem of the focused field is shown. */
+const TYPING_DELAY = 600;
 
-/** How long a click takes that leaves a field: a problem shown meanwhile would move the button away from it. */
-const CLICK = 250;
+/** Milliseconds of a click. A problem that appears during a click could move the clicked button. */
+const CLICK_DURATION = 250;
 
-/** The fields that no link can do without, in the words that ask for them. */
-const REQUIRED: [field: string, id: string, words: string][] = [
-  ["credentials.accessKeyId", "access-key-id", "an access key ID"],
-  ["credentials.secretAccessKey", "secret-access-key", "its secret"],
-  ["bucket", "bucket", "a bucket"],
-  ["key", "key", "an object key"],
+/** The required fields of a link. */
+const REQUIRED: [field: string, id: string, name: string][] = [
+  ["credentials.accessKeyId", "access-key-id", "access key ID"],
+  ["credentials.secretAccessKey", "secret-access-key", "secret access key"],
+  ["bucket", "bucket", "bucket"],
+  ["key", "key", "object key"],
 ];
 
-/** Fields that the user has been through: an empty one is a mistake then, and no longer a beginning. */
-const left = new Set<string>();
+/** Fields that the user has visited. An empty one is a problem only then. */
+const visited = new Set<string>();
 
-/** The fields of the forms that make the link, and the place for errors of no field. */
+/** The fields of a link, and the place for errors without a field. */
 const linkFields = [...document.querySelectorAll("[data-signs] [data-field]")]
-  .map(homeOf)
-  .filter((name) => name !== undefined && name !== "guest" && name !== "try") as string[];
+  .map(fieldOf)
+  .filter((name) => name !== undefined && name !== "guest" && name !== "test") as string[];
 
-/** The fields that a transfer needs as much as a link. */
-const isPlace = (field: string) =>
+/** Whether a transfer needs the field as well. */
+const isShared = (field: string) =>
   /^(credentials|uri$|bucket$|region$|endpoint$|addressing$)/.test(field);
 
-let patience: ReturnType<typeof setTimeout> | undefined;
+let typingTimer: ReturnType<typeof setTimeout> | undefined;
 
 startCredentialsForm();
 startObjectForm();
 startRequestForm();
 startLinkPanel(() => submit(() => true));
-startDownloadPanel(() => submit((field) => isPlace(field) || field === "key"));
+startDownloadPanel(() => submit((field) => isShared(field) || field === "key"));
 startUploadPanel(
-  () => submit(isPlace),
+  () => submit(isShared),
   (bucket, key) => {
     fillLocation({ bucket });
     fillKey(key);
     byId("link-title", HTMLHeadingElement).focus();
   },
 );
-startGuest();
+startGuestCredentials();
 
 for (const form of document.querySelectorAll<HTMLElement>("[data-signs]")) {
-  form.addEventListener("input", () => sign(PATIENCE));
+  form.addEventListener("input", () => sign(TYPING_DELAY));
   form.addEventListener("change", (event) => {
-    const field = homeOf(event.target);
-    if (field) left.add(field);
-    sign(CLICK);
+    const field = fieldOf(event.target);
+    if (field) visited.add(field);
+    sign(CLICK_DURATION);
   });
 }
-document.addEventListener("paste", spread);
-button("forget").addEventListener("click", () => {
-  left.clear();
+document.addEventListener("paste", handlePaste);
+button("clear-credentials").addEventListener("click", () => {
+  visited.clear();
   sign(0);
 });
 sign(0);
 
 /**
- * Signs what is typed and shows the link, or every problem that stands in its way. A problem is gone as
- * soon as its field is valid; one of the field that is being typed in appears `wait` milliseconds later.
+ * Signs the input and shows the link or all problems. A problem disappears when its field becomes valid. The problem
+ * of the focused field appears after `wait` milliseconds.
  */
 function sign(wait: number): void {
-  clearTimeout(patience);
+  clearTimeout(typingTimer);
   const missing = REQUIRED.filter(([, id]) => input(id).value === "");
   showDownloadable(readKey(), missing.length === 0);
-  const made = signed();
-  if (!Array.isArray(made)) {
+  const result = signed();
+  if (!Array.isArray(result)) {
     clearProblems(...linkFields);
-    showLink(made);
+    showLink(result);
     return;
   }
-  const begun = made.filter((error) => {
+  const relevant = result.filter((error) => {
     const field = fieldName(error);
-    return left.has(field ?? "") || !missing.some(([name]) => name === field);
+    return visited.has(field ?? "") || !missing.some(([name]) => name === field);
   });
   const problems = new Map<string, SignpostError[]>();
-  for (const error of begun) {
+  for (const error of relevant) {
     const field = fieldName(error) ?? "link";
     problems.set(field, [...(problems.get(field) ?? []), error]);
   }
   clearProblems(...linkFields.filter((field) => !problems.has(field)));
-  if (problems.size === 0) showUnfinished(missing.map(([, , words]) => words));
-  else showUnsignable(linkFields.filter((field) => problems.has(field)));
-  const typing = wait > 0 ? homeOf(document.activeElement) : undefined;
+  if (problems.size === 0) showMissing(missing.map(([, , words]) => words));
+  else showInvalid(linkFields.filter((field) => problems.has(field)));
+  const typing = wait > 0 ? fieldOf(document.activeElement) : undefined;
   for (const [field, errors] of problems) {
-    if (field === typing) patience = setTimeout(() => showProblems(field, errors), wait);
+    if (field === typing) typingTimer = setTimeout(() => showProblems(field, errors), wait);
     else showProblems(field, errors);
   }
 }
 
 /**
- * Shows every problem of these fields, those of empty ones too, and puts the focus on the first.
+ * Shows all problems of these fields, empty ones included, and focuses the first.
  *
  * @returns whether there is no problem
  */
-function submit(concerns: (field: string) => boolean): boolean {
-  const fields = linkFields.filter(concerns);
-  for (const field of fields) left.add(field);
+function submit(isNeeded: (field: string) => boolean): boolean {
+  const fields = linkFields.filter(isNeeded);
+  for (const field of fields) visited.add(field);
   sign(0);
   return !focusFirstProblem(fields);
 }
 
-/** The link, or all that the forms and the signer have against what is typed. */
+/** Returns the link, or all errors of the forms and the signer. */
 function signed(): SignedLink | SignpostError[] {
   const errors: SignpostError[] = [];
   const request = readRequest(readKey(), (error) => errors.push(error));
   const location = readLocation();
-  if (unreadableUri() !== undefined) {
+  if (invalidUri() !== undefined) {
     const hint = "Write s3://bucket/key, or use the fields below it.";
     errors.push(
       new PresignError("InvalidS3Uri", "`uri` must begin with s3:// and a bucket.", {
@@ -136,36 +136,36 @@ function signed(): SignedLink | SignpostError[] {
         hint,
       }),
     );
-    // They are empty because of the URI, and no mistake of their own.
+    // Bucket and key are empty only because the URI is invalid.
     Object.assign(location, { bucket: "bucket" });
     request.key = "key";
   }
-  const made = signDraft({ location, credentials: readCredentials(), request });
-  if (Array.isArray(made)) return [...errors, ...made];
-  return errors.length > 0 ? errors : made;
+  const result = signDraft({ location, credentials: readCredentials(), request });
+  if (Array.isArray(result)) return [...errors, ...result];
+  return errors.length > 0 ? errors : result;
 }
 
 /**
- * A block of credentials goes to the fields it names, whichever field it was pasted into. What is no block
- * and more than the field can hold is not inserted: it may have a secret in it.
+ * Distributes a pasted block of credentials to its fields. Any other text that the field cannot hold is not inserted,
+ * because it may contain a secret.
  */
-function spread(event: ClipboardEvent): void {
+function handlePaste(event: ClipboardEvent): void {
   const control = event.target;
-  const home = homeOf(control);
-  if (!(control instanceof HTMLElement) || !home || event.defaultPrevented) return;
+  const field = fieldOf(control);
+  if (!(control instanceof HTMLElement) || !field || event.defaultPrevented) return;
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  const pasted = readPasted(text, home.startsWith("credentials"));
-  const target = PASTE_TARGETS[home] ?? (control.matches("textarea") ? "lines" : "line");
+  const pasted = parsePasted(text, field.startsWith("credentials"));
+  const target = PASTE_TARGETS[field] ?? (control.matches("textarea") ? "lines" : "line");
   if (!pasted && canInsert(text, target)) return;
   event.preventDefault();
   if (pasted) {
     fillCredentials(pasted);
     fillLocation(pasted);
   } else {
-    const message = `The pasted text was not inserted: it ${REFUSALS[target] ?? "has several lines"}.`;
+    const message = `The pasted text was not inserted: it ${REJECTIONS[target] ?? "has several lines"}.`;
     const hint =
-      "Paste one value, or a block that names each: export AWS_… lines, aws configure set commands, an INI profile, YAML, CSV or JSON.";
-    showProblems(home, [new PresignError("PasteRefused", message, { hint })]);
+      "Paste one value, or a block with names: export AWS_… lines, aws configure set commands, an INI profile, YAML, CSV or JSON.";
+    showProblems(field, [new PresignError("PasteRefused", message, { hint })]);
   }
 }
 
@@ -176,13 +176,13 @@ const PASTE_TARGETS: Record<string, PasteTarget> = {
   "credentials.expiration": "expiration",
 };
 
-const REFUSALS: Partial<Record<PasteTarget, string>> = {
+const REJECTIONS: Partial<Record<PasteTarget, string>> = {
   id: "is not an access key ID",
   expiration: "is not a date",
 };
 
-/** The name of the field that a control is in. */
-function homeOf(control: EventTarget | null): string | undefined {
+/** Returns the name of the field of a control. */
+function fieldOf(control: EventTarget | null): string | undefined {
   if (!(control instanceof Element)) return undefined;
   return control.closest<HTMLElement>("[data-field]")?.dataset["field"];
 }

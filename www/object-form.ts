@@ -10,37 +10,37 @@ const region = input("region");
 const endpoint = input("endpoint");
 const endpointSummary = byId("endpoint-summary", HTMLSpanElement);
 
-/** Where the object is. What the package defaults by itself is left out when its field is empty. */
+/** Returns the entered location. Empty fields that the package has defaults for are left out. */
 export function readLocation(): Location & { bucket: string } {
-  const at = endpoint.value.trim();
+  const url = endpoint.value.trim();
   return {
     region: region.value.trim(),
     bucket: bucket.value.trim(),
     addressing: chosen("addressing") as "auto" | "virtual" | "path",
-    ...(at && { endpoint: at }),
+    ...(url && { endpoint: url }),
   };
 }
 
-/** The key exactly as typed: a space at its end is part of it. */
+/** Returns the key exactly as typed: a space at its end is part of it. */
 export const readKey = (): string => key.value;
 
-/** What is typed as an S3 URI and is none; it is not yet one while the scheme is being typed. */
-export function unreadableUri(): string | undefined {
+/** Returns the text of the URI field if it is not an S3 URI nor the beginning of one. */
+export function invalidUri(): string | undefined {
   const typed = uri.value;
   return splitS3Uri(typed) || "s3://".startsWith(typed.toLowerCase()) ? undefined : typed;
 }
 
-export function fillLocation(place: Partial<Location>): void {
-  if (place.region) type(region, place.region);
-  if (place.endpoint !== undefined) type(endpoint, place.endpoint);
-  if (place.bucket) type(bucket, place.bucket);
+export function fillLocation(location: Partial<Location>): void {
+  if (location.region) type(region, location.region);
+  if (location.endpoint !== undefined) type(endpoint, location.endpoint);
+  if (location.bucket) type(bucket, location.bucket);
 }
 
 export function fillKey(value: string): void {
   type(key, value);
 }
 
-/** Keeps the URI in step with bucket and key, both ways. */
+/** Fills in the regions, and keeps the URI consistent with bucket and key. */
 export function startObjectForm(): void {
   byId("regions", HTMLDataListElement).append(
     ...REGIONS.map(([id, place]) => {
@@ -59,9 +59,9 @@ export function startObjectForm(): void {
       uri.value = joinS3Uri(bucket.value, key.value);
     });
     field.addEventListener("paste", (event) => {
-      const whole = field.selectionEnd === field.value.length && field.selectionStart === 0;
+      const isAllSelected = field.selectionEnd === field.value.length && field.selectionStart === 0;
       const text = event.clipboardData?.getData("text/plain").trim() ?? "";
-      if (!whole || !splitS3Uri(text)?.key) return;
+      if (!isAllSelected || !splitS3Uri(text)?.key) return;
       event.preventDefault();
       type(uri, text);
     });

@@ -14,12 +14,12 @@ const contentDisposition = input("content-disposition");
 const presets = byId("presets", HTMLFieldSetElement);
 
 /**
- * The fields of the request, as typed. A text that cannot be given to the signer at all (no duration, no
- * date, a header without a colon) is left out, and its error goes to `report`.
+ * Returns the entered request. A text that cannot be passed to the signer (no duration, no date, a header
+ * without a colon) is left out, and its error is passed to `report`.
  */
 export function readRequest(key: string, report: (error: SignpostError) => void): PresignRequest {
   const method = chosen("method") as Method;
-  const attempt = <T>(read: () => T): T | undefined => {
+  const tryRead = <T>(read: () => T): T | undefined => {
     try {
       return read();
     } catch (error) {
@@ -28,20 +28,20 @@ export function readRequest(key: string, report: (error: SignpostError) => void)
       return undefined;
     }
   };
-  const signedHeaders = attempt(() => readHeaders(headers.value));
-  const parameters = attempt(() => readQuery(query.value));
+  const signedHeaders = tryRead(() => readHeaders(headers.value));
+  const parameters = tryRead(() => readQuery(query.value));
   const response = readResponse(method);
   return {
     key,
     method,
-    ...attempt(readEnd),
+    ...tryRead(readExpiry),
     ...(signedHeaders && { headers: signedHeaders }),
     ...(parameters && { query: parameters }),
     ...(response && { response }),
   };
 }
 
-/** Fills in the presets, and shows the choice of expiry that is made. */
+/** Fills in the presets, and shows the selected kind of expiry. */
 export function startRequestForm(): void {
   presets.append(
     ...PRESETS.map((preset) => {
@@ -53,7 +53,7 @@ export function startRequestForm(): void {
   );
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   byId("expires-at-help", HTMLParagraphElement).textContent =
-    `In your time zone${zone ? `, ${zone}` : ""}. Seven days from now at most.`;
+    `In your time zone${zone ? `, ${zone}` : ""}. Maximum: 7 days from now.`;
   document.addEventListener("input", showChoices);
   showChoices();
 }
@@ -62,7 +62,7 @@ function showChoices(): void {
   const byDate = chosen("until") === "date";
   byId("duration-choice", HTMLDivElement).hidden = byDate;
   byId("date-choice", HTMLDivElement).hidden = !byDate;
-  if (byDate && !expiresAt.value) expiresAt.value = localDateTime(defaultEnd());
+  if (byDate && !expiresAt.value) expiresAt.value = localDateTime(defaultExpiry());
   const seconds = parseDuration(expiresIn.value);
   for (const preset of presets.querySelectorAll("button")) {
     preset.setAttribute(
@@ -70,20 +70,20 @@ function showChoices(): void {
       String(parseDuration(preset.textContent ?? "") === seconds),
     );
   }
-  const reads = chosen("method") === "GET";
-  for (const field of [contentType, contentDisposition]) field.disabled = !reads;
+  const isDownload = chosen("method") === "GET";
+  for (const field of [contentType, contentDisposition]) field.disabled = !isDownload;
 }
 
-function readEnd(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
+function readExpiry(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
   if (chosen("until") === "date") {
-    const end = new Date(expiresAt.value);
-    if (Number.isNaN(end.getTime())) {
+    const date = new Date(expiresAt.value);
+    if (Number.isNaN(date.getTime())) {
       throw new PresignError("InvalidExpiry", "`expiresAt` must be a date and a time.", {
         field: "expiresAt",
-        hint: "Give both a day and a time.",
+        hint: "Enter both a day and a time.",
       });
     }
-    return { expiresAt: end };
+    return { expiresAt: date };
   }
   const seconds = parseDuration(expiresIn.value);
   if (Number.isNaN(seconds)) {
@@ -95,7 +95,7 @@ function readEnd(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
   return { expiresIn: seconds };
 }
 
-/** One `name: value` a line; a line that starts with white space goes on with the value before it. */
+/** Parses one `name: value` per line. A line that starts with white space continues the value before it. */
 function readHeaders(text: string): Record<string, string> | undefined {
   const pairs: [string, string][] = [];
   for (const line of text.split("\n")) {
@@ -109,7 +109,7 @@ function readHeaders(text: string): Record<string, string> | undefined {
     if (colon < 0) {
       throw new PresignError("InvalidHeader", "`headers` must have a colon in each line.", {
         field: "headers",
-        hint: "Write one header a line, as name: value.",
+        hint: "Write one header per line, as name: value.",
       });
     }
     pairs.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
@@ -117,7 +117,7 @@ function readHeaders(text: string): Record<string, string> | undefined {
   return toRecord(pairs, "headers", "InvalidHeader");
 }
 
-/** One `name=value` a line; a bare name is a parameter with an empty value. */
+/** Parses one `name=value` per line. A name alone is a parameter with an empty value. */
 function readQuery(text: string): Record<string, string> | undefined {
   const pairs = text
     .split("\n")
@@ -138,7 +138,7 @@ function toRecord(
   if (Object.keys(record).length < pairs.length) {
     throw new PresignError(code, `\`${field}\` must have each name once.`, {
       field,
-      hint: "Put several values into one, with commas.",
+      hint: "Combine several values into one, with commas.",
     });
   }
   return pairs.length > 0 ? record : undefined;
@@ -154,11 +154,11 @@ function readResponse(method: Method): PresignRequest["response"] {
   };
 }
 
-function defaultEnd(): Date {
+function defaultExpiry(): Date {
   return new Date(Date.now() + parseDuration(DEFAULT_DURATION) * 1000);
 }
 
-/** As `datetime-local` wants it: local time with no zone, to the second. */
+/** Formats an instant for `datetime-local`: local time without a zone, to the second. */
 function localDateTime(instant: Date): string {
   const local = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000);
   return local.toISOString().slice(0, 19);

@@ -1,10 +1,10 @@
-/** An access point's ARN, as a bucket: `arn:…:accesspoint/name`, or with `outpost/id` before that. */
+/** ARN of an access point in the place of a bucket: `arn:…:accesspoint/name`, or with `outpost/id` before that. */
 const ARN = "arn:[^/]+:(?:outpost[:/][^:/]+[:/])?accesspoint[:/][^/]+";
 const S3_URI = new RegExp(`^s3://(${ARN}|[^/]*)(?:/(.*))?$`, "is");
 
 /**
- * `s3://bucket/key`, with an access point's ARN in the place of the bucket if there is one. The key is everything after
- * the bucket, as it stands: nothing is decoded.
+ * Splits `s3://bucket/key`. The bucket may be the ARN of an access point. The key is everything after the bucket;
+ * nothing is decoded.
  */
 export function splitS3Uri(uri: string): { bucket: string; key: string } | undefined {
   const [, bucket, key = ""] = S3_URI.exec(uri) ?? [];

@@ -1,10 +1,10 @@
 import type { Location, PresignedUrl, PresignRequest } from "s3-signpost";
 
-/** A signed link, with what it was made from. */
+/** A signed link and its input. */
 export interface SignedLink {
   link: PresignedUrl;
   location: Location;
   request: PresignRequest;
-  /** Milliseconds that the signing took. */
+  /** Duration of signing, in milliseconds. */
   took: number;
 }

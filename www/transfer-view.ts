@@ -2,14 +2,14 @@ import type { Progress, Transfer } from "s3-signpost";
 import { formatBytes } from "./bytes.ts";
 import { formatDuration } from "./duration.ts";
 import { button, byId } from "./elements.ts";
-import { clearProblems, showProblem } from "./problems.ts";
+import { clearProblems, showProblem } from "./field-problems.ts";
 
-const STANDSTILL_MILLISECONDS = 500;
+/** Interval of updates while no bytes arrive. */
+const UPDATE_MILLISECONDS = 500;
 
 /**
- * The visible side of one transfer at a time: its progress, its cancel and pause buttons, and how it
- * ended. `name` is the prefix of the ids in the page: `download` or `upload`. `aliases`
- * are `showProblem`'s.
+ * Shows one transfer at a time: its progress, its buttons and its outcome. `name` is the prefix of its ids in the
+ * page: `download` or `upload`. `aliases` are those of `showProblem`.
  */
 export class TransferView {
   readonly #name: string;
@@ -33,7 +33,7 @@ export class TransferView {
     this.#bar = byId(`${name}-progress`, HTMLProgressElement);
     this.#figures = byId(`${name}-figures`, HTMLParagraphElement);
     this.#outcome = byId(`${name}-outcome`, HTMLParagraphElement);
-    // Why the last transfer failed is out of date once one of the fields it was made from changes.
+    // The error of the last transfer is outdated when one of its fields changes.
     const section = this.#start.closest("section");
     document.addEventListener("input", ({ target }) => {
       const form = target instanceof Element && target.closest("section:not(.link-card)");
@@ -44,8 +44,8 @@ export class TransferView {
   }
 
   /**
-   * Runs a transfer to its end, and shows it, with what `remark` says of it. The result, or `undefined` when
-   * cancelled or failed.
+   * Runs a transfer and shows it. `remark` returns a sentence about the result. Returns the result, or `undefined`
+   * if the transfer was cancelled or failed.
    */
   async run<T>(
     start: (onProgress: (progress: Progress) => void) => Transfer<T>,
@@ -62,14 +62,14 @@ export class TransferView {
     }
     this.#transfer = transfer;
     this.#running(true);
-    // Reports come with bytes: a transfer that stands still has to be asked.
-    const standing = setInterval(() => this.#show(transfer.progress), STANDSTILL_MILLISECONDS);
+    // Progress is reported with bytes only; a transfer without progress is polled.
+    const timer = setInterval(() => this.#show(transfer.progress), UPDATE_MILLISECONDS);
     this.#show(transfer.progress);
-    const began = performance.now();
+    const startedAt = performance.now();
     try {
       const result = await transfer;
       const { loaded } = transfer.progress;
-      const took = (performance.now() - began) / 1000;
+      const took = (performance.now() - startedAt) / 1000;
       const done = `Done: ${formatBytes(loaded)} in ${seconds(took)}.`;
       this.#outcome.textContent = `${done} ${remark(result)}`.trim();
       return result;
@@ -81,7 +81,7 @@ export class TransferView {
       }
       return undefined;
     } finally {
-      clearInterval(standing);
+      clearInterval(timer);
       this.#running(false);
     }
   }
@@ -100,7 +100,7 @@ export class TransferView {
 
   #show(progress: Progress): void {
     const { loaded, total } = progress;
-    // Without a total the bar has no value: it shows that something moves, and not how far.
+    // Without a total the bar is indeterminate.
     if (total === undefined) {
       this.#bar.removeAttribute("value");
     } else {
@@ -122,8 +122,8 @@ export class TransferView {
 
 const WAITING = {
   network: "offline, waiting for the network",
-  retry: "failed, trying again soon",
-  service: "the service is busy, trying again soon",
+  retry: "failed, retrying soon",
+  service: "the service is busy, retrying soon",
 };
 
 function figures(progress: Progress, paused: boolean): string {

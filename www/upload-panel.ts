@@ -11,8 +11,8 @@ import {
 import { formatBytes, parseBytes } from "./bytes.ts";
 import { readCredentials } from "./credentials-form.ts";
 import { button, byId, input, make, type } from "./elements.ts";
+import { clearProblems, focusFirstProblem, hasProblem, showProblems } from "./field-problems.ts";
 import { readLocation } from "./object-form.ts";
-import { clearProblems, focusFirstProblem, hasProblem, showProblems } from "./problems.ts";
 import { TransferView } from "./transfer-view.ts";
 
 const file = input("file");
@@ -20,7 +20,7 @@ const drop = byId("drop", HTMLLabelElement);
 const fileName = byId("file-name", HTMLSpanElement);
 const key = input("upload-key");
 const limit = input("upload-limit");
-const only = input("upload-type");
+const allowed = input("upload-type");
 const result = byId("upload-result", HTMLDivElement);
 const facts = byId("upload-facts", HTMLDListElement);
 
@@ -32,8 +32,8 @@ let chosenFile: File | undefined;
 let uploaded: UploadResult | undefined;
 
 /**
- * `ready` shows the problems of the fields that the panel shares with the link, and returns whether there
- * are none. `linkTo` is called with the object that the user asks a link to.
+ * Starts the panel. `ready` shows the problems of the fields that it shares with the link, and returns whether there
+ * are none. `linkTo` is called when the user creates a link to the uploaded object.
  */
 export function startUploadPanel(
   ready: () => boolean,
@@ -48,7 +48,7 @@ export function startUploadPanel(
     });
   }
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  // A file that misses the box would replace the page, and all that was typed with it.
+  // A file that is dropped beside the box would replace the page and all input.
   for (const name of ["dragover", "drop"]) {
     document.addEventListener(name, (event) => event.preventDefault());
   }
@@ -60,7 +60,7 @@ export function startUploadPanel(
   button("upload").addEventListener("click", async () => {
     result.hidden = true;
     refresh(FIELDS);
-    // The shared fields come first in the page: of two problems, the focus goes to theirs.
+    // The shared fields come first in the page, so they get the focus first.
     if (!ready() || focusFirstProblem(FIELDS)) return;
     const done = await view.run(upload);
     if (done) show(done);
@@ -71,7 +71,7 @@ export function startUploadPanel(
   });
 }
 
-/** Takes the file, and puts its name under the prefix that the key has. */
+/** Selects a file, and appends its name to the prefix in the key. */
 function choose(picked: File | undefined): void {
   if (!picked) return;
   chosenFile = picked;
@@ -79,7 +79,7 @@ function choose(picked: File | undefined): void {
   type(key, key.value.slice(0, key.value.lastIndexOf("/") + 1) + picked.name);
 }
 
-/** Shows the problems of these fields, and brings up to date or removes those that others show. */
+/** Shows the problems of these fields, and updates or removes those of the others. */
 function refresh(fields: string[]): void {
   const { problems } = check();
   for (const field of FIELDS) {
@@ -99,8 +99,8 @@ function upload(onProgress: (progress: Progress) => void): Transfer<UploadResult
 }
 
 /**
- * The conditions that the form's policy gets besides those of its fields, and what is wrong with the
- * panel's fields. S3 enforces the conditions; that this file would break them is known here already.
+ * Returns the additional conditions of the form's policy, and the problems of the panel's fields. S3 enforces the
+ * conditions; a file that violates them is reported before the upload.
  */
 function check(): { conditions: PostCondition[]; problems: PresignError[] } {
   const conditions: PostCondition[] = [];
@@ -109,39 +109,44 @@ function check(): { conditions: PostCondition[]; problems: PresignError[] } {
     problems.push(new PresignError(code, message, { field, hint }));
 
   if (!chosenFile) {
-    report("file", "NoFile", "`file` must be chosen.", "Choose one, or drop one on the box.");
+    report("file", "NoFile", "`file` must be chosen.", "Choose a file, or drop one on the box.");
   }
   const size = chosenFile?.size ?? 0;
-  const most = limit.value.trim() ? parseBytes(limit.value) : undefined;
-  if (Number.isNaN(most)) {
+  const maxSize = limit.value.trim() ? parseBytes(limit.value) : undefined;
+  if (Number.isNaN(maxSize)) {
     const hint = "Write bytes, or a number with a unit: 500 kB, 10 MB, 2 GiB.";
     report("uploadLimit", "InvalidCondition", "`uploadLimit` must be a size.", hint);
-  } else if (most !== undefined && size > most) {
-    const message = `The file has ${counted(size)} bytes, above the limit of ${counted(most)}.`;
-    report("uploadLimit", "EntityTooLarge", message, "Choose a smaller file, or raise the limit.");
-  } else if (most !== undefined) {
-    conditions.push(["content-length-range", 0, most]);
+  } else if (maxSize !== undefined && size > maxSize) {
+    const message = `The file has ${grouped(size)} bytes; the maximum is ${grouped(maxSize)}.`;
+    report(
+      "uploadLimit",
+      "EntityTooLarge",
+      message,
+      "Choose a smaller file, or increase Max size.",
+    );
+  } else if (maxSize !== undefined) {
+    conditions.push(["content-length-range", 0, maxSize]);
   }
 
-  const wanted = only.value.trim();
-  if (wanted) {
-    const prefix = wanted.endsWith("/");
-    const own = chosenFile?.type || "application/octet-stream";
-    if (chosenFile && (prefix ? !own.startsWith(wanted) : own !== wanted)) {
-      const hint = "Choose a file of this type, or change the type: a prefix ends in a slash.";
-      const message = `\`uploadType\` must be that of the file, ${own}.`;
+  const allowedType = allowed.value.trim();
+  if (allowedType) {
+    const prefix = allowedType.endsWith("/");
+    const fileType = chosenFile?.type || "application/octet-stream";
+    if (chosenFile && (prefix ? !fileType.startsWith(allowedType) : fileType !== allowedType)) {
+      const hint = "Choose a file of this type, or change Allowed type. A prefix ends in a slash.";
+      const message = `\`uploadType\` must match the type of the file, ${fileType}.`;
       report("uploadType", "UnsatisfiablePolicy", message, hint);
     }
-    conditions.push([prefix ? "starts-with" : "eq", "$Content-Type", wanted]);
+    conditions.push([prefix ? "starts-with" : "eq", "$Content-Type", allowedType]);
   }
 
-  const { code, message, hint } = refusalOfKey(key.value) ?? {};
+  const { code, message, hint } = keyError(key.value) ?? {};
   if (code && message) report("uploadKey", code, message.replace("`key`", "`uploadKey`"), hint);
   return { conditions, problems };
 }
 
-/** The error that the signer has for the key of a form, whatever the other fields hold. */
-function refusalOfKey(key: string): SignpostError | undefined {
+/** Returns the signer's error for the key of a form, regardless of the other fields. */
+function keyError(key: string): SignpostError | undefined {
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
   const presigner = new Presigner({ region: "us-east-1", bucket: "bucket", credentials });
   try {
@@ -155,7 +160,7 @@ function refusalOfKey(key: string): SignpostError | undefined {
   }
 }
 
-function counted(bytes: number): string {
+function grouped(bytes: number): string {
   return bytes.toLocaleString("en");
 }
 

@@ -60,7 +60,7 @@ for (const theme of THEMES) {
       await emulate(theme);
       const way = (label: string) =>
         look(visit.demo.page.locator(".segments label", { hasText: label }).locator("span"));
-      assert.notEqual(await way("After a while"), await way("On a date"));
+      assert.notEqual(await way("After a duration"), await way("On a date"));
     });
 
     test("the chosen duration looks unlike the others", async () => {

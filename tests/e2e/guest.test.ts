@@ -13,7 +13,7 @@ describe("a guest", () => {
   test("sees when the credentials end", async () => {
     await visit.stack.change({ credentialSeconds: 1800 });
     await visit.demo.guestButton.click();
-    await visit.demo.page.getByText(/^They end at .*: (30 min|29 min \d+ s) left\.$/).waitFor();
+    await visit.demo.page.getByText(/^Expires at .*: (30 min|29 min \d+ s) left\.$/).waitFor();
   });
 
   test("is told that the credentials end the link", async () => {
@@ -21,7 +21,7 @@ describe("a guest", () => {
     await visit.demo.guestButton.click();
     await visit.demo.field("Valid for").fill("12 h");
     await visit.demo.link();
-    await visit.demo.page.getByText("It ends earlier than you asked").waitFor();
+    await visit.demo.page.getByText("It expires earlier than requested").waitFor();
   });
 
   test("is told what Cognito says against guests", async () => {

@@ -86,10 +86,8 @@ describe("a link", () => {
 
   test("answers with the Content-Disposition that was asked for", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.page.getByText("Headers, parameters, download name").click();
-    await visit.demo
-      .field("Answer with Content-Disposition")
-      .fill('attachment; filename="x y.txt"');
+    await visit.demo.page.getByText("Headers, query parameters, response headers").click();
+    await visit.demo.field("Response Content-Disposition").fill('attachment; filename="x y.txt"');
     const reply = await fetch(await visit.demo.link());
     assert.equal(reply.headers.get("content-disposition"), 'attachment; filename="x y.txt"');
   });
@@ -97,10 +95,8 @@ describe("a link", () => {
   test("shows the headers that must go with it, and works with them", async () => {
     await visit.fillIn("links/with-headers.txt");
     await visit.demo.choose("Upload PUT");
-    await visit.demo.page.getByText("Headers, parameters, download name").click();
-    await visit.demo
-      .field("Headers that must be sent")
-      .fill("x-amz-meta-author: Ada\nContent-Type: text/csv");
+    await visit.demo.page.getByText("Headers, query parameters, response headers").click();
+    await visit.demo.field("Signed headers").fill("x-amz-meta-author: Ada\nContent-Type: text/csv");
     const shown = await visit.demo.page.locator("#link-headers-list").textContent();
     const headers = (shown ?? "").split("\n").map((line) => line.split(": ") as [string, string]);
     const reply = await fetch(await visit.demo.link(), { method: "PUT", headers, body: "a,b" });
@@ -110,8 +106,8 @@ describe("a link", () => {
   test("does not work without the headers that were signed", async () => {
     await visit.fillIn("links/without-headers.txt");
     await visit.demo.choose("Upload PUT");
-    await visit.demo.page.getByText("Headers, parameters, download name").click();
-    await visit.demo.field("Headers that must be sent").fill("x-amz-meta-author: Ada");
+    await visit.demo.page.getByText("Headers, query parameters, response headers").click();
+    await visit.demo.field("Signed headers").fill("x-amz-meta-author: Ada");
     const reply = await fetch(await visit.demo.link(), { method: "PUT", body: "a,b" });
     assert.equal(reply.status, 403);
   });
@@ -142,16 +138,18 @@ describe("a link", () => {
 
   test("says what it leads to when it is tried", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.button("Try it").click();
-    await visit.demo.page.getByText("It works · text/plain; charset=utf-8 · 24 bytes").waitFor();
+    await visit.demo.button("Test link").click();
+    await visit.demo.page
+      .getByText("The link works · text/plain; charset=utf-8 · 24 bytes")
+      .waitFor();
   });
 
   test("says SignatureDoesNotMatch, and what to look at, when the secret is wrong", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.field("Secret access key").fill("not-the-secret");
-    await visit.demo.button("Try it").click();
+    await visit.demo.button("Test link").click();
     const { field, code, text } = await visit.demo.problem();
-    assert.deepEqual([field, code], ["try", "SignatureDoesNotMatch"]);
+    assert.deepEqual([field, code], ["test", "SignatureDoesNotMatch"]);
     assert.match(text, /The secret key is wrong/);
   });
 
@@ -160,7 +158,7 @@ describe("a link", () => {
     await visit.demo.field("Valid for").fill("60");
     await visit.demo.link();
     await visit.stack.change({ clockOffsetSeconds: 300 });
-    await visit.demo.button("Try it").click();
+    await visit.demo.button("Test link").click();
     const { code, text } = await visit.demo.problem();
     assert.equal(code, "AccessDenied");
     assert.match(text, /Request has expired.*Sign again/s);
@@ -195,7 +193,7 @@ describe("a link", () => {
     await visit.demo.link();
     await visit.demo.field("Expiration").fill("");
     const limit = visit.demo.page.locator("#link-limit");
-    await limit.getByText("It may stop working at any moment before that").waitFor();
+    await limit.getByText("It may stop working earlier").waitFor();
     await visit.demo.page.getByText(/^valid until .* at the latest — .* left$/).waitFor();
   });
 
@@ -222,8 +220,8 @@ describe("a link", () => {
     });
     await visit.demo.button("Copy link").click();
     await visit.demo.button("Copied").waitFor();
-    await visit.demo.field("Key it gets").fill("");
+    await visit.demo.field("Upload as").fill("");
     await visit.demo.page.keyboard.press("ControlOrMeta+V");
-    assert.equal(await visit.demo.field("Key it gets").inputValue(), link);
+    assert.equal(await visit.demo.field("Upload as").inputValue(), link);
   });
 });

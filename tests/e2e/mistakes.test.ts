@@ -148,21 +148,21 @@ const MISTAKES: Mistake[] = [
   },
   {
     name: "a header with a line break in its value",
-    label: "Headers that must be sent",
+    label: "Signed headers",
     value: "x-amz-meta-author: Ada\n Lovelace",
     field: "headers",
     code: "InvalidHeader",
   },
   {
     name: "a header that the browser keeps to itself",
-    label: "Headers that must be sent",
+    label: "Signed headers",
     value: "host: example.com",
     field: "headers",
     code: "ForbiddenHeader",
   },
   {
     name: "a query parameter that belongs to the signature",
-    label: "Further query parameters",
+    label: "Query parameters",
     value: "x-amz-expires=9",
     field: "query",
     code: "ReservedQueryParameter",
@@ -211,9 +211,7 @@ describe("a mistake", () => {
   test("is not held against fields that were not reached yet", async () => {
     await visit.demo.field("Access key ID").fill(visit.stack.ready.accessKeyId);
     await visit.demo.field("Secret access key").focus();
-    await visit.demo.page
-      .getByText("Still needed: its secret, a bucket and an object key.")
-      .waitFor();
+    await visit.demo.page.getByText("Missing: secret access key, bucket and object key.").waitFor();
     assert.equal(await visit.demo.page.locator(".problem:not(:empty)").count(), 0);
   });
 
@@ -234,7 +232,7 @@ describe("several mistakes", () => {
     await visit.demo.set("Endpoint", "ftp://127.0.0.1");
     await visit.demo.set("Valid for", "1h30");
     await visit.demo.set("Expiration", "tomorrow");
-    await visit.demo.set("Headers that must be sent", "no colon");
+    await visit.demo.set("Signed headers", "no colon");
     assert.deepEqual(await visit.demo.problemFields(6), [
       "credentials.expiration",
       "bucket",
@@ -247,7 +245,7 @@ describe("several mistakes", () => {
 
   test("in the lines of one field are all shown there", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.set("Headers that must be sent", "host: a\nx-amz-meta-b: \u0001\nok: 1");
+    await visit.demo.set("Signed headers", "host: a\nx-amz-meta-b: \u0001\nok: 1");
     assert.deepEqual(await visit.demo.problemFields(2), ["headers", "headers"]);
   });
 
@@ -295,8 +293,8 @@ describe("several mistakes", () => {
 
   test("of radio buttons describe their group", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.page.getByText("Another endpoint").click();
-    await visit.demo.choose("In the host");
+    await visit.demo.page.getByText("Custom endpoint").click();
+    await visit.demo.choose("Virtual-hosted");
     assert.equal((await visit.demo.problem()).field, "addressing");
     const group = visit.demo.page.locator("fieldset[data-field=addressing]");
     assert.equal(await group.getAttribute("aria-describedby"), "problem-of-addressing");
@@ -324,8 +322,8 @@ describe("pressing", () => {
 
   test("Upload shows every problem of its fields, and puts the focus on the first", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.field("Key it gets").fill("");
-    await visit.demo.field("Refuse above").fill("ten");
+    await visit.demo.field("Upload as").fill("");
+    await visit.demo.field("Max size").fill("ten");
     await visit.demo.button("Upload").click();
     assert.deepEqual(await visit.demo.problemFields(3), ["file", "uploadKey", "uploadLimit"]);
     assert.equal(await visit.demo.focused(), "file");
@@ -352,10 +350,10 @@ describe("a problem that is out of date goes:", () => {
   test("that a file is too large, once the limit is raised", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
-    await visit.demo.field("Refuse above").fill("1 kB");
+    await visit.demo.field("Max size").fill("1 kB");
     await visit.demo.button("Upload").click();
     assert.equal((await visit.demo.problem()).field, "uploadLimit");
-    await visit.demo.field("Refuse above").fill("2 kB");
+    await visit.demo.field("Max size").fill("2 kB");
     await visit.demo.withoutProblem("uploadLimit");
   });
 

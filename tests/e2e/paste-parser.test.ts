@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { canInsert, readPasted } from "../../www/paste.ts";
+import { canInsert, parsePasted } from "../../www/pasted-credentials.ts";
 import { FORMATS } from "./pasted-blocks.ts";
 
 describe("a pasted block is read:", () => {
   for (const [name, text, settings] of FORMATS) {
-    test(name, () => assert.deepEqual(readPasted(text), settings));
+    test(name, () => assert.deepEqual(parsePasted(text), settings));
   }
 });
 
 describe("a pasted block with the line ends of Windows is read:", () => {
   for (const [name, text, settings] of FORMATS) {
     test(name, () => {
-      assert.deepEqual(readPasted(text.replace(/\r?\n/g, "\r\n")), settings);
+      assert.deepEqual(parsePasted(text.replace(/\r?\n/g, "\r\n")), settings);
     });
   }
 });
@@ -34,16 +34,16 @@ describe("a pasted text that is no block is not read:", () => {
     "AWS_ACCESS_KEY_ID=%ID%\nAWS_SECRET_ACCESS_KEY=$SECRET",
     "hello world",
   ]) {
-    test(JSON.stringify(text), () => assert.equal(readPasted(text), undefined));
+    test(JSON.stringify(text), () => assert.equal(parsePasted(text), undefined));
   }
 
   test("an object key of two words", () => {
-    assert.equal(readPasted("reports annual-summary-of-2026.pdf", false), undefined);
+    assert.equal(parsePasted("reports annual-summary-of-2026.pdf", false), undefined);
   });
 
   test("an endpoint with a password, of a block that is read", () => {
     const text = "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_ENDPOINT_URL=https://ada:secret@host";
-    assert.deepEqual(readPasted(text), { accessKeyId: "AKIDEXAMPLE" });
+    assert.deepEqual(parsePasted(text), { accessKeyId: "AKIDEXAMPLE" });
   });
 
   for (const [name, text] of [
@@ -54,7 +54,7 @@ describe("a pasted text that is no block is not read:", () => {
     ["letters", "a".repeat(99_000)],
   ] as const) {
     test(`100 kB of ${name}, in time`, { timeout: 5_000 }, () => {
-      assert.equal(readPasted(text), undefined);
+      assert.equal(parsePasted(text), undefined);
     });
   }
 });

@@ -50,7 +50,7 @@ describe("a text that is not recognised is not inserted, and the field says why:
     ["Expiration", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
     ["Secret access key", "ada\nGeheimnis: wJalrXUtnFEMI"],
     ["Object key", "Geheimnis\nwJalrXUtnFEMI"],
-    ["Key it gets", "Geheimnis\nwJalrXUtnFEMI"],
+    ["Upload as", "Geheimnis\nwJalrXUtnFEMI"],
   ] as const) {
     test(`${label}, ${JSON.stringify(text)}`, async () => {
       const before = await visit.demo.field(label).inputValue();

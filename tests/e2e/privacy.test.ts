@@ -9,8 +9,8 @@ async function doEverything(): Promise<void> {
   const { demo } = visit;
   await demo.guestButton.click();
   await demo.link();
-  await demo.button("Try it").click();
-  await demo.page.getByText(/^It works/).waitFor();
+  await demo.button("Test link").click();
+  await demo.page.getByText(/^The link works/).waitFor();
   await demo.button("Download").click();
   await demo.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
   await demo.pickFile("photo.png", "image/png", someBytes(50_000));

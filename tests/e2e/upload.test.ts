@@ -10,16 +10,16 @@ describe("an upload", () => {
     await visit.demo.guestButton.click();
     await visit.demo.pickFile("photo.png", "image/png", bytes);
     await visit.demo.button("Upload").click();
-    await visit.demo.button("Link to it").click();
+    await visit.demo.button("Create a link").click();
     const reply = await fetch(await visit.demo.link());
     assert.equal(reply.headers.get("content-type"), "image/png");
     assert.deepEqual(new Uint8Array(await reply.arrayBuffer()), bytes);
   });
 
   test("takes the file's name into the key, under the prefix that is there", async () => {
-    await visit.demo.field("Key it gets").fill("2026/photos/");
+    await visit.demo.field("Upload as").fill("2026/photos/");
     await visit.demo.pickFile("a b.png", "image/png", someBytes(10));
-    assert.equal(await visit.demo.field("Key it gets").inputValue(), "2026/photos/a b.png");
+    assert.equal(await visit.demo.field("Upload as").inputValue(), "2026/photos/a b.png");
   });
 
   test("shows the ETag that S3 gives", async () => {
@@ -46,17 +46,17 @@ describe("an upload", () => {
 
   test("of a file above the limit is refused in words", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.field("Refuse above").fill("1 kB");
+    await visit.demo.field("Max size").fill("1 kB");
     await visit.demo.pickFile("large.bin", "application/octet-stream", someBytes(1_001));
     await visit.demo.button("Upload").click();
     const { field, code, text } = await visit.demo.problem();
     assert.deepEqual([field, code], ["uploadLimit", "EntityTooLarge"]);
-    assert.match(text, /1,001 bytes, above the limit of 1,000/);
+    assert.match(text, /1,001 bytes; the maximum is 1,000/);
   });
 
   test("of a file of another type than the policy allows is refused in words", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.field("Only of type").fill("image/");
+    await visit.demo.field("Allowed type").fill("image/");
     await visit.demo.pickFile("notes.txt", "text/plain", someBytes(10));
     await visit.demo.button("Upload").click();
     const { field, code } = await visit.demo.problem();
@@ -65,8 +65,8 @@ describe("an upload", () => {
 
   test("within its limit and type is stored", async () => {
     await visit.fillIn("hello.txt");
-    await visit.demo.field("Refuse above").fill("1 kB");
-    await visit.demo.field("Only of type").fill("image/");
+    await visit.demo.field("Max size").fill("1 kB");
+    await visit.demo.field("Allowed type").fill("image/");
     await visit.demo.pickFile("small.png", "image/png", someBytes(1_000));
     await visit.demo.button("Upload").click();
     await visit.demo.page.getByText(/^Done: 1\.0 kB/).waitFor();
@@ -79,7 +79,7 @@ describe("an upload", () => {
     await visit.demo.button("Upload").click();
     const { field, code, text } = await visit.demo.problem();
     assert.deepEqual([field, code], ["upload", "SignatureDoesNotMatch"]);
-    assert.match(text, /S3 answered 403.*The secret key is wrong/s);
+    assert.match(text, /S3 responded with 403.*The secret key is wrong/s);
   });
 
   test("with no file says that there is none", async () => {
@@ -92,7 +92,7 @@ describe("an upload", () => {
   test("with no key says so by its own field, and not by that of the link", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.pickFile("a.txt", "text/plain", someBytes(10));
-    await visit.demo.field("Key it gets").fill("");
+    await visit.demo.field("Upload as").fill("");
     await visit.demo.button("Upload").click();
     const { field, code } = await visit.demo.problem();
     assert.deepEqual([field, code], ["uploadKey", "InvalidKey"]);
@@ -101,13 +101,13 @@ describe("an upload", () => {
   test("stores a key that no link can reach", async () => {
     await visit.fillIn("hello.txt");
     await visit.demo.pickFile("a.txt", "text/plain", someBytes(10));
-    await visit.demo.field("Key it gets").fill("a/../b");
+    await visit.demo.field("Upload as").fill("a/../b");
     await visit.demo.button("Upload").click();
     await visit.demo.page.locator("#upload-facts").getByText("a/../b", { exact: true }).waitFor();
   });
 
   test("takes a file that is dropped on the box", async () => {
     await visit.demo.dropFile("dropped.txt", "text/plain", "dropped");
-    assert.equal(await visit.demo.field("Key it gets").inputValue(), "uploads/dropped.txt");
+    assert.equal(await visit.demo.field("Upload as").inputValue(), "uploads/dropped.txt");
   });
 });

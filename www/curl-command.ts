@@ -1,6 +1,6 @@
 import type { PresignedUrl } from "s3-signpost";
 
-/** A `curl` command for a POSIX shell that uses the link as it is meant. */
+/** Returns a `curl` command for a POSIX shell that uses the link. */
 export function curlCommand(link: PresignedUrl, key: string): string {
   const headers = Object.entries(link.headers).flatMap(([name, value]) => [
     "-H",
@@ -23,7 +23,7 @@ function methodArguments({ method }: PresignedUrl, key: string): string[] {
   }
 }
 
-/** The last segment of a key, as a name for a file. */
+/** Returns the last segment of a key, as a file name. */
 export function fileName(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1) || "object";
 }

@@ -2,16 +2,15 @@ import { ServiceError, SignpostError, TransferError } from "s3-signpost";
 import { make } from "./elements.ts";
 import { optionOf } from "./sign.ts";
 
-/** Errors that name no field, or only the credentials as a whole, but belong to one. */
+/** Fields of errors that name no field, or only the credentials as a whole. */
 const FIELD_OF_CODE: Record<string, string> = {
   CredentialsExpired: "credentials.expiration",
   ExpiredToken: "credentials.expiration",
 };
 
 /**
- * Shows an error by the field at fault if it names one that the page has, else in the panel's own place.
- * The page marks its fields with `data-field`, spelled as the package's options; `aliases` says which of a
- * panel's own fields stand for which options.
+ * Shows an error by its field, or in the panel's own place if the page has no such field. The page marks its
+ * fields with `data-field`, spelled as the package's options. `aliases` maps options to the panel's own fields.
  */
 export function showProblem(
   error: unknown,
@@ -22,14 +21,14 @@ export function showProblem(
   showProblems(aliases[named ?? ""] ?? named ?? panel, [error]);
 }
 
-/** Shows these errors by a field, and no others. Text that stands there already is not announced anew. */
+/** Replaces the problems of a field by these errors. An unchanged text is not announced again. */
 export function showProblems(field: string, errors: unknown[]): void {
-  const home = fieldElement(field);
-  const place = home?.querySelector(".problem");
-  if (!home || !place) throw errors[0];
+  const element = fieldElement(field);
+  const place = element?.querySelector(".problem");
+  if (!element || !place) throw errors[0];
   const shown = errors.map((error) => {
     const paragraph = make("p", "");
-    paragraph.append(...inWords(error, home));
+    paragraph.append(...describeError(error, element));
     return paragraph;
   });
   const texts = (elements: Iterable<Element>) =>
@@ -37,7 +36,7 @@ export function showProblems(field: string, errors: unknown[]): void {
   if (texts(place.children) !== texts(shown)) place.replaceChildren(...shown);
   place.closest("details")?.setAttribute("open", "");
   place.id ||= `problem-of-${field}`;
-  for (const control of controls(home)) {
+  for (const control of controls(element)) {
     if (control.matches("input, textarea")) control.setAttribute("aria-invalid", "true");
     describe(control, place.id, true);
   }
@@ -48,31 +47,31 @@ export function hasProblem(field: string): boolean {
   return Boolean(fieldElement(field)?.querySelector(".problem")?.hasChildNodes());
 }
 
-/** Removes every problem that these fields show. */
+/** Removes all problems of these fields. */
 export function clearProblems(...fields: string[]): void {
-  for (const home of fields.map(fieldElement)) {
-    const place = home?.querySelector(".problem");
-    if (!home || !place?.hasChildNodes()) continue;
+  for (const element of fields.map(fieldElement)) {
+    const place = element?.querySelector(".problem");
+    if (!element || !place?.hasChildNodes()) continue;
     place.replaceChildren();
-    for (const control of controls(home)) {
+    for (const control of controls(element)) {
       control.removeAttribute("aria-invalid");
       describe(control, place.id, false);
     }
   }
 }
 
-/** Moves the focus to the first of these fields that shows a problem. `false` if none does. */
+/** Moves the focus to the first of these fields that has a problem. Returns `false` if none has. */
 export function focusFirstProblem(fields: string[]): boolean {
   const first = fields.find(hasProblem);
-  const home = fieldElement(first);
-  if (home) controlOf(home)?.focus();
+  const element = fieldElement(first);
+  if (element) controlOf(element)?.focus();
   return first !== undefined;
 }
 
-/** The control of a field that takes the focus. */
-export function controlOf(home: HTMLElement): HTMLElement | undefined {
+/** Returns the control of a field that takes the focus. */
+export function controlOf(element: HTMLElement): HTMLElement | undefined {
   const selector = "input:not([type=radio]), input:checked, textarea";
-  return home.querySelector<HTMLElement>(selector) ?? undefined;
+  return element.querySelector<HTMLElement>(selector) ?? undefined;
 }
 
 function describe(control: Element, id: string, on: boolean): void {
@@ -83,7 +82,7 @@ function describe(control: Element, id: string, on: boolean): void {
   else control.removeAttribute("aria-describedby");
 }
 
-/** The name of the page's field for an error, if it has one: `headers.x-amz-acl` belongs to `headers`. */
+/** Returns the name of the page's field for an error, if there is one: `headers.x-amz-acl` belongs to `headers`. */
 export function fieldName(error: unknown): string | undefined {
   if (!(error instanceof SignpostError)) return undefined;
   let name = FIELD_OF_CODE[error.code] ?? optionOf(error);
@@ -94,54 +93,56 @@ export function fieldName(error: unknown): string | undefined {
   return name || undefined;
 }
 
-/** The page's field of this name. */
+/** Returns the page's field of this name. */
 export function fieldElement(name = ""): HTMLElement | undefined {
   return document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`) ?? undefined;
 }
 
-/** The controls of a field; radio buttons are described by their group. */
-function controls(home: HTMLElement): Iterable<HTMLElement> {
-  return home.matches("fieldset") ? [home] : home.querySelectorAll<HTMLElement>("input, textarea");
+/** Returns the controls of a field. Radio buttons are described by their group. */
+function controls(element: HTMLElement): Iterable<HTMLElement> {
+  return element.matches("fieldset")
+    ? [element]
+    : element.querySelectorAll<HTMLElement>("input, textarea");
 }
 
-/** The name of a field in a sentence: its `data-name`, else its label. Empty for a place of a panel. */
-export function nameOf(home: HTMLElement): string {
-  const label = home.querySelector("label, legend")?.firstChild?.textContent?.trim() ?? "";
-  return home.dataset["name"] ?? label;
+/** Returns the name of a field in a sentence: its `data-name`, or its label. Empty for the place of a panel. */
+export function nameOf(element: HTMLElement): string {
+  const label = element.querySelector("label, legend")?.firstChild?.textContent?.trim() ?? "";
+  return element.dataset["name"] ?? label;
 }
 
-function inWords(error: unknown, home: HTMLElement): (Node | string)[] {
+function describeError(error: unknown, element: HTMLElement): (Node | string)[] {
   if (!(error instanceof SignpostError)) {
     return [make("span", "problem-message", `Unexpected error: ${String(error)}`)];
   }
   const message = make("span", "problem-message");
-  message.append(...messageInWords(error, optionOf(error), home));
-  const words: (Node | string)[] = [message, " ", make("code", "problem-code", error.code)];
-  if (error instanceof ServiceError) words.push(" ", make("span", "problem-from", origin(error)));
+  message.append(...describeMessage(error, optionOf(error), element));
+  const parts: (Node | string)[] = [message, " ", make("code", "problem-code", error.code)];
+  if (error instanceof ServiceError) parts.push(" ", make("span", "problem-from", origin(error)));
   if (error instanceof TransferError && error.attempts > 1) {
-    words.push(" ", make("span", "problem-from", `after ${error.attempts} attempts`));
+    parts.push(" ", make("span", "problem-from", `after ${error.attempts} attempts`));
   }
   if (error.hint) {
     const hint = make("span", "problem-hint");
     hint.append(...withCode(error.hint));
-    words.push(hint);
+    parts.push(hint);
   }
-  return words;
+  return parts;
 }
 
-/** The package's messages open with the option in backticks; the page says the field's name for it. */
-function messageInWords({ message }: SignpostError, option: string, home: HTMLElement) {
+/** Replaces the option at the start of a message by the name of the field. */
+function describeMessage({ message }: SignpostError, option: string, element: HTMLElement) {
   const opening = `\`${option}\` `;
-  if (!option || !message.startsWith(opening) || !nameOf(home)) return withCode(message);
+  if (!option || !message.startsWith(opening) || !nameOf(element)) return withCode(message);
   const [, part] = /^(?:headers|query)\.(.*)$/s.exec(option) ?? [];
   return [
-    part ? make("code", "", part) : nameOf(home),
+    part ? make("code", "", part) : nameOf(element),
     " ",
     ...withCode(message.slice(opening.length)),
   ];
 }
 
-/** The package's texts set the names of options in backticks. */
+/** Converts backticks to `code` elements. */
 function withCode(text: string): (Node | string)[] {
   return text.split("`").map((piece, index) => (index % 2 ? make("code", "", piece) : piece));
 }
@@ -149,5 +150,5 @@ function withCode(text: string): (Node | string)[] {
 const SERVICES = { s3: "S3", "cognito-identity": "Cognito", sts: "STS" };
 
 function origin(error: ServiceError): string {
-  return `${SERVICES[error.service]} answered ${error.status}`;
+  return `${SERVICES[error.service]} responded with ${error.status}`;
 }

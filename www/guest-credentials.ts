@@ -1,38 +1,38 @@
 import type { Credentials } from "s3-signpost";
 import { fillCredentials } from "./credentials-form.ts";
 import { button, byId } from "./elements.ts";
-import { findLocalStack, guestOf } from "./local-stack.ts";
+import { clearProblems, showProblem } from "./field-problems.ts";
+import { findLocalStack, guestProvider } from "./local-stack.ts";
 import { fillKey, fillLocation, readLocation } from "./object-form.ts";
-import { clearProblems, showProblem } from "./problems.ts";
 
-/** Offers guest credentials where a local stack serves the page, and fills the forms with them. */
-export async function startGuest(): Promise<void> {
+/** Offers guest credentials if a local stack serves the page, and fills the forms with them. */
+export async function startGuestCredentials(): Promise<void> {
   const stack = await findLocalStack();
   if (!stack) return;
-  const credentials = guestOf(stack);
-  const ask = button("guest-button");
-  const label = ask.textContent;
-  ask.addEventListener("click", async () => {
+  const provide = guestProvider(stack);
+  const getCredentials = button("guest-button");
+  const label = getCredentials.textContent;
+  getCredentials.addEventListener("click", async () => {
     clearProblems("guest");
-    ask.disabled = true;
-    ask.textContent = "Asking Cognito…";
+    getCredentials.disabled = true;
+    getCredentials.textContent = "Getting credentials…";
     try {
-      fillCredentials(asSettings(await credentials()));
+      fillCredentials(toSettings(await provide()));
       if (readLocation().bucket !== stack.bucket) fillKey(stack.sampleKey);
       fillLocation({ region: stack.region, endpoint: stack.s3Endpoint, bucket: stack.bucket });
     } catch (error) {
       showProblem(error, "guest");
     } finally {
-      ask.disabled = false;
-      ask.textContent = label;
-      ask.focus();
+      getCredentials.disabled = false;
+      getCredentials.textContent = label;
+      getCredentials.focus();
     }
   });
   byId("guest", HTMLDivElement).hidden = false;
   document.addEventListener("input", () => clearProblems("guest"));
 }
 
-function asSettings({ expiration, ...keys }: Credentials) {
+function toSettings({ expiration, ...keys }: Credentials) {
   return {
     ...keys,
     ...(expiration !== undefined && { expiration: new Date(expiration).toISOString() }),

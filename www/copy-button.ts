@@ -1,10 +1,10 @@
 const FEEDBACK_MILLISECONDS = 2000;
 
 /**
- * Makes a button copy an element's text. Where the clipboard is refused, the text is selected and copied
- * as a selection; where that is refused too, it stays selected and the button says which keys to press.
+ * Makes a button copy an element's text. If the clipboard API fails, the text is selected and copied as a
+ * selection. If that fails as well, the text stays selected and the button shows which keys to press.
  */
-export function copiesFrom(button: HTMLButtonElement, source: HTMLElement): void {
+export function startCopyButton(button: HTMLButtonElement, source: HTMLElement): void {
   const label = button.textContent ?? "";
   let restore: ReturnType<typeof setTimeout> | undefined;
   button.addEventListener("click", async () => {

@@ -1,4 +1,4 @@
-/** What a pasted block can hold, as text: the values of the page's fields. */
+/** The settings in a pasted block, as text for the page's fields. */
 export interface PastedSettings {
   accessKeyId?: string;
   secretAccessKey?: string;
@@ -11,7 +11,7 @@ export interface PastedSettings {
 type Setting = keyof PastedSettings;
 type Pair = readonly [name: string, value: string];
 
-/** Names as the AWS CLI, its configuration files, the SDKs, Cognito and the IAM console write them. */
+/** Names of settings in the AWS CLI, its configuration files, the SDKs, Cognito and the IAM console. */
 const SETTINGS: Record<string, Setting> = {
   accesskeyid: "accessKeyId",
   accesskey: "accessKeyId",
@@ -27,7 +27,7 @@ const SETTINGS: Record<string, Setting> = {
   endpointurls3: "endpoint",
 };
 
-/** Values that a field in clear text takes from a block: never a secret under a wrong name. */
+/** Checks of values for fields in clear text: a secret under a wrong name must not become visible. */
 const PLAIN: Partial<Record<Setting, (value: string) => boolean>> = {
   accessKeyId: looksLikeKeyId,
   expiration: looksLikeInstant,
@@ -35,8 +35,8 @@ const PLAIN: Partial<Record<Setting, (value: string) => boolean>> = {
   endpoint: (value) => /^https?:\/\/[^@\s]+$/.test(value),
 };
 
-/** A block of credentials is far shorter. */
-const LONGEST = 100_000;
+/** Maximum length of a block; real ones are far shorter. */
+const MAX_LENGTH = 100_000;
 
 /**
  * Parses a block of credentials: assignments of any common shell, commands of the AWS CLI, an INI profile,
@@ -46,18 +46,18 @@ const LONGEST = 100_000;
  * @param amongCredentials whether it was pasted into a field of credentials, where bare values need not
  *   look like those of AWS
  */
-export function readPasted(text: string, amongCredentials = true): PastedSettings | undefined {
-  if (text.length > LONGEST) return undefined;
+export function parsePasted(text: string, amongCredentials = true): PastedSettings | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
   const found = [fromJson, fromTable, fromAssignments]
-    .map((read) => read(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n")))
+    .map((parse) => parse(text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n")))
     .find(holdsCredential);
   return plausible(found ?? fromBareValues(text, amongCredentials));
 }
 
-/** Where a text is pasted: `id` and `expiration` show what they hold, `secret` hides it. */
+/** The kind of field that a text is pasted into: `id` and `expiration` show their value, `secret` hides it. */
 export type PasteTarget = "id" | "expiration" | "secret" | "line" | "lines";
 
-/** Whether a pasted text, of which `readPasted` makes nothing, can be inserted into a field as it stands. */
+/** Whether a pasted text without settings can be inserted into a field unchanged. */
 export function canInsert(text: string, target: PasteTarget): boolean {
   const trimmed = text.trim();
   if (target !== "lines" && /[\r\n]/.test(trimmed)) return false;
@@ -65,7 +65,7 @@ export function canInsert(text: string, target: PasteTarget): boolean {
   return target !== "expiration" || trimmed === "" || looksLikeInstant(trimmed);
 }
 
-/** No white space and none of the characters of base64; and no secret by its length and mixture. */
+/** Whether the text has no white space and no base64 characters, and does not look like a secret. */
 function looksLikeKeyId(text: string): boolean {
   const isSecret = text.length >= 40 && /[a-z]/.test(text) && /[A-Z]/.test(text);
   return /^[\w.-]{1,128}$/.test(text) && !isSecret;
@@ -79,7 +79,7 @@ function holdsCredential(found: PastedSettings | undefined): found is PastedSett
   return Boolean(found?.accessKeyId || found?.secretAccessKey || found?.sessionToken);
 }
 
-/** Leaves out what cannot be shown; nothing is left of a block whose access key ID is no such ID. */
+/** Removes implausible values. Returns `undefined` if the access key ID is one of them. */
 function plausible(found: PastedSettings | undefined): PastedSettings | undefined {
   if (!found) return undefined;
   const kept = Object.entries(found).filter(
@@ -103,7 +103,7 @@ function collect(pairs: Iterable<Pair>): PastedSettings {
   return found;
 }
 
-/** Reads the JSON that the text has, whatever stands before and after it. */
+/** Parses JSON in the text, with any text before and after it. */
 function fromJson(text: string): PastedSettings | undefined {
   const begin = text.search(/[[{]/);
   const end = Math.max(text.lastIndexOf("}"), text.lastIndexOf("]")) + 1;
@@ -133,15 +133,15 @@ function* leaves(node: object): Generator<Pair> {
   }
 }
 
-/** Services write epoch seconds, JavaScript milliseconds; no instant of interest fits both. */
+/** Converts epoch seconds, as services write them, or JavaScript's milliseconds. No realistic instant fits both. */
 function isoInstant(epoch: number): string {
   const instant = new Date(epoch < 1e11 ? epoch * 1000 : epoch);
   return Number.isNaN(instant.getTime()) ? "" : instant.toISOString();
 }
 
-/** A row of names above a row of values, as the IAM console's CSV and spreadsheets have it. */
+/** Parses a row of names above a row of values, as in the IAM console's CSV and in spreadsheets. */
 function fromTable(text: string): PastedSettings | undefined {
-  // Markdown has a rule between the two.
+  // Markdown has a line of dashes between the two rows.
   const [head = "", row = ""] = text.split("\n").filter((line) => !/^[\s|:+-]*$/.test(line));
   const mark = ["\t", ";", "|", ","].find((separator) => head.includes(separator));
   if (!mark) return undefined;
@@ -149,7 +149,7 @@ function fromTable(text: string): PastedSettings | undefined {
     line.split(mark).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   const names = cells(head);
   const values = cells(row);
-  // A first row that has values itself is no row of names.
+  // A row with values is not a row of names.
   if (names.filter(setting).length < 2) return undefined;
   return collect(names.map((name, column): Pair => [name, values[column] ?? ""]));
 }
@@ -159,7 +159,7 @@ const NAME =
   "|(?:session|security)[ _-]?token|(?:credential[ _-]?)?expiration|(?:default[ _-]?)?region" +
   "|endpoint[ _-]?url(?:[ _-]?s3)?))(?![a-z0-9_]|[ -]id)";
 
-/** The present value that `aws configure` shows; then `=`, `:`, the comma between two strings, the end of an XML tag, or white space; then YAML's `|`, or Kubernetes's `value:`. */
+/** The current value that `aws configure` shows; then `=`, `:`, the comma between two strings, the end of an XML tag, or white space; then YAML's `|`, or `value:` of Kubernetes. */
 const SEPARATOR =
   '["\'\\])]{0,2}(?: \\[[^\\]\\n]{0,40}\\])?\\s?(=>|:=|[=:>]|,(?=\\s?["\'])|(?<=\\s))\\s?(?:[|>][+-]?\\n)?(?:"?value"?\\s?[:=]\\s?)?';
 
@@ -187,13 +187,13 @@ function* assignments(text: string): Generator<Pair> {
     const value = double === undefined ? (single ?? bare) : unescaped(double);
     // In prose, a word follows a name: "the access key ID and its secret".
     const isProse = !separator && /^[a-z]+$/.test(bare) && !/^aws/i.test(name);
-    // `$NAME`, `${NAME}` and `%NAME%` stand for values that are not here.
+    // `$NAME`, `${NAME}` and `%NAME%` refer to values outside the text.
     if (isProse || setting(value) || /^[$%]/.test(value)) continue;
     yield [name, /^\d{9,14}$/.test(value) && /expir/i.test(name) ? isoInstant(+value) : value];
   }
 }
 
-/** JSON escapes the slashes of a secret in some languages. */
+/** Removes JSON escapes: some languages escape the slashes of a secret. */
 function unescaped(text: string): string {
   try {
     return JSON.parse(`"${text}"`);
@@ -202,7 +202,7 @@ function unescaped(text: string): string {
   }
 }
 
-/** An access key ID, its secret, and perhaps a token: one a line, or beside each other. */
+/** Parses an access key ID, its secret and an optional token, separated by white space or punctuation. */
 function fromBareValues(text: string, loose: boolean): PastedSettings | undefined {
   const values = text
     .trim()
