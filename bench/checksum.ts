@@ -8,8 +8,8 @@ import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { build } from "esbuild";
 import { packedModules } from "../scripts/build/bundle.ts";
-import { BarePage, BareSite } from "../tests/e2e/bare-page.ts";
 import { startBrowser } from "../tests/e2e/browser.ts";
+import { PackageSite, PackageTab } from "../tests/e2e/package-tab.ts";
 import { measure, type Speeds } from "./checksum/measure.ts";
 import { type Way, waysAnywhere } from "./checksum/ways.ts";
 
@@ -34,9 +34,9 @@ const { outputFiles } = await build({
   write: false,
   plugins: [packedModules],
 });
-const [browser, site] = await Promise.all([startBrowser(), BareSite.start()]);
+const [browser, site] = await Promise.all([startBrowser(), PackageSite.start()]);
 try {
-  const { page } = await BarePage.open(browser, site);
+  const { page } = await PackageTab.open(browser, site);
   await page.addScriptTag({ type: "module", content: outputFiles[0]?.text ?? "" });
   await page.waitForFunction(() => "measureChecksums" in globalThis);
   print(`Chromium ${browser.version()}`, await page.evaluate(() => measureChecksums()));

@@ -5,8 +5,8 @@
  * `npm run bench:transfer`, after `npm run build` and `cargo build --package s3-signpost-stack`.
  */
 import type { Page } from "playwright-core";
-import { BarePage, BareSite } from "../tests/e2e/bare-page.ts";
 import { startBrowser } from "../tests/e2e/browser.ts";
+import { PackageSite, PackageTab } from "../tests/e2e/package-tab.ts";
 import { startStack } from "../tests/e2e/stack.ts";
 
 const MEGABYTES = 64;
@@ -114,9 +114,13 @@ const groups: Record<string, Record<string, Way>> = {
   },
 };
 
-const [browser, stack, site] = await Promise.all([startBrowser(), startStack(), BareSite.start()]);
+const [browser, stack, site] = await Promise.all([
+  startBrowser(),
+  startStack(),
+  PackageSite.start(),
+]);
 try {
-  const bare = await BarePage.open(browser, site);
+  const bare = await PackageTab.open(browser, site);
   const { page } = bare;
   await bare.connect(stack, "key");
   await page.evaluate(

@@ -2,24 +2,24 @@ import { type Browser, type BrowserContext, chromium, firefox } from "playwright
 import { chromiumArguments, findChromium, findFirefox } from "../../scripts/machine/browsers.ts";
 
 /**
- * Starts the Chromium that this machine has, or where `TEST_BROWSER` says `firefox` its Firefox, without a window.
+ * Starts the machine's Chromium without a window, or its Firefox if `TEST_BROWSER` is `firefox`.
  *
- * @throws {Error} when there is none, saying how to get one
+ * @throws {Error} if it is not installed, with the way to install it
  */
 export function startBrowser(): Promise<Browser> {
   if (process.env["TEST_BROWSER"] === "firefox") return startFirefox();
   return chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
 }
 
-/** Firefox as it is, by WebDriver BiDi: Playwright's own build of it is not needed. */
+/** Starts the machine's Firefox by WebDriver BiDi, which needs no build of Playwright. */
 export function startFirefox(): Promise<Browser> {
   return firefox.launch({ channel: "moz-firefox", executablePath: findFirefox() });
 }
 
 /**
- * Chromium with a profile that is kept in this folder: without one a page's files are kept in memory.
+ * Starts Chromium with a profile in a folder. Without one, Chromium keeps a page's files in memory.
  *
- * @throws {Error} when there is none, saying how to get one
+ * @throws {Error} if it is not installed, with the way to install it
  */
 export function startBrowserIn(folder: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {

@@ -1,24 +1,24 @@
 import type { Browser, BrowserContext, Locator, Page, Request } from "playwright-core";
 
-/** A problem as the page shows it. */
+/** A problem in the page. */
 export interface Problem {
-  /** The page's field it stands by. */
+  /** The field of the problem. */
   field: string;
   code: string;
-  /** All of its words: message, origin, hint. */
+  /** The whole text: message, origin, hint. */
   text: string;
 }
 
-/** Where the page keeps things: in one place, so that a test reads as what a person does. */
+/** The demo page, with methods for the actions of a person. */
 export class DemoPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the console held against the page. */
-  readonly complaints: string[] = [];
-  /** The origins that it sent requests to. */
+  /** Errors and warnings of the console, and uncaught errors. */
+  readonly consoleErrors: string[] = [];
+  /** The origins of all requests. */
   readonly origins = new Set<string>();
 
-  /** Opens the page in a fresh profile, and waits until it knows its local stack. */
+  /** Opens the page in a new profile, and waits until it has found its local stack. */
   static async open(browser: Browser, url: string): Promise<DemoPage> {
     const context = await browser.newContext({
       permissions: ["clipboard-read", "clipboard-write"],
@@ -32,10 +32,10 @@ export class DemoPage {
   private constructor(context: BrowserContext, page: Page) {
     this.context = context;
     this.page = page;
-    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("pageerror", (error) => this.consoleErrors.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") {
-        this.complaints.push(message.text());
+        this.consoleErrors.push(message.text());
       }
     });
     context.on("request", (request: Request) => {
@@ -48,12 +48,12 @@ export class DemoPage {
     return this.page.getByRole("button", { name: "Get guest credentials" });
   }
 
-  /** The link's box, whose `data-state` is `empty`, `problem`, `ready` or `expired`. */
+  /** The link's box in this state. */
   sign(state: "empty" | "problem" | "ready" | "expired"): Locator {
     return this.page.locator(`#sign[data-state="${state}"]`);
   }
 
-  /** The link on show. */
+  /** Waits for the link and returns it. */
   async link(): Promise<string> {
     await this.sign("ready").waitFor();
     return (await this.page.locator("#link").textContent()) ?? "";
@@ -67,14 +67,14 @@ export class DemoPage {
     return this.page.getByRole("button", { name, exact: true });
   }
 
-  /** Pastes through the clipboard, as a person does. */
+  /** Pastes a text through the clipboard. */
   async paste(text: string, label: string): Promise<void> {
     await this.page.evaluate((clip) => navigator.clipboard.writeText(clip), text);
     await this.field(label).focus();
     await this.page.keyboard.press("ControlOrMeta+V");
   }
 
-  /** Sets a value that no keyboard can type, such as half a character, and leaves the field. */
+  /** Sets a value that cannot be typed, such as half of a surrogate pair, and leaves the field. */
   async set(label: string, value: string): Promise<void> {
     // As code units: the protocol to the browser carries well-formed text only.
     const units = Array.from({ length: value.length }, (_, index) => value.charCodeAt(index));
@@ -85,16 +85,16 @@ export class DemoPage {
     }, units);
   }
 
-  /** Chooses a radio button, of which only the label is to be seen. */
+  /** Selects a radio button by its visible label. */
   async choose(label: string): Promise<void> {
     await this.page.locator(".segments label", { hasText: label }).click();
   }
 
-  /** Fills in a date as the browser shows it: in its own time zone. */
+  /** Fills in a date in the time zone of the browser. */
   async setDate(label: string, instant: Date): Promise<void> {
     const local = await this.page.evaluate((epoch) => {
       const offset = new Date(epoch).getTimezoneOffset();
-      // As the browser writes it, which leaves out seconds that are none.
+      // In the format of the browser, which omits seconds of 0.
       const input = document.createElement("input");
       input.type = "datetime-local";
       input.value = new Date(epoch - offset * 60_000).toISOString().slice(0, 19);
@@ -107,7 +107,7 @@ export class DemoPage {
     await this.page.locator("#file").setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
   }
 
-  /** Drops a file on the upload's box, as the browser tells the page of it. */
+  /** Drops a file on the upload box. */
   async dropFile(name: string, type: string, text: string): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(
       ([name, type, text]) => {
@@ -120,23 +120,23 @@ export class DemoPage {
     await this.page.locator("#drop").dispatchEvent("drop", { dataTransfer });
   }
 
-  /** How full a progress bar is, in per cent. */
+  /** Returns the value of a progress bar in per cent. */
   async progress(label: string): Promise<number> {
     return this.page
       .getByRole("progressbar", { name: label })
       .evaluate((bar) => (bar as HTMLProgressElement).position * 100);
   }
 
-  /** The one problem on show, once there is one. */
+  /** Waits for a problem and returns it. Throws if there are several. */
   async problem(): Promise<Problem> {
     const [only, ...others] = await this.problems(1);
     if (!only || others.length > 0) {
-      throw new Error(`Problems on show: ${JSON.stringify([only, ...others])}`);
+      throw new Error(`Expected one problem: ${JSON.stringify([only, ...others])}`);
     }
     return only;
   }
 
-  /** All problems on show in the order of the page, once there are so many. */
+  /** Waits for at least `count` problems, and returns all in the order of the page. */
   async problems(count: number): Promise<Problem[]> {
     const shown = this.page.locator(".problem > *");
     if (count > 0) await shown.nth(count - 1).waitFor();
@@ -149,24 +149,24 @@ export class DemoPage {
     );
   }
 
-  /** The fields of all problems on show, once there are so many. */
+  /** Waits for at least `count` problems, and returns the fields of all. */
   async problemFields(count: number): Promise<string[]> {
     return (await this.problems(count)).map(({ field }) => field);
   }
 
-  /** Waits until this field shows no problem. */
+  /** Waits until this field has no problem. */
   async withoutProblem(field: string): Promise<void> {
     await this.page
       .locator(`[data-field="${field}"] .problem:empty`)
       .waitFor({ state: "attached" });
   }
 
-  /** The id of the element that has the focus. */
+  /** Returns the id of the focused element. */
   focused(): Promise<string | undefined> {
     return this.page.evaluate(() => document.activeElement?.id);
   }
 
-  /** All that the page has stored in the browser. */
+  /** Returns the names of everything that the page has stored in the browser. */
   async stored(): Promise<string[]> {
     const kept = await this.page.evaluate(async () => [
       ...Object.keys(localStorage),

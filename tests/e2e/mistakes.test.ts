@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { visits } from "./visit.ts";
+import { demoSession } from "./demo-session.ts";
 
-const visit = visits();
+const session = demoSession();
 
 interface Mistake {
   name: string;
@@ -49,7 +49,7 @@ const MISTAKES: Mistake[] = [
     code: "KeyNotAddressable",
   },
   {
-    name: "a bucket's name with a space",
+    name: "a bucket name with a space",
     label: "Bucket",
     value: "my reports",
     field: "bucket",
@@ -91,35 +91,35 @@ const MISTAKES: Mistake[] = [
     code: "InvalidExpiry",
   },
   {
-    name: "an expiry that is no duration",
+    name: "an expiry that is not a duration",
     label: "Valid for",
     value: "soon",
     field: "expiresIn",
     code: "InvalidExpiry",
   },
   {
-    name: "an expiry whose last number has no unit",
+    name: "an expiry with a number without a unit",
     label: "Valid for",
     value: "1h30",
     field: "expiresIn",
     code: "InvalidExpiry",
   },
   {
-    name: "a date in the place of a lifetime",
+    name: "a date instead of a lifetime",
     label: "Valid for",
     value: "2030-01-01",
     field: "expiresIn",
     code: "InvalidExpiry",
   },
   {
-    name: "credentials that have ended",
+    name: "expired credentials",
     label: "Expiration",
     value: "2020-01-31T14:00:00Z",
     field: "credentials.expiration",
     code: "CredentialsExpired",
   },
   {
-    name: "an expiration that is no instant",
+    name: "an expiration that is not a date",
     label: "Expiration",
     value: "tomorrow",
     field: "credentials.expiration",
@@ -133,7 +133,7 @@ const MISTAKES: Mistake[] = [
     code: "CredentialsMissing",
   },
   {
-    name: "a region that cannot be one",
+    name: "an invalid region",
     label: "Region",
     value: "EU (Ireland)",
     field: "region",
@@ -154,7 +154,7 @@ const MISTAKES: Mistake[] = [
     code: "InvalidHeader",
   },
   {
-    name: "a header that the browser keeps to itself",
+    name: "a header that browsers forbid",
     label: "Signed headers",
     value: "host: example.com",
     field: "headers",
@@ -169,71 +169,73 @@ const MISTAKES: Mistake[] = [
   },
 ];
 
-describe("a mistake is told by the field it is in:", () => {
+describe("a mistake is shown by its field:", () => {
   for (const { name, label, value, field, code } of MISTAKES) {
     test(name, async () => {
-      await visit.fillIn("hello.txt");
-      await visit.demo.set(label, value);
-      const problem = await visit.demo.problem();
+      await session.fillIn("hello.txt");
+      await session.demo.set(label, value);
+      const problem = await session.demo.problem();
       assert.deepEqual([problem.field, problem.code], [field, code]);
     });
   }
 });
 
 describe("a mistake", () => {
-  test("leaves the page usable: each of them mended brings the link back", async () => {
-    await visit.fillIn("hello.txt");
+  test("can be corrected, and then the link returns", async () => {
+    await session.fillIn("hello.txt");
     for (const { name, label, value, code } of MISTAKES) {
-      const before = await visit.demo.field(label).inputValue();
-      await visit.demo.set(label, value);
-      assert.equal((await visit.demo.problem()).code, code, name);
-      await visit.demo.set(label, before);
-      await visit.demo.sign("ready").waitFor();
+      const before = await session.demo.field(label).inputValue();
+      await session.demo.set(label, value);
+      assert.equal((await session.demo.problem()).code, code, name);
+      await session.demo.set(label, before);
+      await session.demo.sign("ready").waitFor();
     }
   });
 
-  test("in a date, one that is over, is told by the date", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.choose("On a date");
-    await visit.demo.setDate("Valid until", new Date("2020-01-31T14:00:00Z"));
-    const { field, code } = await visit.demo.problem();
+  test("of a date in the past is shown by the date", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.choose("On a date");
+    await session.demo.setDate("Valid until", new Date("2020-01-31T14:00:00Z"));
+    const { field, code } = await session.demo.problem();
     assert.deepEqual([field, code], ["expiresAt", "InvalidExpiry"]);
   });
 
-  test("takes the link away, so that none is copied by mistake", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.link();
-    await visit.demo.set("Bucket", "my reports");
-    await visit.demo.sign("problem").waitFor();
-    assert.equal(await visit.demo.page.locator("#link").textContent(), "");
+  test("removes the link", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.link();
+    await session.demo.set("Bucket", "my reports");
+    await session.demo.sign("problem").waitFor();
+    assert.equal(await session.demo.page.locator("#link").textContent(), "");
   });
 
-  test("is not held against fields that were not reached yet", async () => {
-    await visit.demo.field("Access key ID").fill(visit.stack.ready.accessKeyId);
-    await visit.demo.field("Secret access key").focus();
-    await visit.demo.page.getByText("Missing: secret access key, bucket and object key.").waitFor();
-    assert.equal(await visit.demo.page.locator(".problem:not(:empty)").count(), 0);
+  test("is not reported for fields that the user has not visited", async () => {
+    await session.demo.field("Access key ID").fill(session.stack.ready.accessKeyId);
+    await session.demo.field("Secret access key").focus();
+    await session.demo.page
+      .getByText("Missing: secret access key, bucket and object key.")
+      .waitFor();
+    assert.equal(await session.demo.page.locator(".problem:not(:empty)").count(), 0);
   });
 
-  test("leads to its field from the place of the link", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Bucket", "my reports");
-    await visit.demo.page.getByRole("link", { name: "Bucket" }).click();
-    const focused = await visit.demo.page.evaluate(() => document.activeElement?.id);
+  test("is linked from the place of the link", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Bucket", "my reports");
+    await session.demo.page.getByRole("link", { name: "Bucket" }).click();
+    const focused = await session.demo.page.evaluate(() => document.activeElement?.id);
     assert.equal(focused, "bucket");
   });
 });
 
 describe("several mistakes", () => {
-  test("are all shown, each by its field", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Region", "EU (Ireland)");
-    await visit.demo.set("Bucket", "my reports");
-    await visit.demo.set("Endpoint", "ftp://127.0.0.1");
-    await visit.demo.set("Valid for", "1h30");
-    await visit.demo.set("Expiration", "tomorrow");
-    await visit.demo.set("Signed headers", "no colon");
-    assert.deepEqual(await visit.demo.problemFields(6), [
+  test("are shown by their fields", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Region", "EU (Ireland)");
+    await session.demo.set("Bucket", "my reports");
+    await session.demo.set("Endpoint", "ftp://127.0.0.1");
+    await session.demo.set("Valid for", "1h30");
+    await session.demo.set("Expiration", "tomorrow");
+    await session.demo.set("Signed headers", "no colon");
+    assert.deepEqual(await session.demo.problemFields(6), [
       "credentials.expiration",
       "bucket",
       "region",
@@ -243,133 +245,133 @@ describe("several mistakes", () => {
     ]);
   });
 
-  test("in the lines of one field are all shown there", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Signed headers", "host: a\nx-amz-meta-b: \u0001\nok: 1");
-    assert.deepEqual(await visit.demo.problemFields(2), ["headers", "headers"]);
+  test("in several lines of one field are all shown", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Signed headers", "host: a\nx-amz-meta-b: \u0001\nok: 1");
+    assert.deepEqual(await session.demo.problemFields(2), ["headers", "headers"]);
   });
 
-  test("go one by one, each as soon as its field is valid", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Region", "EU (Ireland)");
-    await visit.demo.set("Valid for", "1h30");
-    await visit.demo.problems(2);
-    await visit.demo.field("Valid for").fill("1h30m");
-    await visit.demo.withoutProblem("expiresIn");
-    assert.deepEqual(await visit.demo.problemFields(1), ["region"]);
-    await visit.demo.field("Region").fill("eu-west-1");
-    await visit.demo.sign("ready").waitFor();
-    assert.deepEqual(await visit.demo.problemFields(0), []);
+  test("disappear one by one as their fields become valid", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Region", "EU (Ireland)");
+    await session.demo.set("Valid for", "1h30");
+    await session.demo.problems(2);
+    await session.demo.field("Valid for").fill("1h30m");
+    await session.demo.withoutProblem("expiresIn");
+    assert.deepEqual(await session.demo.problemFields(1), ["region"]);
+    await session.demo.field("Region").fill("eu-west-1");
+    await session.demo.sign("ready").waitFor();
+    assert.deepEqual(await session.demo.problemFields(0), []);
   });
 
-  test("are named in the place of the link", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Region", "EU (Ireland)");
-    await visit.demo.set("Bucket", "my reports");
-    await visit.demo.set("Valid for", "1h30");
-    await visit.demo.problems(3);
+  test("are listed in the place of the link", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Region", "EU (Ireland)");
+    await session.demo.set("Bucket", "my reports");
+    await session.demo.set("Valid for", "1h30");
+    await session.demo.problems(3);
     assert.equal(
-      await visit.demo.page.locator("#needed").textContent(),
+      await session.demo.page.locator("#needed").textContent(),
       "No link yet. Check Bucket, Region and Lifetime.",
     );
   });
 
-  test("mark their fields as invalid, and describe them by the problem and the help", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Valid for", "1h30");
-    await visit.demo.problem();
-    const field = visit.demo.field("Valid for");
+  test("mark their fields as invalid, and the problem describes the field", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Valid for", "1h30");
+    await session.demo.problem();
+    const field = session.demo.field("Valid for");
     assert.deepEqual(
       [await field.getAttribute("aria-invalid"), await field.getAttribute("aria-describedby")],
       ["true", "expires-in-help problem-of-expiresIn"],
     );
     await field.fill("1h");
-    await visit.demo.sign("ready").waitFor();
+    await session.demo.sign("ready").waitFor();
     assert.deepEqual(
       [await field.getAttribute("aria-invalid"), await field.getAttribute("aria-describedby")],
       [null, "expires-in-help"],
     );
   });
 
-  test("of radio buttons describe their group", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.page.getByText("Custom endpoint").click();
-    await visit.demo.choose("Virtual-hosted");
-    assert.equal((await visit.demo.problem()).field, "addressing");
-    const group = visit.demo.page.locator("fieldset[data-field=addressing]");
+  test("of radio buttons describe the group", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.page.getByText("Custom endpoint").click();
+    await session.demo.choose("Virtual-hosted");
+    assert.equal((await session.demo.problem()).field, "addressing");
+    const group = session.demo.page.locator("fieldset[data-field=addressing]");
     assert.equal(await group.getAttribute("aria-describedby"), "problem-of-addressing");
   });
 });
 
-describe("pressing", () => {
-  test("Download with empty fields shows them all, and puts the focus on the first", async () => {
-    await visit.demo.button("Download").click();
-    assert.deepEqual(await visit.demo.problemFields(4), [
+describe("clicking", () => {
+  test("Download shows all empty fields and focuses the first", async () => {
+    await session.demo.button("Download").click();
+    assert.deepEqual(await session.demo.problemFields(4), [
       "credentials.accessKeyId",
       "credentials.secretAccessKey",
       "bucket",
       "key",
     ]);
-    assert.equal(await visit.demo.focused(), "access-key-id");
+    assert.equal(await session.demo.focused(), "access-key-id");
   });
 
-  test("Download does not mind a lifetime that only the link needs", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Valid for", "1h30");
-    await visit.demo.button("Download").click();
-    await visit.demo.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
+  test("Download ignores an invalid lifetime, which only the link needs", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Valid for", "1h30");
+    await session.demo.button("Download").click();
+    await session.demo.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
   });
 
-  test("Upload shows every problem of its fields, and puts the focus on the first", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.field("Upload as").fill("");
-    await visit.demo.field("Max size").fill("ten");
-    await visit.demo.button("Upload").click();
-    assert.deepEqual(await visit.demo.problemFields(3), ["file", "uploadKey", "uploadLimit"]);
-    assert.equal(await visit.demo.focused(), "file");
+  test("Upload shows all problems of its fields and focuses the first", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.field("Upload as").fill("");
+    await session.demo.field("Max size").fill("ten");
+    await session.demo.button("Upload").click();
+    assert.deepEqual(await session.demo.problemFields(3), ["file", "uploadKey", "uploadLimit"]);
+    assert.equal(await session.demo.focused(), "file");
   });
 
-  test("Upload with a wrong bucket as well puts the focus on the bucket", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.set("Bucket", "my reports");
-    await visit.demo.button("Upload").click();
-    assert.deepEqual(await visit.demo.problemFields(2), ["bucket", "file"]);
-    assert.equal(await visit.demo.focused(), "bucket");
+  test("Upload focuses an invalid bucket before its own fields", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.set("Bucket", "my reports");
+    await session.demo.button("Upload").click();
+    assert.deepEqual(await session.demo.problemFields(2), ["bucket", "file"]);
+    assert.equal(await session.demo.focused(), "bucket");
   });
 });
 
-describe("a problem that is out of date goes:", () => {
-  test("that there is no file, once one is chosen", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.button("Upload").click();
-    assert.equal((await visit.demo.problem()).field, "file");
-    await visit.demo.pickFile("a.txt", "text/plain", new Uint8Array(10));
-    await visit.demo.withoutProblem("file");
+describe("an outdated problem disappears:", () => {
+  test("a missing file, when a file is selected", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.button("Upload").click();
+    assert.equal((await session.demo.problem()).field, "file");
+    await session.demo.pickFile("a.txt", "text/plain", new Uint8Array(10));
+    await session.demo.withoutProblem("file");
   });
 
-  test("that a file is too large, once the limit is raised", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
-    await visit.demo.field("Max size").fill("1 kB");
-    await visit.demo.button("Upload").click();
-    assert.equal((await visit.demo.problem()).field, "uploadLimit");
-    await visit.demo.field("Max size").fill("2 kB");
-    await visit.demo.withoutProblem("uploadLimit");
+  test("a file that is too large, when the limit is increased", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
+    await session.demo.field("Max size").fill("1 kB");
+    await session.demo.button("Upload").click();
+    assert.equal((await session.demo.problem()).field, "uploadLimit");
+    await session.demo.field("Max size").fill("2 kB");
+    await session.demo.withoutProblem("uploadLimit");
   });
 
-  test("that an object is missing, once another is named", async () => {
-    await visit.fillIn("no/such/object");
-    await visit.demo.button("Download").click();
-    assert.equal((await visit.demo.problem()).code, "NoSuchKey");
-    await visit.demo.field("Object key").fill("hello.txt");
-    await visit.demo.withoutProblem("download");
+  test("a missing object, when another key is entered", async () => {
+    await session.fillIn("no/such/object");
+    await session.demo.button("Download").click();
+    assert.equal((await session.demo.problem()).code, "NoSuchKey");
+    await session.demo.field("Object key").fill("hello.txt");
+    await session.demo.withoutProblem("download");
   });
 
-  test("that guests are refused, once credentials are typed", async () => {
-    await visit.stack.change({ guestAccess: false });
-    await visit.demo.guestButton.click();
-    assert.equal((await visit.demo.problem()).field, "guest");
-    await visit.demo.field("Access key ID").fill("AKIDEXAMPLE");
-    await visit.demo.withoutProblem("guest");
+  test("rejected guest access, when credentials are entered", async () => {
+    await session.stack.changeSettings({ guestAccess: false });
+    await session.demo.guestButton.click();
+    assert.equal((await session.demo.problem()).field, "guest");
+    await session.demo.field("Access key ID").fill("AKIDEXAMPLE");
+    await session.demo.withoutProblem("guest");
   });
 });

@@ -1,8 +1,8 @@
 const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalr/XUtn+FEMI=" };
 const TEMPORARY = { ...KEY, sessionToken: "IQoJb3JpZ2lu+/abc==" };
-const ENDING = { ...TEMPORARY, expiration: "2030-01-31T14:00:00+00:00" };
+const EXPIRING = { ...TEMPORARY, expiration: "2030-01-31T14:00:00+00:00" };
 
-/** Blocks of credentials as people paste them, and the settings in them. */
+/** Blocks of credentials in common formats, with the settings they contain. */
 export const FORMATS: [name: string, text: string, settings: object][] = [
   [
     "exports of a POSIX shell",
@@ -10,9 +10,9 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     TEMPORARY,
   ],
   [
-    "what `aws configure export-credentials --format env-no-export` prints",
+    "output of `aws configure export-credentials --format env-no-export`",
     "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalr/XUtn+FEMI=\nAWS_SESSION_TOKEN=IQoJb3JpZ2lu+/abc==\nAWS_CREDENTIAL_EXPIRATION=2030-01-31T14:00:00+00:00\n",
-    ENDING,
+    EXPIRING,
   ],
   [
     "lines for the Windows command prompt",
@@ -46,10 +46,10 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
         AccessKeyId: KEY.accessKeyId,
         SecretAccessKey: KEY.secretAccessKey,
         SessionToken: TEMPORARY.sessionToken,
-        Expiration: ENDING.expiration,
+        Expiration: EXPIRING.expiration,
       },
     }),
-    ENDING,
+    EXPIRING,
   ],
   [
     "JSON of `aws configure export-credentials`",
@@ -58,9 +58,9 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
       AccessKeyId: KEY.accessKeyId,
       SecretAccessKey: KEY.secretAccessKey,
       SessionToken: TEMPORARY.sessionToken,
-      Expiration: ENDING.expiration,
+      Expiration: EXPIRING.expiration,
     }),
-    ENDING,
+    EXPIRING,
   ],
   [
     "JSON of Cognito, with its SecretKey and epoch seconds",
@@ -91,7 +91,7 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
-    "`setenv` with a key ID of a store of one's own",
+    "`setenv` with a key ID that is not from AWS",
     "setenv AWS_ACCESS_KEY_ID minioadmin\nsetenv AWS_SECRET_ACCESS_KEY miniosecret\n",
     { accessKeyId: "minioadmin", secretAccessKey: "miniosecret" },
   ],
@@ -141,7 +141,7 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     TEMPORARY,
   ],
   [
-    "a copy of which the lines were cut from the left",
+    "a copy whose first line is cut off at the left",
     "_access_key_id = AKIDEXAMPLE\naws_secret_access_key = wJalr/XUtn+FEMI=\n",
     KEY,
   ],
@@ -211,22 +211,22 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
-    "JSON with a prompt behind it",
+    "JSON followed by a shell prompt",
     `{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr/XUtn+FEMI="}\nada@host:~$ `,
     KEY,
   ],
   [
-    "JSON with its command before it",
+    "JSON after its command",
     `$ aws iam create-access-key\n{"AccessKey":{"UserName":"ada","AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr/XUtn+FEMI="}}`,
     KEY,
   ],
   [
-    "JSON with escaped slashes that is cut off",
+    "truncated JSON with escaped slashes",
     '{"Credentials":{"AccessKeyId":"AKIDEXAMPLE","SecretAccessKey":"wJalr\\/XUtn+FEMI=","Sess',
     KEY,
   ],
   [
-    "JSON whose first object with a key has no token, and another has one",
+    "JSON whose first key has no token and whose second has one",
     JSON.stringify([
       { ...KEY },
       { accessKeyId: "B", secretAccessKey: "wJalr", sessionToken: "other" },
@@ -234,12 +234,12 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
-    "code of JavaScript",
+    "JavaScript code",
     `new S3Client({ region: "eu-west-1", credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr/XUtn+FEMI=' } })`,
     { ...KEY, region: "eu-west-1" },
   ],
   [
-    "code of Python",
+    "Python code",
     `os.environ["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE"\nos.environ["AWS_SECRET_ACCESS_KEY"] = "wJalr/XUtn+FEMI="`,
     KEY,
   ],
@@ -259,7 +259,7 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
-    "what the access portal of AWS shows",
+    "text of the AWS access portal",
     "AWS access key ID\nAKIDEXAMPLE\nAWS secret access key\nwJalr/XUtn+FEMI=\nAWS session token\nIQoJb3JpZ2lu+/abc==\n",
     TEMPORARY,
   ],
@@ -279,7 +279,7 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
     KEY,
   ],
   [
-    "one line alone",
+    "a single line",
     "aws_secret_access_key = wJalr/XUtn+FEMI=",
     { secretAccessKey: KEY.secretAccessKey },
   ],

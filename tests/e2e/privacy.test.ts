@@ -1,67 +1,68 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { someBytes, visits } from "./visit.ts";
+import { demoSession } from "./demo-session.ts";
+import { sampleBytes } from "./sample-bytes.ts";
 
-const visit = visits();
+const session = demoSession();
 
-/** All that the page does: guest credentials, a link tried, a download and an upload. */
+/** Uses every function of the page: guest credentials, a tested link, a download and an upload. */
 async function doEverything(): Promise<void> {
-  const { demo } = visit;
+  const { demo } = session;
   await demo.guestButton.click();
   await demo.link();
   await demo.button("Test link").click();
   await demo.page.getByText(/^The link works/).waitFor();
   await demo.button("Download").click();
   await demo.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
-  await demo.pickFile("photo.png", "image/png", someBytes(50_000));
+  await demo.pickFile("photo.png", "image/png", sampleBytes(50_000));
   await demo.button("Upload").click();
   await demo.page.locator("#upload-outcome", { hasText: "Done" }).waitFor();
 }
 
-describe("a whole visit", () => {
-  test("leaves no complaint in the console", async () => {
+describe("using the whole page", () => {
+  test("causes no error or warning in the console", async () => {
     await doEverything();
-    assert.deepEqual(visit.demo.complaints, []);
+    assert.deepEqual(session.demo.consoleErrors, []);
   });
 
-  test("leaves nothing in the browser's storage", async () => {
+  test("stores nothing in the browser", async () => {
     await doEverything();
-    assert.deepEqual(await visit.demo.stored(), []);
+    assert.deepEqual(await session.demo.stored(), []);
   });
 
-  test("asks no one but the page's own origin, S3 and Cognito", async () => {
+  test("sends requests only to the page's origin, S3 and Cognito", async () => {
     await doEverything();
-    const { page, s3, identity } = visit.stack.ready;
-    assert.deepEqual([...visit.demo.origins].sort(), [page, s3, identity].sort());
+    const { page, s3, identity } = session.stack.ready;
+    assert.deepEqual([...session.demo.origins].sort(), [page, s3, identity].sort());
   });
 
-  test("puts no secret into the text of the page", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.link();
-    const html = await visit.demo.page.content();
-    assert.equal(html.includes(visit.stack.ready.secretAccessKey), false);
+  test("puts no secret into the document", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.link();
+    const html = await session.demo.page.content();
+    assert.equal(html.includes(session.stack.ready.secretAccessKey), false);
   });
 });
 
 describe("the secret", () => {
-  test("is hidden until it is asked for", async () => {
-    await visit.fillIn("hello.txt");
-    const secret = visit.demo.field("Secret access key");
+  test("is hidden until it is shown on request", async () => {
+    await session.fillIn("hello.txt");
+    const secret = session.demo.field("Secret access key");
     const before = await secret.getAttribute("type");
-    await visit.demo.button("Show secrets").click();
+    await session.demo.button("Show secrets").click();
     assert.deepEqual([before, await secret.getAttribute("type")], ["password", "text"]);
   });
 
-  test("is gone once the fields are cleared", async () => {
-    await visit.fillIn("hello.txt");
-    await visit.demo.button("Clear").click();
-    assert.equal(await visit.demo.field("Secret access key").inputValue(), "");
+  test("is removed when the fields are cleared", async () => {
+    await session.fillIn("hello.txt");
+    await session.demo.button("Clear").click();
+    assert.equal(await session.demo.field("Secret access key").inputValue(), "");
   });
 });
 
 describe("the page", () => {
-  test("lets no script, style or picture in from anywhere else", async () => {
-    const blocked = await visit.demo.page.evaluate(async () => {
+  test("loads no script, style or picture from another origin", async () => {
+    const blocked = await session.demo.page.evaluate(async () => {
       const directives: string[] = [];
       document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => {
         directives.push(effectiveDirective);
@@ -86,8 +87,8 @@ describe("the page", () => {
   });
 
   test("cannot be framed", async () => {
-    const outer = await visit.demo.page.context().newPage();
-    await outer.setContent(`<iframe src="${visit.stack.ready.page}/"></iframe>`);
+    const outer = await session.demo.page.context().newPage();
+    await outer.setContent(`<iframe src="${session.stack.ready.page}/"></iframe>`);
     await outer.waitForLoadState("load");
     const frame = outer.frames()[1];
     assert.ok(frame);
@@ -95,10 +96,10 @@ describe("the page", () => {
     await outer.close();
   });
 
-  test("is nowhere wider than a phone of 360 px", async () => {
-    await visit.demo.page.setViewportSize({ width: 360, height: 740 });
+  test("fits a viewport of 360 px", async () => {
+    await session.demo.page.setViewportSize({ width: 360, height: 740 });
     await doEverything();
-    const excess = await visit.demo.page.evaluate(
+    const excess = await session.demo.page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     assert.equal(excess, 0);
@@ -106,9 +107,9 @@ describe("the page", () => {
 });
 
 describe("the stack's control endpoint", () => {
-  test("refuses a POST that a page may send without a preflight", async () => {
-    const address = `${visit.stack.ready.identity}/_stack/faults`;
-    await visit.demo.page.evaluate(async (url) => {
+  test("rejects a POST that a page may send without a preflight", async () => {
+    const address = `${session.stack.ready.identity}/_stack/faults`;
+    await session.demo.page.evaluate(async (url) => {
       const fault = { times: 0, effect: { type: "error", status: 500, code: "InternalError" } };
       await fetch(url, { method: "POST", mode: "no-cors", body: JSON.stringify(fault) });
     }, address);

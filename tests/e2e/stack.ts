@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { stackBinary } from "../../scripts/build.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
-/** What the stack says of itself once it listens. */
+/** The addresses and names that the stack prints when it is ready. */
 interface Ready {
   page: string;
   s3: string;
@@ -18,16 +18,16 @@ interface Ready {
   secretAccessKey: string;
 }
 
-/** Settings that a test may change; `reset()` takes them back. */
+/** Settings that a test may change until `reset()`. */
 interface Settings {
-  /** Positive: the stack's clock runs ahead of the machine's. */
+  /** Positive: the stack's clock is ahead of the machine's. */
   clockOffsetSeconds?: number;
-  /** Life of a guest's credentials. */
+  /** Lifetime of a guest's credentials. */
   credentialSeconds?: number;
-  /** The least life that can be asked of STS. */
+  /** Minimum lifetime of credentials from STS. */
   minimumRoleSeconds?: number;
   guestAccess?: boolean;
-  /** Rules of the demo's bucket. */
+  /** CORS rules of the demo's bucket. */
   cors?: CorsRule[];
 }
 
@@ -38,23 +38,20 @@ interface CorsRule {
   exposeHeaders: string[];
 }
 
-/** What happens to the next requests of a kind, to one where it does not say how many. */
-interface Fault {
+/** A fault of the stack; stack/README.md describes all fields and effects. */
+export interface Fault {
   service?: "s3" | "cognito-identity" | "sts";
   method?: string;
+  key?: string;
   operation?: string;
+  /** Number of matching requests to leave alone first. Default: 0. */
   skip?: number;
+  /** Number of requests to affect; 0 for all. Default: 1. */
   times?: number;
-  effect: { type: "error"; status: number; code: string } | { type: "delay"; milliseconds: number };
+  effect: { type: string } & Record<string, unknown>;
 }
 
-/** A body that stops coming, on the connection that stays, once so many of its bytes have passed. */
-interface Stall {
-  method: string;
-  effect: { type: "stall"; of: "request" | "response"; after: number };
-}
-
-/** A local stack of its own, on free ports of loopback, with nothing kept. */
+/** A running local stack on free ports. */
 export class Stack {
   readonly ready: Ready;
   readonly #process: ChildProcess;
@@ -64,7 +61,7 @@ export class Stack {
     this.#process = process;
   }
 
-  /** The demo's long-lived key, as a shell would export it. */
+  /** The demo's long-lived key as `export` lines of a shell. */
   get exports(): string {
     const { accessKeyId, secretAccessKey, region, s3 } = this.ready;
     return [
@@ -75,31 +72,27 @@ export class Stack {
     ].join("\n");
   }
 
-  change(settings: Settings): Promise<void> {
+  changeSettings(settings: Settings): Promise<void> {
     return this.#control("PUT", "settings", settings);
   }
 
-  stall(stall: Stall): Promise<void> {
-    return this.#control("POST", "faults", stall);
-  }
-
-  disturb(...faults: Fault[]): Promise<void> {
+  addFaults(...faults: Fault[]): Promise<void> {
     return this.#control("POST", "faults", faults);
   }
 
-  /** How often it was asked since the last `forget()` or `reset()`: `s3 GET`, `cognito-identity GetId`. */
+  /** Returns the number of requests since the last `clearRequests()` or `reset()`, by names such as `s3 GET`. */
   async counts(): Promise<Record<string, number>> {
     const response = await fetch(`${this.ready.identity}/_stack/requests`);
     const { counts } = (await response.json()) as { counts: Record<string, number> };
     return counts;
   }
 
-  /** Forgets the requests so far. */
-  forget(): Promise<void> {
+  /** Clears the request log. */
+  clearRequests(): Promise<void> {
     return this.#control("DELETE", "requests");
   }
 
-  /** Settings, clock, faults and requests as at the start. Objects stay. */
+  /** Restores settings and clock, and clears faults and the request log. Objects stay. */
   reset(): Promise<void> {
     return this.#control("POST", "reset");
   }
@@ -115,18 +108,18 @@ export class Stack {
       method,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!response.ok) throw new Error(`The stack's ${path} answered: ${await response.text()}`);
+    if (!response.ok) throw new Error(`The stack rejected ${path}: ${await response.text()}`);
   }
 }
 
 export interface StackOptions {
-  /** Default: the one that tests are run with. */
+  /** Path of the program. Default: the built one. */
   binary?: string;
-  /** A folder to keep objects in; default: memory. */
+  /** Folder for objects. Default: memory. */
   data?: string;
 }
 
-/** Starts the built stack, which serves the built page. It ends with this process, however that ends. */
+/** Starts the stack, which also serves the built demo page. It stops when this process ends, also after a crash. */
 export async function startStack({ binary, data }: StackOptions = {}): Promise<Stack> {
   const ports = ["--page-port", "0", "--s3-port", "0", "--identity-port", "0"];
   const folder = data === undefined ? [] : ["--data", data];

@@ -34,7 +34,8 @@ describe("a duration", () => {
     ["1w2d3h4m5s", 9 * DAY + 3 * HOUR + 4 * MINUTE + 5],
     ["-5 min", -5 * MINUTE],
   ] as const) {
-    test(`is read from ${JSON.stringify(text)}`, () => assert.equal(parseDuration(text), seconds));
+    test(`is parsed from ${JSON.stringify(text)}`, () =>
+      assert.equal(parseDuration(text), seconds));
   }
 
   for (const text of [
@@ -78,7 +79,7 @@ describe("a duration", () => {
     "١ h",
     "1h30m!",
   ]) {
-    test(`is not read from ${JSON.stringify(text)}`, () => {
+    test(`is not parsed from ${JSON.stringify(text)}`, () => {
       assert.equal(parseDuration(text), Number.NaN);
     });
   }
@@ -91,13 +92,13 @@ describe("a duration", () => {
     ["soon", "Write seconds (3600), or numbers with units: 90s, 15m, 1h30m, 7d."],
     ["5 s 10", "Write seconds (3600), or numbers with units: 90s, 15m, 1h30m, 7d."],
   ] as const) {
-    test(`that is written ${JSON.stringify(text)} gets a hint how to mend it`, () => {
+    test(`written as ${JSON.stringify(text)} has a hint`, () => {
       assert.equal(durationHint(text), hint);
     });
   }
 
   for (const digits of [1_000, 100_000]) {
-    test(`of ${digits} digits and no end is refused without backtracking`, {
+    test(`of ${digits} digits is rejected without backtracking`, {
       timeout: 5_000,
     }, () => {
       assert.equal(parseDuration(`${"1".repeat(digits)}!`), Number.NaN);
@@ -114,7 +115,7 @@ describe("a duration", () => {
     [DAY + HOUR, "1 day 1 h"],
     [7 * DAY - 1, "6 days 23 h"],
   ] as const) {
-    test(`of ${seconds} seconds is written ${text}`, () => {
+    test(`of ${seconds} seconds is formatted as ${text}`, () => {
       assert.equal(formatDuration(seconds), text);
     });
   }
@@ -130,7 +131,7 @@ describe("a size", () => {
     [48_200_000, "48.2 MB"],
     [5e12, "5.0 TB"],
   ] as const) {
-    test(`of ${bytes} bytes is written ${text}`, () => assert.equal(formatBytes(bytes), text));
+    test(`of ${bytes} bytes is formatted as ${text}`, () => assert.equal(formatBytes(bytes), text));
   }
 
   for (const [text, bytes] of [
@@ -139,11 +140,11 @@ describe("a size", () => {
     ["512 KiB", 524_288],
     ["1.5gb", 1.5e9],
   ] as const) {
-    test(`is read from ${JSON.stringify(text)}`, () => assert.equal(parseBytes(text), bytes));
+    test(`is parsed from ${JSON.stringify(text)}`, () => assert.equal(parseBytes(text), bytes));
   }
 
   for (const text of ["", "-1", "ten", "10 miles"]) {
-    test(`is not read from ${JSON.stringify(text)}`, () => {
+    test(`is not parsed from ${JSON.stringify(text)}`, () => {
       assert.equal(parseBytes(text), Number.NaN);
     });
   }

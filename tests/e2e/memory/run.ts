@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { BarePage, BareSite } from "../bare-page.ts";
 import { startBrowserIn } from "../browser.ts";
+import { PackageSite, PackageTab } from "../package-tab.ts";
 import { startStack } from "../stack.ts";
 import { isFlat, type Sample, sampled, showWasmMemory } from "./samples.ts";
 
@@ -17,13 +17,13 @@ const folder = await mkdtemp(join(tmpdir(), "s3-signpost-memory-"));
 const [context, stack, site] = await Promise.all([
   startBrowserIn(join(folder, "profile")),
   startStack({ binary, data: join(folder, "data") }),
-  BareSite.start(),
+  PackageSite.start(),
 ]);
 try {
   await context.addInitScript(showWasmMemory);
-  const bare = await BarePage.open(context.browser() as Browser, site, { context });
-  const { page } = bare;
-  await bare.connect(stack, "key");
+  const tab = await PackageTab.open(context.browser() as Browser, site, { context });
+  const { page } = tab;
+  await tab.connect(stack, "key");
   const session = await context.newCDPSession(page);
   await session.send("HeapProfiler.enable");
 

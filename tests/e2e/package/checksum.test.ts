@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach, describe, test } from "node:test";
-import { packageVisits } from "../package-visit.ts";
+import { packageSession } from "../package-session.ts";
 
 const MIB = 1024 * 1024;
 const SIZE = 11 * MIB;
 const KEY = "checksums/film.bin";
 const ALGORITHMS = ["CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"] as const;
-/** What many buckets have: enough to read and write, and nothing more. */
-const ORDINARY = {
+/** A common CORS rule: enough to read and write, without checksum headers. */
+const COMMON_RULE = {
   allowedOrigins: ["*"],
   allowedMethods: ["GET", "HEAD", "PUT", "POST"],
   allowedHeaders: ["content-type"],
   exposeHeaders: ["ETag"],
 };
 
-/** How a transfer ended in the page. */
+/** The outcome of a transfer in the tab. */
 interface Outcome {
   code?: string;
   verified?: string;
@@ -24,12 +24,9 @@ interface Outcome {
   via?: string;
 }
 
-const visit = packageVisits();
+const session = packageSession();
 
-beforeEach(async () => {
-  await visit.open();
-  await visit.bare.connect(visit.stack, "key");
-});
+beforeEach(() => session.openConnected("key"));
 
 function film(): Uint8Array {
   return Uint8Array.from({ length: SIZE }, (_, index) => (index * 31 + (index >> 8)) % 251);
@@ -37,14 +34,8 @@ function film(): Uint8Array {
 
 const digest = createHash("sha256").update(film()).digest("hex");
 
-async function befall(fault: object): Promise<void> {
-  const address = `${visit.stack.ready.identity}/_stack/faults`;
-  const reply = await fetch(address, { method: "POST", body: JSON.stringify(fault) });
-  assert.ok(reply.ok, await reply.text());
-}
-
 function upload(options: object): Promise<Outcome> {
-  return visit.bare.page.evaluate(
+  return session.tab.page.evaluate(
     async ([key, size, options]) => {
       const bytes = Uint8Array.from(
         { length: size },
@@ -61,7 +52,7 @@ function upload(options: object): Promise<Outcome> {
 }
 
 function download(options: object = {}): Promise<Outcome> {
-  return visit.bare.page.evaluate(
+  return session.tab.page.evaluate(
     async ([key, options]) => {
       try {
         const { blob, verified, info } = await s3.download(key, options);
@@ -83,43 +74,54 @@ function download(options: object = {}): Promise<Outcome> {
 describe("in a browser", () => {
   for (const via of ["post", "put", "multipart"] as const) {
     for (const checksum of ALGORITHMS) {
-      test(`what goes up by ${via} with a ${checksum} is verified by it on its way down`, async () => {
+      test(`a ${checksum} of an upload by ${via} verifies the download`, async () => {
         const sent = await upload({ via, checksum });
         assert.equal(sent.checksum?.algorithm, checksum);
-        const { sha256, verified, checksum: told } = await download();
-        assert.deepEqual([sha256, verified, told], [digest, checksum, sent.checksum]);
+        const { sha256, verified, checksum: stored } = await download();
+        assert.deepEqual([sha256, verified, stored], [digest, checksum, sent.checksum]);
       });
     }
   }
 
-  for (const [what, options] of [
-    ["in one piece", { via: "put" }],
+  for (const [method, options] of [
+    ["by PUT", { via: "put" }],
     ["in parts", { via: "multipart" }],
-    ["in parts, summed by parts", { via: "multipart", checksum: "SHA256" }],
+    ["in parts with a composite checksum", { via: "multipart", checksum: "SHA256" }],
   ] as const) {
-    test(`one changed byte of what went up ${what} is a ChecksumMismatch`, async () => {
+    test(`a changed byte in a download of an upload ${method} is a ChecksumMismatch`, async () => {
       await upload(options);
-      await befall({ method: "GET", effect: { type: "corrupt", at: 7 * MIB + 1 } });
+      await session.stack.addFaults({
+        method: "GET",
+        effect: { type: "corrupt", at: 7 * MIB + 1 },
+      });
       assert.deepEqual(await download(), { code: "ChecksumMismatch" });
     });
   }
 
-  test("one byte that changes on its way up is found, and its part sent again", async () => {
-    await befall({ method: "PUT", skip: 1, effect: { type: "corrupt", of: "request", at: 77 } });
+  test("a byte that changes during an upload is detected, and its part is sent again", async () => {
+    await session.stack.addFaults({
+      method: "PUT",
+      skip: 1,
+      effect: { type: "corrupt", of: "request", at: 77 },
+    });
     await upload({ via: "multipart" });
     assert.equal((await download()).sha256, digest);
   });
 
-  test("a download that is cut and goes on is verified as a whole", async () => {
+  test("a download that resumes after a closed connection is verified completely", async () => {
     await upload({ via: "put" });
-    await befall({ method: "GET", times: 2, effect: { type: "cut", after: 3 * MIB } });
+    await session.stack.addFaults({
+      method: "GET",
+      times: 2,
+      effect: { type: "cut", after: 3 * MIB },
+    });
     assert.equal((await download()).verified, "CRC64NVME");
   });
 
-  test("a changed byte leaves a file as it was", async () => {
+  test("a checksum mismatch leaves the target file unchanged", async () => {
     await upload({ via: "put" });
-    await befall({ method: "GET", effect: { type: "corrupt", at: 0 } });
-    const found = await visit.bare.page.evaluate(async (key) => {
+    await session.stack.addFaults({ method: "GET", effect: { type: "corrupt", at: 0 } });
+    const found = await session.tab.page.evaluate(async (key) => {
       const folder = await navigator.storage.getDirectory();
       const file = await folder.getFileHandle("film.bin", { create: true });
       const code = await s3.download(key, { to: file }).then(
@@ -131,11 +133,11 @@ describe("in a browser", () => {
     assert.deepEqual(found, ["ChecksumMismatch", 0]);
   });
 
-  test("a worker verifies as well", async () => {
+  test("a download in a worker is verified", async () => {
     await upload({ via: "put" });
-    const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = visit.stack.ready;
+    const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = session.stack.ready;
     const options = { region, bucket, endpoint, credentials: { accessKeyId, secretAccessKey } };
-    const verified = await visit.bare.page.evaluate(
+    const verified = await session.tab.page.evaluate(
       ([url, options, key]) => {
         const script = `import { S3 } from ${JSON.stringify(`${url}index.js`)};
           const { verified } = await new S3(${JSON.stringify(options)}).download(${JSON.stringify(key)});
@@ -147,38 +149,38 @@ describe("in a browser", () => {
           worker.onerror = ({ message }) => reject(new Error(message));
         });
       },
-      [visit.site.url, options, KEY] as const,
+      [session.site.url, options, KEY] as const,
     );
     assert.equal(verified, "CRC64NVME");
   });
 });
 
-describe("where the bucket's CORS rule allows no header of checksums", () => {
-  beforeEach(() => visit.stack.change({ cors: [ORDINARY] }));
+describe("with a CORS rule that allows no checksum headers", () => {
+  beforeEach(() => session.stack.changeSettings({ cors: [COMMON_RULE] }));
 
-  test("a download brings its bytes, unverified", async () => {
+  test("a download is not verified", async () => {
     await upload({ via: "put" });
     assert.deepEqual(await download(), { sha256: digest });
   });
 
-  test("a download that is to be verified fails and says why", async () => {
+  test("a download with verify: true fails with CorsBlocked", async () => {
     await upload({ via: "put" });
     assert.deepEqual(await download({ verify: true }), { code: "CorsBlocked" });
   });
 
-  test("parts go up without", async () => {
+  test("parts are uploaded without checksums", async () => {
     assert.deepEqual(await upload({ via: "multipart" }), { via: "multipart" });
     assert.equal((await download()).sha256, digest);
   });
 
-  test("a form carries a checksum all the same", async () => {
+  test("a form still has a checksum", async () => {
     const sent = await upload({ via: "post", checksum: "CRC32" });
     assert.equal(sent.checksum?.algorithm, "CRC32");
   });
 });
 
-test("where a CORS rule hides the checksum, verify: true says that there is none", async () => {
-  await visit.stack.change({ cors: [{ ...ORDINARY, allowedHeaders: ["*"] }] });
+test("with a CORS rule that hides the checksum, verify: true fails with ChecksumUnavailable", async () => {
+  await session.stack.changeSettings({ cors: [{ ...COMMON_RULE, allowedHeaders: ["*"] }] });
   await upload({ via: "put" });
   assert.equal((await download()).sha256, digest);
   assert.deepEqual(await download({ verify: true }), { code: "ChecksumUnavailable" });

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
-import type { Browser } from "playwright-core";
 import { Presigner } from "../../../js/presigner.ts";
 import { sample, seed } from "../../differential/seed.ts";
 import { anyKey, anyText, graphicText, isAddressable } from "../../differential/text.ts";
-import { BarePage, BareSite } from "../bare-page.ts";
-import { startBrowser } from "../browser.ts";
+import { packageSession } from "../package-session.ts";
 
-/** Each has a token one character longer than the last, so that keys lie in SHA-256's blocks in every way. */
+/** Number of batches. Each token is one character longer than the last, so that keys have every offset in SHA-256's blocks. */
 const BATCHES = 65;
 
 const SIGNING_DATE = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -18,18 +16,9 @@ interface Batch {
   keys: string[];
 }
 
-let browser: Browser;
-let site: BareSite;
+const session = packageSession();
 
-before(async () => {
-  [browser, site] = await Promise.all([startBrowser(), BareSite.start()]);
-});
-after(async () => {
-  await browser.close();
-  site.stop();
-});
-
-/** Keys of one length, which are signed together, and keys of any length. */
+/** Keys of the same length, which are signed together, and keys of any length. */
 const someKeys = fc
   .tuple(anyText(0, 40), fc.nat(9), fc.array(anyKey, { maxLength: 9, size: "max" }))
   .map(([prefix, count, others]) => {
@@ -60,15 +49,15 @@ function oneByOne({ options, keys }: Batch): string[] {
   return keys.map((key) => signer.presign({ key, signingDate }).url);
 }
 
-for (const [what, options] of [
-  ["by vectors", {}],
-  ["where there are no vectors", { withoutSimd: true }],
+for (const [name, options] of [
+  ["with SIMD", {}],
+  ["without SIMD", { withoutSimd: true }],
 ] as const) {
-  test(`${what} many keys are signed as one by one, whatever the keys and the token`, async (context) => {
+  test(`${name}, presignMany returns the URLs of presign for random keys and tokens`, async (context) => {
     context.diagnostic(`SEED=${seed}`);
-    const all = batches(what);
-    const bare = await BarePage.open(browser, site, options);
-    const signed = await bare.page.evaluate(
+    const all = batches(name);
+    await session.open(options);
+    const signed = await session.tab.page.evaluate(
       ([all, time]) =>
         all.map(({ options, keys }) => {
           const signer = new signpost.Presigner(options);
@@ -78,7 +67,6 @@ for (const [what, options] of [
         }),
       [all, SIGNING_DATE] as const,
     );
-    await bare.close();
     const expected = all.map(oneByOne).map((urls) => ({ many: urls, one: urls }));
     assert.deepEqual(signed, expected, `SEED=${seed} repeats it.`);
   });

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageVisits } from "../package-visit.ts";
+import { packageSession } from "../package-session.ts";
 
-const visit = packageVisits();
+const session = packageSession();
 
-/** The status of a PUT of each body to a URL that is signed for five bytes, by the page's own means. */
-async function statusesOf(means: "fetch" | "xhr", bodies: string[]): Promise<number[]> {
-  await visit.open();
-  await visit.bare.connect(visit.stack, "key");
-  return visit.bare.page.evaluate(
-    async ({ means, bodies }) => {
+/** Returns the status of a PUT of each body to a URL that is signed for five bytes. */
+async function statusesOf(api: "fetch" | "xhr", bodies: string[]): Promise<number[]> {
+  await session.openConnected("key");
+  return session.tab.page.evaluate(
+    async ({ api, bodies }) => {
       const { url, headers } = await globalThis.s3.presign({
-        key: `sizes/${means}`,
+        key: `sizes/${api}`,
         method: "PUT",
         headers: { "Content-Length": "5", "Content-Type": "text/plain" },
       });
@@ -29,19 +28,16 @@ async function statusesOf(means: "fetch" | "xhr", bodies: string[]): Promise<num
         });
       const statuses: number[] = [];
       for (const body of bodies) {
-        statuses.push(await (means === "fetch" ? byFetch(body) : byXhr(body)));
+        statuses.push(await (api === "fetch" ? byFetch(body) : byXhr(body)));
       }
       return statuses;
     },
-    { means, bodies },
+    { api, bodies },
   );
 }
 
-for (const means of ["fetch", "xhr"] as const) {
-  test(`a browser's ${means} sends the signed Content-Length by itself, and a body of another size is refused`, async () => {
-    assert.deepEqual(
-      await statusesOf(means, ["hello", "hell", "hello!", ""]),
-      [200, 403, 403, 403],
-    );
+for (const api of ["fetch", "xhr"] as const) {
+  test(`${api} sends the signed Content-Length, and a body of another size is rejected`, async () => {
+    assert.deepEqual(await statusesOf(api, ["hello", "hell", "hello!", ""]), [200, 403, 403, 403]);
   });
 }

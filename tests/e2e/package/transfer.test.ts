@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import type { Transfer } from "../../../js/index.ts";
 import { S3 } from "../../../js/s3.ts";
-import { packageVisits } from "../package-visit.ts";
-import { someBytes } from "../visit.ts";
+import { packageSession } from "../package-session.ts";
+import { sampleBytes } from "../sample-bytes.ts";
 
 declare global {
   /** The transfer under way in the page, and how it ended: a digest, or an error's code. */
@@ -24,7 +24,7 @@ declare global {
 }
 
 const MIB = 1024 * 1024;
-const FILM = someBytes(11 * MIB);
+const FILM = sampleBytes(11 * MIB);
 const KEY = "transfers/film.bin";
 const RETRY = { baseDelay: 1, maxDelay: 10, stallTimeout: 400 };
 
@@ -39,14 +39,14 @@ interface Fault {
 let node: S3;
 let sample: string;
 
-const visit = packageVisits(async ({ stack }) => {
+const session = packageSession(async ({ stack }) => {
   const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = stack.ready;
   const credentials = { accessKeyId, secretAccessKey };
   node = new S3({ region, bucket, endpoint, credentials });
   sample = digest(await stored(stack.ready.sampleKey));
 });
 beforeEach(async () => {
-  await visit.open();
+  await session.open();
   await connect();
 });
 
@@ -54,7 +54,7 @@ function digest(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The object as the stack gives it to a bare fetch, which its clock may run ahead of. */
+/** The object as the stack gives it to a tab fetch, which its clock may run ahead of. */
 async function stored(key: string, aheadSeconds = 0): Promise<Uint8Array> {
   node.clockOffset = aheadSeconds * 1_000;
   const reply = await fetch((await node.presign(key)).url);
@@ -71,19 +71,19 @@ async function unfinished(): Promise<number> {
 }
 
 async function befall(...faults: Fault[]): Promise<void> {
-  const address = `${visit.stack.ready.identity}/_stack/faults`;
+  const address = `${session.stack.ready.identity}/_stack/faults`;
   const reply = await fetch(address, { method: "POST", body: JSON.stringify(faults) });
   assert.ok(reply.ok, await reply.text());
 }
 
 /** Answers so far to requests of this method. */
 async function asked(method: string): Promise<number> {
-  return (await visit.stack.counts())[`s3 ${method}`] ?? 0;
+  return (await session.stack.counts())[`s3 ${method}`] ?? 0;
 }
 
 /** Makes a client in the page that loses patience soon. */
 async function connect(as: "key" | "guest" = "key"): Promise<void> {
-  await visit.bare.page.evaluate(
+  await session.tab.page.evaluate(
     ([{ identityPoolId, identity, region, bucket, s3, ...key }, retry, as]) => {
       const credentials =
         as === "guest" ? signpost.cognito({ identityPoolId, endpoint: identity }) : key;
@@ -105,13 +105,13 @@ async function connect(as: "key" | "guest" = "key"): Promise<void> {
       picker.id = "picker";
       document.body.append(picker);
     },
-    [visit.stack.ready, RETRY, as] as const,
+    [session.stack.ready, RETRY, as] as const,
   );
 }
 
 /** Begins a download in the page, and pauses it once so many bytes are there. */
 async function download(key: string, pauseAfter = Number.POSITIVE_INFINITY): Promise<void> {
-  await visit.bare.page.evaluate(
+  await session.tab.page.evaluate(
     ([key, pauseAfter]) => {
       const begun = s3.download(key, { onProgress: pausing(() => begun, pauseAfter) });
       globalThis.transfer = begun;
@@ -128,7 +128,7 @@ async function upload(
   options: { via: "post" | "put" | "multipart"; resumable?: boolean },
   pauseAfter = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  await visit.bare.page.evaluate(
+  await session.tab.page.evaluate(
     ([key, options, size, pauseAfter]) => {
       const bytes = () => {
         const film = new Uint8Array(size);
@@ -150,17 +150,17 @@ async function upload(
 
 /** A digest or a key where it was done, and otherwise the error's code. */
 function ended(): Promise<string> {
-  return visit.bare.page.evaluate(() => globalThis.transferred);
+  return session.tab.page.evaluate(() => globalThis.transferred);
 }
 
 async function paused(): Promise<void> {
-  await visit.bare.page.waitForFunction(() => transfer.state === "paused");
+  await session.tab.page.waitForFunction(() => transfer.state === "paused");
 }
 
 /** Leaves the sample's download paused in its middle, which a stall keeps from being over before. */
 async function downloadAndPause(): Promise<void> {
   await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
-  await download(visit.stack.ready.sampleKey, MIB);
+  await download(session.stack.ready.sampleKey, MIB);
   await paused();
 }
 
@@ -174,23 +174,23 @@ async function uploadAndPause(via: "post" | "put" | "multipart" = "multipart"): 
 }
 
 async function resume(): Promise<void> {
-  await visit.bare.page.evaluate(() => transfer.resume());
+  await session.tab.page.evaluate(() => transfer.resume());
 }
 
 describe("a download in a browser", () => {
   for (const after of [0, 1, 4_194_303, 8 * MIB - 1]) {
     test(`that is cut after ${after} bytes, twice, brings every byte`, async () => {
       await befall({ method: "GET", times: 2, effect: { type: "cut", after } });
-      await download(visit.stack.ready.sampleKey);
+      await download(session.stack.ready.sampleKey);
       assert.equal(await ended(), sample);
     });
   }
 
   test("that stalls is cut, and goes on from where it was", async () => {
     await befall({ method: "GET", times: 2, effect: { type: "stall", after: 3 * MIB } });
-    await download(visit.stack.ready.sampleKey);
+    await download(session.stack.ready.sampleKey);
     assert.equal(await ended(), sample);
-    assert.equal(await visit.bare.page.evaluate(() => transfer.progress.attempt), 3);
+    assert.equal(await session.tab.page.evaluate(() => transfer.progress.attempt), 3);
   });
 
   test("outlasts a burst of 503, and a SlowDown that says how long", async () => {
@@ -206,34 +206,34 @@ describe("a download in a browser", () => {
         effect: { type: "error", status: 503, code: "SlowDown", retryAfter: 1 },
       },
     );
-    await download(visit.stack.ready.sampleKey);
+    await download(session.stack.ready.sampleKey);
     assert.equal(await ended(), sample);
   });
 
   test("goes on when the credentials end in the middle of it", async () => {
     await connect("guest");
     await downloadAndPause();
-    await visit.bare.setClock(4_000_000);
-    await visit.stack.change({ clockOffsetSeconds: 4_000 });
+    await session.tab.setClock(4_000_000);
+    await session.stack.changeSettings({ clockOffsetSeconds: 4_000 });
     await resume();
     assert.equal(await ended(), sample);
-    const counts = await visit.stack.counts();
+    const counts = await session.stack.counts();
     assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
   });
 
   test("goes on when the device's clock turns out wrong in the middle of it", async () => {
     await downloadAndPause();
-    await visit.stack.change({ clockOffsetSeconds: 7_200 });
+    await session.stack.changeSettings({ clockOffsetSeconds: 7_200 });
     await resume();
     assert.equal(await ended(), sample);
   });
 
   test("of an object that is replaced meanwhile is ObjectChanged", async () => {
-    await node.upload(someBytes(MIB), { key: KEY });
+    await node.upload(sampleBytes(MIB), { key: KEY });
     await befall({ method: "GET", effect: { type: "stall", after: 500_000 } });
     await download(KEY, 1);
     await paused();
-    await node.upload(someBytes(MIB - 1), { key: KEY });
+    await node.upload(sampleBytes(MIB - 1), { key: KEY });
     await resume();
     assert.equal(await ended(), "ObjectChanged");
   });
@@ -248,23 +248,23 @@ describe("a download in a browser", () => {
 
   test("waits for the network where there is none, with no try in vain", async () => {
     await downloadAndPause();
-    await visit.bare.context.setOffline(true);
-    const failed = visit.bare.page.waitForEvent("requestfailed");
+    await session.tab.context.setOffline(true);
+    const failed = session.tab.page.waitForEvent("requestfailed");
     await resume();
     await failed;
-    await visit.bare.context.setOffline(false);
+    await session.tab.context.setOffline(false);
     assert.equal(await ended(), sample);
-    assert.equal(await visit.bare.page.evaluate(() => transfer.progress.attempt), 3);
+    assert.equal(await session.tab.page.evaluate(() => transfer.progress.attempt), 3);
   });
 
   test("goes into a file, through a cut, and reads back the same", async () => {
     await befall({ method: "GET", effect: { type: "cut", after: 3 * MIB } });
-    const found = await visit.bare.page.evaluate(async (key) => {
+    const found = await session.tab.page.evaluate(async (key) => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("sample.bin", { create: true });
       await s3.download(key, { to });
       return sha256(await (await to.getFile()).arrayBuffer());
-    }, visit.stack.ready.sampleKey);
+    }, session.stack.ready.sampleKey);
     assert.equal(found, sample);
   });
 
@@ -273,16 +273,16 @@ describe("a download in a browser", () => {
       { method: "GET", effect: { type: "cut", after: 3 * MIB } },
       { method: "GET", skip: 1, effect: { type: "stall", after: MIB } },
     );
-    const found = await visit.bare.page.evaluate(async (key) => {
+    const found = await session.tab.page.evaluate(async (key) => {
       const { stream } = await s3.download(key, { to: "stream" });
       return sha256(await new Response(stream as ReadableStream).arrayBuffer());
-    }, visit.stack.ready.sampleKey);
+    }, session.stack.ready.sampleKey);
     assert.equal(found, sample);
   });
 
   test("that is aborted leaves a file as it was", async () => {
     await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
-    const found = await visit.bare.page.evaluate(async (key) => {
+    const found = await session.tab.page.evaluate(async (key) => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("untouched.txt", { create: true });
       const writable = await to.createWritable();
@@ -296,12 +296,12 @@ describe("a download in a browser", () => {
       });
       const code = await outcome(async () => String(await begun));
       return [code, await (await to.getFile()).text()];
-    }, visit.stack.ready.sampleKey);
+    }, session.stack.ready.sampleKey);
     assert.deepEqual(found, ["AbortError", "kept"]);
   });
 
   test("that fails leaves a file as it was", async () => {
-    const found = await visit.bare.page.evaluate(async () => {
+    const found = await session.tab.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("kept.txt", { create: true });
       const writable = await to.createWritable();
@@ -356,18 +356,18 @@ describe("an upload from a browser", () => {
     test(`by ${via} goes on when the credentials end in the middle of it`, async () => {
       await connect("guest");
       await uploadAndPause(via);
-      await visit.bare.setClock(4_000_000);
-      await visit.stack.change({ clockOffsetSeconds: 4_000 });
+      await session.tab.setClock(4_000_000);
+      await session.stack.changeSettings({ clockOffsetSeconds: 4_000 });
       await resume();
       assert.equal(await ended(), KEY);
       assert.equal(digest(await stored(KEY, 4_000)), digest(FILM));
-      const counts = await visit.stack.counts();
+      const counts = await session.stack.counts();
       assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
     });
 
     test(`by ${via} goes on when the device's clock turns out wrong in the middle of it`, async () => {
       await uploadAndPause(via);
-      await visit.stack.change({ clockOffsetSeconds: 7_200 });
+      await session.stack.changeSettings({ clockOffsetSeconds: 7_200 });
       await resume();
       assert.equal(await ended(), KEY);
       assert.equal(digest(await stored(KEY, 7_200)), digest(FILM));
@@ -377,13 +377,13 @@ describe("an upload from a browser", () => {
   test("that is aborted while its parts are put together is whole or not there", async () => {
     await node.delete(KEY);
     await befall({ method: "POST", skip: 1, effect: { type: "delay", milliseconds: 300 } });
-    const asked = visit.bare.page.waitForRequest(
+    const asked = session.tab.page.waitForRequest(
       (request) => request.method() === "POST" && /[?&]uploadId=/.test(request.url()),
     );
     await upload({ via: "multipart" });
     await asked;
-    const gone = visit.bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
-    await visit.bare.page.evaluate(() => transfer.abort());
+    const gone = session.tab.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await session.tab.page.evaluate(() => transfer.abort());
     assert.equal(await ended(), "AbortError");
     await gone;
     assert.equal(await unfinished(), 0);
@@ -402,8 +402,8 @@ describe("an upload from a browser", () => {
     await node.delete(KEY);
     await uploadAndPause();
     assert.equal(await unfinished(), 1);
-    const gone = visit.bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
-    await visit.bare.page.evaluate(() => transfer.abort());
+    const gone = session.tab.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await session.tab.page.evaluate(() => transfer.abort());
     assert.equal(await ended(), "AbortError");
     await gone;
     assert.equal(await unfinished(), 0);
@@ -430,23 +430,23 @@ describe("a resumable upload", () => {
       times: 0,
       effect: { type: "stall", of: "request", after: 1_000 },
     });
-    const through = visit.bare.page.waitForResponse(
+    const through = session.tab.page.waitForResponse(
       (reply) => reply.request().method() === "PUT" && reply.ok(),
     );
-    await visit.bare.page.locator("#picker").setInputFiles(file);
+    await session.tab.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
     await through;
   }
 
   /** Uploads it again, to the end: how many parts this page has sent for that. */
   async function goOn(): Promise<number> {
-    await visit.stack.reset();
+    await session.stack.reset();
     await connect();
     let parts = 0;
-    visit.bare.page.on("request", (request) => {
+    session.tab.page.on("request", (request) => {
       if (request.method() === "PUT") parts += 1;
     });
-    await visit.bare.page.locator("#picker").setInputFiles(file);
+    await session.tab.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
     assert.equal(await ended(), KEY);
     assert.equal(digest(await stored(KEY)), digest(FILM));
@@ -454,7 +454,7 @@ describe("a resumable upload", () => {
   }
 
   function remembered(): Promise<number> {
-    return visit.bare.page.evaluate(() => localStorage.length);
+    return session.tab.page.evaluate(() => localStorage.length);
   }
 
   test("of a file that changes meanwhile is BodyUnreadable, and no matter of the network", async () => {
@@ -465,11 +465,11 @@ describe("a resumable upload", () => {
     });
     const changing = join(folder, "changing.bin");
     await writeFile(changing, FILM);
-    await visit.bare.page.locator("#picker").setInputFiles(changing);
+    await session.tab.page.locator("#picker").setInputFiles(changing);
     await upload({ via: "multipart" }, 1);
     await paused();
     await writeFile(changing, FILM.subarray(1));
-    const gone = visit.bare.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    const gone = session.tab.page.waitForResponse((reply) => reply.request().method() === "DELETE");
     await resume();
     assert.equal(await ended(), "BodyUnreadable");
     await gone;
@@ -477,25 +477,25 @@ describe("a resumable upload", () => {
 
   test("is taken up after a reload: only the missing parts are sent", async () => {
     await begin();
-    await visit.bare.page.reload();
-    await visit.bare.page.waitForFunction(() => "signpost" in globalThis);
+    await session.tab.page.reload();
+    await session.tab.page.waitForFunction(() => "signpost" in globalThis);
     assert.equal(await goOn(), 2);
     assert.deepEqual([await unfinished(), await remembered()], [0, 0]);
   });
 
   test("is taken up in another tab after its own was closed", async () => {
     await begin();
-    const { context, page } = visit.bare;
-    await visit.open({ context });
+    const { context, page } = session.tab;
+    await session.open({ context });
     await page.close();
     assert.equal(await goOn(), 2);
   });
 
   test("that the service has cleared away is sent anew", async () => {
     await begin();
-    await visit.bare.page.reload();
-    await visit.bare.page.waitForFunction(() => "signpost" in globalThis);
-    const [entry] = await visit.bare.page.evaluate(() => Object.entries(localStorage));
+    await session.tab.page.reload();
+    await session.tab.page.waitForFunction(() => "signpost" in globalThis);
+    const [entry] = await session.tab.page.evaluate(() => Object.entries(localStorage));
     const query = { uploadId: String(entry?.[1]).split(" ")[0] as string };
     const { url } = await node.presign({ key: KEY, method: "DELETE", query });
     assert.equal((await fetch(url, { method: "DELETE" })).status, 204);
@@ -504,17 +504,17 @@ describe("a resumable upload", () => {
 
   test("keeps the key, the token and the signature out of the page's storage", async () => {
     await begin();
-    const kept = await visit.bare.page.evaluate(() => JSON.stringify(localStorage));
+    const kept = await session.tab.page.evaluate(() => JSON.stringify(localStorage));
     assert.match(kept, /film\.bin/);
     assert.doesNotMatch(kept, /X-Amz-|Signature|AKIA/i);
-    assert.ok(!kept.includes(visit.stack.ready.secretAccessKey));
+    assert.ok(!kept.includes(session.stack.ready.secretAccessKey));
   });
 });
 
 describe("in a dedicated worker", () => {
   /** What the script, given `s3`, `file` and `kept`, makes of itself; it runs in a worker of its own. */
   async function inWorker(script: string): Promise<unknown> {
-    return visit.bare.page.evaluate(
+    return session.tab.page.evaluate(
       async ([url, { region, bucket, s3, accessKeyId, secretAccessKey }, retry, script]) => {
         const options = {
           region,
@@ -559,11 +559,11 @@ describe("in a dedicated worker", () => {
           worker.terminate();
         }
       },
-      [visit.site.url, visit.stack.ready, RETRY, script] as const,
+      [session.site.url, session.stack.ready, RETRY, script] as const,
     );
   }
 
-  const toFile = () => `await s3.download("${visit.stack.ready.sampleKey}", { to: file });`;
+  const toFile = () => `await s3.download("${session.stack.ready.sampleKey}", { to: file });`;
   const upload = (via: string, more = "") =>
     `await s3.upload(await file.getFile(), { key: "${KEY}", via: "${via}", partSize: 5 * 1024 * 1024, ${more} });`;
 
@@ -591,16 +591,17 @@ describe("in a dedicated worker", () => {
   }
 
   test("a download of an object that is replaced meanwhile is ObjectChanged", async () => {
-    await node.upload(someBytes(MIB), { key: KEY });
+    await node.upload(sampleBytes(MIB), { key: KEY });
     await befall({ method: "GET", times: 0, effect: { type: "stall", after: 1_000 } });
-    const stall = visit.bare.page.waitForResponse(
-      (reply) => reply.request().method() === "GET" && reply.url().startsWith(visit.stack.ready.s3),
+    const stall = session.tab.page.waitForResponse(
+      (reply) =>
+        reply.request().method() === "GET" && reply.url().startsWith(session.stack.ready.s3),
     );
     const found = inWorker(`
       const begun = s3.download("${KEY}");
       return begun.then(() => "done");`);
     await stall;
-    await node.upload(someBytes(MIB - 1), { key: KEY });
+    await node.upload(sampleBytes(MIB - 1), { key: KEY });
     assert.equal(await found, "ObjectChanged");
   });
 
@@ -615,7 +616,7 @@ describe("in a dedicated worker", () => {
         (async () => { ${upload("multipart", "resumable: true, concurrency: 1, onProgress")} })();
       });`);
     assert.equal(await unfinished(), before + 1);
-    await visit.stack.reset();
+    await session.stack.reset();
     assert.equal(
       await inWorker(`${upload("multipart", "resumable: true")} return "done";`),
       "done",

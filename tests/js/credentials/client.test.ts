@@ -34,7 +34,7 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
   beforeEach(async () => {
     const { identityPoolId, identity } = stack.ready;
     credentials = await cognito({ identityPoolId, endpoint: identity })();
-    await stack.forget();
+    await stack.clearRequests();
   });
   afterEach(async () => {
     mock.restoreAll();
@@ -69,7 +69,7 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
   }
 
   test("fails with CredentialsExpired for expired credentials, with one request to S3", async () => {
-    await stack.change({ clockOffsetSeconds: 7_200 });
+    await stack.changeSettings({ clockOffsetSeconds: 7_200 });
     shiftClock(2 * HOUR);
     const s3 = client();
     for (let times = 0; times < 3; times += 1) {
@@ -80,7 +80,7 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
 
   test("fetches S3's time once for forms that are rejected at the same time", async () => {
     shiftClock(-2 * HOUR);
-    await stack.disturb({
+    await stack.addFaults({
       method: "POST",
       times: 4,
       effect: { type: "delay", milliseconds: 500 },
@@ -101,7 +101,7 @@ describe("a client on a device whose clock is wrong", { skip }, () => {
 
   test("fails with S3's own message if S3 does not state the time", async () => {
     shiftClock(-2 * HOUR);
-    await stack.disturb({
+    await stack.addFaults({
       method: "GET",
       times: 0,
       effect: { type: "error", status: 403, code: "AccessDenied" },

@@ -108,7 +108,7 @@ describe("credentials from the local stack", { skip }, () => {
   });
 
   test("the error of a pool without guest access has a hint", async () => {
-    await stack.change({ guestAccess: false });
+    await stack.changeSettings({ guestAccess: false });
     await assert.rejects(provider()(), { code: "NotAuthorizedException", hint: /guest access/ });
   });
 
@@ -236,7 +236,7 @@ describe("credentials from the local stack", { skip }, () => {
     const cache = new CredentialCache(provider({}, { now }), new Clock(now));
     const first = await cache.get();
     shift = HOUR;
-    await stack.change({ clockOffsetSeconds: HOUR / 1_000 });
+    await stack.changeSettings({ clockOffsetSeconds: HOUR / 1_000 });
     const second = await cache.get();
     assert.notEqual(second.accessKeyId, first.accessKeyId);
     assert.ok((second.expiration?.getTime() ?? 0) > now());

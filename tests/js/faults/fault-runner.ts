@@ -310,7 +310,7 @@ export class FaultRunner {
 
   async #injectFaults({ faults, clockOffsetSeconds }: Schedule): Promise<void> {
     this.#s3.clockOffset = clockOffsetSeconds * 1_000;
-    if (clockOffsetSeconds !== 0) await this.#stack.change({ clockOffsetSeconds });
+    if (clockOffsetSeconds !== 0) await this.#stack.changeSettings({ clockOffsetSeconds });
     if (faults.length === 0) return;
     const response = await fetch(`${this.#stack.ready.identity}/_stack/faults`, {
       method: "POST",

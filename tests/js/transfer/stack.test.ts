@@ -147,7 +147,7 @@ describe("against the local stack", { skip }, () => {
   });
 
   test("a clock that is two hours off is corrected by the error of the service", async () => {
-    await stack.change({ clockOffsetSeconds: 7_200 });
+    await stack.changeSettings({ clockOffsetSeconds: 7_200 });
     const onSignatureRejected: TransferEnvironment["onSignatureRejected"] = async (
       _,
       { serverTime },

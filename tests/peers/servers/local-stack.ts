@@ -8,7 +8,7 @@ export async function startLocalStack(): Promise<Server> {
   const { s3, region, bucket, accessKeyId, secretAccessKey, identity, identityPoolId, roleArn } =
     stack.ready;
   // AWS allows 900 seconds or more, too long for a test that waits for expiry.
-  await stack.change({ minimumRoleSeconds: 1 });
+  await stack.changeSettings({ minimumRoleSeconds: 1 });
   const guest = cognito({ identityPoolId, endpoint: identity });
   return {
     name: "local stack",

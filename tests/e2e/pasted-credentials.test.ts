@@ -3,13 +3,13 @@ import { describe, test } from "node:test";
 import { canInsert, parsePasted } from "../../www/pasted-credentials.ts";
 import { FORMATS } from "./pasted-blocks.ts";
 
-describe("a pasted block is read:", () => {
+describe("a pasted block is parsed:", () => {
   for (const [name, text, settings] of FORMATS) {
     test(name, () => assert.deepEqual(parsePasted(text), settings));
   }
 });
 
-describe("a pasted block with the line ends of Windows is read:", () => {
+describe("a pasted block with CRLF line ends is parsed:", () => {
   for (const [name, text, settings] of FORMATS) {
     test(name, () => {
       assert.deepEqual(parsePasted(text.replace(/\r?\n/g, "\r\n")), settings);
@@ -17,7 +17,7 @@ describe("a pasted block with the line ends of Windows is read:", () => {
   }
 });
 
-describe("a pasted text that is no block is not read:", () => {
+describe("other pasted texts are not parsed:", () => {
   for (const text of [
     "AKIDEXAMPLE",
     "wJalr/XUtn+FEMI=",
@@ -41,7 +41,7 @@ describe("a pasted text that is no block is not read:", () => {
     assert.equal(parsePasted("reports annual-summary-of-2026.pdf", false), undefined);
   });
 
-  test("an endpoint with a password, of a block that is read", () => {
+  test("an endpoint with a password is left out of a parsed block", () => {
     const text = "AWS_ACCESS_KEY_ID=AKIDEXAMPLE\nAWS_ENDPOINT_URL=https://ada:secret@host";
     assert.deepEqual(parsePasted(text), { accessKeyId: "AKIDEXAMPLE" });
   });
@@ -53,7 +53,7 @@ describe("a pasted text that is no block is not read:", () => {
     ["brackets", "{[".repeat(50_000)],
     ["letters", "a".repeat(99_000)],
   ] as const) {
-    test(`100 kB of ${name}, in time`, { timeout: 5_000 }, () => {
+    test(`100 kB of ${name}, in linear time`, { timeout: 5_000 }, () => {
       assert.equal(parsePasted(text), undefined);
     });
   }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { demoSession } from "./demo-session.ts";
 import { FORMATS } from "./pasted-blocks.ts";
-import { visits } from "./visit.ts";
 
-const visit = visits();
+const session = demoSession();
 
-/** The values of every control that shows what it holds, and the text and the address of the page. */
+/** Returns all text that is visible or stored: values of controls, document, address and storage. */
 async function clearText(): Promise<string> {
-  return visit.demo.page.evaluate(() => {
+  return session.demo.page.evaluate(() => {
     const controls = document.querySelectorAll<HTMLInputElement>("input, textarea");
     const plain = [...controls].filter(({ type }) => type !== "password");
     return [
@@ -21,11 +21,11 @@ async function clearText(): Promise<string> {
 
 const LABELS = ["Access key ID", "Secret access key", "Session token", "Expiration"];
 
-test("each block pasted into the access key ID fills the fields, and shows no secret", async () => {
+test("every kind of block pasted into the access key ID fills the fields and shows no secret", async () => {
   for (const [name, text, settings] of FORMATS) {
     const found: Record<string, string> = { ...settings };
-    await visit.demo.paste(text, "Access key ID");
-    const values = LABELS.map((label) => visit.demo.field(label).inputValue());
+    await session.demo.paste(text, "Access key ID");
+    const values = LABELS.map((label) => session.demo.field(label).inputValue());
     assert.deepEqual(
       await Promise.all(values),
       [
@@ -38,11 +38,11 @@ test("each block pasted into the access key ID fills the fields, and shows no se
     );
     const shown = await clearText();
     assert.deepEqual([shown.includes("wJalr"), shown.includes("IQoJb3")], [false, false], name);
-    await visit.demo.button("Clear").click();
+    await session.demo.button("Clear").click();
   }
 });
 
-describe("a text that is not recognised is not inserted, and the field says why:", () => {
+describe("an unknown text is not inserted, and the field shows why:", () => {
   for (const [label, text] of [
     ["Access key ID", "Zugang: ada\nGeheimnis: wJalrXUtnFEMI"],
     ["Access key ID", "ada / wJalrXUtnFEMI"],
@@ -53,27 +53,27 @@ describe("a text that is not recognised is not inserted, and the field says why:
     ["Upload as", "Geheimnis\nwJalrXUtnFEMI"],
   ] as const) {
     test(`${label}, ${JSON.stringify(text)}`, async () => {
-      const before = await visit.demo.field(label).inputValue();
-      await visit.demo.paste(text, label);
-      assert.equal((await visit.demo.problem()).code, "PasteRefused");
-      assert.equal(await visit.demo.field(label).inputValue(), before);
+      const before = await session.demo.field(label).inputValue();
+      await session.demo.paste(text, label);
+      assert.equal((await session.demo.problem()).code, "PasteRefused");
+      assert.equal(await session.demo.field(label).inputValue(), before);
       assert.equal((await clearText()).includes("wJalr"), false);
     });
   }
 
-  test("until something else is typed", async () => {
-    await visit.demo.paste("ada / wJalrXUtnFEMI", "Access key ID");
-    await visit.demo.problem();
-    await visit.demo.field("Access key ID").fill("AKIDEXAMPLE");
-    await visit.demo.withoutProblem("credentials.accessKeyId");
+  test("and the problem disappears with the next input", async () => {
+    await session.demo.paste("ada / wJalrXUtnFEMI", "Access key ID");
+    await session.demo.problem();
+    await session.demo.field("Access key ID").fill("AKIDEXAMPLE");
+    await session.demo.withoutProblem("credentials.accessKeyId");
   });
 });
 
-test("a key of AWS pasted into another field goes to the credentials", async () => {
-  await visit.demo.paste(
+test("an AWS key pasted into another field fills the credentials", async () => {
+  await session.demo.paste(
     "AKIAIOSFODNN7EXAMPLE\twJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     "Object key",
   );
-  assert.equal(await visit.demo.field("Object key").inputValue(), "");
-  assert.equal(await visit.demo.field("Access key ID").inputValue(), "AKIAIOSFODNN7EXAMPLE");
+  assert.equal(await session.demo.field("Object key").inputValue(), "");
+  assert.equal(await session.demo.field("Access key ID").inputValue(), "AKIAIOSFODNN7EXAMPLE");
 });

@@ -8,28 +8,28 @@ import { inRoot } from "../../scripts/paths.mjs";
 import type { Stack } from "./stack.ts";
 
 declare global {
-  /** What a bare page has: the built package, and the clients that the test made there. */
+  /** The built package and the test's clients in the tab. */
   var signpost: typeof package_;
   var s3: package_.S3;
   var provider: package_.CognitoProvider;
-  /** Milliseconds by which its `Date` runs ahead. */
+  /** Offset of the tab's `Date`, in milliseconds. */
   var clockShift: number;
 }
 
-const HTML = `<!doctype html><title>Bare page</title><script type="module">
+const HTML = `<!doctype html><title>Package</title><script type="module">
 import * as signpost from "/index.js";
 globalThis.signpost = signpost;
 </script>`;
 
-/** Serves a page that holds nothing but the built package, at an origin of its own on loopback. */
-export class BareSite {
+/** A server on loopback with a page that contains only the built package. */
+export class PackageSite {
   readonly #server: Server;
 
   private constructor(server: Server) {
     this.#server = server;
   }
 
-  static async start(): Promise<BareSite> {
+  static async start(): Promise<PackageSite> {
     const script = await readFile(inRoot("dist", "index.js"));
     const server = createServer((request, response) => {
       const isScript = request.url === "/index.js";
@@ -37,7 +37,7 @@ export class BareSite {
       response.end(isScript ? script : HTML);
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    return new BareSite(server);
+    return new PackageSite(server);
   }
 
   get url(): string {
@@ -50,38 +50,38 @@ export class BareSite {
   }
 }
 
-export interface BarePageOptions {
-  /** Milliseconds by which the page's `Date` runs ahead of the machine's. */
+export interface PackageTabOptions {
+  /** Offset of the tab's `Date`, in milliseconds. Positive: ahead. */
   clockShift?: number;
-  /** As in an engine that has no WebAssembly SIMD. */
+  /** Simulates an engine without WebAssembly SIMD. */
   withoutSimd?: boolean;
-  /** Another tab of the same profile. */
+  /** An existing profile. Default: a new one. */
   context?: BrowserContext;
 }
 
-/** A tab with the package in it, as `globalThis.signpost`. */
-export class BarePage {
+/** A tab with the package as `globalThis.signpost`. */
+export class PackageTab {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** All that the console said, and every error nobody caught. */
+  /** Console messages and uncaught errors. */
   readonly console: string[] = [];
 
-  /** Opens it in a fresh profile, or beside others in the one given. */
+  /** Opens a tab and waits until the package is loaded. */
   static async open(
     browser: Browser,
-    site: BareSite,
-    { clockShift = 0, withoutSimd = false, context }: BarePageOptions = {},
-  ): Promise<BarePage> {
+    site: PackageSite,
+    { clockShift = 0, withoutSimd = false, context }: PackageTabOptions = {},
+  ): Promise<PackageTab> {
     const profile = context ?? (await browser.newContext());
-    const bare = new BarePage(profile, await profile.newPage());
-    // The test's functions run in the page too, and call this where the loader keeps their names.
-    await bare.page.addInitScript("globalThis.__name = (called) => called");
-    await bare.page.addInitScript(shiftClock, clockShift);
-    if (withoutSimd) await bare.page.addInitScript("WebAssembly.validate = () => false");
-    await bare.page.goto(site.url);
-    await bare.page.waitForFunction(() => "signpost" in globalThis);
-    if (bare.console.length > 0) throw new Error(bare.console.join("\n"));
-    return bare;
+    const tab = new PackageTab(profile, await profile.newPage());
+    // esbuild adds calls of `__name` to functions, and tests pass functions to the page.
+    await tab.page.addInitScript("globalThis.__name = (called) => called");
+    await tab.page.addInitScript(shiftClock, clockShift);
+    if (withoutSimd) await tab.page.addInitScript("WebAssembly.validate = () => false");
+    await tab.page.goto(site.url);
+    await tab.page.waitForFunction(() => "signpost" in globalThis);
+    if (tab.console.length > 0) throw new Error(tab.console.join("\n"));
+    return tab;
   }
 
   private constructor(context: BrowserContext, page: Page) {
@@ -91,7 +91,7 @@ export class BarePage {
     page.on("pageerror", (error) => this.console.push(String(error)));
   }
 
-  /** Makes a client in the page: of a guest of the stack's identity pool, or of its long-lived key. */
+  /** Creates `globalThis.s3` in the tab: for a guest of the stack's identity pool, or for its long-lived key. */
   async connect({ ready }: Stack, as: "guest" | "key"): Promise<void> {
     await this.page.evaluate(
       ([ready, as]) => {
@@ -108,6 +108,7 @@ export class BarePage {
     );
   }
 
+  /** Sets the offset of the tab's `Date`, in milliseconds. */
   async setClock(shift: number): Promise<void> {
     await this.page.evaluate((shift) => {
       clockShift = shift;
@@ -119,7 +120,7 @@ export class BarePage {
   }
 }
 
-/** Runs in the page before any of its scripts. */
+/** Replaces `Date` by one with an offset. Runs in the page before its scripts. */
 function shiftClock(shift: number): void {
   globalThis.clockShift = shift;
   const real = Date.now;
