@@ -11,7 +11,7 @@ describe("a pasted block is parsed:", () => {
 
 describe("a pasted block with CRLF line ends is parsed:", () => {
   for (const [name, text, settings] of FORMATS) {
-    test(name, () => {
+    test(`${name}, with CRLF`, () => {
       assert.deepEqual(parsePasted(text.replace(/\r?\n/g, "\r\n")), settings);
     });
   }
@@ -88,6 +88,6 @@ describe("a pasted text cannot be inserted", () => {
     ["secret", "one\ntwo"],
     ["line", "one\rtwo"],
   ] as const) {
-    test(`as ${target}: ${JSON.stringify(text)}`, () => assert(!canInsert(text, target)));
+    test(`not as ${target}: ${JSON.stringify(text)}`, () => assert(!canInsert(text, target)));
   }
 });

@@ -140,11 +140,12 @@ describe("a size", () => {
     ["512 KiB", 524_288],
     ["1.5gb", 1.5e9],
   ] as const) {
-    test(`is parsed from ${JSON.stringify(text)}`, () => assert.equal(parseBytes(text), bytes));
+    test(`in bytes is parsed from ${JSON.stringify(text)}`, () =>
+      assert.equal(parseBytes(text), bytes));
   }
 
   for (const text of ["", "-1", "ten", "10 miles"]) {
-    test(`is not parsed from ${JSON.stringify(text)}`, () => {
+    test(`in bytes is not parsed from ${JSON.stringify(text)}`, () => {
       assert.equal(parseBytes(text), Number.NaN);
     });
   }

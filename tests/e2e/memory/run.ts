@@ -5,12 +5,12 @@ import type { Browser } from "playwright-core";
 import { startBrowserIn } from "../browser.ts";
 import { PackageSite, PackageTab } from "../package-tab.ts";
 import { startStack } from "../stack.ts";
-import { isFlat, type Sample, sampled, showWasmMemory } from "./samples.ts";
+import { isFlat, recordWasmMemory, type Sample, sampled } from "./samples.ts";
 
 const [, , megabytes = "2048", binary = ""] = process.argv;
 const KEY = "memory/large.bin";
 const ROWS = 8;
-/** MiB of chunks under way by which one moment may differ from another. */
+/** Allowed difference between samples, in MiB: chunks in transit. */
 const SLACK = 8;
 
 const folder = await mkdtemp(join(tmpdir(), "s3-signpost-memory-"));
@@ -20,7 +20,7 @@ const [context, stack, site] = await Promise.all([
   PackageSite.start(),
 ]);
 try {
-  await context.addInitScript(showWasmMemory);
+  await context.addInitScript(recordWasmMemory);
   const tab = await PackageTab.open(context.browser() as Browser, site, { context });
   const { page } = tab;
   await tab.connect(stack, "key");
@@ -73,12 +73,13 @@ function report(title: string, samples: Sample[]): void {
   const step = Math.max(1, Math.ceil(samples.length / ROWS));
   for (let at = 0; at < samples.length; at += step) {
     const part = samples.slice(at, at + step);
-    const peak = (what: keyof Sample) => Math.max(...part.map((sample) => sample[what])).toFixed(1);
+    const peak = (column: keyof Sample) =>
+      Math.max(...part.map((sample) => sample[column])).toFixed(1);
     const cells = ["second", "heap", "buffers", "wasm", "garbage"] as const;
     console.log(row(...cells.map(peak)));
   }
   const flat = isFlat(samples, SLACK);
-  console.log(flat ? "flat" : `NOT FLAT: the second half took over ${SLACK} MiB more`);
+  console.log(flat ? "flat" : `NOT FLAT: the second half used over ${SLACK} MiB more`);
   if (!flat) process.exitCode = 1;
 }
 

@@ -1,18 +1,18 @@
 import type { CDPSession, Page } from "playwright-core";
 
 declare global {
-  /** The memories of the package's WebAssembly modules, as far as they are there. */
+  /** The memories of the package's loaded WebAssembly modules. */
   var wasmMemories: WebAssembly.Memory[];
 }
 
-/** What the page holds at one moment, in MiB. */
+/** Memory of the page at one moment, in MiB. */
 export interface Sample {
   second: number;
-  /** Objects of JavaScript that are still in use. */
+  /** JavaScript objects in use. */
   heap: number;
-  /** What these hold outside of it: buffers, such as chunks under way. */
+  /** Buffers outside the heap, such as chunks in transit. */
   buffers: number;
-  /** Heap and buffers that nobody uses any more, and that the browser had not cleared away yet. */
+  /** Unused heap and buffers before the collection. */
   garbage: number;
   wasm: number;
 }
@@ -20,8 +20,8 @@ export interface Sample {
 const INTERVAL = 500;
 const MIB = 1024 * 1024;
 
-/** Runs in the page before the package: its memory is its own, and this is the only way to see it. */
-export function showWasmMemory(): void {
+/** Records the package's WebAssembly memories, which it does not export. Runs in the page before the package. */
+export function recordWasmMemory(): void {
   globalThis.wasmMemories = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = new Proxy(Instance, {
@@ -35,8 +35,8 @@ export function showWasmMemory(): void {
 }
 
 /**
- * Does the work, and looks at the page's memory while it is done. What is in use is what is left after a
- * collection: a browser puts its own off, whoever reads the bytes, until hundreds of MiB are waiting for it.
+ * Samples the page's memory during the work, after a garbage collection each time. Without these collections, a browser
+ * waits until hundreds of MiB are unused.
  */
 export async function sampled(
   page: Page,
@@ -45,9 +45,9 @@ export async function sampled(
 ): Promise<Sample[]> {
   await session.send("HeapProfiler.collectGarbage");
   const samples: Sample[] = [];
-  const begun = Date.now();
-  let looking = Promise.resolve();
-  const look = async () => {
+  const startedAt = Date.now();
+  let pending = Promise.resolve();
+  const takeSample = async () => {
     const before = await session.send("Runtime.getHeapUsage");
     await session.send("HeapProfiler.collectGarbage");
     const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
@@ -56,7 +56,7 @@ export async function sampled(
       wasmMemories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
     );
     samples.push({
-      second: (Date.now() - begun) / 1_000,
+      second: (Date.now() - startedAt) / 1_000,
       heap: usedSize / MIB,
       buffers: backingStorageSize / MIB,
       garbage: Math.max(0, all - usedSize - backingStorageSize) / MIB,
@@ -64,22 +64,22 @@ export async function sampled(
     });
   };
   const timer = setInterval(() => {
-    looking = looking.then(look);
+    pending = pending.then(takeSample);
   }, INTERVAL);
   try {
     await work();
   } finally {
     clearInterval(timer);
-    await looking;
+    await pending;
   }
   return samples;
 }
 
-/** Whether the second half of the work took no more than the first, give or take the chunks under way. */
+/** Whether the second half of the work used at most `slack` MiB more than the first. */
 export function isFlat(samples: Sample[], slack: number): boolean {
   const middle = samples.length >> 1;
-  return (["heap", "buffers", "wasm"] as const).every((what) => {
-    const peak = (some: Sample[]) => Math.max(...some.map((sample) => sample[what]));
+  return (["heap", "buffers", "wasm"] as const).every((column) => {
+    const peak = (some: Sample[]) => Math.max(...some.map((sample) => sample[column]));
     return peak(samples.slice(middle)) <= peak(samples.slice(0, middle)) + slack;
   });
 }

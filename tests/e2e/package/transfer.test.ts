@@ -10,14 +10,14 @@ import { packageSession } from "../package-session.ts";
 import { sampleBytes } from "../sample-bytes.ts";
 
 declare global {
-  /** The transfer under way in the page, and how it ended: a digest, or an error's code. */
+  /** The transfer in the tab, and its outcome: a digest or a key, or the code of an error. */
   var transfer: Transfer<unknown>;
   var transferred: Promise<string>;
-  /** Chooses the file to upload. */
+  /** The file input for uploads. */
   var picker: HTMLInputElement;
   function sha256(bytes: ArrayBuffer): Promise<string>;
-  function pausing(
-    begun: () => Transfer<unknown>,
+  function pausingAfter(
+    started: () => Transfer<unknown>,
     after: number,
   ): (progress: { loaded: number }) => void;
   function outcome(work: () => Promise<string>): Promise<string>;
@@ -27,14 +27,6 @@ const MIB = 1024 * 1024;
 const FILM = sampleBytes(11 * MIB);
 const KEY = "transfers/film.bin";
 const RETRY = { baseDelay: 1, maxDelay: 10, stallTimeout: 400 };
-
-interface Fault {
-  method: string;
-  key?: string;
-  skip?: number;
-  times?: number;
-  effect: { type: string } & Record<string, unknown>;
-}
 
 let node: S3;
 let sample: string;
@@ -54,7 +46,7 @@ function digest(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The object as the stack gives it to a tab fetch, which its clock may run ahead of. */
+/** Fetches the bytes of an object. `aheadSeconds`: the offset of the stack's clock. */
 async function stored(key: string, aheadSeconds = 0): Promise<Uint8Array> {
   node.clockOffset = aheadSeconds * 1_000;
   const reply = await fetch((await node.presign(key)).url);
@@ -62,26 +54,20 @@ async function stored(key: string, aheadSeconds = 0): Promise<Uint8Array> {
   return new Uint8Array(await reply.arrayBuffer());
 }
 
-/** Unfinished uploads, as the stack lists them. */
-async function unfinished(): Promise<number> {
+/** Returns the number of unfinished multipart uploads. */
+async function unfinishedUploads(): Promise<number> {
   const reply = await fetch((await node.presign({ query: { uploads: "" } })).url);
   const text = await reply.text();
   assert.match(text, /<\/ListMultipartUploadsResult>/);
   return [...text.matchAll(/<UploadId>/g)].length;
 }
 
-async function befall(...faults: Fault[]): Promise<void> {
-  const address = `${session.stack.ready.identity}/_stack/faults`;
-  const reply = await fetch(address, { method: "POST", body: JSON.stringify(faults) });
-  assert.ok(reply.ok, await reply.text());
-}
-
-/** Answers so far to requests of this method. */
-async function asked(method: string): Promise<number> {
+/** Returns the number of requests with this method. */
+async function requestCount(method: string): Promise<number> {
   return (await session.stack.counts())[`s3 ${method}`] ?? 0;
 }
 
-/** Makes a client in the page that loses patience soon. */
+/** Creates a client with a short stall timeout in the tab. */
 async function connect(as: "key" | "guest" = "key"): Promise<void> {
   await session.tab.page.evaluate(
     ([{ identityPoolId, identity, region, bucket, s3, ...key }, retry, as]) => {
@@ -94,10 +80,10 @@ async function connect(as: "key" | "guest" = "key"): Promise<void> {
       };
       globalThis.outcome = (work) =>
         work().catch((error) => (error instanceof DOMException ? error.name : error.code));
-      globalThis.pausing = (begun, after) => {
+      globalThis.pausingAfter = (started, after) => {
         let left = 1;
         return ({ loaded }) => {
-          if (loaded >= after && left-- > 0) begun().pause();
+          if (loaded >= after && left-- > 0) started().pause();
         };
       };
       globalThis.picker = document.createElement("input");
@@ -109,21 +95,21 @@ async function connect(as: "key" | "guest" = "key"): Promise<void> {
   );
 }
 
-/** Begins a download in the page, and pauses it once so many bytes are there. */
+/** Starts a download in the tab, and pauses it after this many bytes. */
 async function download(key: string, pauseAfter = Number.POSITIVE_INFINITY): Promise<void> {
   await session.tab.page.evaluate(
     ([key, pauseAfter]) => {
-      const begun = s3.download(key, { onProgress: pausing(() => begun, pauseAfter) });
-      globalThis.transfer = begun;
+      const started = s3.download(key, { onProgress: pausingAfter(() => started, pauseAfter) });
+      globalThis.transfer = started;
       globalThis.transferred = outcome(async () =>
-        sha256(await ((await begun).blob as Blob).arrayBuffer()),
+        sha256(await ((await started).blob as Blob).arrayBuffer()),
       );
     },
     [key, pauseAfter] as const,
   );
 }
 
-/** Begins an upload of the picked file, or else of the film, in the page. */
+/** Starts an upload of the selected file, or of the film, in the tab. */
 async function upload(
   options: { via: "post" | "put" | "multipart"; resumable?: boolean },
   pauseAfter = Number.POSITIVE_INFINITY,
@@ -135,42 +121,43 @@ async function upload(
         for (let at = 0; at < size; at += 1) film[at] = (at * 31 + (at >> 8)) % 251;
         return film;
       };
-      const begun = s3.upload(picker.files?.[0] ?? bytes(), {
+      const started = s3.upload(picker.files?.[0] ?? bytes(), {
         key,
         partSize: 5 * 1024 * 1024,
-        onProgress: pausing(() => begun, pauseAfter),
+        onProgress: pausingAfter(() => started, pauseAfter),
         ...options,
       });
-      globalThis.transfer = begun;
-      globalThis.transferred = outcome(async () => (await begun).key);
+      globalThis.transfer = started;
+      globalThis.transferred = outcome(async () => (await started).key);
     },
     [KEY, options, FILM.length, pauseAfter] as const,
   );
 }
 
-/** A digest or a key where it was done, and otherwise the error's code. */
-function ended(): Promise<string> {
+/** Returns the digest or the key of the completed transfer, or the code of its error. */
+function outcomeOfTransfer(): Promise<string> {
   return session.tab.page.evaluate(() => globalThis.transferred);
 }
 
-async function paused(): Promise<void> {
+async function waitForPause(): Promise<void> {
   await session.tab.page.waitForFunction(() => transfer.state === "paused");
 }
 
-/** Leaves the sample's download paused in its middle, which a stall keeps from being over before. */
+/** Pauses a download of the sample in its middle. A stall prevents it from completing before. */
 async function downloadAndPause(): Promise<void> {
-  await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
+  await session.stack.addFaults({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
   await download(session.stack.ready.sampleKey, MIB);
-  await paused();
+  await waitForPause();
 }
 
-/** Leaves an upload paused: in one request, in its middle; in parts, with one part sent at most. */
+/** Pauses an upload: a single request in its middle, a multipart upload with at most one part sent. */
 async function uploadAndPause(via: "post" | "put" | "multipart" = "multipart"): Promise<void> {
   const stall = { type: "stall", of: "request", after: 1_000 } as const;
-  if (via === "multipart") await befall({ method: "PUT", skip: 1, times: 2, effect: stall });
-  else await befall({ method: via === "post" ? "POST" : "PUT", effect: stall });
+  if (via === "multipart")
+    await session.stack.addFaults({ method: "PUT", skip: 1, times: 2, effect: stall });
+  else await session.stack.addFaults({ method: via === "post" ? "POST" : "PUT", effect: stall });
   await upload({ via }, 1);
-  await paused();
+  await waitForPause();
 }
 
 async function resume(): Promise<void> {
@@ -179,22 +166,26 @@ async function resume(): Promise<void> {
 
 describe("a download in a browser", () => {
   for (const after of [0, 1, 4_194_303, 8 * MIB - 1]) {
-    test(`that is cut after ${after} bytes, twice, brings every byte`, async () => {
-      await befall({ method: "GET", times: 2, effect: { type: "cut", after } });
+    test(`whose connection closes twice after ${after} bytes is complete`, async () => {
+      await session.stack.addFaults({ method: "GET", times: 2, effect: { type: "cut", after } });
       await download(session.stack.ready.sampleKey);
-      assert.equal(await ended(), sample);
+      assert.equal(await outcomeOfTransfer(), sample);
     });
   }
 
-  test("that stalls is cut, and goes on from where it was", async () => {
-    await befall({ method: "GET", times: 2, effect: { type: "stall", after: 3 * MIB } });
+  test("that stalls is cancelled and resumed at its position", async () => {
+    await session.stack.addFaults({
+      method: "GET",
+      times: 2,
+      effect: { type: "stall", after: 3 * MIB },
+    });
     await download(session.stack.ready.sampleKey);
-    assert.equal(await ended(), sample);
+    assert.equal(await outcomeOfTransfer(), sample);
     assert.equal(await session.tab.page.evaluate(() => transfer.progress.attempt), 3);
   });
 
-  test("outlasts a burst of 503, and a SlowDown that says how long", async () => {
-    await befall(
+  test("is retried after several 503 and a SlowDown with Retry-After", async () => {
+    await session.stack.addFaults(
       {
         method: "GET",
         times: 3,
@@ -207,58 +198,58 @@ describe("a download in a browser", () => {
       },
     );
     await download(session.stack.ready.sampleKey);
-    assert.equal(await ended(), sample);
+    assert.equal(await outcomeOfTransfer(), sample);
   });
 
-  test("goes on when the credentials end in the middle of it", async () => {
+  test("continues when its credentials expire", async () => {
     await connect("guest");
     await downloadAndPause();
     await session.tab.setClock(4_000_000);
     await session.stack.changeSettings({ clockOffsetSeconds: 4_000 });
     await resume();
-    assert.equal(await ended(), sample);
+    assert.equal(await outcomeOfTransfer(), sample);
     const counts = await session.stack.counts();
     assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
   });
 
-  test("goes on when the device's clock turns out wrong in the middle of it", async () => {
+  test("continues when the device's clock turns out to be wrong", async () => {
     await downloadAndPause();
     await session.stack.changeSettings({ clockOffsetSeconds: 7_200 });
     await resume();
-    assert.equal(await ended(), sample);
+    assert.equal(await outcomeOfTransfer(), sample);
   });
 
-  test("of an object that is replaced meanwhile is ObjectChanged", async () => {
+  test("of an object that is replaced during a pause fails with ObjectChanged", async () => {
     await node.upload(sampleBytes(MIB), { key: KEY });
-    await befall({ method: "GET", effect: { type: "stall", after: 500_000 } });
+    await session.stack.addFaults({ method: "GET", effect: { type: "stall", after: 500_000 } });
     await download(KEY, 1);
-    await paused();
+    await waitForPause();
     await node.upload(sampleBytes(MIB - 1), { key: KEY });
     await resume();
-    assert.equal(await ended(), "ObjectChanged");
+    assert.equal(await outcomeOfTransfer(), "ObjectChanged");
   });
 
-  test("waits out a pause without a request, and brings every byte", async () => {
+  test("sends no request during a pause and completes after it", async () => {
     await downloadAndPause();
-    assert.equal(await asked("GET"), 1);
+    assert.equal(await requestCount("GET"), 1);
     await resume();
-    assert.equal(await ended(), sample);
-    assert.equal(await asked("GET"), 2);
+    assert.equal(await outcomeOfTransfer(), sample);
+    assert.equal(await requestCount("GET"), 2);
   });
 
-  test("waits for the network where there is none, with no try in vain", async () => {
+  test("waits for the network while offline, without attempts", async () => {
     await downloadAndPause();
     await session.tab.context.setOffline(true);
     const failed = session.tab.page.waitForEvent("requestfailed");
     await resume();
     await failed;
     await session.tab.context.setOffline(false);
-    assert.equal(await ended(), sample);
+    assert.equal(await outcomeOfTransfer(), sample);
     assert.equal(await session.tab.page.evaluate(() => transfer.progress.attempt), 3);
   });
 
-  test("goes into a file, through a cut, and reads back the same", async () => {
-    await befall({ method: "GET", effect: { type: "cut", after: 3 * MIB } });
+  test("is written to a file after a closed connection", async () => {
+    await session.stack.addFaults({ method: "GET", effect: { type: "cut", after: 3 * MIB } });
     const found = await session.tab.page.evaluate(async (key) => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("sample.bin", { create: true });
@@ -268,8 +259,8 @@ describe("a download in a browser", () => {
     assert.equal(found, sample);
   });
 
-  test("goes into a stream, through a cut and a stall", async () => {
-    await befall(
+  test("is written to a stream after a closed connection and a stall", async () => {
+    await session.stack.addFaults(
       { method: "GET", effect: { type: "cut", after: 3 * MIB } },
       { method: "GET", skip: 1, effect: { type: "stall", after: MIB } },
     );
@@ -280,27 +271,27 @@ describe("a download in a browser", () => {
     assert.equal(found, sample);
   });
 
-  test("that is aborted leaves a file as it was", async () => {
-    await befall({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
+  test("that is aborted leaves the target file unchanged", async () => {
+    await session.stack.addFaults({ method: "GET", effect: { type: "stall", after: 3 * MIB } });
     const found = await session.tab.page.evaluate(async (key) => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("untouched.txt", { create: true });
       const writable = await to.createWritable();
       await writable.write("kept");
       await writable.close();
-      const begun = s3.download(key, {
+      const started = s3.download(key, {
         to,
         onProgress: ({ loaded }) => {
-          if (loaded > 1_000_000) begun.abort();
+          if (loaded > 1_000_000) started.abort();
         },
       });
-      const code = await outcome(async () => String(await begun));
+      const code = await outcome(async () => String(await started));
       return [code, await (await to.getFile()).text()];
     }, session.stack.ready.sampleKey);
     assert.deepEqual(found, ["AbortError", "kept"]);
   });
 
-  test("that fails leaves a file as it was", async () => {
+  test("that fails leaves the target file unchanged", async () => {
     const found = await session.tab.page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
       const to = await root.getFileHandle("kept.txt", { create: true });
@@ -316,15 +307,15 @@ describe("a download in a browser", () => {
 
 describe("an upload from a browser", () => {
   for (const via of ["post", "put", "multipart"] as const) {
-    test(`by ${via} that is cut, stalls and is throttled stores every byte`, async () => {
+    test(`by ${via} is complete after a closed connection, a stall and a SlowDown`, async () => {
       const method = via === "post" ? "POST" : "PUT";
-      await befall(
+      await session.stack.addFaults(
         { method, effect: { type: "cut", of: "request", after: 900_000 } },
         { method, skip: 1, effect: { type: "stall", of: "request", after: 300_000 } },
         { method, skip: 2, effect: { type: "error", status: 503, code: "SlowDown" } },
       );
       await upload({ via });
-      assert.equal(await ended(), KEY);
+      assert.equal(await outcomeOfTransfer(), KEY);
       assert.equal(digest(await stored(KEY)), digest(FILM));
     });
   }
@@ -336,10 +327,10 @@ describe("an upload from a browser", () => {
       ["request", 5 * MIB - 1],
       ["response", 0],
     ] as const) {
-      test(`by ${via} that is cut after ${after} bytes of the ${of} stores every byte`, async () => {
-        await befall({ method, times: 2, effect: { type: "cut", of, after } });
+      test(`by ${via} is complete after the connection closes at byte ${after} of the ${of}`, async () => {
+        await session.stack.addFaults({ method, times: 2, effect: { type: "cut", of, after } });
         await upload({ via });
-        assert.equal(await ended(), KEY);
+        assert.equal(await outcomeOfTransfer(), KEY);
         assert.equal(digest(await stored(KEY)), digest(FILM));
       });
     }
@@ -347,9 +338,12 @@ describe("an upload from a browser", () => {
     test(`by ${via} outlasts a burst of 503, and a SlowDown that says how long`, async () => {
       const burst = { type: "error", status: 503, code: "ServiceUnavailable" };
       const slow = { type: "error", status: 503, code: "SlowDown", retryAfter: 1 };
-      await befall({ method, times: 3, effect: burst }, { method, skip: 3, effect: slow });
+      await session.stack.addFaults(
+        { method, times: 3, effect: burst },
+        { method, skip: 3, effect: slow },
+      );
       await upload({ via });
-      assert.equal(await ended(), KEY);
+      assert.equal(await outcomeOfTransfer(), KEY);
       assert.equal(digest(await stored(KEY)), digest(FILM));
     });
 
@@ -359,7 +353,7 @@ describe("an upload from a browser", () => {
       await session.tab.setClock(4_000_000);
       await session.stack.changeSettings({ clockOffsetSeconds: 4_000 });
       await resume();
-      assert.equal(await ended(), KEY);
+      assert.equal(await outcomeOfTransfer(), KEY);
       assert.equal(digest(await stored(KEY, 4_000)), digest(FILM));
       const counts = await session.stack.counts();
       assert.equal(counts["cognito-identity GetCredentialsForIdentity"], 2);
@@ -369,44 +363,52 @@ describe("an upload from a browser", () => {
       await uploadAndPause(via);
       await session.stack.changeSettings({ clockOffsetSeconds: 7_200 });
       await resume();
-      assert.equal(await ended(), KEY);
+      assert.equal(await outcomeOfTransfer(), KEY);
       assert.equal(digest(await stored(KEY, 7_200)), digest(FILM));
     });
   }
 
   test("that is aborted while its parts are put together is whole or not there", async () => {
     await node.delete(KEY);
-    await befall({ method: "POST", skip: 1, effect: { type: "delay", milliseconds: 300 } });
-    const asked = session.tab.page.waitForRequest(
+    await session.stack.addFaults({
+      method: "POST",
+      skip: 1,
+      effect: { type: "delay", milliseconds: 300 },
+    });
+    const completion = session.tab.page.waitForRequest(
       (request) => request.method() === "POST" && /[?&]uploadId=/.test(request.url()),
     );
     await upload({ via: "multipart" });
-    await asked;
-    const gone = session.tab.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    await completion;
+    const aborted = session.tab.page.waitForResponse(
+      (reply) => reply.request().method() === "DELETE",
+    );
     await session.tab.page.evaluate(() => transfer.abort());
-    assert.equal(await ended(), "AbortError");
-    await gone;
-    assert.equal(await unfinished(), 0);
+    assert.equal(await outcomeOfTransfer(), "AbortError");
+    await aborted;
+    assert.equal(await unfinishedUploads(), 0);
     const info = await node.head(KEY).catch((error) => error.code);
     if (info !== "NotFound") assert.equal(digest(await stored(KEY)), digest(FILM));
   });
 
-  test("in parts goes on after a pause, and stores every byte", async () => {
+  test("in parts is complete after a pause", async () => {
     await uploadAndPause();
     await resume();
-    assert.equal(await ended(), KEY);
+    assert.equal(await outcomeOfTransfer(), KEY);
     assert.equal(digest(await stored(KEY)), digest(FILM));
   });
 
-  test("that is aborted leaves neither object nor unfinished upload", async () => {
+  test("that is aborted leaves no object and no unfinished upload", async () => {
     await node.delete(KEY);
     await uploadAndPause();
-    assert.equal(await unfinished(), 1);
-    const gone = session.tab.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    assert.equal(await unfinishedUploads(), 1);
+    const aborted = session.tab.page.waitForResponse(
+      (reply) => reply.request().method() === "DELETE",
+    );
     await session.tab.page.evaluate(() => transfer.abort());
-    assert.equal(await ended(), "AbortError");
-    await gone;
-    assert.equal(await unfinished(), 0);
+    assert.equal(await outcomeOfTransfer(), "AbortError");
+    await aborted;
+    assert.equal(await unfinishedUploads(), 0);
     await assert.rejects(node.head(KEY), { code: "NotFound" });
   });
 });
@@ -422,24 +424,24 @@ describe("a resumable upload", () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** Leaves the first part at the service, and the others on their way. */
-  async function begin(): Promise<void> {
-    await befall({
+  /** Starts an upload whose first part is stored and whose other parts stall. */
+  async function startUpload(): Promise<void> {
+    await session.stack.addFaults({
       method: "PUT",
       skip: 1,
       times: 0,
       effect: { type: "stall", of: "request", after: 1_000 },
     });
-    const through = session.tab.page.waitForResponse(
+    const firstPart = session.tab.page.waitForResponse(
       (reply) => reply.request().method() === "PUT" && reply.ok(),
     );
     await session.tab.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
-    await through;
+    await firstPart;
   }
 
-  /** Uploads it again, to the end: how many parts this page has sent for that. */
-  async function goOn(): Promise<number> {
+  /** Uploads the file again, and returns the number of parts that were sent. */
+  async function uploadAgain(): Promise<number> {
     await session.stack.reset();
     await connect();
     let parts = 0;
@@ -448,17 +450,17 @@ describe("a resumable upload", () => {
     });
     await session.tab.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
-    assert.equal(await ended(), KEY);
+    assert.equal(await outcomeOfTransfer(), KEY);
     assert.equal(digest(await stored(KEY)), digest(FILM));
     return parts;
   }
 
-  function remembered(): Promise<number> {
+  function storedEntries(): Promise<number> {
     return session.tab.page.evaluate(() => localStorage.length);
   }
 
-  test("of a file that changes meanwhile is BodyUnreadable, and no matter of the network", async () => {
-    await befall({
+  test("of a file that changes during a pause fails with BodyUnreadable", async () => {
+    await session.stack.addFaults({
       method: "PUT",
       times: 3,
       effect: { type: "stall", of: "request", after: 1_000 },
@@ -467,43 +469,45 @@ describe("a resumable upload", () => {
     await writeFile(changing, FILM);
     await session.tab.page.locator("#picker").setInputFiles(changing);
     await upload({ via: "multipart" }, 1);
-    await paused();
+    await waitForPause();
     await writeFile(changing, FILM.subarray(1));
-    const gone = session.tab.page.waitForResponse((reply) => reply.request().method() === "DELETE");
+    const aborted = session.tab.page.waitForResponse(
+      (reply) => reply.request().method() === "DELETE",
+    );
     await resume();
-    assert.equal(await ended(), "BodyUnreadable");
-    await gone;
+    assert.equal(await outcomeOfTransfer(), "BodyUnreadable");
+    await aborted;
   });
 
-  test("is taken up after a reload: only the missing parts are sent", async () => {
-    await begin();
+  test("is resumed after a reload with only the missing parts", async () => {
+    await startUpload();
     await session.tab.page.reload();
     await session.tab.page.waitForFunction(() => "signpost" in globalThis);
-    assert.equal(await goOn(), 2);
-    assert.deepEqual([await unfinished(), await remembered()], [0, 0]);
+    assert.equal(await uploadAgain(), 2);
+    assert.deepEqual([await unfinishedUploads(), await storedEntries()], [0, 0]);
   });
 
-  test("is taken up in another tab after its own was closed", async () => {
-    await begin();
+  test("is resumed in another tab after its tab was closed", async () => {
+    await startUpload();
     const { context, page } = session.tab;
     await session.open({ context });
     await page.close();
-    assert.equal(await goOn(), 2);
+    assert.equal(await uploadAgain(), 2);
   });
 
-  test("that the service has cleared away is sent anew", async () => {
-    await begin();
+  test("that was aborted at the service starts again", async () => {
+    await startUpload();
     await session.tab.page.reload();
     await session.tab.page.waitForFunction(() => "signpost" in globalThis);
     const [entry] = await session.tab.page.evaluate(() => Object.entries(localStorage));
     const query = { uploadId: String(entry?.[1]).split(" ")[0] as string };
     const { url } = await node.presign({ key: KEY, method: "DELETE", query });
     assert.equal((await fetch(url, { method: "DELETE" })).status, 204);
-    assert.equal(await goOn(), 3);
+    assert.equal(await uploadAgain(), 3);
   });
 
-  test("keeps the key, the token and the signature out of the page's storage", async () => {
-    await begin();
+  test("stores no key, token or signature in the browser", async () => {
+    await startUpload();
     const kept = await session.tab.page.evaluate(() => JSON.stringify(localStorage));
     assert.match(kept, /film\.bin/);
     assert.doesNotMatch(kept, /X-Amz-|Signature|AKIA/i);
@@ -512,7 +516,7 @@ describe("a resumable upload", () => {
 });
 
 describe("in a dedicated worker", () => {
-  /** What the script, given `s3`, `file` and `kept`, makes of itself; it runs in a worker of its own. */
+  /** Runs a script in a new worker, with `s3` and `file`, and returns its result. */
   async function inWorker(script: string): Promise<unknown> {
     return session.tab.page.evaluate(
       async ([url, { region, bucket, s3, accessKeyId, secretAccessKey }, retry, script]) => {
@@ -527,20 +531,20 @@ describe("in a dedicated worker", () => {
           import { S3 } from "${url}index.js";
           const root = await navigator.storage.getDirectory();
           const file = await root.getFileHandle("worker.bin", { create: true });
-          const shelf = await root.getDirectoryHandle("shelf", { create: true });
+          const entries = await root.getDirectoryHandle("entries", { create: true });
           const nameOf = (key) => encodeURIComponent(key).slice(-100);
           const storage = {
             getItem: async (key) => {
-              const found = await shelf.getFileHandle(nameOf(key)).catch(() => undefined);
+              const found = await entries.getFileHandle(nameOf(key)).catch(() => undefined);
               return found ? (await found.getFile()).text() : null;
             },
             setItem: async (key, value) => {
-              const entry = await shelf.getFileHandle(nameOf(key), { create: true });
+              const entry = await entries.getFileHandle(nameOf(key), { create: true });
               const writable = await entry.createWritable();
               await writable.write(value);
               await writable.close();
             },
-            removeItem: (key) => shelf.removeEntry(nameOf(key)),
+            removeItem: (key) => entries.removeEntry(nameOf(key)),
           };
           const s3 = new S3({ ...${JSON.stringify(options)}, storage });
           try {
@@ -568,10 +572,10 @@ describe("in a dedicated worker", () => {
     `await s3.upload(await file.getFile(), { key: "${KEY}", via: "${via}", partSize: 5 * 1024 * 1024, ${more} });`;
 
   for (const via of ["post", "put", "multipart"] as const) {
-    test(`an upload by ${via} counts, and a download reaches a file, through cuts, stalls and 503`, async () => {
+    test(`an upload by ${via} reports progress, and a download to a file completes, after closed connections, stalls and 503`, async () => {
       const method = via === "post" ? "POST" : "PUT";
       const slow = { type: "error", status: 503, code: "SlowDown" };
-      await befall(
+      await session.stack.addFaults(
         { method: "GET", effect: { type: "cut", after: 3 * MIB } },
         { method: "GET", skip: 1, effect: { type: "stall", after: MIB } },
         { method: "GET", skip: 2, effect: slow },
@@ -581,48 +585,52 @@ describe("in a dedicated worker", () => {
       );
       const found = await inWorker(`
         ${toFile()}
-        let counted = 0;
-        const onProgress = ({ loaded, phase }) => { if (phase !== "done" && loaded > 0) counted += 1; };
+        let reports = 0;
+        const onProgress = ({ loaded, phase }) => { if (phase !== "done" && loaded > 0) reports += 1; };
         ${upload(via, "onProgress")}
-        return counted > 0;`);
+        return reports > 0;`);
       assert.equal(found, true);
       assert.equal(digest(await stored(KEY)), sample);
     });
   }
 
-  test("a download of an object that is replaced meanwhile is ObjectChanged", async () => {
+  test("a download of an object that is replaced during a stall fails with ObjectChanged", async () => {
     await node.upload(sampleBytes(MIB), { key: KEY });
-    await befall({ method: "GET", times: 0, effect: { type: "stall", after: 1_000 } });
+    await session.stack.addFaults({
+      method: "GET",
+      times: 0,
+      effect: { type: "stall", after: 1_000 },
+    });
     const stall = session.tab.page.waitForResponse(
       (reply) =>
         reply.request().method() === "GET" && reply.url().startsWith(session.stack.ready.s3),
     );
     const found = inWorker(`
-      const begun = s3.download("${KEY}");
-      return begun.then(() => "done");`);
+      const started = s3.download("${KEY}");
+      return started.then(() => "done");`);
     await stall;
     await node.upload(sampleBytes(MIB - 1), { key: KEY });
     assert.equal(await found, "ObjectChanged");
   });
 
-  test("an upload whose worker was ended is taken up by the next: only the missing parts are sent", async () => {
-    const before = await unfinished();
+  test("an upload whose worker was terminated is resumed by the next with only the missing parts", async () => {
+    const before = await unfinishedUploads();
     await inWorker(`${toFile()} return "";`);
     const stall = { type: "stall", of: "request", after: 1_000 } as const;
-    await befall({ method: "PUT", skip: 1, times: 0, effect: stall });
+    await session.stack.addFaults({ method: "PUT", skip: 1, times: 0, effect: stall });
     await inWorker(`
       return new Promise((resolve) => {
         const onProgress = ({ loaded }) => { if (loaded > 5 * 1024 * 1024) resolve("left"); };
         (async () => { ${upload("multipart", "resumable: true, concurrency: 1, onProgress")} })();
       });`);
-    assert.equal(await unfinished(), before + 1);
+    assert.equal(await unfinishedUploads(), before + 1);
     await session.stack.reset();
     assert.equal(
       await inWorker(`${upload("multipart", "resumable: true")} return "done";`),
       "done",
     );
-    assert.equal(await asked("PUT"), 1);
-    assert.equal(await unfinished(), before);
+    assert.equal(await requestCount("PUT"), 1);
+    assert.equal(await unfinishedUploads(), before);
     assert.equal(digest(await stored(KEY)), sample);
   });
 });

@@ -10,19 +10,19 @@ import { sample, seed } from "../../differential/seed.ts";
 import { anyKey, anyText } from "../../differential/text.ts";
 import { startBrowser } from "../browser.ts";
 
-/** Of these, most have characters that some parser or other has changed. */
+/** Number of random keys. Most have characters that URL parsers change. */
 const KEYS = 3_000;
 const REQUESTS = 200;
 
 let browser: Browser;
 let server: Server;
 let page: Page;
-const asked: string[] = [];
+const requested: string[] = [];
 
 before(async () => {
   server = createServer((request, response) => {
-    // The browser asks for an icon of its own accord.
-    if (request.url?.startsWith("/photos/")) asked.push(request.url);
+    // The browser also requests an icon.
+    if (request.url?.startsWith("/photos/")) requested.push(request.url);
     response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -42,7 +42,7 @@ function endpoint(): string {
 
 const requests = fc.tuple(anyKey, anyText(1, 8), anyText(1, 8));
 
-/** URLs for random keys that can be addressed, and the random keys that cannot. */
+/** Returns URLs of random keys, and the random keys that a URL cannot address. */
 function signed(name: string, signature: "v4" | "v2", count: number) {
   const signer = new Presigner({
     region: "us-east-1",
@@ -56,20 +56,20 @@ function signed(name: string, signature: "v4" | "v2", count: number) {
     },
   });
   const urls: string[] = [];
-  const refused: string[] = [];
+  const rejected: string[] = [];
   for (const [key, downloadAs, versionId] of sample(requests, count, name)) {
     try {
       urls.push(signer.presign({ key, response: { downloadAs }, query: { versionId } }).url);
     } catch (error) {
       assert.equal((error as { code?: string }).code, "KeyNotAddressable", `SEED=${seed}: ${key}`);
-      refused.push(key);
+      rejected.push(key);
     }
   }
-  return { urls, refused };
+  return { urls, rejected };
 }
 
 for (const signature of ["v4", "v2"] as const) {
-  test(`no URL of ${signature} is changed by the browser's own parser`, async (context) => {
+  test(`no ${signature} URL is changed by the browser's parser`, async (context) => {
     context.diagnostic(`SEED=${seed}`);
     const { urls } = signed(`parser ${signature}`, signature, KEYS);
     const changed = await page.evaluate(
@@ -79,32 +79,32 @@ for (const signature of ["v4", "v2"] as const) {
     assert.deepEqual(changed, [], `SEED=${seed} repeats it.`);
   });
 
-  test(`a browser asks for a URL of ${signature} to the letter`, async (context) => {
+  test(`the browser requests a ${signature} URL unchanged`, async (context) => {
     context.diagnostic(`SEED=${seed}`);
     const { urls } = signed(`requests ${signature}`, signature, REQUESTS);
-    asked.length = 0;
+    requested.length = 0;
     await page.evaluate(async (urls) => {
       for (const url of urls) await fetch(url);
     }, urls);
     assert.deepEqual(
-      asked,
+      requested,
       urls.map((url) => url.slice(endpoint().length)),
       `SEED=${seed} repeats it.`,
     );
   });
 }
 
-test("a key is refused only where the browser's parser would name another object", async (context) => {
+test("only keys that the browser's parser would change are rejected", async (context) => {
   context.diagnostic(`SEED=${seed}`);
-  const { refused } = signed("refusals", "v4", KEYS);
-  assert.ok(refused.length > 0);
+  const { rejected } = signed("rejected", "v4", KEYS);
+  assert.ok(rejected.length > 0);
   const addressable = await page.evaluate(
     (keys) =>
       keys.filter((key) => {
         const path = `/photos/${key.split("/").map(encodeURIComponent).join("/")}`;
         return new URL(path, location.href).pathname === path;
       }),
-    refused,
+    rejected,
   );
   assert.deepEqual(addressable, [], `SEED=${seed} repeats it.`);
 });
