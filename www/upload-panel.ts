@@ -115,7 +115,7 @@ function check(): { conditions: PostCondition[]; problems: PresignError[] } {
   const maxSize = limit.value.trim() ? parseBytes(limit.value) : undefined;
   if (Number.isNaN(maxSize)) {
     const hint = "Write bytes, or a number with a unit: 500 kB, 10 MB, 2 GiB.";
-    report("uploadLimit", "InvalidCondition", "`uploadLimit` must be a size.", hint);
+    report("uploadLimit", "InvalidCondition", "`uploadLimit` must be a number of bytes.", hint);
   } else if (maxSize !== undefined && size > maxSize) {
     const message = `The file has ${grouped(size)} bytes; the maximum is ${grouped(maxSize)}.`;
     report(
