@@ -1,14 +1,14 @@
-/** What an application imports, and what it is called. */
+/** An application whose size is measured. */
 export interface Application {
   name: string;
-  /** The package it is of. */
+  /** Name of the npm package. */
   from: string;
   source: string;
-  /** A file that its page fetches besides. */
-  beside?: string;
+  /** A file that the page fetches separately. */
+  separateFile?: string;
 }
 
-/** The first is what the others are measured by. */
+/** The first is the reference for the ratios. */
 export const applications: readonly Application[] = [
   {
     name: "Presigner alone",
@@ -24,7 +24,7 @@ export const applications: readonly Application[] = [
     name: "all of it, slim, with core.wasm",
     from: "s3-signpost",
     source: `export * from "s3-signpost/slim";`,
-    beside: "dist/core.wasm",
+    separateFile: "dist/core.wasm",
   },
   {
     name: "AwsClient",

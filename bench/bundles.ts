@@ -2,17 +2,17 @@ import { build } from "esbuild";
 import { inRoot } from "../scripts/paths.mjs";
 import { type ColdCase, coldCases } from "./cold/cases.ts";
 
-/** Where the signers lie, ready to be run. */
-export const bundled = inRoot("build", "bench-engines");
+/** Folder of the bundled signers. */
+export const bundleFolder = inRoot("build", "bench-engines");
 
-/** Bundles the signers for the browsers and for Node: all together, and each alone for its cold start. */
+/** Bundles the signers for browsers and for Node: all in one file, and each in a file of its own for its cold start. */
 export async function bundle(): Promise<void> {
   const folder = inRoot("bench", "engines");
   const common = { bundle: true, logLevel: "error", target: "es2022" } as const;
   await build({
     ...common,
     entryPoints: [`${folder}/in-page.ts`],
-    outdir: bundled,
+    outdir: bundleFolder,
     format: "esm",
     platform: "browser",
     minify: true,
@@ -20,10 +20,10 @@ export async function bundle(): Promise<void> {
   await build({
     ...common,
     entryPoints: [`${folder}/in-node.ts`],
-    outfile: `${bundled}/in-node.mjs`,
+    outfile: `${bundleFolder}/in-node.mjs`,
     format: "esm",
     platform: "node",
-    // As an application in Node has them.
+    // Applications in Node load packages from node_modules.
     packages: "external",
   });
   for (const one of coldCases) {
@@ -34,26 +34,26 @@ export async function bundle(): Promise<void> {
         ...stdin,
         contents: `${stdin.contents}coldStart.then((one) => console.log(JSON.stringify(one)));`,
       },
-      outfile: `${bundled}/cold/${one.export}.cjs`,
+      outfile: `${bundleFolder}/cold/${one.export}.cjs`,
       format: "cjs",
       platform: "node",
-      banner: { js: `globalThis.coldCount = Number(process.argv[2]);${begun}` },
+      banner: { js: `globalThis.coldCount = Number(process.argv[2]);${recordStart}` },
     });
     if (one.node) continue;
     await build({
       ...common,
       stdin,
-      outfile: `${bundled}/cold/${one.export}.js`,
+      outfile: `${bundleFolder}/cold/${one.export}.js`,
       format: "esm",
       platform: "browser",
       minify: true,
-      banner: { js: begun },
+      banner: { js: recordStart },
     });
   }
 }
 
-/** Before any module of the bundle is evaluated. */
-const begun = "globalThis.coldBegun = performance.now();";
+/** Runs before the modules of the bundle. */
+const recordStart = "globalThis.coldStartedAt = performance.now();";
 
 function coldEntry({ file, export: name }: ColdCase): string {
   return `import { ${name} } from "../signers/${file}.ts";

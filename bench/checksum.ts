@@ -1,6 +1,6 @@
-/**
- * GB/s of each checksum in 64 KiB chunks, here and with peers, in Node and in Chromium, with all that it takes to
- * bring the bytes into WebAssembly. Every way is first checked for the same value.
+/*
+ * Measures the checksums of this package and of peers in GB/s, in Node and in Chromium. The data comes in chunks of
+ * 64 KiB, and the time includes copying it to WebAssembly. Implementations with another result are not timed.
  *
  * `npm run bench:checksum`, after `npm run build`.
  */
@@ -10,20 +10,20 @@ import { build } from "esbuild";
 import { packedModules } from "../scripts/build/bundle.ts";
 import { startBrowser } from "../tests/e2e/browser.ts";
 import { PackageSite, PackageTab } from "../tests/e2e/package-tab.ts";
+import { type Implementation, portableImplementations } from "./checksum/implementations.ts";
 import { measure, type Speeds } from "./checksum/measure.ts";
-import { type Way, waysAnywhere } from "./checksum/ways.ts";
 
-const ways = await waysAnywhere();
-ways.CRC32["node:zlib"] = (chunks) => {
+const implementations = await portableImplementations();
+implementations.CRC32["node:zlib"] = (chunks) => {
   let value = 0;
   for (const chunk of chunks) value = crc32(chunk, value);
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value);
   return new Uint8Array(bytes);
 };
-ways.SHA1["node:crypto"] = nodeCrypto("sha1");
-ways.SHA256["node:crypto"] = nodeCrypto("sha256");
-print(`Node ${process.version}`, await measure(ways));
+implementations.SHA1["node:crypto"] = nodeCrypto("sha1");
+implementations.SHA256["node:crypto"] = nodeCrypto("sha256");
+print(`Node ${process.version}`, await measure(implementations));
 
 const { outputFiles } = await build({
   entryPoints: ["bench/checksum/page.ts"],
@@ -45,7 +45,7 @@ try {
   site.stop();
 }
 
-function nodeCrypto(name: string): Way {
+function nodeCrypto(name: string): Implementation {
   return (chunks) => {
     const hash = createHash(name);
     for (const chunk of chunks) hash.update(chunk);
@@ -53,14 +53,14 @@ function nodeCrypto(name: string): Way {
   };
 }
 
-function print(where: string, speeds: Speeds): void {
-  console.log(`\n${where}`);
+function print(engine: string, speeds: Speeds): void {
+  console.log(`\n${engine}`);
   for (const [algorithm, measured] of Object.entries(speeds)) {
     const ours = Object.values(measured)[0] ?? 0;
     for (const [name, speed] of Object.entries(measured)) {
       const figures =
         speed === undefined
-          ? "another value"
+          ? "wrong result"
           : `${speed.toFixed(2).padStart(6)} GB/s${(speed / ours).toFixed(2).padStart(7)} ×`;
       console.log(`${algorithm.padEnd(10)}${name.padEnd(26)}${figures}`);
     }

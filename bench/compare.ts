@@ -1,6 +1,6 @@
-/**
- * How long a presigned URL takes, here and with peers, on one machine in one run: read the ratios, not the
- * times. `npm run bench`.
+/*
+ * Measures the time of a presigned URL with this package and with peers, on one machine and in one run: the ratios are
+ * meaningful, the times are not. `npm run bench`.
  */
 import { writeFileSync } from "node:fs";
 import { reportErrors } from "../scripts/errors.ts";
@@ -18,7 +18,7 @@ import { figuresOf, limitFigure } from "./figures.ts";
 import { commit, machine, versionOf } from "./machine.ts";
 import { type EngineResult, report } from "./report.ts";
 import { type Plan, timesOf } from "./rounds.ts";
-import { type ShaLimit, shaLimit } from "./sha-limit.ts";
+import { measureSha256Limit, type Sha256Limit } from "./sha256-limit.ts";
 import { presign, presignMany, presignPost } from "./signers/signpost.ts";
 import { checkSigned } from "./validity.ts";
 
@@ -52,23 +52,23 @@ await reportErrors(async () => {
   }
 });
 
-/** Checks every signer of an engine, then times it. */
+/** Checks the results of every signer of an engine, and then measures the times. */
 async function compare(engine: Engine, origins: Map<string, string>): Promise<EngineResult> {
   const { name, version, signing } = engine;
   let result: EngineResult | undefined;
   await step(`${name} ${version}`, async (say) => {
     const signers = await signing.signers();
     for (const { name: signer, from, method } of signers) {
-      say(`checks ${signer}`);
+      say(`checking ${signer}`);
       for (const [key, signed] of await signing.sample(signer)) checkSigned(signed, method, key);
       origins.set(signer, from);
     }
     const methods = new Map(signers.map((signer) => [signer.name, signer.method]));
-    const limits: ShaLimit[] = [];
-    // Once before, for the engine to have compiled it.
-    await shaLimit(signing);
+    const limits: Sha256Limit[] = [];
+    // The first measurement includes the compilation: its result is not used.
+    await measureSha256Limit(signing);
     const times = await timesOf(signing, signers, plan, say, async () => {
-      limits.push(await shaLimit(signing));
+      limits.push(await measureSha256Limit(signing));
     });
     const figures = figuresOf(times, (signer) =>
       methods.get(signer) === "POST" ? presignPost.name : presign.name,
@@ -85,7 +85,7 @@ async function compare(engine: Engine, origins: Map<string, string>): Promise<En
     };
     result = { engine: name, version, figures, limit };
   });
-  if (result === undefined) throw new Error(`${name} came to nothing.`);
+  if (result === undefined) throw new Error(`${name} has no result.`);
   return result;
 }
 

@@ -1,14 +1,14 @@
-/** What a signer came to in one engine. */
+/** The result of a signer in one engine. */
 export interface Figure {
-  /** Of one URL or form, by the median of the rounds. */
+  /** Microseconds of one URL or form: the median of the rounds. */
   microseconds: number;
-  /** The median of the rounds' own ratios to what it is measured by, which a slow moment falls on too. */
+  /** Ratio to the reference of the same round: the median of the rounds. A slow moment affects both. */
   ratio: number;
 }
 
-/** The middle of them, or the mean of the two that are nearest to it. */
+/** Returns the median: the middle value, or the mean of the two middle values. */
 export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new Error("There is no median of nothing.");
+  if (values.length === 0) throw new Error("An empty list has no median.");
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? 0;
@@ -16,8 +16,10 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * @param times microseconds of each round by the signer's name, as many for each
- * @param baseOf the name of the signer that one is measured by
+ * Computes the figures of all signers.
+ *
+ * @param times microseconds of each round by the signer's name; all signers have the same number of rounds
+ * @param baseOf returns the name of the reference of a signer
  */
 export function figuresOf(
   times: ReadonlyMap<string, readonly number[]>,
@@ -26,20 +28,21 @@ export function figuresOf(
   const figures = new Map<string, Figure>();
   for (const [name, rounds] of times) {
     const base = times.get(baseOf(name)) ?? [];
-    if (base.length !== rounds.length) throw new Error(`${name} has rounds of its own.`);
+    if (base.length !== rounds.length)
+      throw new Error(`${name} has another number of rounds than its reference.`);
     const ratios = rounds.map((time, round) => time / (base[round] ?? Number.NaN));
     figures.set(name, { microseconds: median(rounds), ratio: median(ratios) });
   }
   return figures;
 }
 
-/** A limit by the median of the rounds, and what was measured as a multiple of it, round by round. */
+/** Returns a limit, and the measured times as a multiple of it. */
 export function limitFigure(times: readonly number[] = [], limits: readonly number[]): Figure {
   const ratios = limits.map((limit, round) => (times[round] ?? Number.NaN) / limit);
   return { microseconds: median(limits), ratio: median(ratios) };
 }
 
-/** To three figures, as a person reads them: 0.31, 12.3, 1 230. */
+/** Formats a number with three digits: 0.31, 12.3, 1 230. */
 export function threeFigures(value: number): string {
   if (value >= 100) {
     const rounded = String(Number(value.toPrecision(3)));

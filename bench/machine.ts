@@ -3,21 +3,21 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { inRoot } from "../scripts/paths.mjs";
 import { run } from "../scripts/shell.ts";
 
-/** The processor and memory that a run had. */
+/** Describes the processor and the memory of this machine. */
 export function machine(): string {
   const model = cpus()[0]?.model.trim() ?? "unknown processor";
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${model}, ${availableParallelism()} cores, ${memory} GiB, ${process.platform} ${process.arch}`;
 }
 
-/** The commit that was built, and whether there was more than it. */
+/** Returns the commit, and whether files differ from it. */
 export async function commit(): Promise<string> {
   const { stdout: hash } = await run("git", ["rev-parse", "--short", "HEAD"]);
   const { stdout: changes } = await run("git", ["status", "--porcelain", "--untracked-files=no"]);
   return changes.trim() === "" ? hash.trim() : `${hash.trim()} and changes on top`;
 }
 
-/** The version of an npm package that is installed here. */
+/** Returns the installed version of an npm package. */
 export function versionOf(name: string): string {
   const file =
     name === "s3-signpost"

@@ -1,20 +1,20 @@
-/** What signing holds, in bytes; each is there where the engine tells it. */
+/** Memory in use, in bytes, as far as the engine reports it. */
 export interface Memory {
-  /** Objects of JavaScript. */
+  /** JavaScript objects. */
   heap?: number;
   /** The linear memory of WebAssembly, which never shrinks. */
   wasm?: number;
 }
 
 declare global {
-  /** Those that WebAssembly made since {@link watchWasmMemory}. */
-  var benchedMemories: WebAssembly.Memory[] | undefined;
+  /** Memories that WebAssembly has created since {@link watchWasmMemory}. */
+  var recordedMemories: WebAssembly.Memory[] | undefined;
 }
 
-/** Runs before the package does: its memory is its own, and this is the only way to see it. */
+/** Records the memories of WebAssembly, which the package does not export. Call it before the package is loaded. */
 export function watchWasmMemory(): void {
   const memories: WebAssembly.Memory[] = [];
-  globalThis.benchedMemories = memories;
+  globalThis.recordedMemories = memories;
   WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
     construct(target, args, derived) {
       const instance = Reflect.construct(target, args, derived) as WebAssembly.Instance;
@@ -25,7 +25,10 @@ export function watchWasmMemory(): void {
   });
 }
 
-/** Bytes of WebAssembly's memory in this engine. */
+/** Returns the size of WebAssembly's memory in this engine, in bytes. */
 export function wasmMemory(): number {
-  return (globalThis.benchedMemories ?? []).reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  return (globalThis.recordedMemories ?? []).reduce(
+    (sum, { buffer }) => sum + buffer.byteLength,
+    0,
+  );
 }

@@ -1,9 +1,10 @@
 import type { ColdResult } from "./cold/times.ts";
 import { type Figure, threeFigures } from "./figures.ts";
-import { compressedHere, type ShaLimit } from "./sha-limit.ts";
+import { compressionsPerUrl, type Sha256Limit } from "./sha256-limit.ts";
 import { presignPost } from "./signers/signpost.ts";
 import { table } from "./table.ts";
 
+/** The conditions of a run. */
 export interface Circumstances {
   commit: string;
   machine: string;
@@ -19,11 +20,11 @@ export interface EngineResult {
   version: string;
   /** By the signer's name. */
   figures: Map<string, Figure>;
-  /** The time of SHA-256 alone, and ours as a multiple of it. */
-  limit: Record<keyof ShaLimit, Figure>;
+  /** The time of SHA-256 alone, and the time of this package as a multiple of it. */
+  limit: Record<keyof Sha256Limit, Figure>;
 }
 
-/** All that a run found, in Markdown. */
+/** Formats the results of a run in Markdown. */
 export function report(
   results: readonly EngineResult[],
   cold: readonly ColdResult[],
@@ -33,45 +34,45 @@ export function report(
   const isForm = (name: string) =>
     name === presignPost.name || name.includes("createPresignedPost");
   const names = namesOf(results);
-  return `# Signing, side by side
+  return `# Signing, compared with other packages
 
-What \`npm run bench\` found: all signers sign the same keys with the same credentials, in one run. Ratios are the
-medians of ${rounds} interleaved rounds, each to what this package took in the same round; times are this machine's,
-and say nothing of another.
+The results of \`npm run bench\`. All signers sign the same keys with the same credentials, in one run. A ratio is the
+median of ${rounds} interleaved rounds, each compared with this package in the same round. The times are valid for this
+machine only.
 
 - Commit ${commit}
 - ${machine}
 - ${engines.join(", ")}
 - ${versions.join(", ")}
 
-## A URL
+## Presigned URLs
 
-Times one \`presign\` of ours, and what one URL takes. botocore runs in a Python process of its own.
+The time of one URL, as a multiple of one \`presign\` of this package. botocore runs in a Python process.
 
 ${figureTable(
   results,
   names.filter((name) => !isForm(name)),
 )}
 
-## A form
+## Forms
 
-Times one \`presignPost\` of ours, and what one form takes.
+The time of one form, as a multiple of one \`presignPost\` of this package.
 
 ${figureTable(results, names.filter(isForm))}
 
-## From nothing
+## Cold start
 
-Milliseconds from the evaluation of a signer's module, bundled alone, to its first URL and to its 400th.
+Milliseconds from the evaluation of a signer's module, in a bundle of its own, to its first URL and to its 400th.
 
 ${coldTable(cold)}
 
-## The limit
+## SHA-256 as the limit
 
 ${limitText(results)}
 `;
 }
 
-/** Every signer of any engine, in the order in which they come. */
+/** Returns the names of all signers of all engines. */
 function namesOf(results: readonly EngineResult[]): string[] {
   return [...new Set(results.flatMap(({ figures }) => [...figures.keys()]))];
 }
@@ -114,7 +115,7 @@ function coldTable(results: readonly ColdResult[]): string {
 }
 
 function limitText(results: readonly EngineResult[]): string {
-  const { constant, own } = compressedHere();
+  const { shared, own } = compressionsPerUrl();
   const heading = ["", ...results.map(({ engine }) => engine)];
   const rows = (["one", "batch"] as const).map((kind) => [
     kind === "one" ? "one call" : "batch",
@@ -123,8 +124,8 @@ function limitText(results: readonly EngineResult[]): string {
       return `${threeFigures(ratio)} × (of ${threeFigures(microseconds)} µs)`;
     }),
   ]);
-  return `A URL takes ${constant + own} SHA-256 compressions, of which ${constant} have message schedules that all URLs share. What
-signing takes, as a multiple of the time that those compressions alone take by the same code, in the same engine and
+  return `One URL takes ${shared + own} SHA-256 compressions. All URLs share the message schedules of ${shared} of them. The table has
+the time of signing as a multiple of the time of these compressions alone, with the same code, in the same engine and
 round:
 
 ${table([heading, ...rows])}`;

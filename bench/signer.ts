@@ -1,23 +1,23 @@
-/** What a signer gives for one key: a presigned URL, or a form to POST. */
+/** The result for one key: a presigned URL, or a form to POST. */
 export type Signed = string | { url: string; fields: Record<string, string> };
 
 type Sign = (keys: readonly string[]) => readonly Signed[] | Promise<readonly Signed[]>;
 
-/** One way to sign, of this package or of a peer. */
+/** A function of this package or of a peer that signs. */
 export interface Signer {
   name: string;
-  /** The package it comes from; its version is told with the figures. */
+  /** Name of its npm package. */
   from: string;
   method: "GET" | "PUT" | "POST";
-  /** How many keys it is given at a time, where that matters. */
+  /** Number of keys in one call, if the function takes several. */
   batch?: number;
-  /** Whether the keys are to differ in length. */
+  /** Whether the keys differ in length. */
   mixed?: boolean;
-  /** Makes what signs, as a page would once: all that is kept between URLs is made here. */
-  make(): Sign;
+  /** Returns the function, with everything that a page would create once and keep. */
+  create(): Sign;
 }
 
-/** Signs one key after the other, as a caller does who waits for each. */
+/** Signs one key after the other. */
 export function oneByOne(sign: (key: string) => Signed): Sign {
   return (keys) => {
     const signed: Signed[] = [];
@@ -26,7 +26,7 @@ export function oneByOne(sign: (key: string) => Signed): Sign {
   };
 }
 
-/** The same with a signer that returns promises. */
+/** Signs one key after the other, with a signer that returns promises. */
 export function awaitedOneByOne(sign: (key: string) => Promise<Signed>): Sign {
   return async (keys) => {
     const signed: Signed[] = [];
@@ -35,7 +35,7 @@ export function awaitedOneByOne(sign: (key: string) => Promise<Signed>): Sign {
   };
 }
 
-/** All promises at once, which spares the waiting between them. */
+/** Signs all keys at the same time. */
 export function allAtOnce(sign: (key: string) => Promise<Signed>): Sign {
   return (keys) => Promise.all(keys.map(sign));
 }

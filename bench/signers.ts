@@ -16,8 +16,8 @@ import {
 import { uppy, uppyReused } from "./signers/uppy.ts";
 import { webCrypto, webCryptoAtOnce } from "./signers/webcrypto.ts";
 
-/** Those that work wherever a page does; the first is what the others are measured by. */
-export const everywhere: readonly Signer[] = [
+/** Signers that run in Node and in browsers. The first is the reference for the ratios. */
+export const portableSigners: readonly Signer[] = [
   presign,
   presignMany,
   presignManyMixed,

@@ -1,6 +1,6 @@
-/**
- * What a page downloads to sign, here and with peers: each an application that uses so much of a package and no
- * more, bundled by esbuild for a browser, minified, and compressed. `npm run size`.
+/*
+ * Measures the download of a page that signs, with this package and with peers. Each application uses only one part of a
+ * package; esbuild bundles and minifies it for a browser. `npm run size`.
  */
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -23,7 +23,7 @@ await reportErrors(async () => {
       continue;
     }
     const files = [bundled];
-    if (application.beside) files.push(readFileSync(inRoot(application.beside)));
+    if (application.separateFile) files.push(readFileSync(inRoot(application.separateFile)));
     const total = (size: (file: Uint8Array) => number) =>
       files.reduce((sum, file) => sum + size(file), 0);
     const brotli = total(compressed);
@@ -41,7 +41,7 @@ await reportErrors(async () => {
   console.log(`\n${table(rows)}`);
 });
 
-/** The bundle, or why there is none. */
+/** Returns the bundle, or the reason for having none. */
 async function bundle({ source }: Application): Promise<Uint8Array | string> {
   try {
     const { outputFiles } = await build({

@@ -1,6 +1,6 @@
 /**
- * A table that reads well on a console and is one in Markdown too: the first row is its heading, the first
- * column names things, and figures end at the right.
+ * Formats a Markdown table that is also readable on a console. The first row is the heading; the first column is aligned
+ * left, the others right.
  */
 export function table(rows: readonly (readonly string[])[]): string {
   const [heading = []] = rows;

@@ -1,6 +1,6 @@
-/**
- * How fast a page moves bytes with this package, beside a bare `fetch` and a bare XMLHttpRequest that move
- * the same bytes in the same run, against the local stack: read the ratios, not the times.
+/*
+ * Measures downloads and uploads in a page, with this package and with a bare `fetch` and XMLHttpRequest for the same
+ * bytes in the same run, against the local stack: the ratios are meaningful, the speeds are not.
  *
  * `npm run bench:transfer`, after `npm run build` and `cargo build --package s3-signpost-stack`.
  */
@@ -14,20 +14,20 @@ const ROUNDS = 9;
 const KEY = "bench/bytes.bin";
 
 declare global {
-  /** What goes up. */
+  /** The uploaded bytes. */
   var bytes: Blob;
 }
 
-/** Each runs in the page. */
-type Way = (key: string) => Promise<unknown>;
+/** Runs in the page. */
+type Transfer = (key: string) => Promise<unknown>;
 
-/** The first of each group is what the others are measured by. */
-const groups: Record<string, Record<string, Way>> = {
-  // A Blob is made before the browser has taken over its bytes: reading from it waits for that.
+/** The first of each group is the reference for the ratios. */
+const groups: Record<string, Record<string, Transfer>> = {
+  // A Blob exists before the browser has copied its bytes; reading from it waits for them.
   "download to a Blob": {
     "bare fetch, read by chunks": async (key) => {
-      const reply = await fetch((await s3.presign(key)).url);
-      const reader = (reply.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
+      const response = await fetch((await s3.presign(key)).url);
+      const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
       const chunks: Uint8Array<ArrayBuffer>[] = [];
       for (;;) {
         const { done, value } = await reader.read();
@@ -64,13 +64,13 @@ const groups: Record<string, Record<string, Way>> = {
     "s3.upload, put": (key) => s3.upload(bytes, { key, via: "put" }),
     "s3.upload, put, CRC32": (key) => s3.upload(bytes, { key, via: "put", checksum: "CRC32" }),
   },
-  // What parts cost the service itself, such as putting them together, is in both.
+  // The time of the service for the parts, such as joining them, is in all of them.
   "upload in parts of 16 MiB": {
     "bare XMLHttpRequest": async (key) => {
       const size = 16 * 1024 * 1024;
-      const begin = await s3.presign({ key, method: "POST", query: { uploads: "" } });
-      const begun = await (await fetch(begin.url, { method: "POST" })).text();
-      const uploadId = /<UploadId>(.*?)</.exec(begun)?.[1] ?? "";
+      const start = await s3.presign({ key, method: "POST", query: { uploads: "" } });
+      const started = await (await fetch(start.url, { method: "POST" })).text();
+      const uploadId = /<UploadId>(.*?)</.exec(started)?.[1] ?? "";
       const send = async (index: number) => {
         const query = { partNumber: String(index + 1), uploadId };
         const { url } = await s3.presign({ key, method: "PUT", query });
@@ -89,10 +89,11 @@ const groups: Record<string, Record<string, Way>> = {
       );
       const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
       const { url } = await s3.presign({ key, method: "POST", query: { uploadId } });
-      const reply = await fetch(url, { method: "POST", body });
-      if (!(await reply.text()).includes("<ETag>")) throw new Error("It was not put together.");
+      const response = await fetch(url, { method: "POST", body });
+      if (!(await response.text()).includes("<ETag>"))
+        throw new Error("The parts were not joined.");
     },
-    "s3.upload, parts, unsummed": (key) =>
+    "s3.upload, parts, unverified": (key) =>
       s3.upload(bytes, { key, via: "multipart", checksum: false }),
     "s3.upload, parts, CRC64NVME": (key) => s3.upload(bytes, { key, via: "multipart" }),
     "s3.upload, parts, SHA256": (key) =>
@@ -130,19 +131,25 @@ try {
     },
     [KEY, MEGABYTES * 1024 * 1024] as const,
   );
-  for (const [what, ways] of Object.entries(groups)) await compare(page, what, ways);
+  for (const [title, transfers] of Object.entries(groups)) await compare(page, title, transfers);
 } finally {
   await browser.close();
   await stack.stop();
   site.stop();
 }
 
-/** Round by round in turn, so that a slow moment of the machine falls on all of them. The first is warm-up. */
-async function compare(page: Page, what: string, ways: Record<string, Way>): Promise<void> {
-  const times = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
+/**
+ * Times every transfer in each round, so that a slow moment of the machine affects all of them. The first round warms up.
+ */
+async function compare(
+  page: Page,
+  title: string,
+  transfers: Record<string, Transfer>,
+): Promise<void> {
+  const times = new Map<string, number[]>(Object.keys(transfers).map((name) => [name, []]));
   for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [name, way] of Object.entries(ways)) {
-      const time = await timed(page, way);
+    for (const [name, transfer] of Object.entries(transfers)) {
+      const time = await timed(page, transfer);
       if (round > 0) times.get(name)?.push(time);
     }
   }
@@ -150,7 +157,7 @@ async function compare(page: Page, what: string, ways: Record<string, Way>): Pro
     ([name, all]) => [name, all.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0] as const,
   );
   const first = medians[0]?.[1] ?? 0;
-  console.log(`\n${what} of ${MEGABYTES} MiB, median of ${ROUNDS} rounds\n`);
+  console.log(`\n${title} of ${MEGABYTES} MiB, median of ${ROUNDS} rounds\n`);
   for (const [name, median] of medians) {
     const speed = (MEGABYTES * 1_000) / median;
     console.log(
@@ -159,11 +166,11 @@ async function compare(page: Page, what: string, ways: Record<string, Way>): Pro
   }
 }
 
-/** Milliseconds, by the page's own clock; what came stays there. */
-function timed(page: Page, way: Way): Promise<number> {
-  return page.evaluate(`(async (way) => {
-    const begun = performance.now();
-    await way(${JSON.stringify(KEY)});
-    return performance.now() - begun;
-  })(${way})`);
+/** Returns the milliseconds of a transfer, by the clock of the page. */
+function timed(page: Page, transfer: Transfer): Promise<number> {
+  return page.evaluate(`(async (transfer) => {
+    const started = performance.now();
+    await transfer(${JSON.stringify(KEY)});
+    return performance.now() - started;
+  })(${transfer})`);
 }

@@ -109,14 +109,14 @@ command(
   "Times presigned URLs with this package and with others, in Node, Chromium, Firefox and Python.",
 )
   .option("--quick", "fewer and shorter rounds; writes no file")
-  .option("--grow", "time presignMany for 1 to 1,000,000 keys instead, and its memory")
-  .action(async ({ quick, grow }) => {
+  .option("--batch-sizes", "time presignMany for 1 to 1,000,000 keys instead, and its memory")
+  .action(async ({ quick, batchSizes }) => {
     const args = quick ? ["--quick"] : [];
     await requireChromium();
     await buildPackage();
     await step("SHA-256 alone", buildLimit);
-    if (grow) {
-      await runTypeScript("bench/grow.ts", args);
+    if (batchSizes) {
+      await runTypeScript("bench/batch-sizes.ts", args);
       return;
     }
     await requireFirefox();

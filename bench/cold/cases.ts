@@ -1,11 +1,12 @@
-/** What starts cold: an export of a file in bench/signers, and how many keys from nothing. */
+/** A signer whose cold start is measured: an export of a file in bench/signers. */
 export interface ColdCase {
-  /** For people; those that do the same work in the same number share it. */
+  /** Name in the table. */
   name: string;
   file: string;
   export: string;
+  /** Numbers of keys to sign. */
   counts: readonly (1 | 400)[];
-  /** Whether it only runs in Node. */
+  /** Whether it runs in Node only. */
   node?: boolean;
 }
 

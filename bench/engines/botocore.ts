@@ -2,19 +2,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { pythonOf } from "../../scripts/machine/python.ts";
 import { inRoot } from "../../scripts/paths.mjs";
-import { bucket, credentials, expiresIn, keyOf, keysUpTo, region } from "../case.ts";
+import { bucket, credentials, expiresIn, firstKeys, keyOf, region } from "../case.ts";
 import type { Signed } from "../signer.ts";
 import { Replies } from "./replies.ts";
 import type { Signing } from "./signing.ts";
 
 export const botocoreName = "botocore";
 
-interface Answer {
+interface Reply {
   milliseconds: number;
   urls: string[];
 }
 
-/** botocore, in a Python process beside Node's: its own clock takes the time, so that the pipe costs nothing. */
+/** botocore in a Python process. It measures the time itself, so that the pipe is not part of it. */
 export class Botocore {
   readonly #process: ChildProcess;
   readonly #replies = new Replies<string>();
@@ -25,7 +25,7 @@ export class Botocore {
     const botocore = new Botocore();
     const options = { region, bucket, expiresIn, ...credentials };
     const endpoint = `https://s3.${region}.amazonaws.com`;
-    Object.assign(botocore, await botocore.#ask({ ...options, endpoint }));
+    Object.assign(botocore, await botocore.#request({ ...options, endpoint }));
     return botocore;
   }
 
@@ -43,30 +43,30 @@ export class Botocore {
     );
     this.#process.on("error", (error) => this.#replies.end(error));
     this.#process.on("close", (code) =>
-      this.#replies.end(new Error(`botocore's process ended with ${code}.`)),
+      this.#replies.end(new Error(`The process of botocore ended with ${code}.`)),
     );
   }
 
   async sample(): Promise<[string, Signed][]> {
-    const { urls } = await this.#ask<Answer>({ keys: keysUpTo(3), tell: true });
+    const { urls } = await this.#request<Reply>({ keys: firstKeys(3), returnUrls: true });
     return urls.map((url, index) => [keyOf(index), url]);
   }
 
   async measure(count: number): Promise<number> {
-    return (await this.#ask<Answer>({ keys: keysUpTo(count), tell: false })).milliseconds;
+    return (await this.#request<Reply>({ keys: firstKeys(count), returnUrls: false })).milliseconds;
   }
 
   stop(): void {
     this.#process.stdin?.end();
   }
 
-  async #ask<Reply>(question: object): Promise<Reply> {
-    this.#process.stdin?.write(`${JSON.stringify(question)}\n`);
-    return JSON.parse(await this.#replies.next()) as Reply;
+  async #request<T>(request: object): Promise<T> {
+    this.#process.stdin?.write(`${JSON.stringify(request)}\n`);
+    return JSON.parse(await this.#replies.next()) as T;
   }
 }
 
-/** Signs as those do that are in the engine, and as botocore does. */
+/** Adds botocore to the signers of an engine. */
 export function withBotocore(signing: Signing, botocore: Botocore): Signing {
   const isBotocore = (name: string) => name === botocoreName;
   return {
@@ -82,14 +82,14 @@ export function withBotocore(signing: Signing, botocore: Botocore): Signing {
   };
 }
 
-/** A region, an endpoint or a key of the person at the keyboard has no part in what is compared. */
+/** Removes the AWS settings of the user: a region, an endpoint or a key must not change the comparison. */
 function environmentWithoutAws(): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  const none = "there-is-none";
+  const missing = "no-such-file";
   return {
     ...Object.fromEntries(others),
-    AWS_CONFIG_FILE: none,
-    AWS_SHARED_CREDENTIALS_FILE: none,
+    AWS_CONFIG_FILE: missing,
+    AWS_SHARED_CREDENTIALS_FILE: missing,
     AWS_EC2_METADATA_DISABLED: "true",
   };
 }

@@ -1,7 +1,7 @@
-"""botocore's presigner, asked over standard input and answering over standard output, one JSON object a line.
+"""Signs with botocore. Reads requests from standard input and writes replies to standard output, one JSON object a line.
 
-The first line holds the client's options; each further one the keys to sign. An answer holds the milliseconds
-that signing took, by this process's own clock, and the URLs where they are asked for.
+The first request has the options of the client, each further one the keys to sign. A reply has the milliseconds that
+signing took, by the clock of this process, and the URLs if the request has `returnUrls`.
 """
 
 import json
@@ -13,28 +13,28 @@ import botocore
 import botocore.session
 from botocore.config import Config
 
-given = json.loads(sys.stdin.readline())
+options = json.loads(sys.stdin.readline())
 client = botocore.session.Session().create_client(
     "s3",
-    region_name=given["region"],
-    endpoint_url=given["endpoint"],
-    aws_access_key_id=given["accessKeyId"],
-    aws_secret_access_key=given["secretAccessKey"],
-    aws_session_token=given["sessionToken"],
+    region_name=options["region"],
+    endpoint_url=options["endpoint"],
+    aws_access_key_id=options["accessKeyId"],
+    aws_secret_access_key=options["secretAccessKey"],
+    aws_session_token=options["sessionToken"],
     config=Config(signature_version="s3v4", s3={"addressing_style": "virtual"}),
 )
 print(json.dumps({"version": botocore.__version__, "python": platform.python_version()}), flush=True)
 
 for line in sys.stdin:
-    asked = json.loads(line)
-    begun = time.perf_counter()
+    request = json.loads(line)
+    started = time.perf_counter()
     urls = [
         client.generate_presigned_url(
             "get_object",
-            Params={"Bucket": given["bucket"], "Key": key},
-            ExpiresIn=given["expiresIn"],
+            Params={"Bucket": options["bucket"], "Key": key},
+            ExpiresIn=options["expiresIn"],
         )
-        for key in asked["keys"]
+        for key in request["keys"]
     ]
-    taken = (time.perf_counter() - begun) * 1_000
-    print(json.dumps({"milliseconds": taken, "urls": urls if asked["tell"] else []}), flush=True)
+    milliseconds = (time.perf_counter() - started) * 1_000
+    print(json.dumps({"milliseconds": milliseconds, "urls": urls if request["returnUrls"] else []}), flush=True)

@@ -1,11 +1,11 @@
 import { type Browser, chromium } from "playwright-core";
 import { chromiumArguments, findChromium } from "../../scripts/machine/browsers.ts";
 import { startFirefox as launchFirefox } from "../../tests/e2e/browser.ts";
-import { type Engine, signingBy } from "./engine.ts";
-import { highestResident } from "./resident.ts";
+import { type Engine, remoteSigning } from "./engine.ts";
+import { peakMemory } from "./peak-memory.ts";
 import type { Site } from "./site.ts";
 
-/** The Chromium of this machine. */
+/** Starts the Chromium of this machine. */
 export async function startChromium(site: Site): Promise<Engine> {
   const browser = await chromium.launch({
     executablePath: findChromium(),
@@ -15,13 +15,13 @@ export async function startChromium(site: Site): Promise<Engine> {
   return inPage("Chromium", browser, site, async () => {
     const { processInfo } = await session.send("SystemInfo.getProcessInfo");
     const renderers = processInfo.filter(({ type }) => type === "renderer");
-    const all = await Promise.all(renderers.map(({ id }) => highestResident(id)));
+    const all = await Promise.all(renderers.map(({ id }) => peakMemory(id)));
     const known = all.flatMap((bytes) => bytes ?? []);
     return known.length === 0 ? undefined : Math.max(...known);
   });
 }
 
-/** The Firefox of this machine. */
+/** Starts the Firefox of this machine. */
 export async function startFirefox(site: Site): Promise<Engine> {
   return inPage("Firefox", await launchFirefox(), site, async () => undefined);
 }
@@ -30,24 +30,24 @@ async function inPage(
   name: string,
   browser: Browser,
   site: Site,
-  resident: Engine["resident"],
+  peakMemory: Engine["peakMemory"],
 ): Promise<Engine> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(site.url);
-  const fresh = await context.newPage();
+  const coldPage = await context.newPage();
   return {
     name,
     version: browser.version(),
-    signing: signingBy(async (method, args) => {
+    signing: remoteSigning(async (method, args) => {
       const call = `signing[${JSON.stringify(method)}](...${JSON.stringify(args)})`;
       return (await page.evaluate(call)) as never;
     }),
     async cold(file, count) {
-      await fresh.goto(`${site.url}cold/${file}?${count}`);
-      return fresh.evaluate("coldStart");
+      await coldPage.goto(`${site.url}cold/${file}?${count}`);
+      return coldPage.evaluate("coldStart");
     },
-    resident,
+    peakMemory,
     close: () => browser.close(),
   };
 }

@@ -1,33 +1,36 @@
 import type { Signed } from "../signer.ts";
 import type { Signing } from "./signing.ts";
 
-/** A place where signers run. */
+/** A JavaScript engine that runs the signers. */
 export interface Engine {
   name: string;
   version: string;
   signing: Signing;
-  /** Evaluates a signer's module anew and signs so many keys: milliseconds from there, and the last one. */
+  /** Evaluates the module of a signer in a new page or process, and signs `count` keys. */
   cold(file: string, count: number): Promise<ColdStart>;
-  /** All that the process that signs has had in memory at once, in bytes, where that can be known. */
-  resident(): Promise<number | undefined>;
+  /** Returns the peak memory of the process that signs, in bytes, if the system reports it. */
+  peakMemory(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
 export interface ColdStart {
+  /** Time from the evaluation of the module to the last URL. */
   milliseconds: number;
+  /** The last key, and its URL. */
   key: string;
   signed: Signed;
 }
 
-/** Asks a {@link Signing} that is elsewhere. */
-export type Ask = (method: keyof Signing, args: readonly unknown[]) => Promise<never>;
+/** Calls a method of a {@link Signing} in another process or page. */
+export type Call = (method: keyof Signing, args: readonly unknown[]) => Promise<never>;
 
-export function signingBy(ask: Ask): Signing {
+/** Returns a {@link Signing} that forwards its calls. */
+export function remoteSigning(call: Call): Signing {
   return {
-    signers: (...args) => ask("signers", args),
-    sample: (...args) => ask("sample", args),
-    measure: (...args) => ask("measure", args),
-    compress: (...args) => ask("compress", args),
-    memory: (...args) => ask("memory", args),
+    signers: (...args) => call("signers", args),
+    sample: (...args) => call("sample", args),
+    measure: (...args) => call("measure", args),
+    compress: (...args) => call("compress", args),
+    memory: (...args) => call("memory", args),
   };
 }

@@ -1,7 +1,7 @@
-/** What the browsers' page loads. */
+/* Entry of the page that signs. */
 import { watchWasmMemory } from "../memory.ts";
 import { presignManyWhole } from "../signers/signpost.ts";
-import { everywhere } from "../signers.ts";
+import { portableSigners } from "../signers.ts";
 import { LocalSigning, type Signing } from "./signing.ts";
 
 declare global {
@@ -10,12 +10,12 @@ declare global {
 
 globalThis.readBuilt = async (file) => {
   const url = `/built/${file}`;
-  const reply = await fetch(url);
-  return reply.ok ? { url, bytes: await reply.arrayBuffer() } : undefined;
+  const response = await fetch(url);
+  return response.ok ? { url, bytes: await response.arrayBuffer() } : undefined;
 };
-globalThis.heldHere = () => {
+globalThis.engineMemory = () => {
   const { memory } = performance as { memory?: { usedJSHeapSize: number } };
   return memory === undefined ? {} : { heap: memory.usedJSHeapSize };
 };
 watchWasmMemory();
-globalThis.signing = new LocalSigning(everywhere, [presignManyWhole]);
+globalThis.signing = new LocalSigning(portableSigners, [presignManyWhole]);

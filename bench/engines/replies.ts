@@ -1,20 +1,20 @@
-/** The answers of another process, in the order of the questions. */
+/** The replies of another process, in the order of the requests. */
 export class Replies<Reply> {
-  readonly #waiting: { resolve(reply: Reply): void; reject(error: Error): void }[] = [];
-  #ended: Error | undefined;
+  readonly #pending: { resolve(reply: Reply): void; reject(error: Error): void }[] = [];
+  #failure: Error | undefined;
 
   next(): Promise<Reply> {
-    if (this.#ended) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+    if (this.#failure) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => this.#pending.push({ resolve, reject }));
   }
 
   deliver(reply: Reply): void {
-    this.#waiting.shift()?.resolve(reply);
+    this.#pending.shift()?.resolve(reply);
   }
 
-  /** The process has ended: whoever waits, and whoever asks later, is told so. */
+  /** Rejects the pending and all later calls of `next`, after the process has ended. */
   end(error: Error): void {
-    this.#ended = error;
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    this.#failure = error;
+    for (const { reject } of this.#pending.splice(0)) reject(error);
   }
 }

@@ -1,45 +1,45 @@
-import { keyOf, keysUpTo, mixedKeyOf } from "../case.ts";
-import { type Lanes, Limit } from "../limit.ts";
+import { firstKeys, keyOf, mixedKeyOf } from "../case.ts";
+import { Compressor, type Lanes } from "../compressions.ts";
 import { type Memory, wasmMemory } from "../memory.ts";
 import type { Signed, Signer } from "../signer.ts";
 
-/** What is told of a signer. */
-export type SignerFacts = Pick<Signer, "name" | "from" | "method" | "batch">;
+/** The serializable properties of a signer. */
+export type SignerInfo = Pick<Signer, "name" | "from" | "method" | "batch">;
 
-/** What the command asks of an engine: arguments and answers go through as JSON. */
+/** The methods that the command calls in an engine. Arguments and results are sent as JSON. */
 export interface Signing {
-  /** Those that are to be compared. */
-  signers(): Promise<SignerFacts[]>;
-  /** What a signer gives for its first keys, and some from the middle of a batch, with the keys. */
+  /** Returns the signers to compare. */
+  signers(): Promise<SignerInfo[]>;
+  /** Signs a batch, and returns the results for its first keys and for some from the middle. */
   sample(name: string): Promise<[key: string, signed: Signed][]>;
-  /** Milliseconds that a signer takes for so many keys, so many times. It keeps the last that it gave. */
+  /** Returns the milliseconds for signing a number of keys, `turns` times. The last results stay in memory. */
   measure(name: string, keys: number, turns: number): Promise<number>;
-  /** Milliseconds of so many SHA-256 compressions in WebAssembly. */
+  /** Returns the milliseconds for a number of SHA-256 compressions in WebAssembly. */
   compress(lanes: Lanes, blocks: number): Promise<number>;
-  /** What is held now, when all garbage is gone. */
+  /** Returns the memory in use after a garbage collection. */
   memory(): Promise<Memory>;
 }
 
 declare global {
-  /** What the engine itself tells of its memory; each engine's loader brings its own. */
-  var heldHere: () => Memory;
+  /** Returns the memory that the engine reports. The entry of each engine defines it. */
+  var engineMemory: () => Memory;
 }
 
-/** Signs where this is loaded, and takes the time there. */
+/** Signs in this process or page, and measures the time there. */
 export class LocalSigning implements Signing {
   readonly #compared: readonly Signer[];
   readonly #signers: readonly Signer[];
-  readonly #ready = new Map<string, ReturnType<Signer["make"]>>();
-  readonly #limit = new Limit();
-  #held: readonly Signed[] = [];
+  readonly #ready = new Map<string, ReturnType<Signer["create"]>>();
+  readonly #compressor = new Compressor();
+  #results: readonly Signed[] = [];
 
-  /** @param others those that only answer to their name */
+  /** @param others signers that are not compared */
   constructor(compared: readonly Signer[], others: readonly Signer[]) {
     this.#compared = compared;
     this.#signers = [...compared, ...others];
   }
 
-  async signers(): Promise<SignerFacts[]> {
+  async signers(): Promise<SignerInfo[]> {
     return this.#compared.map(({ name, from, method, batch }) => ({
       name,
       from,
@@ -49,37 +49,37 @@ export class LocalSigning implements Signing {
   }
 
   async sample(name: string): Promise<[string, Signed][]> {
-    const { sign, of } = this.#signer(name);
-    const keys = keysUpTo(41, of);
+    const { sign, key } = this.#signer(name);
+    const keys = firstKeys(41, key);
     const signed = await sign(keys);
     return [0, 1, 2, 3, 19, 40].map((at) => [keys[at] ?? "", signed[at] ?? ""]);
   }
 
   async measure(name: string, count: number, turns: number): Promise<number> {
-    const { sign, of } = this.#signer(name);
-    const keys = keysUpTo(count, of);
-    this.#held = [];
-    const begun = performance.now();
-    for (let turn = 0; turn < turns; turn += 1) this.#held = await sign(keys);
-    const milliseconds = performance.now() - begun;
-    if (this.#held.length !== count) throw new Error(`${name} did not sign every key.`);
+    const { sign, key } = this.#signer(name);
+    const keys = firstKeys(count, key);
+    this.#results = [];
+    const started = performance.now();
+    for (let turn = 0; turn < turns; turn += 1) this.#results = await sign(keys);
+    const milliseconds = performance.now() - started;
+    if (this.#results.length !== count) throw new Error(`${name} did not sign every key.`);
     return milliseconds;
   }
 
   compress(lanes: Lanes, blocks: number): Promise<number> {
-    return this.#limit.compress(lanes, blocks);
+    return this.#compressor.compress(lanes, blocks);
   }
 
   async memory(): Promise<Memory> {
     globalThis.gc?.();
-    return { wasm: wasmMemory(), ...heldHere() };
+    return { wasm: wasmMemory(), ...engineMemory() };
   }
 
   #signer(name: string) {
     const signer = this.#signers.find((one) => one.name === name);
-    if (signer === undefined) throw new Error(`No signer is called ${name}.`);
-    const sign = this.#ready.get(name) ?? signer.make();
+    if (signer === undefined) throw new Error(`There is no signer "${name}".`);
+    const sign = this.#ready.get(name) ?? signer.create();
     this.#ready.set(name, sign);
-    return { sign, of: signer.mixed ? mixedKeyOf : keyOf };
+    return { sign, key: signer.mixed ? mixedKeyOf : keyOf };
   }
 }

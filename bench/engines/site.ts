@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inRoot } from "../../scripts/paths.mjs";
-import { bundled } from "../bundles.ts";
-import { folder } from "../limit.ts";
+import { bundleFolder } from "../bundles.ts";
+import { folder } from "../compressions.ts";
 
-/** Serves the signers to the browsers, on loopback. */
+/** Serves the bundled signers to browsers, on loopback. */
 export class Site {
   readonly #server: Server;
 
@@ -16,13 +16,13 @@ export class Site {
 
   static async start(): Promise<Site> {
     const server = createServer(async (request, response) => {
-      const { contents, type } = await answer(request.url ?? "/");
+      const { contents, type } = await resourceAt(request.url ?? "/");
       response.writeHead(contents === undefined ? 404 : 200, {
         "content-type": type,
-        // A page that shares its process with no other may read the clock to microseconds.
+        // In an isolated page the clock has a resolution of microseconds.
         "cross-origin-opener-policy": "same-origin",
         "cross-origin-embedder-policy": "require-corp",
-        // Each cold start is to compile anew.
+        // Each cold start must compile the module again.
         "cache-control": "no-store",
       });
       response.end(contents);
@@ -41,12 +41,12 @@ export class Site {
   }
 }
 
-interface Answer {
+interface Resource {
   type: string;
   contents: Buffer | string | undefined;
 }
 
-async function answer(address: string): Promise<Answer> {
+async function resourceAt(address: string): Promise<Resource> {
   const [path = "", count] = address.split("?");
   if (path === "/") return { type: "text/html", contents: page("/in-page.js") };
   const cold = /^\/cold\/([\w-]+)$/.exec(path);
@@ -55,7 +55,7 @@ async function answer(address: string): Promise<Answer> {
     return { type: "text/html", contents };
   }
   const built = /^\/built\/([\w.]+)$/.exec(path);
-  const file = built ? inRoot(folder, built[1] ?? "") : `${bundled}${path}`;
+  const file = built ? inRoot(folder, built[1] ?? "") : `${bundleFolder}${path}`;
   const contents = /^[\w/.-]+$/.test(path) && !path.includes("..") ? read(file) : undefined;
   const type = path.endsWith(".js") ? "text/javascript" : "application/octet-stream";
   return { type, contents: await contents };

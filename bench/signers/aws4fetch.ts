@@ -14,7 +14,7 @@ export const aws4fetch: Signer = {
   name: "aws4fetch",
   from: "aws4fetch",
   method: "GET",
-  make: () => awaitedOneByOne(sign()),
+  create: () => awaitedOneByOne(sign()),
 };
 
 export const aws4fetchAtOnce: Signer = {
@@ -22,5 +22,5 @@ export const aws4fetchAtOnce: Signer = {
   from: "aws4fetch",
   method: "GET",
   batch: 100,
-  make: () => allAtOnce(sign()),
+  create: () => allAtOnce(sign()),
 };

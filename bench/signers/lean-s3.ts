@@ -6,7 +6,7 @@ export const leanS3: Signer = {
   name: "lean-s3",
   from: "lean-s3",
   method: "GET",
-  make() {
+  create() {
     const endpoint = "https://{bucket}.s3.{region}.amazonaws.com";
     const client = new S3Client({ ...credentials, region, bucket, endpoint });
     return oneByOne((key) => client.presign(key, { expiresIn }));

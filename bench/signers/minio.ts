@@ -6,7 +6,7 @@ export const minio: Signer = {
   name: "minio-js",
   from: "minio",
   method: "GET",
-  make() {
+  create() {
     const client = new Client({
       endPoint: `s3.${region}.amazonaws.com`,
       region,

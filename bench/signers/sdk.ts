@@ -18,7 +18,7 @@ export const sdkSignedUrl: Signer = {
   name: "AWS SDK, getSignedUrl",
   from: "@aws-sdk/s3-request-presigner",
   method: "GET",
-  make: () => awaitedOneByOne(signedUrl()),
+  create: () => awaitedOneByOne(signedUrl()),
 };
 
 export const sdkSignedUrlAtOnce: Signer = {
@@ -26,7 +26,7 @@ export const sdkSignedUrlAtOnce: Signer = {
   from: "@aws-sdk/s3-request-presigner",
   method: "GET",
   batch: 100,
-  make: () => allAtOnce(signedUrl()),
+  create: () => allAtOnce(signedUrl()),
 };
 
 /** The signer below `getSignedUrl`, without the command and its middleware. */
@@ -34,7 +34,7 @@ export const sdkRequestPresigner: Signer = {
   name: "AWS SDK, S3RequestPresigner",
   from: "@aws-sdk/s3-request-presigner",
   method: "GET",
-  make() {
+  create() {
     const signer = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
     return awaitedOneByOne(async (key) => {
       const request = new HttpRequest({
@@ -57,7 +57,7 @@ export const sdkPresignedPost: Signer = {
   name: "AWS SDK, createPresignedPost",
   from: "@aws-sdk/s3-presigned-post",
   method: "POST",
-  make() {
+  create() {
     const s3 = client();
     return awaitedOneByOne((Key) =>
       createPresignedPost(s3, {

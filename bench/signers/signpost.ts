@@ -4,12 +4,12 @@ import { oneByOne, type Signer } from "../signer.ts";
 
 const presigner = () => new Presigner({ region, bucket, credentials });
 
-/** What all figures are measured by. */
+/** The reference for the ratios of all URLs. */
 export const presign: Signer = {
   name: "s3-signpost, presign",
   from: "s3-signpost",
   method: "GET",
-  make() {
+  create() {
     const signer = presigner();
     return oneByOne((key) => signer.presign({ key, expiresIn }).url);
   },
@@ -20,18 +20,18 @@ export const presignMany: Signer = {
   from: "s3-signpost",
   method: "GET",
   batch: 10_000,
-  make() {
+  create() {
     const signer = presigner();
     return (keys) => signer.presignMany(keys, { expiresIn });
   },
 };
 
-/** All keys in one call, however many: for the curve of how the cost grows. */
+/** Signs all keys in one call. */
 export const presignManyWhole: Signer = {
   name: "s3-signpost, presignMany, in one call",
   from: "s3-signpost",
   method: "GET",
-  make: presignMany.make,
+  create: presignMany.create,
 };
 
 export const presignManyMixed: Signer = {
@@ -45,7 +45,7 @@ export const clientPresignMany: Signer = {
   from: "s3-signpost",
   method: "GET",
   batch: 10_000,
-  make() {
+  create() {
     const s3 = new S3({ region, bucket, credentials });
     return (keys) => s3.presignMany(keys, { expiresIn });
   },
@@ -55,7 +55,7 @@ export const presignPost: Signer = {
   name: "s3-signpost, presignPost",
   from: "s3-signpost",
   method: "POST",
-  make() {
+  create() {
     const signer = presigner();
     return oneByOne((key) => {
       const { url, fields } = signer.presignPost({ key, expiresIn, ...form });

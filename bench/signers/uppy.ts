@@ -1,4 +1,4 @@
-// The package exports no signer; this is the one that its client calls.
+// The package does not export its signer; this is the one that its client calls.
 import {
   createSigV4Presigner,
   type SignerConfig,
@@ -8,12 +8,12 @@ import { awaitedOneByOne, type Signer } from "../signer.ts";
 
 const options: SignerConfig = { ...credentials, region, endpoint: `https://${host}` };
 
-/** As `S3mini` uses it: made anew for each URL, so that the signing key that it keeps is never used again. */
+/** As `S3mini` uses it: created anew for each URL, so that its cached signing key is never used. */
 export const uppy: Signer = {
   name: "Uppy, as shipped",
   from: "@uppy/aws-s3",
   method: "PUT",
-  make: () =>
+  create: () =>
     awaitedOneByOne(async (key) => {
       const { url } = await createSigV4Presigner(options)({ method: "PUT", key, expiresIn });
       return url;
@@ -24,7 +24,7 @@ export const uppyReused: Signer = {
   name: "Uppy, signer reused",
   from: "@uppy/aws-s3",
   method: "PUT",
-  make() {
+  create() {
     const sign = createSigV4Presigner(options);
     return awaitedOneByOne(async (key) => (await sign({ method: "PUT", key, expiresIn })).url);
   },

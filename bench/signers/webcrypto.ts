@@ -4,8 +4,8 @@ import { allAtOnce, awaitedOneByOne, type Signer } from "../signer.ts";
 const encoder = new TextEncoder();
 
 /**
- * No less can be asked of WebCrypto: one digest and one HMAC a URL, by a signing key that is imported once,
- * and text that is joined from constants. It knows one bucket and only keys that need no escape.
+ * Returns the fastest possible signer on WebCrypto: one digest and one HMAC for each URL, with a signing key that is
+ * imported once. It supports one bucket, and keys without escaped characters.
  */
 function sign(): (key: string) => Promise<string> {
   const instant = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
@@ -54,7 +54,7 @@ export const webCrypto: Signer = {
   name: "WebCrypto floor",
   from: "the engine",
   method: "GET",
-  make: () => awaitedOneByOne(sign()),
+  create: () => awaitedOneByOne(sign()),
 };
 
 export const webCryptoAtOnce: Signer = {
@@ -62,5 +62,5 @@ export const webCryptoAtOnce: Signer = {
   from: "the engine",
   method: "GET",
   batch: 400,
-  make: () => allAtOnce(sign()),
+  create: () => allAtOnce(sign()),
 };

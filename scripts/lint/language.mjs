@@ -21,15 +21,18 @@ const FOLDERS = [
 const CODE = /\.(rs|ts|mjs|js|py)$/;
 const SKIPPED = /(^|\/)(node_modules|target|vectors)(\/|$)/;
 
-/** A sentence without a subject: "What is signed.", "Those that expire." */
+/** A comment that begins with a relative clause, such as "What is signed." */
 const HEADLESS_OPENING =
   /^(What|Whom|Whose|Who|Those (that|which|who)|That which|Where|None where)\b(?!.*\?$)/;
 
-/** Words of the old dialect, in names. CONTRIBUTING.md has the words to use instead. */
+/** Words that names may not have. The glossary of CONTRIBUTING.md has the words to use instead. */
 const NAME_WORDS = new Set(["told", "given", "befall", "sumless", "formless", "summing"]);
 
-/** Words of the old dialect, in comments. */
-const COMMENT_WORDS = /\b(told|befalls?|sumless|formless|summing)\b/i;
+/** The same in comments, where "given" is plain English. */
+const COMMENT_WORDS = new RegExp(
+  `\\b(${[...NAME_WORDS].join("|")})s?\\b`.replace("given|", ""),
+  "i",
+);
 
 /**
  * Matches one comment, string or name at a time. Strings end at the end of their line, so that a quote in a regular

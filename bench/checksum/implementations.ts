@@ -5,13 +5,16 @@ import { createCRC32, createCRC64, createSHA1, createSHA256, type IHasher } from
 import { wasmChecksums } from "../../js/checksum/wasm-checksums.ts";
 import type { ChecksumAlgorithm } from "../../js/types.ts";
 
-/** Sums chunks; the value's bytes. */
-export type Way = (chunks: Uint8Array<ArrayBuffer>[]) => Uint8Array | Promise<Uint8Array>;
+/** Returns the bytes of the checksum of the chunks. */
+export type Implementation = (
+  chunks: Uint8Array<ArrayBuffer>[],
+) => Uint8Array | Promise<Uint8Array>;
 
-export type Ways = Record<ChecksumAlgorithm, Record<string, Way>>;
+/** Implementations by algorithm and name. */
+export type Implementations = Record<ChecksumAlgorithm, Record<string, Implementation>>;
 
-/** What the same build can run in Node and in a page: ours first, by which the others are measured. */
-export async function waysAnywhere(): Promise<Ways> {
+/** Returns the implementations that run in Node and in browsers. The first of each algorithm is the reference. */
+export async function portableImplementations(): Promise<Implementations> {
   return {
     CRC32: {
       "s3-signpost": ours("CRC32"),
@@ -41,7 +44,7 @@ export async function waysAnywhere(): Promise<Ways> {
   };
 }
 
-function ours(algorithm: ChecksumAlgorithm): Way {
+function ours(algorithm: ChecksumAlgorithm): Implementation {
   return (chunks) => {
     const checksum = wasmChecksums.start(algorithm);
     if (!checksum) throw new Error("This engine has no SIMD.");
@@ -50,7 +53,7 @@ function ours(algorithm: ChecksumAlgorithm): Way {
   };
 }
 
-function hashWasm(hasher: IHasher): Way {
+function hashWasm(hasher: IHasher): Implementation {
   return (chunks) => {
     hasher.init();
     for (const chunk of chunks) hasher.update(chunk);
@@ -63,16 +66,16 @@ interface AwsHash {
   digest(): Promise<Uint8Array>;
 }
 
-function awsCrypto(make: () => AwsHash): Way {
+function awsCrypto(create: () => AwsHash): Implementation {
   return (chunks) => {
-    const hash = make();
+    const hash = create();
     for (const chunk of chunks) hash.update(chunk);
     return hash.digest();
   };
 }
 
-/** As a part of an upload is summed, which is in memory. The chunks are views of one buffer. */
-function webCrypto(name: string): Way {
+/** Hashes all chunks in one call, as for a part of an upload in memory. They are views of one buffer. */
+function webCrypto(name: string): Implementation {
   return async (chunks) => {
     const all = chunks[0]?.buffer ?? new ArrayBuffer();
     return new Uint8Array(await crypto.subtle.digest(name, all));

@@ -1,6 +1,6 @@
-/**
- * What a URL costs as the batch grows, from one key to a million in one call, and what memory that takes.
- * `npm run bench -- --grow`.
+/*
+ * Measures the time of one URL and the memory of `presignMany`, for batches of one key to a million keys in one call.
+ * `npm run bench -- --batch-sizes`.
  */
 import { writeFileSync } from "node:fs";
 import { reportErrors } from "../scripts/errors.ts";
@@ -20,7 +20,7 @@ import { checkSigned } from "./validity.ts";
 
 const quick = process.argv.includes("--quick");
 const sizes = [1, 10, 100, 1_000, 10_000, 100_000, ...(quick ? [] : [1_000_000])];
-/** Milliseconds of one measurement, about; the largest sizes take longer for one call. */
+/** Approximate time of one measurement, in milliseconds. One call of the largest batches takes longer. */
 const SLICE = quick ? 20 : 150;
 const ROUNDS = quick ? 2 : 9;
 const MIB = 2 ** 20;
@@ -30,7 +30,8 @@ interface Point {
   microseconds: number;
   wasm: number | undefined;
   heap: number | undefined;
-  resident: number | undefined;
+  /** Peak memory of the process. */
+  process: number | undefined;
 }
 
 await reportErrors(async () => {
@@ -41,7 +42,7 @@ await reportErrors(async () => {
     for (const start of [startNode, () => startChromium(site)]) {
       const engine = await start();
       try {
-        results.push({ engine, points: await grow(engine) });
+        results.push({ engine, points: await measure(engine) });
       } finally {
         await engine.close();
       }
@@ -52,59 +53,60 @@ await reportErrors(async () => {
   const text = await report(results);
   console.log(`\n${text}`);
   if (quick) return;
-  writeFileSync(inRoot("bench", "grow.md"), text);
+  writeFileSync(inRoot("bench", "batch-sizes.md"), text);
   const curves = results.map(({ engine: { name, version }, points }): Curve => {
     const values = points.map(({ size, microseconds }) => [size, microseconds] as const);
     return { engine: name, version, points: values };
   });
-  writeFileSync(inRoot("docs", "bench-grow.svg"), curveChart(curves));
+  writeFileSync(inRoot("docs", "bench-batch-sizes.svg"), curveChart(curves));
 });
 
-async function grow({ name, version, signing, resident }: Engine): Promise<Point[]> {
+async function measure({ name, version, signing, peakMemory }: Engine): Promise<Point[]> {
   const points: Point[] = [];
   const signer = presignManyWhole.name;
   await step(`${name} ${version}`, async (say) => {
     for (const [key, signed] of await signing.sample(signer)) checkSigned(signed, "GET", key);
     for (const size of sizes) {
-      say(`${size} keys, warms up`);
+      say(`${size} keys, warming up`);
       const few = Math.ceil(1_000 / size);
       const once = (await signing.measure(signer, size, few)) / few;
       const turns = Math.ceil(SLICE / once);
-      // A size that fills a slice by itself is warm from the smaller ones.
+      // If one call takes a whole slice, the smaller batches have warmed up the code.
       const times = turns === 1 ? [(once * 1_000) / size] : [];
       while (times.length < roundsOf(size)) {
         say(`${size} keys, round ${times.length + 1} of ${roundsOf(size)}`);
         times.push(((await signing.measure(signer, size, turns)) * 1_000) / (size * turns));
       }
       const { wasm, heap } = await signing.memory();
-      points.push({ size, microseconds: median(times), wasm, heap, resident: await resident() });
+      const process = await peakMemory();
+      points.push({ size, microseconds: median(times), wasm, heap, process });
     }
   });
   return points;
 }
 
-/** The largest take long, and need no others to be sure of. */
+/** Returns the number of rounds. The largest batches take long and vary little. */
 function roundsOf(size: number): number {
   return size >= 1_000_000 ? Math.min(3, ROUNDS) : ROUNDS;
 }
 
 async function report(results: readonly { engine: Engine; points: Point[] }[]): Promise<string> {
   const parts = results.map(({ engine, points }) => {
-    const heading = ["keys", "a URL", "WebAssembly", "objects", "process at most"];
+    const heading = ["keys", "one URL", "WebAssembly", "objects", "process"];
     const rows = points.map((point) => [
       point.size.toLocaleString("en"),
       `${threeFigures(point.microseconds)} µs`,
       mebibytes(point.wasm),
       mebibytes(point.heap),
-      mebibytes(point.resident),
+      mebibytes(point.process),
     ]);
     return `## ${engine.name} ${engine.version}\n\n${table([heading, ...rows])}\n`;
   });
-  return `# A batch that grows
+  return `# Batch sizes of presignMany
 
-What \`npm run bench -- --grow\` found: so many keys in one call of \`presignMany\`. WebAssembly's memory never
-shrinks; objects are what is held after the call, the keys and the URLs among them; the process is at its
-highest since it began.
+The results of \`npm run bench -- --batch-sizes\`, by the number of keys in one call of \`presignMany\`. The columns of
+the memory are: WebAssembly's memory, which never shrinks; the JavaScript objects after the call, with the keys and the
+URLs; and the peak of the process since its start.
 
 - Commit ${await commit()}
 - ${machine()}

@@ -1,15 +1,15 @@
 import { credentials, expiresIn, host, keyOf, region } from "./case.ts";
+import { type Compressions, compressionsOf, type Lanes } from "./compressions.ts";
 import type { Signing } from "./engines/signing.ts";
-import { type Compressed, compressionsOf, type Lanes } from "./limit.ts";
 
-/** What SHA-256 alone costs a URL, in microseconds: signed by itself, and as one of a batch. */
-export interface ShaLimit {
+/** Microseconds of SHA-256 alone for one URL: in a call of its own, and in a batch. */
+export interface Sha256Limit {
   one: number;
   batch: number;
 }
 
-/** The compressions of one URL of the benchmark. */
-export function compressedHere(): Compressed {
+/** Returns the number of compressions for one URL of the benchmark. */
+export function compressionsPerUrl(): Compressions {
   const scope = `20260524/${region}/s3/aws4_request`;
   const query = [
     "X-Amz-Algorithm=AWS4-HMAC-SHA256",
@@ -24,13 +24,16 @@ export function compressedHere(): Compressed {
   return compressionsOf(request.length, path.length);
 }
 
-/** Measures compressions in an engine. */
-export async function shaLimit(signing: Signing): Promise<ShaLimit> {
+/** Measures the compressions in an engine. */
+export async function measureSha256Limit(signing: Signing): Promise<Sha256Limit> {
   const blocks = await microseconds(signing, "sha256Blocks");
   const lanes = await microseconds(signing, "sha256Lanes");
   const shared = await microseconds(signing, "sha256SharedLanes");
-  const { constant, own } = compressedHere();
-  return { one: (constant + own) * blocks, batch: constant * shared + own * lanes };
+  const count = compressionsPerUrl();
+  return {
+    one: (count.shared + count.own) * blocks,
+    batch: count.shared * shared + count.own * lanes,
+  };
 }
 
 const BLOCKS = 100_000;
