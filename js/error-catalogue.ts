@@ -235,7 +235,7 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     fix: "Use an https endpoint, or open the page over http.",
   },
   ModuleMismatch: {
-    classes: ["SignpostError"],
+    classes: ["SignpostError", "PresignError"],
     meaning: "The `core.wasm` given to `init` belongs to another release than the script.",
     cause: "One of the two was deployed alone, or a cache kept an older one.",
     fix: "Deploy both from the same installed package.",

@@ -2,11 +2,13 @@ import { ServiceError, SignpostError } from "./errors.ts";
 import type { ErrorDocument } from "./http/error-document.ts";
 import { Redactor, secretsOf } from "./http/redact.ts";
 import { evidenceOf, s3Error } from "./http/s3-error.ts";
+import { READER_MESSAGES } from "./messages/core.ts";
 import { s3Hint } from "./messages/services.ts";
 import { texts } from "./options.ts";
 import { isRetryable, isRetryableService } from "./retryable.ts";
 import type { SentRequest } from "./types.ts";
 import { reader } from "./wasm/reader.ts";
+import { decodeReply, EXPLAIN_ARGUMENTS, EXPLAIN_REPLY, encodeArguments } from "./wire.ts";
 
 export interface Explanation {
   /** S3's own, this package's, or the name of an error of the platform; else `UnknownError`. */
@@ -112,16 +114,21 @@ function differenceOf(
 ): Found | undefined {
   if (!request) return undefined;
   const { method, url, headers = {} } = request;
-  const sent = [method, url, ...texts(headers, "headers"), ""];
-  // What the service says comes last: whatever is in it, it can pose as nothing that was sent.
-  const all = [...sent, AWSAccessKeyId, StringToSign, CanonicalRequest].join("\0");
-  const [part, cause = "", ours = "", theirs = ""] = reader((module) =>
-    module.explainSignature(all),
-  ) as [Difference["part"]?, ...string[]];
+  const explainArguments = encodeArguments(EXPLAIN_ARGUMENTS, {
+    method,
+    url,
+    headers: texts(headers, "headers"),
+    accessKeyId: AWSAccessKeyId,
+    stringToSign: StringToSign,
+    canonicalRequest: CanonicalRequest,
+  });
+  const reply = reader((module) => module.explainSignature(explainArguments));
+  const fields = decodeReply(EXPLAIN_REPLY, reply, READER_MESSAGES);
+  const { part, cause = "", ours = "", theirs = "" } = fields;
   if (!part) return undefined;
   return {
     hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE(false),
-    difference: { part, ours, theirs },
+    difference: { part: part as Difference["part"], ours, theirs },
   };
 }
 

@@ -91,23 +91,14 @@ export class Options {
     return value;
   }
 
-  /** The index of the value in `choices`; 0 if it is absent. An empty string in `choices` stands for absence. */
-  choice(name: string, choices: readonly string[]): number {
-    const value = this.get(name);
-    if (value === undefined) return 0;
-    const at = choices.indexOf(value as string);
-    if (!value || at < 0) {
-      const quoted = choices.filter(Boolean).map((choice) => `"${choice}"`);
-      throw this.#error(messages.NOT_CHOICE, name, {
-        choices: new Intl.ListFormat("en", { type: "disjunction" }).format(quoted),
-      });
-    }
-    return at;
-  }
-
   /** One of the strings in `choices`, or undefined if it is absent. */
   oneOf<T extends string>(name: string, choices: readonly T[]): T | undefined {
-    return this.get(name) === undefined ? undefined : choices[this.choice(name, choices)];
+    const value = this.get(name);
+    if (value === undefined || choices.includes(value as T)) return value as T | undefined;
+    const quoted = choices.map((choice) => `"${choice}"`);
+    throw this.#error(messages.NOT_CHOICE, name, {
+      choices: new Intl.ListFormat("en", { type: "disjunction" }).format(quoted),
+    });
   }
 
   /** NaN if it is absent. */

@@ -84,7 +84,8 @@ pub mod url_signer;
 pub mod v2;
 pub mod v4;
 
-#[cfg(target_arch = "wasm32")]
+// Its format is tested on the host.
+#[cfg(any(target_arch = "wasm32", test))]
 pub mod wasm;
 
 pub use credentials::Credentials;

@@ -14,6 +14,9 @@ const LAST: i64 = 253_402_300_799;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+
     /// Converts seconds since 1970. Fails with `InvalidDate` outside the years 1970 to 9999.
     pub fn from_unix(seconds: i64) -> Result<Self, Error> {
         if (0..=LAST).contains(&seconds) {

@@ -8,6 +8,11 @@ import type { Message } from "./message.ts";
 const URL_HINT =
   "Give the whole address of an object, such as https://bucket.s3.eu-west-1.amazonaws.com/key.";
 
+export const ARGUMENTS_MALFORMED: Message = [
+  "ModuleMismatch",
+  "must come from the same release as the WebAssembly module.",
+  "Deploy both from the same installed package, and let no cache keep an older one.",
+];
 export const DATE_OUT_OF_RANGE: Message = [
   "InvalidDate",
   "must be in the years 1970 to 9999.",
@@ -70,6 +75,7 @@ export const NO_SIGNATURE: Message = [
 
 /** The messages of reading a URL: the first of `CORE_MESSAGES`. */
 export const READER_MESSAGES: readonly Message[] = [
+  ARGUMENTS_MALFORMED,
   DATE_OUT_OF_RANGE,
   URL_HAS_SPACE,
   URL_NOT_HTTP,
@@ -569,6 +575,7 @@ export const PATH_MALFORMED: Message = [
 
 /** One message for each reason of the core, in order. Without a spread, a bundler can leave the list out. */
 export const CORE_MESSAGES: readonly Message[] = [
+  ARGUMENTS_MALFORMED,
   DATE_OUT_OF_RANGE,
   URL_HAS_SPACE,
   URL_NOT_HTTP,

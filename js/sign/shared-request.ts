@@ -1,10 +1,13 @@
 import type { LimitedBy, Method } from "../types.ts";
+import type { decodeReply, SHARE_REPLY } from "../wire.ts";
 
-/** What requests have in common that differ in their key alone, and are made in the same second. */
+type ShareReply = ReturnType<typeof decodeReply<typeof SHARE_REPLY>>;
+
+/** The checked part of requests that differ only in their key and are made in the same second. */
 export class SharedRequest {
   readonly origin: string;
   readonly suffix: string;
-  /** What paths begin with. */
+  /** The part that all paths begin with. */
   readonly base: string;
   readonly method: Method;
   readonly headers: readonly string[];
@@ -13,20 +16,19 @@ export class SharedRequest {
   readonly #second: number;
   readonly #scalars: Scalars | undefined;
 
-  /** `answer` is that of the core's `share`. */
+  /** `reply` is the core's reply to `share`. `scalars` are the options of the request, if all are scalars. */
   constructor(
     scalars: Scalars | undefined,
     second: number,
-    answer: string,
+    reply: ShareReply,
     method: Method,
     headers: readonly string[],
   ) {
-    const [origin = "", suffix = "", expiresAt, limitedBy, base] = answer.split("\n");
-    this.origin = origin;
-    this.suffix = suffix;
-    this.base = `${base}/`;
-    this.expiresAt = Number(expiresAt) * 1_000;
-    this.limitedBy = limitedBy as LimitedBy;
+    this.origin = reply.origin;
+    this.suffix = reply.suffix;
+    this.base = `${reply.base}/`;
+    this.expiresAt = reply.expiresAt;
+    this.limitedBy = reply.limitedBy as LimitedBy;
     this.method = method;
     this.headers = headers;
     this.#second = second;
@@ -38,7 +40,7 @@ export class SharedRequest {
     return this.origin + path + this.suffix + signature;
   }
 
-  /** Whether a request differs from the one that it was made from in its key alone. `request` is a copy of our own. */
+  /** Whether `request`, a copy of the caller's options, has the same options except its key, in the same second. */
   fits(request: Readonly<Record<string, unknown>>, second: number): boolean {
     const scalars = this.#scalars;
     if (scalars === undefined || second !== this.#second) return false;
@@ -53,10 +55,10 @@ export class SharedRequest {
   }
 }
 
-/** A request without its key. */
+/** The options of a request without its key. */
 type Scalars = Map<string, unknown>;
 
-/** Undefined if the request holds an object, whose inside could change. `request` is a copy of our own. */
+/** Returns the options of a request without its key; undefined if one is an object, whose properties could change. */
 export function scalarsOf(request: Readonly<Record<string, unknown>>): Scalars | undefined {
   const { key, ...shared } = request;
   const entries = Object.entries(shared);

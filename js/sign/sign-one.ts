@@ -4,7 +4,10 @@ import { unwrap } from "../wire.ts";
 
 const LINE_FEED = 10;
 
-/** Signature and path of a key, or of the bucket; `base` is what each path begins with. */
+/**
+ * Signs a key, or the bucket if there is none: `sign` in the grammar of src/wasm/wire.rs. `base` is the part that all
+ * paths begin with.
+ */
 export function signOne(
   core: Core,
   base: string,
@@ -14,16 +17,16 @@ export function signOne(
   const memory = signerMemory();
   const from = core.signed();
   const end = from + length;
-  // Where no path stands behind the signature, it is the key as it is.
+  // Without a path after the signature, no character of the key needs encoding.
   if (memory[end - 1] === LINE_FEED && memory[from] !== LINE_FEED) {
     return [ascii(memory, from, end - 1), base + (key ?? "")];
   }
-  const answer = unwrap(new TextDecoder().decode(memory.subarray(from, end)), CORE_MESSAGES);
-  const [signature = "", path = ""] = answer.split("\n");
+  const reply = unwrap(new TextDecoder().decode(memory.subarray(from, end)), CORE_MESSAGES);
+  const [signature = "", path = ""] = reply.split("\n");
   return [signature, path];
 }
 
-/** As few bytes as a signature's are text sooner than a TextDecoder has begun. */
+/** Decodes ASCII. For as few bytes as a signature has, this is faster than a TextDecoder. */
 function ascii(bytes: Uint8Array, from: number, to: number): string {
   const { fromCharCode } = String;
   const code = (at: number) => bytes[at] as number;

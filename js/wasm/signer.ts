@@ -11,7 +11,7 @@ import { compiled } from "./inline.ts";
 
 export type { Presigner } from "../../build/wasm/signer.js";
 
-// By name: of a whole namespace a bundler could leave nothing out.
+// Imported by name, so that a bundler can drop the rest of the glue.
 const module = {
   formCurl,
   formData,
@@ -21,25 +21,25 @@ const module = {
 };
 let memory: WebAssembly.Memory | undefined;
 
-/** Calls what signs. The module is compiled at the first call: a page that makes none does without it. */
+/** Calls the module that signs. It is compiled at the first call. */
 export function signer<T>(call: (from: typeof module) => T): T {
   memory ??= initSync({ module: compiled(packed) }).memory;
   return call(module);
 }
 
-/** Where the module's stack ends and its data begin: rustc has wasm-ld put a stack of 1 MiB first. */
+/** The address at which the module's stack ends and its data begin: wasm-ld puts a stack of 1 MiB first. */
 const STACK_END = 2 ** 20;
-/** More than any call takes, in bytes. */
+/** Bytes of stack to wipe; no call uses as many. */
 const STACK_USED = 2 ** 16;
 
-/** Wipes what earlier calls have left on the module's stack. Between calls nothing there is in use. */
+/** Wipes the bytes that earlier calls left on the module's stack. Between calls the stack is not in use. */
 export function wipeStack(): void {
   signerMemory().fill(0, STACK_END - STACK_USED, STACK_END);
 }
 
 let bytes = new Uint8Array();
 
-/** The module's memory, as it is now: a call into the module may make another one of it. */
+/** The current memory of the module. A call that grows it replaces its buffer. */
 export function signerMemory(): Uint8Array {
   if (memory && memory.buffer !== bytes.buffer) bytes = new Uint8Array(memory.buffer);
   return bytes;

@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Code {
+    /// The WebAssembly module and its caller are of different releases.
+    ModuleMismatch,
     /// An option has the wrong type, contradicts another, or does not exist.
     InvalidOption,
     /// The access key id, the secret access key or the session token is missing or malformed.
@@ -58,6 +60,7 @@ impl Code {
     /// The name that JavaScript sees as `error.code`.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::ModuleMismatch => "ModuleMismatch",
             Self::InvalidOption => "InvalidOption",
             Self::CredentialsMalformed => "CredentialsMalformed",
             Self::CredentialsExpired => "CredentialsExpired",

@@ -37,6 +37,8 @@ macro_rules! reasons {
 reasons! {
     // Reading a URL, and explaining a signature.
 
+    /// The arguments do not match the tables of this module.
+    ArgumentsMalformed => ModuleMismatch,
     /// The instant is outside the years 1970 to 9999.
     DateOutOfRange => InvalidDate,
     /// The URL contains a space, a line break or a control character.

@@ -1,49 +1,38 @@
-//! Why a signature did not match, as a text.
+//! Explains a rejected signature for JavaScript.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
-use super::answer::answer;
+use super::wire::{ExplainArguments, ExplainReply, reply};
+use crate::error::Error;
 use crate::explain::{ErrorDocument, SentRequest, difference};
-use crate::text::split;
 
-/// Explains a rejected signature.
-///
-/// `texts` are separated by NUL: method, URL, and the names and values of the headers of the sent request; an empty
-/// text; then `AWSAccessKeyId`, `StringToSign` and `CanonicalRequest` of S3's error document, empty if absent. Returns
-/// part, cause, our item and S3's item of the [`Difference`](crate::explain::Difference), or an empty text for none.
+/// Takes [`ExplainArguments`] and replies with [`ExplainReply`].
 #[wasm_bindgen(js_name = explainSignature)]
-pub fn explain_signature(texts: &str) -> String {
-    let mut texts = split(texts, 0);
-    let mut next = || texts.next().unwrap_or_default();
-    let (method, url) = (next(), next());
-    let mut headers = Vec::new();
-    loop {
-        let name = next();
-        if name.is_empty() {
-            break;
-        }
-        headers.push((name, next()));
-    }
+pub fn explain_signature(arguments: &str) -> String {
+    reply(try_explain(arguments))
+}
+
+fn try_explain(arguments: &str) -> Result<String, Error> {
+    let arguments = ExplainArguments::decode(arguments)?;
     let document = ErrorDocument {
-        access_key_id: next(),
-        string_to_sign: next(),
-        canonical_request: next(),
+        access_key_id: arguments.access_key_id.unwrap_or_default(),
+        string_to_sign: arguments.string_to_sign.unwrap_or_default(),
+        canonical_request: arguments.canonical_request.unwrap_or_default(),
     };
     let sent = SentRequest {
-        method,
-        url,
-        headers: &headers,
+        method: arguments.method.unwrap_or_default(),
+        url: arguments.url.unwrap_or_default(),
+        headers: &arguments.headers,
     };
-    match difference(&document, &sent) {
-        Some(found) => answer(&[
-            found.part.as_str(),
-            found.cause.as_str(),
-            &found.ours,
-            &found.theirs,
-        ]),
-        None => String::new(),
+    let difference = difference(&document, &sent);
+    let difference = difference.as_ref();
+    Ok(ExplainReply {
+        part: difference.map(|difference| difference.part.as_str()),
+        cause: difference.map(|difference| difference.cause.as_str()),
+        ours: difference.map(|difference| difference.ours.as_str()),
+        theirs: difference.map(|difference| difference.theirs.as_str()),
     }
+    .encode())
 }

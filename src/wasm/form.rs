@@ -1,49 +1,69 @@
-//! A signed form, as it is sent.
+//! Checks and writes a signed form for JavaScript.
 
 use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::error::answer;
-use super::given::Given;
+use super::wire::{FormCurlArguments, FormDataArguments, FormHtmlArguments, FormTextReply, reply};
 use crate::error::Error;
 use crate::post::{SignedForm, check_file};
 
-/// Whether a form's body can be sent as it is asked for. Takes the fields, what the file's type must begin with where
-/// the form leaves it open, the file's type and name, and the key that shall take the place of the form's. Answers
-/// nothing.
+/// Takes [`FormDataArguments`]. Replies with nothing if the form can be sent with this file.
 #[wasm_bindgen(js_name = formData)]
-pub fn form_data(given: &str) -> String {
-    answer(check_form_data(&mut Given(given)).map(|()| String::new()))
+pub fn form_data(arguments: &str) -> String {
+    reply(check_form_data(arguments).map(|()| String::new()))
 }
 
-fn check_form_data(given: &mut Given<'_>) -> Result<(), Error> {
-    let fields = given.pairs();
-    let prefix = given.text();
-    let content_type = given.text().unwrap_or_default();
-    check_file(&fields, prefix, content_type, given.text(), given.text())
+fn check_form_data(arguments: &str) -> Result<(), Error> {
+    let FormDataArguments {
+        fields,
+        content_type_prefix,
+        file_type,
+        filename,
+        key,
+    } = FormDataArguments::decode(arguments)?;
+    check_file(&fields, content_type_prefix, file_type, filename, key)
 }
 
-/// The form as HTML. Takes its URL, the fields, and what the file's type must begin with where the form leaves it
-/// open.
+/// Takes [`FormHtmlArguments`] and replies with [`FormTextReply`].
 #[wasm_bindgen(js_name = formHtml)]
-pub fn form_html(given: &str) -> String {
-    signed_form(&mut Given(given)).html()
+pub fn form_html(arguments: &str) -> String {
+    reply(try_form_html(arguments))
 }
 
-/// The form as a `curl` command. Takes the same, the file's path and its type.
+fn try_form_html(arguments: &str) -> Result<String, Error> {
+    let FormHtmlArguments {
+        url,
+        fields,
+        content_type_prefix,
+    } = FormHtmlArguments::decode(arguments)?;
+    let form = SignedForm {
+        url,
+        fields,
+        content_type_prefix,
+    };
+    Ok(FormTextReply { text: &form.html() }.encode())
+}
+
+/// Takes [`FormCurlArguments`] and replies with [`FormTextReply`].
 #[wasm_bindgen(js_name = formCurl)]
-pub fn form_curl(given: &str) -> String {
-    let given = &mut Given(given);
-    let form = signed_form(given);
-    let path = given.text().unwrap_or_default();
-    answer(form.curl(path, given.text()))
+pub fn form_curl(arguments: &str) -> String {
+    reply(try_form_curl(arguments))
 }
 
-fn signed_form<'a>(given: &mut Given<'a>) -> SignedForm<'a> {
-    SignedForm {
-        url: given.text().unwrap_or_default(),
-        fields: given.pairs(),
-        content_type_prefix: given.text(),
-    }
+fn try_form_curl(arguments: &str) -> Result<String, Error> {
+    let FormCurlArguments {
+        url,
+        fields,
+        content_type_prefix,
+        path,
+        content_type,
+    } = FormCurlArguments::decode(arguments)?;
+    let form = SignedForm {
+        url,
+        fields,
+        content_type_prefix,
+    };
+    let command = form.curl(path, content_type)?;
+    Ok(FormTextReply { text: &command }.encode())
 }

@@ -1,7 +1,7 @@
-//! The door to JavaScript: what the TypeScript side has read from its callers' options in, texts out. Nothing is
-//! signed here.
+//! The border to JavaScript: each call takes its arguments in one text and replies with one text. Nothing is signed
+//! here.
 //!
-//! Everything that goes wrong goes out as a text, which the TypeScript side makes an error of.
+//! No call throws. An error is a reply, of which `js/wire.ts` makes an exception.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -15,45 +15,40 @@
 )]
 #![allow(missing_debug_implementations, reason = "JavaScript has no Debug")]
 
+// On the host only its tests use it.
 #[cfg(any(feature = "signer", feature = "reader"))]
-mod error;
+#[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+mod wire;
 
-#[cfg(feature = "checksum")]
+#[cfg(all(target_arch = "wasm32", feature = "checksum"))]
 mod checksum;
-
-#[cfg(feature = "signer")]
+#[cfg(all(target_arch = "wasm32", feature = "reader"))]
+mod explain;
+#[cfg(all(target_arch = "wasm32", feature = "signer"))]
 mod form;
-#[cfg(feature = "signer")]
-mod given;
-#[cfg(feature = "signer")]
+#[cfg(all(target_arch = "wasm32", feature = "reader"))]
+mod inspect;
+#[cfg(all(target_arch = "wasm32", feature = "limit"))]
+mod limit;
+#[cfg(all(target_arch = "wasm32", feature = "signer"))]
 mod presigner;
 
-#[cfg(feature = "reader")]
-mod answer;
-#[cfg(feature = "reader")]
-mod explain;
-#[cfg(feature = "reader")]
-mod inspect;
-
-#[cfg(feature = "limit")]
-mod limit;
-
-#[cfg(feature = "checksum")]
+#[cfg(all(target_arch = "wasm32", feature = "checksum"))]
 pub use checksum::{Checksum, combine};
-#[cfg(feature = "signer")]
+#[cfg(all(target_arch = "wasm32", feature = "signer"))]
 pub use form::{form_curl, form_data, form_html};
-#[cfg(feature = "signer")]
+#[cfg(all(target_arch = "wasm32", feature = "signer"))]
 pub use presigner::{Presigner, s3_uri};
 
 #[cfg(feature = "module")]
 mod alone {
-    //! Without std, the module brings its own allocator and its own end of a panic. No panic is meant to
-    //! be reachable; a trap is smaller than words that nobody could read.
+    //! The allocator and the panic handler of a module without std. No panic is reachable; the handler is a trap, which
+    //! is smaller than a message.
 
     use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
-    /// Wipes what is freed. Zeroize on drop could not do that for the strings that the glue passes in and out, nor for
-    /// what a growing string leaves behind.
+    /// Wipes memory as it is freed. Zeroize on drop would miss the strings of the glue, and the copies that a growing
+    /// string leaves.
     #[cfg(feature = "signer")]
     #[global_allocator]
     static ALLOCATOR: zeroizing_alloc::ZeroAlloc<WasmDynamicTalc> =

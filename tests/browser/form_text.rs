@@ -1,4 +1,4 @@
-use super::{NONE, encode_string, encode_strings, sign_form};
+use super::{NONE, Reply, encode_string, encode_strings, sign_form};
 use js_sys::Function;
 use s3_signpost::wasm::form_html;
 use wasm_bindgen::JsValue;
@@ -34,6 +34,7 @@ fn a_browser_parses_the_html_form_as_it_was_signed() {
         ]
         .concat(),
     );
+    let html = Reply(&html).string().to_owned();
     let parsed = Function::new_with_args("html", PARSE_FORM)
         .call1(&JsValue::NULL, &html.into())
         .expect("a form");

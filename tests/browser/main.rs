@@ -14,11 +14,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// 2013-05-24T00:00:00Z: the instant of AWS's examples.
 const NOW: &str = "1369353600:";
 const NONE: &str = ":";
-/// Flags with the bit of the global endpoint.
-const GLOBAL: &str = "8:";
-/// Positions of the signature versions in the list of public values.
-const V4: &str = "0:";
-const V2: &str = "1:";
+/// Of the endpoint's variants only `globalEndpoint`.
+const GLOBAL: &str = "0:0:0:1:";
+/// The names of the signature versions.
+const V4: &str = "2:v4";
+const V2: &str = "2:v2";
 
 /// Encodes a string argument.
 fn encode_string(text: &str) -> String {
@@ -31,6 +31,38 @@ fn encode_strings(texts: &[&str]) -> String {
     format!("{}:{encoded}", texts.len())
 }
 
+/// The unread rest of a reply.
+struct Reply<'a>(&'a str);
+
+impl<'a> Reply<'a> {
+    /// Reads a number; None if it is absent.
+    fn number(&mut self) -> Option<usize> {
+        let (digits, rest) = self.0.split_once(':').expect("a number");
+        self.0 = rest;
+        digits.parse().ok()
+    }
+
+    /// Reads a string.
+    fn string(&mut self) -> &'a str {
+        let units = self.number().expect("a length");
+        let mut ends = self.0.char_indices().scan(0, |read, (at, character)| {
+            let end = (*read, at);
+            *read += character.len_utf16();
+            Some(end)
+        });
+        let end = ends.find(|(read, _)| *read == units);
+        let (string, rest) = self.0.split_at(end.map_or(self.0.len(), |(_, at)| at));
+        self.0 = rest;
+        string
+    }
+
+    /// Reads a list of strings.
+    fn strings(&mut self) -> Vec<String> {
+        let count = self.number().expect("a count");
+        (0..count).map(|_| self.string().into()).collect()
+    }
+}
+
 fn presigner(session_token: Option<&str>, signature: &str) -> Presigner {
     let mut presigner = Presigner::new();
     let arguments = [
@@ -38,8 +70,8 @@ fn presigner(session_token: Option<&str>, signature: &str) -> Presigner {
         NONE,
         &encode_string("examplebucket"),
         GLOBAL,
-        "0:",
-        "0:",
+        NONE,
+        NONE,
         signature,
         NONE,
         &encode_string("AKIAIOSFODNN7EXAMPLE"),
@@ -55,7 +87,7 @@ fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, Strin
     let mut presigner = presigner(session_token, signature);
     let arguments = [
         &encode_string("examplebucket"),
-        "0:",
+        NONE,
         "86400:",
         NONE,
         NONE,
@@ -66,9 +98,8 @@ fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, Strin
         &encode_strings(&[]),
     ];
     let reply = presigner.share(&arguments.concat());
-    let mut lines = reply.lines().map(String::from);
-    let mut line = || lines.next().expect("a line");
-    let (origin, suffix) = (line(), line());
+    let mut reply = Reply(&reply);
+    let (origin, suffix) = (reply.string().into(), reply.string().into());
     (presigner, origin, suffix)
 }
 
@@ -89,7 +120,7 @@ fn sign_form(key: &str, fields: &[&str]) -> (String, Vec<String>) {
     let arguments = [
         &encode_string("examplebucket"),
         &encode_string(key),
-        "0:",
+        NONE,
         NONE,
         NONE,
         NONE,
@@ -101,7 +132,11 @@ fn sign_form(key: &str, fields: &[&str]) -> (String, Vec<String>) {
         &encode_strings(&[]),
     ];
     let reply = presigner(None, V4).presign_post(&arguments.concat());
-    let mut lines: Vec<String> = reply.split('\n').map(String::from).collect();
-    let fields = lines.split_off(5);
-    (lines.swap_remove(0), fields)
+    let mut reply = Reply(&reply);
+    let url = reply.string().into();
+    let (expires_at, limited_by) = (reply.number(), reply.string());
+    assert_eq!((expires_at, limited_by), (Some(1_369_357_200), "request"));
+    // No content type is open.
+    assert_eq!(reply.number(), None);
+    (url, reply.strings())
 }

@@ -5,7 +5,7 @@ import binaryen from "binaryen";
 import { initSync, Presigner } from "../../build/wasm/signer.js";
 import { CORE_MESSAGES } from "../../js/messages/core.ts";
 import { emptyVectorFunctions } from "../../js/wasm/simd.ts";
-import { encodeArguments, unwrap } from "../../js/wire.ts";
+import { encodeArguments, OPEN_ARGUMENTS, SHARE_ARGUMENTS, unwrap } from "../../js/wire.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 
 /** Returns a module whose SIMD functions are replaced by traps, as the package does in engines without SIMD. */
@@ -29,21 +29,22 @@ for (const name of ["signer", "core"]) {
 
 test("the signer without its SIMD functions signs a batch and single keys alike", () => {
   const { memory } = initSync({ module: moduleWithoutSimd("signer") });
-  const none = undefined;
   const signer = new Presigner();
-  const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-  const token = "T".repeat(900);
-  unwrap(
-    signer.open(encodeArguments("us-east-1", none, none, 0, 0, 0, 0, none, "AKIA", token, secret)),
-    CORE_MESSAGES,
-  );
-  const overrides = Array.from({ length: 7 }, () => none);
-  unwrap(
-    signer.share(
-      encodeArguments("examplebucket", 0, 300, none, none, none, 1.7e9, ...overrides, [], []),
-    ),
-    CORE_MESSAGES,
-  );
+  const openArguments = {
+    region: "us-east-1",
+    dualstack: false,
+    accelerate: false,
+    fips: false,
+    globalEndpoint: false,
+    accessKeyId: "AKIA",
+    sessionToken: "T".repeat(900),
+    secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  };
+  const shareArguments = { bucket: "examplebucket", now: 1.7e9, headers: [], query: [] };
+  const open = encodeArguments(OPEN_ARGUMENTS as readonly string[], openArguments);
+  const share = encodeArguments(SHARE_ARGUMENTS as readonly string[], shareArguments);
+  assert.equal(unwrap(signer.open(open), CORE_MESSAGES), "");
+  unwrap(signer.share(share), CORE_MESSAGES);
   const keys = ["a", "b", "c", "d", "e", "a/long/one", "another/one"];
   const reply = (length: number) =>
     new TextDecoder().decode(new Uint8Array(memory.buffer, signer.signed(), length));
