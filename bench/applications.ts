@@ -16,6 +16,11 @@ export const applications: readonly Application[] = [
     source: `export { Presigner } from "s3-signpost";`,
   },
   {
+    name: "transfers with Cognito: S3, cognito",
+    from: "s3-signpost",
+    source: `export { S3, cognito } from "s3-signpost";`,
+  },
+  {
     name: "all of it: signing, Cognito, transfers",
     from: "s3-signpost",
     source: `export * from "s3-signpost";`,
