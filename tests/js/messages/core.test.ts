@@ -48,7 +48,7 @@ test("the reader's messages are the first of the core's", () => {
 function sourceText(): string {
   return (readdirSync(sources, { recursive: true }) as string[])
     .filter((path) => path.endsWith(".rs"))
-    .map((path) => read(path).split("#[cfg(test)]\nmod tests")[0])
+    .map((path) => read(path).split(/^mod tests \{/m)[0])
     .join("\n");
 }
 
