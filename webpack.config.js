@@ -4,7 +4,7 @@ import MiniCssExtractPlugin from "mini-css-extract-plugin";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The demo page: `www/` into `build/www/`, with the built package taken in by its name. */
+/** Builds the demo page: `www/` into `build/www/`, with the built package, which it imports by name. */
 export default {
   mode: "production",
   context: at("./www"),
@@ -15,12 +15,12 @@ export default {
     assetModuleFilename: "[name].[contenthash:8][ext]",
     clean: true,
   },
-  // A file of its own: the page's Content-Security-Policy allows no eval.
+  // Source maps in files: the Content-Security-Policy of the page forbids eval.
   devtool: "source-map",
   module: {
     rules: [
       { test: /\.ts$/, loader: "esbuild-loader", options: { target: "es2022" } },
-      // package.json calls the package free of side effects, which style sheets are not.
+      // package.json declares no side effects, but imports of style sheets have some.
       {
         test: /\.css$/,
         use: [MiniCssExtractPlugin.loader, "css-loader"],
@@ -32,7 +32,7 @@ export default {
     new HtmlWebpackPlugin({ template: "./index.html", favicon: "./icon.svg" }),
     new MiniCssExtractPlugin({ filename: "[name].[contenthash:8].css" }),
   ],
-  // The package carries its WebAssembly inside: what it may weigh is checked where it is built.
+  // The script contains WebAssembly; scripts/size-budget.json limits its size.
   performance: { hints: false },
   stats: "errors-warnings",
 };

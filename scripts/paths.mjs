@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * A path inside the checkout.
+ * Returns an absolute path inside the checkout.
  *
  * @param {...string} parts
  */

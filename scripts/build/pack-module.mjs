@@ -5,7 +5,7 @@ const last = 0x7e;
 const width = last - first + 1;
 
 /**
- * Packs a built module, with what the build tells of it in the file beside it.
+ * Packs a built module, with the vector functions from the .json file beside it.
  *
  * @param {string} path of the .wasm
  */
@@ -16,15 +16,14 @@ export async function packFile(path) {
 }
 
 /**
- * Writes a WebAssembly module as text that survives wherever JavaScript goes: printable ASCII, which no
- * character encoding, minifier or inline script changes. Each of the most frequent bytes is one
- * character, itself where it can be; the others take two. Compressed for the way this is a fifth
- * smaller than base64, whose six bits a character hide from gzip and brotli what repeats.
+ * Writes a WebAssembly module as printable ASCII, which no character encoding, minifier or inline script changes.
+ *
+ * Each of the most frequent bytes takes one character, itself if possible; the others take two. After compression this
+ * is a fifth smaller than base64, whose six bits for each character hide repetitions from gzip and brotli.
  *
  * @param {Uint8Array} module
- * @returns {{ text: string, escapes: string, bytes: number[] }} what js/wasm/unpack.ts reads:
- *   `bytes[code - 32]` is the byte of a character, and after the first or second of `escapes` it is
- *   that of the next character, 95 or 190 places further on
+ * @returns {{ text: string, escapes: string, bytes: number[] }} the input of js/wasm/unpack.ts: `bytes[code - 32]` is the
+ *   byte of a character; after the first or second character of `escapes`, the byte is 95 or 190 entries further on
  */
 export function packModule(module) {
   const frequency = frequencies(module);
@@ -34,7 +33,7 @@ export function packModule(module) {
 
   const single = new Set(byFrequency.slice(0, codes.length));
   const free = codes.filter((code) => !single.has(code));
-  /** @type {Map<number, number[]>} the codes of each byte */
+  /** @type {Map<number, number[]>} the characters of each byte */
   const written = new Map();
   for (const byte of single) {
     written.set(byte, [codes.includes(byte) ? byte : /** @type {number} */ (free.shift())]);
@@ -56,7 +55,7 @@ export function packModule(module) {
   return { text: text.join(""), escapes: String.fromCharCode(...escapes), bytes };
 }
 
-/** The characters that need no escape in any kind of string, nor in a script inside a page. */
+/** Codes of the characters that need no escape in strings and in inline scripts. */
 const plainCodes = Array.from({ length: width }, (_, index) => first + index).filter(
   (code) => !"\"'`\\$<".includes(String.fromCharCode(code)),
 );

@@ -1,7 +1,6 @@
 import { register } from "node:module";
 
-/**
- * Makes `import packed from "….wasm"` give the module as the bundler packs it, so that tests in Node
- * import the sources as they are.
+/*
+ * Lets tests in Node import the sources: `import packed from "….wasm"` returns the packed module, as in the bundle.
  */
 register("./wasm-hooks.mjs", import.meta.url);

@@ -1,5 +1,5 @@
-//! Build tools at the version that `Cargo.lock` names, so that nothing is installed by hand:
-//! `cargo xtask wasm-bindgen …` and `cargo xtask test-runner …`.
+//! Runs the tools of wasm-bindgen at the version of `Cargo.lock`: `cargo xtask wasm-bindgen …` and
+//! `cargo xtask test-runner …`.
 
 use std::process::ExitCode;
 
