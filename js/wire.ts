@@ -82,8 +82,7 @@ export const FORM_DATA_ARGUMENTS = [
   "filename",
   "key",
 ] as const;
-export const FORM_HTML_ARGUMENTS = ["url", "fields", "contentTypePrefix"] as const;
-export const FORM_CURL_ARGUMENTS = [
+export const FORM_TEXT_ARGUMENTS = [
   "url",
   "fields",
   "contentTypePrefix",

@@ -8,9 +8,8 @@ import { signer } from "../wasm/signer.ts";
 import {
   decodeReply,
   encodeArguments,
-  FORM_CURL_ARGUMENTS,
   FORM_DATA_ARGUMENTS,
-  FORM_HTML_ARGUMENTS,
+  FORM_TEXT_ARGUMENTS,
   FORM_TEXT_REPLY,
   POST_REPLY,
   unwrap,
@@ -52,28 +51,30 @@ export function signedForm(reply: string): PresignedPost {
       readSafely("file", PresignError, () => form.append("file", file, filename ?? "file"));
       return form;
     },
-    toHtml: () => {
-      const formHtmlArguments = encodeArguments(FORM_HTML_ARGUMENTS, {
-        url,
-        fields: texts(fields, "fields"),
-        contentTypePrefix,
-      });
-      return textOf(signer((module) => module.formHtml(formHtmlArguments)));
-    },
+    toHtml: () => formText(url, fields, contentTypePrefix),
     toCurl: (path, options = {}) => {
-      const formCurlArguments = encodeArguments(FORM_CURL_ARGUMENTS, {
-        url,
-        fields: texts(fields, "fields"),
-        contentTypePrefix,
-        path: wellFormed(path, "path"),
-        contentType: new Options(options, ["contentType"]).string("contentType"),
-      });
-      return textOf(signer((module) => module.formCurl(formCurlArguments)));
+      const contentType = new Options(options, ["contentType"]).string("contentType");
+      return formText(url, fields, contentTypePrefix, wellFormed(path, "path"), contentType);
     },
   };
 }
 
-function textOf(reply: string): string {
+/** Writes a form as a `curl` command that sends the file at `path`, or as HTML if there is no path. */
+function formText(
+  url: string,
+  fields: Record<string, string>,
+  contentTypePrefix: string | undefined,
+  path?: string,
+  contentType?: string,
+): string {
+  const formTextArguments = encodeArguments(FORM_TEXT_ARGUMENTS, {
+    url,
+    fields: texts(fields, "fields"),
+    contentTypePrefix,
+    path,
+    contentType,
+  });
+  const reply = signer((module) => module.formText(formTextArguments));
   return decodeReply(FORM_TEXT_REPLY, reply, CORE_MESSAGES).text;
 }
 

@@ -1,11 +1,4 @@
-import {
-  formCurl,
-  formData,
-  formHtml,
-  initSync,
-  Presigner,
-  s3Uri,
-} from "../../build/wasm/signer.js";
+import { formData, formText, initSync, Presigner, s3Uri } from "../../build/wasm/signer.js";
 import packed from "../../build/wasm/signer_bg.wasm";
 import { compiled } from "./inline.ts";
 
@@ -13,9 +6,8 @@ export type { Presigner } from "../../build/wasm/signer.js";
 
 // Imported by name, so that a bundler can drop the rest of the glue.
 const module = {
-  formCurl,
   formData,
-  formHtml,
+  formText,
   Presigner,
   s3Uri,
 };

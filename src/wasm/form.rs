@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use wasm_bindgen::prelude::*;
 
-use super::wire::{FormCurlArguments, FormDataArguments, FormHtmlArguments, FormTextReply, reply};
+use super::wire::{FormDataArguments, FormTextArguments, FormTextReply, reply};
 use crate::error::Error;
 use crate::post::{SignedForm, check_file};
 
@@ -25,45 +25,28 @@ fn check_form_data(arguments: &str) -> Result<(), Error> {
     check_file(&fields, content_type_prefix, file_type, filename, key)
 }
 
-/// Takes [`FormHtmlArguments`] and replies with [`FormTextReply`].
-#[wasm_bindgen(js_name = formHtml)]
-pub fn form_html(arguments: &str) -> String {
-    reply(try_form_html(arguments))
+/// Takes [`FormTextArguments`] and replies with [`FormTextReply`].
+#[wasm_bindgen(js_name = formText)]
+pub fn form_text(arguments: &str) -> String {
+    reply(try_form_text(arguments))
 }
 
-fn try_form_html(arguments: &str) -> Result<String, Error> {
-    let FormHtmlArguments {
-        url,
-        fields,
-        content_type_prefix,
-    } = FormHtmlArguments::decode(arguments)?;
-    let form = SignedForm {
-        url,
-        fields,
-        content_type_prefix,
-    };
-    Ok(FormTextReply { text: &form.html() }.encode())
-}
-
-/// Takes [`FormCurlArguments`] and replies with [`FormTextReply`].
-#[wasm_bindgen(js_name = formCurl)]
-pub fn form_curl(arguments: &str) -> String {
-    reply(try_form_curl(arguments))
-}
-
-fn try_form_curl(arguments: &str) -> Result<String, Error> {
-    let FormCurlArguments {
+fn try_form_text(arguments: &str) -> Result<String, Error> {
+    let FormTextArguments {
         url,
         fields,
         content_type_prefix,
         path,
         content_type,
-    } = FormCurlArguments::decode(arguments)?;
+    } = FormTextArguments::decode(arguments)?;
     let form = SignedForm {
         url,
         fields,
         content_type_prefix,
     };
-    let command = form.curl(path, content_type)?;
-    Ok(FormTextReply { text: &command }.encode())
+    let text = match path {
+        Some(path) => form.curl(path, content_type)?,
+        None => form.html(),
+    };
+    Ok(FormTextReply { text: &text }.encode())
 }

@@ -1,12 +1,10 @@
 //! Inspects a presigned URL for JavaScript.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use wasm_bindgen::prelude::*;
 
 use super::wire::{InspectArguments, InspectReply, reply};
-use crate::decimal::decimal;
 use crate::error::Error;
 
 /// Takes [`InspectArguments`] and replies with [`InspectReply`].
@@ -18,11 +16,6 @@ pub fn inspect(arguments: &str) -> String {
 fn try_inspect(arguments: &str) -> Result<String, Error> {
     let InspectArguments { url, now } = InspectArguments::decode(arguments)?;
     let inspection = crate::inspect::inspect(url, now)?;
-    let mut problems = Vec::new();
-    for problem in &inspection.problems {
-        let parameter = problem.parameter.unwrap_or_default();
-        problems.push((decimal(problem.code as u64), parameter.into()));
-    }
     Ok(InspectReply {
         signature: inspection.signature.as_str(),
         bucket: inspection.bucket.as_deref(),
@@ -33,7 +26,7 @@ fn try_inspect(arguments: &str) -> Result<String, Error> {
         signed_at: inspection.signed_at,
         expires_at: inspection.expires_at,
         signed_headers: inspection.signed_headers.as_deref(),
-        problems: &problems,
+        problems: &inspection.problems,
     }
     .encode())
 }

@@ -36,7 +36,7 @@ mod presigner;
 #[cfg(all(target_arch = "wasm32", feature = "checksum"))]
 pub use checksum::{Checksum, combine};
 #[cfg(all(target_arch = "wasm32", feature = "signer"))]
-pub use form::{form_curl, form_data, form_html};
+pub use form::{form_data, form_text};
 #[cfg(all(target_arch = "wasm32", feature = "signer"))]
 pub use presigner::{Presigner, s3_uri};
 

@@ -30,12 +30,15 @@ use alloc::vec::Vec;
 
 use crate::decimal::{decimal, number};
 use crate::error::{Error, Reason};
+#[cfg(feature = "reader")]
+use crate::inspect::Problem;
 #[cfg(feature = "signer")]
 use crate::location::{Addressing, Protocol};
 #[cfg(feature = "signer")]
 use crate::request::Method;
 #[cfg(feature = "signer")]
 use crate::signature_version::SignatureVersion;
+use crate::text::split_first;
 use crate::time::Timestamp;
 
 /// Defines the arguments of a call: a struct whose fields are decoded in their order.
@@ -50,7 +53,7 @@ macro_rules! arguments {
         impl<'a> $name<'a> {
             /// Fails with [`Code::ModuleMismatch`](crate::Code::ModuleMismatch) if the text is not these arguments.
             pub(super) fn decode(arguments: &'a str) -> Result<Self, Error> {
-                let mut reader = ArgumentReader::new(arguments);
+                let mut reader = ArgumentReader(arguments);
                 let decoded = Self {
                     $($field: Decode::decode(&mut reader),)+
                 };
@@ -149,21 +152,13 @@ arguments! {
         key: Option<&'a str>,
     }
 
-    /// Writes a signed form as HTML.
+    /// Writes a signed form as a `curl` command that sends the file at `path`, or as HTML if there is no path.
     #[cfg(feature = "signer")]
-    FormHtmlArguments {
+    FormTextArguments {
         url: &'a str,
         fields: Vec<(&'a str, &'a str)>,
         content_type_prefix: Option<&'a str>,
-    }
-
-    /// Writes a signed form as a `curl` command.
-    #[cfg(feature = "signer")]
-    FormCurlArguments {
-        url: &'a str,
-        fields: Vec<(&'a str, &'a str)>,
-        content_type_prefix: Option<&'a str>,
-        path: &'a str,
+        path: Option<&'a str>,
         content_type: Option<&'a str>,
     }
 
@@ -238,7 +233,7 @@ replies! {
         signed_at: Option<Timestamp>,
         expires_at: Option<Timestamp>,
         signed_headers: Option<&'a str>,
-        problems: &'a [(String, String)],
+        problems: &'a [Problem],
     }
 
     /// The first difference between the sent and the signed request. All fields are absent if there is none to show.
@@ -251,83 +246,71 @@ replies! {
     }
 }
 
-/// The unread rest of the arguments of a call.
-pub(super) struct ArgumentReader<'a> {
-    rest: &'a str,
-    is_malformed: bool,
-}
+/// The unread rest of the arguments of a call. It never becomes empty after a malformed value.
+pub(super) struct ArgumentReader<'a>(&'a str);
 
 impl<'a> ArgumentReader<'a> {
-    fn new(arguments: &'a str) -> Self {
-        Self {
-            rest: arguments,
-            is_malformed: false,
-        }
-    }
-
     /// Fails if a value was malformed, or if there are more values than fields.
     #[inline(never)]
     fn finish(&self) -> Result<(), Error> {
-        if self.is_malformed || !self.rest.is_empty() {
-            return Err(malformed());
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(malformed())
         }
-        Ok(())
     }
 
     #[inline(never)]
     fn number(&mut self) -> Option<u64> {
-        let digits = self
-            .rest
-            .bytes()
-            .position(|byte| byte == b':')
-            .and_then(|length| self.take(length));
-        if self.take(1).is_none() {
+        let Some((digits, rest)) = split_first(self.0, b':') else {
             return self.reject();
-        }
-        match digits {
-            Some("") => None,
-            Some(digits) => match number(digits) {
-                Some(number) => Some(number.unsigned_abs()),
-                None => self.reject(),
-            },
+        };
+        self.0 = rest;
+        match number(digits) {
+            Some(number) => Some(number.unsigned_abs()),
+            None if digits.is_empty() => None,
             None => self.reject(),
         }
     }
 
     #[inline(never)]
     fn text(&mut self) -> Option<&'a str> {
-        let mut units = usize::try_from(self.number()?).unwrap_or(usize::MAX);
+        let mut units = self.number()? as usize;
         let mut length = 0;
-        for character in self.rest.chars() {
+        for character in self.0.chars() {
             if units == 0 {
                 break;
             }
             units = units.saturating_sub(character.len_utf16());
             length += character.len_utf8();
         }
-        match self.take(length) {
-            Some(text) if units == 0 => Some(text),
-            _ => self.reject(),
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        if units == 0 {
+            Some(text)
+        } else {
+            self.reject()
         }
     }
 
     #[inline(never)]
     fn required_text(&mut self) -> &'a str {
-        let text = self.text();
-        self.is_malformed |= text.is_none();
-        text.unwrap_or_default()
+        self.text().or_else(|| self.reject()).unwrap_or_default()
     }
 
     #[inline(never)]
     fn list(&mut self) -> Vec<&'a str> {
         let mut texts = Vec::new();
-        let count = self.number();
-        self.is_malformed |= count.is_none();
-        for _ in 0..count.unwrap_or_default() {
-            texts.push(self.required_text());
-            if self.is_malformed {
+        let Some(count) = self.number() else {
+            let _: Option<()> = self.reject();
+            return texts;
+        };
+        for _ in 0..count {
+            let Some(text) = self.text() else {
+                let _: Option<()> = self.reject();
                 break;
-            }
+            };
+            texts.push(text);
         }
         texts
     }
@@ -338,18 +321,13 @@ impl<'a> ArgumentReader<'a> {
     fn choice(&mut self, names: &[&str]) -> Option<usize> {
         let name = self.text()?;
         let index = names.iter().position(|other| *other == name);
-        self.is_malformed |= index.is_none();
-        index
+        index.or_else(|| self.reject())
     }
 
-    fn take(&mut self, length: usize) -> Option<&'a str> {
-        let (taken, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        Some(taken)
-    }
-
+    /// Marks the arguments as malformed: the rest becomes a text that is no value.
+    #[cold]
     fn reject<T>(&mut self) -> Option<T> {
-        self.is_malformed = true;
+        self.0 = "!";
         None
     }
 }
@@ -399,7 +377,7 @@ impl Decode<'_> for bool {
         match reader.number() {
             Some(0) => false,
             Some(1) => true,
-            _ => reader.reject().unwrap_or_default(),
+            Some(_) | None => reader.reject().unwrap_or_default(),
         }
     }
 }
@@ -419,8 +397,7 @@ impl Decode<'_> for Timestamp {
     #[inline(never)]
     fn decode(reader: &mut ArgumentReader<'_>) -> Self {
         let instant: Option<Self> = Decode::decode(reader);
-        reader.is_malformed |= instant.is_none();
-        instant.unwrap_or(Self::EPOCH)
+        instant.or_else(|| reader.reject()).unwrap_or(Self::EPOCH)
     }
 }
 
@@ -429,7 +406,9 @@ impl<'a> Decode<'a> for Vec<(&'a str, &'a str)> {
     fn decode(reader: &mut ArgumentReader<'a>) -> Self {
         let texts = reader.list();
         let (pairs, rest) = texts.as_chunks();
-        reader.is_malformed |= !rest.is_empty();
+        if !rest.is_empty() {
+            return reader.reject().unwrap_or_default();
+        }
         pairs.iter().map(|&[name, value]| (name, value)).collect()
     }
 }
@@ -438,7 +417,9 @@ impl<'a> Decode<'a> for Vec<[&'a str; 3]> {
     fn decode(reader: &mut ArgumentReader<'a>) -> Self {
         let texts = reader.list();
         let (groups, rest) = texts.as_chunks();
-        reader.is_malformed |= !rest.is_empty();
+        if !rest.is_empty() {
+            return reader.reject().unwrap_or_default();
+        }
         groups.to_vec()
     }
 }
@@ -549,12 +530,24 @@ impl Encode for Option<Timestamp> {
     }
 }
 
+#[cfg(feature = "signer")]
 impl Encode for &[(String, String)] {
     fn encode(&self, reply: &mut String) {
         push_number(Some(2 * self.len() as u64), reply);
         for (name, value) in *self {
             name.as_str().encode(reply);
             value.as_str().encode(reply);
+        }
+    }
+}
+
+#[cfg(feature = "reader")]
+impl Encode for &[Problem] {
+    fn encode(&self, reply: &mut String) {
+        push_number(Some(2 * self.len() as u64), reply);
+        for problem in *self {
+            decimal(problem.code as u64).as_str().encode(reply);
+            problem.parameter.unwrap_or_default().encode(reply);
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::{NONE, Reply, encode_string, encode_strings, sign_form};
 use js_sys::Function;
-use s3_signpost::wasm::form_html;
+use s3_signpost::wasm::form_text;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,10 +26,12 @@ fn a_browser_parses_the_html_form_as_it_was_signed() {
         ],
     );
     let fields_argument: Vec<&str> = fields.iter().map(String::as_str).collect();
-    let html = form_html(
+    let html = form_text(
         &[
             &encode_string(&url),
             &encode_strings(&fields_argument),
+            NONE,
+            NONE,
             NONE,
         ]
         .concat(),

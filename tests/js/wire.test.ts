@@ -35,6 +35,7 @@ const KINDS: Record<string, string> = {
   Timestamp: "instant",
   "Option<Timestamp>": "optionalInstant",
   "&'a [(String, String)]": "list",
+  "&'a [Problem]": "list",
 };
 
 const TABLES = Object.entries(wire).filter(([name]) => /_(ARGUMENTS|REPLY)$/.test(name));
