@@ -30,8 +30,9 @@ export function demoSession(): DemoSession {
       const { demo, fillIn } = session as DemoSession;
       await fillIn(key);
       await demo.choose("Upload PUT");
-      const reply = await fetch(await demo.link(), { method: "PUT", body: bytes });
-      if (!reply.ok) throw new Error(`PUT failed with ${reply.status}: ${await reply.text()}`);
+      const response = await fetch(await demo.link(), { method: "PUT", body: bytes });
+      if (!response.ok)
+        throw new Error(`PUT failed with ${response.status}: ${await response.text()}`);
       await demo.choose("Download GET");
     },
   };

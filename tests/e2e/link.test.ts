@@ -21,8 +21,8 @@ describe("a link", () => {
   test("downloads the bytes that a PUT link stored", async () => {
     const bytes = sampleBytes(70_000);
     await session.put("links/ä b+c%25d'(1)?&#.bin", bytes);
-    const reply = await fetch(await session.demo.link());
-    assert.deepEqual(new Uint8Array(await reply.arrayBuffer()), bytes);
+    const response = await fetch(await session.demo.link());
+    assert.deepEqual(new Uint8Array(await response.arrayBuffer()), bytes);
   });
 
   test("is signed without a request", async () => {
@@ -92,8 +92,8 @@ describe("a link", () => {
     await session.fillIn("hello.txt");
     await session.demo.page.getByText("Headers, query parameters, response headers").click();
     await session.demo.field("Response Content-Disposition").fill('attachment; filename="x y.txt"');
-    const reply = await fetch(await session.demo.link());
-    assert.equal(reply.headers.get("content-disposition"), 'attachment; filename="x y.txt"');
+    const response = await fetch(await session.demo.link());
+    assert.equal(response.headers.get("content-disposition"), 'attachment; filename="x y.txt"');
   });
 
   test("shows its signed headers and works with them", async () => {
@@ -105,8 +105,12 @@ describe("a link", () => {
       .fill("x-amz-meta-author: Ada\nContent-Type: text/csv");
     const shown = await session.demo.page.locator("#link-headers-list").textContent();
     const headers = (shown ?? "").split("\n").map((line) => line.split(": ") as [string, string]);
-    const reply = await fetch(await session.demo.link(), { method: "PUT", headers, body: "a,b" });
-    assert.equal(reply.status, 200, await reply.text());
+    const response = await fetch(await session.demo.link(), {
+      method: "PUT",
+      headers,
+      body: "a,b",
+    });
+    assert.equal(response.status, 200, await response.text());
   });
 
   test("does not work without its signed headers", async () => {
@@ -114,8 +118,8 @@ describe("a link", () => {
     await session.demo.choose("Upload PUT");
     await session.demo.page.getByText("Headers, query parameters, response headers").click();
     await session.demo.field("Signed headers").fill("x-amz-meta-author: Ada");
-    const reply = await fetch(await session.demo.link(), { method: "PUT", body: "a,b" });
-    assert.equal(reply.status, 403);
+    const response = await fetch(await session.demo.link(), { method: "PUT", body: "a,b" });
+    assert.equal(response.status, 403);
   });
 
   test("of the operation DELETE deletes the object", async () => {
@@ -138,8 +142,8 @@ describe("a link", () => {
 
   test("that was changed is rejected with SignatureDoesNotMatch", async () => {
     await session.fillIn("hello.txt");
-    const reply = await fetch((await session.demo.link()).replace("hello.txt", "other.txt"));
-    assert.match(await reply.text(), /<Code>SignatureDoesNotMatch<\/Code>/);
+    const response = await fetch((await session.demo.link()).replace("hello.txt", "other.txt"));
+    assert.match(await response.text(), /<Code>SignatureDoesNotMatch<\/Code>/);
   });
 
   test("shows the type and size of the object when it is tested", async () => {

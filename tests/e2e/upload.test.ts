@@ -12,9 +12,9 @@ describe("an upload", () => {
     await session.demo.pickFile("photo.png", "image/png", bytes);
     await session.demo.button("Upload").click();
     await session.demo.button("Create a link").click();
-    const reply = await fetch(await session.demo.link());
-    assert.equal(reply.headers.get("content-type"), "image/png");
-    assert.deepEqual(new Uint8Array(await reply.arrayBuffer()), bytes);
+    const response = await fetch(await session.demo.link());
+    assert.equal(response.headers.get("content-type"), "image/png");
+    assert.deepEqual(new Uint8Array(await response.arrayBuffer()), bytes);
   });
 
   test("appends the file name to the prefix in the key", async () => {

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::support::{Presign, Reply, Stack, send};
+use crate::support::{Presign, Stack, TestResponse, send};
 
 const ORIGIN: (&str, &str) = ("origin", "http://127.0.0.1:9999");
 
-fn preflight(stack: &Stack, method: &str, headers: &str) -> Reply {
+fn preflight(stack: &Stack, method: &str, headers: &str) -> TestResponse {
     let headers = [
         ORIGIN,
         ("access-control-request-method", method),
@@ -19,11 +19,11 @@ fn preflight(stack: &Stack, method: &str, headers: &str) -> Reply {
 fn the_demo_bucket_allows_any_origin() {
     let stack = Stack::start();
     for method in ["GET", "HEAD", "PUT", "POST", "DELETE"] {
-        let reply = preflight(&stack, method, "Content-Type, X-Amz-Meta-A");
-        assert_eq!(reply.status, 200, "{method}");
-        assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+        let response = preflight(&stack, method, "Content-Type, X-Amz-Meta-A");
+        assert_eq!(response.status, 200, "{method}");
+        assert_eq!(response.header("access-control-allow-origin"), Some("*"));
         assert_eq!(
-            reply.header("access-control-allow-headers"),
+            response.header("access-control-allow-headers"),
             Some("content-type, x-amz-meta-a")
         );
     }
@@ -32,8 +32,8 @@ fn the_demo_bucket_allows_any_origin() {
 #[test]
 fn the_needed_headers_are_exposed() {
     let stack = Stack::start();
-    let reply = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
-    let exposed = reply
+    let response = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
+    let exposed = response
         .header("access-control-expose-headers")
         .expect("some are exposed");
     for name in ["ETag", "Date", "Content-Range", "x-amz-request-id"] {
@@ -49,13 +49,13 @@ fn errors_have_cors_headers() {
         stack.presigned_get("nothing"),
         stack.presigned_get("hello.txt") + "&a=b",
     ] {
-        let reply = send("GET", &url, &[ORIGIN], b"");
-        assert!(reply.status >= 400);
+        let response = send("GET", &url, &[ORIGIN], b"");
+        assert!(response.status >= 400);
         assert_eq!(
-            reply.header("access-control-allow-origin"),
+            response.header("access-control-allow-origin"),
             Some("*"),
             "{}",
-            reply.status
+            response.status
         );
     }
 }
@@ -73,15 +73,18 @@ fn a_request_without_an_origin_gets_no_cors_headers() {
 fn without_rules_no_origin_is_allowed() {
     let stack = Stack::start();
     stack.settings(&json!({ "cors": [] }));
-    let reply = preflight(&stack, "GET", "");
-    assert_eq!(reply.error(), (403, "AccessForbidden".to_owned()));
+    let response = preflight(&stack, "GET", "");
+    assert_eq!(response.error(), (403, "AccessForbidden".to_owned()));
     assert_eq!(
-        reply.message(),
+        response.message(),
         "CORSResponse: CORS is not enabled for this bucket."
     );
-    let reply = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
+    let response = send("GET", &stack.presigned_get("hello.txt"), &[ORIGIN], b"");
     assert_eq!(
-        (reply.status, reply.header("access-control-allow-origin")),
+        (
+            response.status,
+            response.header("access-control-allow-origin")
+        ),
         (200, None)
     );
 }
@@ -94,9 +97,9 @@ fn a_method_without_a_rule_is_rejected() {
         preflight(&stack, "GET", "").header("access-control-allow-origin"),
         Some(ORIGIN.1)
     );
-    let reply = preflight(&stack, "PUT", "");
+    let response = preflight(&stack, "PUT", "");
     assert_eq!(
-        (reply.status, reply.element("Method").as_deref()),
+        (response.status, response.element("Method").as_deref()),
         (403, Some("PUT"))
     );
     assert_eq!(preflight(&stack, "GET", "x-a").status, 403);
@@ -140,17 +143,17 @@ fn cognito_allows_any_origin_and_the_needed_headers() {
             "content-type,x-amz-target",
         ),
     ];
-    let reply = send("OPTIONS", stack.text("identity"), &headers, b"");
-    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+    let response = send("OPTIONS", stack.text("identity"), &headers, b"");
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
     assert_eq!(
-        reply.header("access-control-allow-headers"),
+        response.header("access-control-allow-headers"),
         Some("Content-Type,X-Amz-Target")
     );
-    assert_eq!(reply.header("access-control-max-age"), Some("172800"));
-    let reply = stack.cognito("GetId", &json!({}));
-    assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(response.header("access-control-max-age"), Some("172800"));
+    let response = stack.cognito("GetId", &json!({}));
+    assert_eq!(response.header("access-control-allow-origin"), Some("*"));
     assert_eq!(
-        reply.header("access-control-expose-headers"),
+        response.header("access-control-expose-headers"),
         Some("x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date")
     );
 }
@@ -175,9 +178,9 @@ fn pages_may_not_use_the_control_endpoint() {
     ] {
         for content_type in [text, json] {
             let headers = [sender, content_type];
-            let reply = send("POST", &url("faults"), &headers, body.as_bytes());
-            assert_eq!(reply.status, 403, "{headers:?}");
-            assert_eq!(reply.header("access-control-allow-origin"), None);
+            let response = send("POST", &url("faults"), &headers, body.as_bytes());
+            assert_eq!(response.status, 403, "{headers:?}");
+            assert_eq!(response.header("access-control-allow-origin"), None);
         }
         for path in ["settings", "requests", "faults"] {
             assert_eq!(send("GET", &url(path), &[sender], b"").status, 403);
@@ -185,8 +188,8 @@ fn pages_may_not_use_the_control_endpoint() {
         assert_eq!(send("POST", &url("reset"), &[sender], b"").status, 403);
     }
     let preflight = [ORIGIN, ("access-control-request-method", "PUT")];
-    let reply = send("OPTIONS", &url("settings"), &preflight, b"");
-    assert_eq!(reply.header("access-control-allow-origin"), None);
+    let response = send("OPTIONS", &url("settings"), &preflight, b"");
+    assert_eq!(response.header("access-control-allow-origin"), None);
     assert_eq!(send("GET", &url("faults"), &[], b"").json(), json!([]));
 }
 

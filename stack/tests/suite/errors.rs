@@ -10,12 +10,12 @@ use crate::support::{BUCKET, HELLO, Key, Presign, Stack, send};
 #[test]
 fn an_anonymous_request_is_denied() {
     let stack = Stack::start();
-    let reply = send("GET", &stack.url("hello.txt"), &[], b"");
+    let response = send("GET", &stack.url("hello.txt"), &[], b"");
     assert_eq!(
-        (reply.error(), reply.message().as_str()),
+        (response.error(), response.message().as_str()),
         ((403, "AccessDenied".to_owned()), "Access Denied")
     );
-    assert!(reply.element("RequestId").is_some() && reply.element("HostId").is_some());
+    assert!(response.element("RequestId").is_some() && response.element("HostId").is_some());
 }
 
 #[test]
@@ -25,19 +25,19 @@ fn an_unknown_access_key_id_is_returned() {
         id: "AKIANOBODY".to_owned(),
         ..stack.demo_key()
     };
-    let reply = send(
+    let response = send(
         "GET",
         &Presign::default().url(&key, "GET", &stack.url("hello.txt")),
         &[],
         b"",
     );
-    assert_eq!(reply.error(), (403, "InvalidAccessKeyId".to_owned()));
+    assert_eq!(response.error(), (403, "InvalidAccessKeyId".to_owned()));
     assert_eq!(
-        reply.message(),
+        response.message(),
         "The AWS Access Key Id you provided does not exist in our records."
     );
     assert_eq!(
-        reply.element("AWSAccessKeyId").as_deref(),
+        response.element("AWSAccessKeyId").as_deref(),
         Some("AKIANOBODY")
     );
 }
@@ -49,21 +49,21 @@ fn a_wrong_region_in_a_url_returns_the_right_one() {
         region: "us-west-1",
         ..Presign::default()
     };
-    let reply = send(
+    let response = send(
         "GET",
         &presign.url(&stack.demo_key(), "GET", &stack.url("hello.txt")),
         &[],
         b"",
     );
     assert_eq!(
-        reply.error(),
+        response.error(),
         (400, "AuthorizationQueryParametersError".to_owned())
     );
     assert_eq!(
-        reply.message(),
+        response.message(),
         "Error parsing the X-Amz-Credential parameter; the region 'us-west-1' is wrong; expecting 'eu-west-1'"
     );
-    assert_eq!(reply.element("Region").as_deref(), Some("eu-west-1"));
+    assert_eq!(response.element("Region").as_deref(), Some("eu-west-1"));
 }
 
 #[test]
@@ -79,12 +79,12 @@ fn a_wrong_region_in_the_header_returns_the_right_one() {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let reply = send("GET", &url, &headers, b"");
+    let response = send("GET", &url, &headers, b"");
     assert_eq!(
-        reply.error(),
+        response.error(),
         (400, "AuthorizationHeaderMalformed".to_owned())
     );
-    assert_eq!(reply.element("Region").as_deref(), Some("eu-west-1"));
+    assert_eq!(response.element("Region").as_deref(), Some("eu-west-1"));
 }
 
 #[test]
@@ -98,34 +98,34 @@ fn a_url_works_until_it_expires() {
     stack.settings(&json!({ "clockOffsetSeconds": 590 }));
     assert_eq!(send("GET", &url, &[], b"").text(), HELLO);
     stack.settings(&json!({ "clockOffsetSeconds": 610 }));
-    let reply = send("GET", &url, &[], b"");
+    let response = send("GET", &url, &[], b"");
     assert_eq!(
-        (reply.error(), reply.message().as_str()),
+        (response.error(), response.message().as_str()),
         ((403, "AccessDenied".to_owned()), "Request has expired")
     );
-    assert_eq!(reply.element("X-Amz-Expires").as_deref(), Some("600"));
+    assert_eq!(response.element("X-Amz-Expires").as_deref(), Some("600"));
     assert!(
-        reply.element("Expires") < reply.element("ServerTime"),
+        response.element("Expires") < response.element("ServerTime"),
         "{}",
-        reply.text()
+        response.text()
     );
 }
 
 #[test]
 fn an_expired_v2_url_is_denied() {
     let stack = Stack::start();
-    let reply = send(
+    let response = send(
         "GET",
         &v2_url(&stack, &stack.demo_key(), "1175139620"),
         &[],
         b"",
     );
     assert_eq!(
-        (reply.error(), reply.message().as_str()),
+        (response.error(), response.message().as_str()),
         ((403, "AccessDenied".to_owned()), "Request has expired")
     );
     assert_eq!(
-        reply.element("Expires").as_deref(),
+        response.element("Expires").as_deref(),
         Some("2007-03-29T03:40:20Z")
     );
 }
@@ -139,9 +139,9 @@ fn a_url_with_a_future_signing_date_is_not_yet_valid() {
         ..Presign::default()
     }
     .url(&stack.demo_key(), "GET", &stack.url("hello.txt"));
-    let reply = send("GET", &url, &[], b"");
+    let response = send("GET", &url, &[], b"");
     assert_eq!(
-        (reply.error(), reply.message().as_str()),
+        (response.error(), response.message().as_str()),
         ((403, "AccessDenied".to_owned()), "Request is not yet valid")
     );
 }
@@ -173,13 +173,13 @@ fn a_header_with_a_skewed_date_is_rejected() {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let reply = send("GET", &url, &headers, b"");
-    assert_eq!(reply.error(), (403, "RequestTimeTooSkewed".to_owned()));
+    let response = send("GET", &url, &headers, b"");
+    assert_eq!(response.error(), (403, "RequestTimeTooSkewed".to_owned()));
     assert_eq!(
-        reply.element("MaxAllowedSkewMilliseconds").as_deref(),
+        response.element("MaxAllowedSkewMilliseconds").as_deref(),
         Some("900000")
     );
-    assert!(reply.element("RequestTime").is_some() && reply.element("ServerTime").is_some());
+    assert!(response.element("RequestTime").is_some() && response.element("ServerTime").is_some());
 }
 
 #[test]
@@ -195,18 +195,18 @@ fn an_expiry_out_of_range_returns_the_limit() {
              604800 seconds",
         ),
     ] {
-        let reply = send(
+        let response = send(
             "GET",
             &url.replace("X-Amz-Expires=60", &format!("X-Amz-Expires={expires}")),
             &[],
             b"",
         );
         assert_eq!(
-            reply.error(),
+            response.error(),
             (400, "AuthorizationQueryParametersError".to_owned()),
             "{expires}"
         );
-        assert_eq!(reply.message(), message);
+        assert_eq!(response.message(), message);
     }
 }
 
@@ -226,14 +226,14 @@ fn a_url_with_a_missing_parameter_is_rejected() {
 fn an_unsigned_amz_header_is_named() {
     let stack = Stack::start();
     let url = Presign::default().url(&stack.demo_key(), "PUT", &stack.url("a.txt"));
-    let reply = send("PUT", &url, &[("x-amz-acl", "public-read")], b"hello");
-    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    let response = send("PUT", &url, &[("x-amz-acl", "public-read")], b"hello");
+    assert_eq!(response.error(), (403, "AccessDenied".to_owned()));
     assert_eq!(
-        reply.message(),
+        response.message(),
         "There were headers present in the request which were not signed"
     );
     assert_eq!(
-        reply.element("HeadersNotSigned").as_deref(),
+        response.element("HeadersNotSigned").as_deref(),
         Some("x-amz-acl")
     );
 }
@@ -241,13 +241,13 @@ fn an_unsigned_amz_header_is_named() {
 #[test]
 fn two_signatures_in_one_request_are_rejected() {
     let stack = Stack::start();
-    let reply = send(
+    let response = send(
         "GET",
         &stack.presigned_get("hello.txt"),
         &[("authorization", "AWS a:b")],
         b"",
     );
-    assert_eq!(reply.error(), (400, "InvalidArgument".to_owned()));
+    assert_eq!(response.error(), (400, "InvalidArgument".to_owned()));
 }
 
 #[test]
@@ -273,10 +273,10 @@ fn a_token_of_another_key_is_invalid() {
         ..stack.guest()
     };
     for url in both_schemes(&stack, &key) {
-        let reply = send("GET", &url, &[], b"");
-        assert_eq!(reply.error(), (400, "InvalidToken".to_owned()));
+        let response = send("GET", &url, &[], b"");
+        assert_eq!(response.error(), (400, "InvalidToken".to_owned()));
         assert_eq!(
-            reply.message(),
+            response.message(),
             "The provided token is malformed or otherwise invalid."
         );
     }
@@ -307,9 +307,9 @@ fn a_url_expires_with_its_credentials() {
     }
     stack.settings(&json!({ "clockOffsetSeconds": 101 }));
     for url in &urls {
-        let reply = send("GET", url, &[], b"");
-        assert_eq!(reply.error(), (400, "ExpiredToken".to_owned()));
-        assert_eq!(reply.message(), "The provided token has expired.");
+        let response = send("GET", url, &[], b"");
+        assert_eq!(response.error(), (400, "ExpiredToken".to_owned()));
+        assert_eq!(response.message(), "The provided token has expired.");
     }
 }
 
@@ -332,21 +332,21 @@ fn no_error_contains_the_session_token() {
 #[test]
 fn a_missing_key_or_bucket_is_named() {
     let stack = Stack::start();
-    let reply = stack.get("nothing.txt");
+    let response = stack.get("nothing.txt");
     assert_eq!(
-        (reply.error(), reply.element("Key").as_deref()),
+        (response.error(), response.element("Key").as_deref()),
         ((404, "NoSuchKey".to_owned()), Some("nothing.txt"))
     );
     let url = format!("{}/no-such-bucket/a", stack.text("s3"));
-    let reply = send(
+    let response = send(
         "GET",
         &Presign::default().url(&stack.demo_key(), "GET", &url),
         &[],
         b"",
     );
-    assert_eq!(reply.error(), (404, "NoSuchBucket".to_owned()));
+    assert_eq!(response.error(), (404, "NoSuchBucket".to_owned()));
     assert_eq!(
-        reply.element("BucketName").as_deref(),
+        response.element("BucketName").as_deref(),
         Some("no-such-bucket")
     );
 }
@@ -355,13 +355,13 @@ fn a_missing_key_or_bucket_is_named() {
 fn a_host_that_is_not_loopback_is_rejected() {
     let stack = Stack::start();
     for origin in ["page", "s3", "identity"] {
-        let reply = send(
+        let response = send(
             "GET",
             stack.text(origin),
             &[("host", "rebound.example.com")],
             b"",
         );
-        assert_eq!(reply.status, 421, "{origin}");
+        assert_eq!(response.status, 421, "{origin}");
     }
 }
 
@@ -373,8 +373,8 @@ fn an_error_to_head_has_no_body() {
         "HEAD",
         &format!("{}/{BUCKET}/nothing", stack.text("s3")),
     );
-    let reply = send("HEAD", &url, &[], b"");
-    assert_eq!((reply.status, reply.body.len()), (404, 0));
+    let response = send("HEAD", &url, &[], b"");
+    assert_eq!((response.status, response.body.len()), (404, 0));
 }
 
 fn both_schemes(stack: &Stack, key: &Key) -> [String; 2] {

@@ -20,9 +20,9 @@ fn an_error_is_returned_as_often_as_requested() {
     let effect = json!({ "type": "error", "status": 503, "code": "SlowDown", "retryAfter": 2 });
     stack.fault(&json!({ "times": 2, "effect": effect }));
     for _ in 0..2 {
-        let reply = stack.get("hello.txt");
+        let response = stack.get("hello.txt");
         assert_eq!(
-            (reply.error(), reply.header("retry-after")),
+            (response.error(), response.header("retry-after")),
             ((503, "SlowDown".to_owned()), Some("2"))
         );
     }
@@ -74,12 +74,12 @@ fn a_corrupt_upload_fails_its_checksum() {
     stack.fault(
         &json!({ "method": "PUT", "effect": { "type": "corrupt", "of": "request", "at": 0 } }),
     );
-    let reply = stack.put(
+    let response = stack.put(
         "a.txt",
         &[("content-md5", "XUFAKrxLKna5cZ2REBfFkg==")],
         b"hello",
     );
-    assert_eq!(reply.error(), (400, "BadDigest".to_owned()));
+    assert_eq!(response.error(), (400, "BadDigest".to_owned()));
 }
 
 #[test]
@@ -97,11 +97,17 @@ fn headers_and_status_can_be_replaced() {
     ] {
         stack.fault(&json!({ "effect": effect }));
     }
-    let reply = stack.get("hello.txt");
-    assert_eq!((reply.status, reply.header("etag")), (202, Some("W/\"x\"")));
-    assert_eq!(reply.header("last-modified"), None);
-    assert_eq!(reply.header("date"), Some("Fri, 31 Dec 9999 23:59:59 GMT"));
-    assert_eq!(reply.text(), HELLO);
+    let response = stack.get("hello.txt");
+    assert_eq!(
+        (response.status, response.header("etag")),
+        (202, Some("W/\"x\""))
+    );
+    assert_eq!(response.header("last-modified"), None);
+    assert_eq!(
+        response.header("date"),
+        Some("Fri, 31 Dec 9999 23:59:59 GMT")
+    );
+    assert_eq!(response.text(), HELLO);
 }
 
 #[test]
@@ -118,8 +124,8 @@ fn a_range_header_can_be_ignored() {
     let url = stack.presigned_get("hello.txt");
     let range = [("range", "bytes=0-1")];
     stack.fault(&json!({ "effect": { "type": "ignore", "header": "Range" } }));
-    let reply = send("GET", &url, &range, b"");
-    assert_eq!((reply.status, reply.text()), (200, HELLO.to_owned()));
+    let response = send("GET", &url, &range, b"");
+    assert_eq!((response.status, response.text()), (200, HELLO.to_owned()));
     assert_eq!(send("GET", &url, &range, b"").status, 206);
 }
 
@@ -137,12 +143,12 @@ fn a_response_of_another_server_can_be_sent() {
     let stack = Stack::start();
     let page = json!({ "type": "reply", "contentType": "text/html", "body": "<h1>Log in</h1>" });
     stack.fault(&json!({ "method": "PUT", "effect": page }));
-    let reply = stack.put("lost.txt", &[], b"hello");
+    let response = stack.put("lost.txt", &[], b"hello");
     assert_eq!(
-        (reply.status, reply.header("content-type")),
+        (response.status, response.header("content-type")),
         (200, Some("text/html"))
     );
-    assert_eq!(reply.text(), "<h1>Log in</h1>");
+    assert_eq!(response.text(), "<h1>Log in</h1>");
     assert_eq!(stack.get("lost.txt").status, 404);
     let silent = json!({ "type": "reply", "status": 202, "performed": true });
     stack.fault(&json!({ "method": "PUT", "effect": silent }));
@@ -200,9 +206,9 @@ fn a_reset_restores_settings_and_clears_faults_and_log() {
 fn an_unknown_setting_is_rejected() {
     let stack = Stack::start();
     let url = format!("{}/_stack/settings", stack.text("identity"));
-    let reply = send("PUT", &url, &[], b"{\"credentialSecond\":1}");
-    assert_eq!(reply.status, 400);
-    assert!(reply.text().contains("credentialSecond"));
+    let response = send("PUT", &url, &[], b"{\"credentialSecond\":1}");
+    assert_eq!(response.status, 400);
+    assert!(response.text().contains("credentialSecond"));
 }
 
 #[test]
@@ -211,8 +217,8 @@ fn an_invalid_fault_rejects_its_whole_list() {
     let url = format!("{}/_stack/faults", stack.text("identity"));
     let good = json!({ "effect": { "type": "delay", "milliseconds": 1 } });
     let bad = json!({ "efect": {} });
-    let reply = send("POST", &url, &[], json!([good, bad]).to_string().as_bytes());
-    assert_eq!(reply.status, 400);
-    assert!(reply.text().contains("efect"), "{}", reply.text());
+    let response = send("POST", &url, &[], json!([good, bad]).to_string().as_bytes());
+    assert_eq!(response.status, 400);
+    assert!(response.text().contains("efect"), "{}", response.text());
     assert_eq!(send("GET", &url, &[], b"").json(), json!([]));
 }

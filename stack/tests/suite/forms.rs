@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{BUCKET, Key, Reply, Stack, send, send_form, signed_form};
+use crate::support::{BUCKET, Key, Stack, TestResponse, send, send_form, signed_form};
 
 /// `v4/…`, status 201, an image, `x-amz-meta-who: me`, 3 to 10 bytes.
 const V4: [(&str, &str); 5] = [
@@ -85,28 +85,28 @@ fn bucket(stack: &Stack) -> String {
 #[test]
 fn a_v4_form_stores_its_file_and_returns_its_location() {
     let stack = Stack::start();
-    let reply = send_form(
+    let response = send_form(
         &bucket(&stack),
         &[],
         &v4("v4/${filename}"),
         "C:\\pictures/ü b.png",
         b"hello",
     );
-    assert_eq!(reply.status, 201, "{}", reply.text());
+    assert_eq!(response.status, 201, "{}", response.text());
     let location = format!("{}/{BUCKET}/v4%2F%C3%BC%20b.png", stack.text("s3"));
     assert_eq!(
-        reply.element("Location").as_deref(),
+        response.element("Location").as_deref(),
         Some(location.as_str())
     );
-    assert_eq!(reply.header("location"), Some(location.as_str()));
-    assert_eq!(reply.element("Bucket").as_deref(), Some(BUCKET));
-    assert_eq!(reply.element("Key").as_deref(), Some("v4/ü b.png"));
+    assert_eq!(response.header("location"), Some(location.as_str()));
+    assert_eq!(response.element("Bucket").as_deref(), Some(BUCKET));
+    assert_eq!(response.element("Key").as_deref(), Some("v4/ü b.png"));
     assert_eq!(
-        reply.element("ETag").as_deref(),
+        response.element("ETag").as_deref(),
         Some("\"5d41402abc4b2a76b9719d911017c592\"")
     );
     assert_eq!(
-        reply.header("etag"),
+        response.header("etag"),
         Some("\"5d41402abc4b2a76b9719d911017c592\"")
     );
 
@@ -120,8 +120,8 @@ fn a_v4_form_stores_its_file_and_returns_its_location() {
 fn a_v2_form_is_accepted_with_204() {
     let stack = Stack::start();
     let fields: Fields = [("key", "v2/a.txt")].into_iter().chain(V2).collect();
-    let reply = send_form(&bucket(&stack), &[], &fields, "a.txt", b"hello");
-    assert_eq!((reply.status, reply.body.len()), (204, 0));
+    let response = send_form(&bucket(&stack), &[], &fields, "a.txt", b"hello");
+    assert_eq!((response.status, response.body.len()), (204, 0));
     assert_eq!(stack.get("v2/a.txt").body, b"hello");
 }
 
@@ -145,10 +145,10 @@ fn field_names_may_have_any_case() {
 #[test]
 fn a_key_that_violates_the_condition_is_rejected() {
     let stack = Stack::start();
-    let reply = send_form(&bucket(&stack), &[], &v4("other/a.png"), "a", b"hello");
-    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    let response = send_form(&bucket(&stack), &[], &v4("other/a.png"), "a", b"hello");
+    assert_eq!(response.error(), (403, "AccessDenied".to_owned()));
     assert_eq!(
-        reply.message(),
+        response.message(),
         "Invalid according to Policy: Policy Condition failed: [\"starts-with\", \"$key\", \"v4/\"]"
     );
     assert_eq!(stack.get("other/a.png").status, 404);
@@ -157,14 +157,14 @@ fn a_key_that_violates_the_condition_is_rejected() {
 #[test]
 fn a_file_name_cannot_leave_the_prefix() {
     let stack = Stack::start();
-    let reply = send_form(
+    let response = send_form(
         &bucket(&stack),
         &[],
         &v4("v4/${filename}"),
         "../other/a.png",
         b"hello",
     );
-    assert_eq!(reply.element("Key").as_deref(), Some("v4/a.png"));
+    assert_eq!(response.element("Key").as_deref(), Some("v4/a.png"));
 }
 
 #[test]
@@ -172,10 +172,10 @@ fn a_field_without_a_condition_is_rejected() {
     let stack = Stack::start();
     let mut fields = v4("v4/a.png");
     fields.push(("x-amz-meta-more", "1"));
-    let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
-    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    let response = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
+    assert_eq!(response.error(), (403, "AccessDenied".to_owned()));
     assert_eq!(
-        reply.message(),
+        response.message(),
         "Invalid according to Policy: Extra input fields: x-amz-meta-more"
     );
 }
@@ -194,20 +194,20 @@ fn an_x_ignore_field_needs_no_condition() {
 #[test]
 fn a_file_of_a_size_out_of_range_returns_the_limits() {
     let stack = Stack::start();
-    let reply = send_form(
+    let response = send_form(
         &bucket(&stack),
         &[],
         &v4("v4/a.png"),
         "a",
         &vec![b'x'; 300_000],
     );
-    assert_eq!(reply.error(), (400, "EntityTooLarge".to_owned()));
-    assert_eq!(reply.element("ProposedSize").as_deref(), Some("300000"));
-    assert_eq!(reply.element("MaxSizeAllowed").as_deref(), Some("10"));
-    let reply = send_form(&bucket(&stack), &[], &v4("v4/a.png"), "a", b"xy");
-    assert_eq!(reply.error(), (400, "EntityTooSmall".to_owned()));
-    assert_eq!(reply.element("ProposedSize").as_deref(), Some("2"));
-    assert_eq!(reply.element("MinSizeAllowed").as_deref(), Some("3"));
+    assert_eq!(response.error(), (400, "EntityTooLarge".to_owned()));
+    assert_eq!(response.element("ProposedSize").as_deref(), Some("300000"));
+    assert_eq!(response.element("MaxSizeAllowed").as_deref(), Some("10"));
+    let response = send_form(&bucket(&stack), &[], &v4("v4/a.png"), "a", b"xy");
+    assert_eq!(response.error(), (400, "EntityTooSmall".to_owned()));
+    assert_eq!(response.element("ProposedSize").as_deref(), Some("2"));
+    assert_eq!(response.element("MinSizeAllowed").as_deref(), Some("3"));
     assert_eq!(stack.get("v4/a.png").status, 404);
 }
 
@@ -234,10 +234,10 @@ fn the_size_limits_are_inclusive() {
 fn an_expired_policy_is_rejected() {
     let stack = Stack::start();
     let fields: Fields = [("key", "v4/a")].into_iter().chain(EXPIRED).collect();
-    let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
-    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    let response = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
+    assert_eq!(response.error(), (403, "AccessDenied".to_owned()));
     assert_eq!(
-        reply.message(),
+        response.message(),
         "Invalid according to Policy: Policy expired."
     );
 }
@@ -246,15 +246,15 @@ fn an_expired_policy_is_rejected() {
 fn a_changed_policy_does_not_match_its_signature() {
     let stack = Stack::start();
     let policy = EXPIRED[3].1;
-    let reply = send_form(
+    let response = send_form(
         &bucket(&stack),
         &[],
         &with(v4("v4/a.png"), "policy", policy),
         "a",
         b"hello",
     );
-    assert_eq!(reply.error(), (403, "SignatureDoesNotMatch".to_owned()));
-    assert_eq!(reply.element("StringToSign").as_deref(), Some(policy));
+    assert_eq!(response.error(), (403, "SignatureDoesNotMatch".to_owned()));
+    assert_eq!(response.element("StringToSign").as_deref(), Some(policy));
     assert_eq!(stack.get("v4/a.png").status, 404);
 }
 
@@ -275,8 +275,8 @@ fn a_form_with_an_unknown_access_key_is_rejected() {
 #[test]
 fn an_anonymous_form_is_denied() {
     let stack = Stack::start();
-    let reply = send_form(&bucket(&stack), &[], &[("key", "a")], "a", b"hello");
-    assert_eq!(reply.error(), (403, "AccessDenied".to_owned()));
+    let response = send_form(&bucket(&stack), &[], &[("key", "a")], "a", b"hello");
+    assert_eq!(response.error(), (403, "AccessDenied".to_owned()));
     assert_eq!(stack.get("a").status, 404);
 }
 
@@ -287,10 +287,10 @@ fn a_form_without_a_signature_names_the_missing_field() {
         .into_iter()
         .filter(|(name, _)| *name != "x-amz-signature")
         .collect();
-    let reply = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
-    assert_eq!(reply.error(), (400, "InvalidArgument".to_owned()));
+    let response = send_form(&bucket(&stack), &[], &fields, "a", b"hello");
+    assert_eq!(response.error(), (400, "InvalidArgument".to_owned()));
     assert_eq!(
-        reply.element("ArgumentName").as_deref(),
+        response.element("ArgumentName").as_deref(),
         Some("X-Amz-Signature")
     );
 }
@@ -298,13 +298,13 @@ fn a_form_without_a_signature_names_the_missing_field() {
 #[test]
 fn a_post_that_is_not_a_form_is_rejected() {
     let stack = Stack::start();
-    let reply = send(
+    let response = send(
         "POST",
         &bucket(&stack),
         &[("content-type", "text/plain")],
         b"hello",
     );
-    assert_eq!(reply.error(), (412, "PreconditionFailed".to_owned()));
+    assert_eq!(response.error(), (412, "PreconditionFailed".to_owned()));
 }
 
 #[test]
@@ -320,7 +320,12 @@ fn a_large_file_is_stored_completely() {
 }
 
 /// Sends a form for the object key `a.txt`, signed with `key`, with these conditions and fields.
-fn send_signed(stack: &Stack, key: &Key, conditions: &[Value], more: &[(&str, &str)]) -> Reply {
+fn send_signed(
+    stack: &Stack,
+    key: &Key,
+    conditions: &[Value],
+    more: &[(&str, &str)],
+) -> TestResponse {
     let conditions = [&[json!({ "key": "a.txt" })], conditions].concat();
     let signed = signed_form(key, &conditions);
     let mut fields: Fields = vec![("key", "a.txt")];
@@ -371,15 +376,15 @@ fn a_form_may_redirect() {
     let stack = Stack::start();
     let done = "http://127.0.0.1:9/done?x=1";
     let conditions = [json!({ "success_action_redirect": done })];
-    let reply = send_signed(
+    let response = send_signed(
         &stack,
         &stack.demo_key(),
         &conditions,
         &[("success_action_redirect", done)],
     );
-    assert_eq!(reply.status, 303);
+    assert_eq!(response.status, 303);
     assert_eq!(
-        reply.header("location"),
+        response.header("location"),
         Some(
             "http://127.0.0.1:9/done?x=1&bucket=signpost-demo&key=a.txt&etag=%225d41402abc4b2a76b9719d911017c592%22"
         )
@@ -389,14 +394,14 @@ fn a_form_may_redirect() {
 #[test]
 fn a_form_for_another_bucket_is_rejected() {
     let stack = Stack::start();
-    let reply = send_signed(
+    let response = send_signed(
         &stack,
         &stack.demo_key(),
         &[json!({ "bucket": "another" })],
         &[],
     );
     assert_eq!(
-        reply.message(),
+        response.message(),
         "Invalid according to Policy: Policy Condition failed: [\"eq\", \"$bucket\", \"another\"]"
     );
 }

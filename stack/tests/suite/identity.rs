@@ -4,28 +4,28 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use crate::support::{HELLO, Key, Presign, Reply, Stack, encode, send};
+use crate::support::{HELLO, Key, Presign, Stack, TestResponse, encode, send};
 
 const PROVIDER: &str = "accounts.google.com";
 
-fn get_id(stack: &Stack, logins: &Value) -> Reply {
+fn get_id(stack: &Stack, logins: &Value) -> TestResponse {
     stack.cognito(
         "GetId",
         &json!({ "IdentityPoolId": stack.text("identityPoolId"), "Logins": logins }),
     )
 }
 
-fn error(reply: &Reply) -> (u16, String) {
+fn error(response: &TestResponse) -> (u16, String) {
     (
-        reply.status,
-        reply.json()["__type"]
+        response.status,
+        response.json()["__type"]
             .as_str()
             .unwrap_or_default()
             .to_owned(),
     )
 }
 
-fn sts(stack: &Stack, parameters: &[(&str, &str)]) -> Reply {
+fn sts(stack: &Stack, parameters: &[(&str, &str)]) -> TestResponse {
     let form: Vec<String> = parameters
         .iter()
         .map(|(name, value)| format!("{name}={}", encode(value)))
@@ -39,7 +39,7 @@ fn sts(stack: &Stack, parameters: &[(&str, &str)]) -> Reply {
     )
 }
 
-fn assume<'a>(stack: &'a Stack, token: &'a str, more: &[(&'a str, &'a str)]) -> Reply {
+fn assume<'a>(stack: &'a Stack, token: &'a str, more: &[(&'a str, &'a str)]) -> TestResponse {
     let mut parameters = vec![
         ("Action", "AssumeRoleWithWebIdentity"),
         ("Version", "2011-06-15"),
@@ -69,16 +69,16 @@ fn credentials_expire_after_the_configured_seconds() {
     let stack = Stack::start();
     stack.settings(&json!({ "credentialSeconds": 7 }));
     let id = get_id(&stack, &json!({})).json();
-    let reply = stack.cognito(
+    let response = stack.cognito(
         "GetCredentialsForIdentity",
         &json!({ "IdentityId": id["IdentityId"] }),
     );
-    let date = reply.header("date").expect("a date header").to_owned();
-    let expiration = reply.json()["Credentials"]["Expiration"]
+    let date = response.header("date").expect("a date header").to_owned();
+    let expiration = response.json()["Credentials"]["Expiration"]
         .as_f64()
         .expect("seconds");
     assert!(
-        reply.text().contains(".0"),
+        response.text().contains(".0"),
         "a fraction, as the service writes it: {expiration}"
     );
     let served = time::OffsetDateTime::parse(
@@ -121,10 +121,10 @@ fn the_same_login_gets_the_same_identity() {
 fn an_identity_with_a_login_rejects_guests() {
     let stack = Stack::start();
     let id = get_id(&stack, &json!({ PROVIDER: "token" })).json();
-    let reply = stack.cognito("GetCredentialsForIdentity", &id);
-    assert_eq!(error(&reply), (400, "NotAuthorizedException".to_owned()));
+    let response = stack.cognito("GetCredentialsForIdentity", &id);
+    assert_eq!(error(&response), (400, "NotAuthorizedException".to_owned()));
     assert_eq!(
-        reply.header("x-amzn-errortype"),
+        response.header("x-amzn-errortype"),
         Some("NotAuthorizedException:")
     );
     let with_login = json!({ "IdentityId": id["IdentityId"], "Logins": { PROVIDER: "token" } });
@@ -140,10 +140,10 @@ fn an_identity_with_a_login_rejects_guests() {
 fn an_expired_login_is_rejected() {
     let stack = Stack::start();
     for token in ["expired".to_owned(), jwt(&json!({ "sub": "me", "exp": 1 }))] {
-        let reply = get_id(&stack, &json!({ PROVIDER: token }));
-        assert_eq!(error(&reply), (400, "NotAuthorizedException".to_owned()));
+        let response = get_id(&stack, &json!({ PROVIDER: token }));
+        assert_eq!(error(&response), (400, "NotAuthorizedException".to_owned()));
         assert!(
-            reply.json()["message"]
+            response.json()["message"]
                 .as_str()
                 .is_some_and(|text| text.contains("Token expired"))
         );
@@ -154,10 +154,10 @@ fn an_expired_login_is_rejected() {
 fn guest_access_can_be_disabled() {
     let stack = Stack::start();
     stack.settings(&json!({ "guestAccess": false }));
-    let reply = get_id(&stack, &json!({}));
-    assert_eq!(error(&reply), (400, "NotAuthorizedException".to_owned()));
+    let response = get_id(&stack, &json!({}));
+    assert_eq!(error(&response), (400, "NotAuthorizedException".to_owned()));
     assert_eq!(
-        reply.json()["message"],
+        response.json()["message"],
         "Unauthenticated access is not supported for this identity pool."
     );
     assert_eq!(get_id(&stack, &json!({ PROVIDER: "token" })).status, 200);
@@ -166,15 +166,24 @@ fn guest_access_can_be_disabled() {
 #[test]
 fn unknown_pools_and_identities_are_not_found() {
     let stack = Stack::start();
-    let reply = stack.cognito("GetId", &json!({ "IdentityPoolId": "eu-west-1:00000000" }));
-    assert_eq!(error(&reply), (400, "ResourceNotFoundException".to_owned()));
-    let reply = stack.cognito(
+    let response = stack.cognito("GetId", &json!({ "IdentityPoolId": "eu-west-1:00000000" }));
+    assert_eq!(
+        error(&response),
+        (400, "ResourceNotFoundException".to_owned())
+    );
+    let response = stack.cognito(
         "GetCredentialsForIdentity",
         &json!({ "IdentityId": "eu-west-1:00000000" }),
     );
-    assert_eq!(error(&reply), (400, "ResourceNotFoundException".to_owned()));
-    let reply = stack.cognito("GetId", &json!({ "IdentityPoolId": "nonsense" }));
-    assert_eq!(error(&reply), (400, "InvalidParameterException".to_owned()));
+    assert_eq!(
+        error(&response),
+        (400, "ResourceNotFoundException".to_owned())
+    );
+    let response = stack.cognito("GetId", &json!({ "IdentityPoolId": "nonsense" }));
+    assert_eq!(
+        error(&response),
+        (400, "InvalidParameterException".to_owned())
+    );
 }
 
 #[test]
@@ -195,17 +204,17 @@ fn the_classic_flow_returns_valid_credentials() {
     let id = get_id(&stack, &json!({})).json();
     let token = stack.cognito("GetOpenIdToken", &id).json();
     assert_eq!(token["IdentityId"], id["IdentityId"]);
-    let reply = assume(
+    let response = assume(
         &stack,
         token["Token"].as_str().expect("a token"),
         &[("DurationSeconds", "900")],
     );
-    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(response.status, 200, "{}", response.text());
     assert_eq!(
-        reply.element("SubjectFromWebIdentityToken").as_deref(),
+        response.element("SubjectFromWebIdentityToken").as_deref(),
         id["IdentityId"].as_str()
     );
-    let text = |name: &str| reply.element(name).expect("credentials");
+    let text = |name: &str| response.element(name).expect("credentials");
     let key = Key {
         id: text("AccessKeyId"),
         secret: text("SecretAccessKey"),
@@ -221,8 +230,8 @@ fn an_open_id_token_expires() {
     let id = get_id(&stack, &json!({})).json();
     let token = stack.cognito("GetOpenIdToken", &id).json();
     stack.settings(&json!({ "clockOffsetSeconds": 601 }));
-    let reply = assume(&stack, token["Token"].as_str().expect("a token"), &[]);
-    assert_eq!(reply.error(), (400, "ExpiredTokenException".to_owned()));
+    let response = assume(&stack, token["Token"].as_str().expect("a token"), &[]);
+    assert_eq!(response.error(), (400, "ExpiredTokenException".to_owned()));
 }
 
 #[test]

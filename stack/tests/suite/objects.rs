@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::support::{BUCKET, HELLO, Presign, Reply, Stack, send};
+use crate::support::{BUCKET, HELLO, Presign, Stack, TestResponse, send};
 
-fn list(stack: &Stack, query: &str) -> Reply {
+fn list(stack: &Stack, query: &str) -> TestResponse {
     let url = format!("{}/{BUCKET}?{query}", stack.text("s3"));
     send(
         "GET",
@@ -17,7 +17,13 @@ fn list(stack: &Stack, query: &str) -> Reply {
     )
 }
 
-fn signed(stack: &Stack, method: &str, key: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+fn signed(
+    stack: &Stack,
+    method: &str,
+    key: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> TestResponse {
     let presign = Presign {
         headers: headers.to_vec(),
         ..Presign::default()
@@ -30,8 +36,8 @@ fn signed(stack: &Stack, method: &str, key: &str, headers: &[(&str, &str)], body
     )
 }
 
-fn elements(reply: &Reply, name: &str) -> Vec<String> {
-    let text = reply.text();
+fn elements(response: &TestResponse, name: &str) -> Vec<String> {
+    let text = response.text();
     let (open, close) = (format!("<{name}>"), format!("</{name}>"));
     text.split(&open)
         .skip(1)
@@ -50,18 +56,18 @@ fn a_get_returns_the_stored_bytes_and_headers() {
         ("content-language", "de"),
         ("x-amz-meta-who", "me"),
     ];
-    let reply = stack.put("a.txt", &headers, b"hello");
+    let response = stack.put("a.txt", &headers, b"hello");
     assert_eq!(
-        reply.header("etag"),
+        response.header("etag"),
         Some("\"5d41402abc4b2a76b9719d911017c592\"")
     );
-    let reply = stack.get("a.txt");
-    assert_eq!(reply.body, b"hello");
+    let response = stack.get("a.txt");
+    assert_eq!(response.body, b"hello");
     for (name, value) in headers {
-        assert_eq!(reply.header(name), Some(value), "{name}");
+        assert_eq!(response.header(name), Some(value), "{name}");
     }
-    assert_eq!(reply.header("accept-ranges"), Some("bytes"));
-    assert!(reply.header("date").is_some() && reply.header("last-modified").is_some());
+    assert_eq!(response.header("accept-ranges"), Some("bytes"));
+    assert!(response.header("date").is_some() && response.header("last-modified").is_some());
 }
 
 #[test]
@@ -74,17 +80,17 @@ fn a_range_returns_a_part_of_the_object() {
         ("bytes=-4", 206, "S3.\n", Some("bytes 20-23/24")),
         ("bytes=20-99", 206, "S3.\n", Some("bytes 20-23/24")),
     ] {
-        let reply = send("GET", &url, &[("range", range)], b"");
+        let response = send("GET", &url, &[("range", range)], b"");
         assert_eq!(
-            (reply.status, reply.text().as_str()),
+            (response.status, response.text().as_str()),
             (status, body),
             "{range}"
         );
-        assert_eq!(reply.header("content-range"), content_range, "{range}");
+        assert_eq!(response.header("content-range"), content_range, "{range}");
     }
-    let reply = send("GET", &url, &[("range", "bytes=24-")], b"");
-    assert_eq!(reply.error(), (416, "InvalidRange".to_owned()));
-    assert_eq!(reply.element("ActualObjectSize").as_deref(), Some("24"));
+    let response = send("GET", &url, &[("range", "bytes=24-")], b"");
+    assert_eq!(response.error(), (416, "InvalidRange".to_owned()));
+    assert_eq!(response.element("ActualObjectSize").as_deref(), Some("24"));
 }
 
 #[test]
@@ -96,13 +102,17 @@ fn an_unchanged_object_returns_304() {
         .header("etag")
         .expect("an etag")
         .to_owned();
-    let reply = send("GET", &url, &[("if-none-match", &etag)], b"");
+    let response = send("GET", &url, &[("if-none-match", &etag)], b"");
     assert_eq!(
-        (reply.status, reply.body.len(), reply.header("etag")),
+        (
+            response.status,
+            response.body.len(),
+            response.header("etag")
+        ),
         (304, 0, Some(etag.as_str()))
     );
-    let reply = send("GET", &url, &[("if-match", "\"other\"")], b"");
-    assert_eq!(reply.error(), (412, "PreconditionFailed".to_owned()));
+    let response = send("GET", &url, &[("if-match", "\"other\"")], b"");
+    assert_eq!(response.error(), (412, "PreconditionFailed".to_owned()));
 }
 
 #[test]
@@ -110,22 +120,22 @@ fn a_url_can_override_response_headers() {
     let stack = Stack::start();
     let url =
         stack.url("hello.txt?response-content-type=text%2Fcsv&response-cache-control=no-store");
-    let reply = send(
+    let response = send(
         "GET",
         &Presign::default().url(&stack.demo_key(), "GET", &url),
         &[],
         b"",
     );
-    assert_eq!(reply.header("content-type"), Some("text/csv"));
-    assert_eq!(reply.header("cache-control"), Some("no-store"));
+    assert_eq!(response.header("content-type"), Some("text/csv"));
+    assert_eq!(response.header("cache-control"), Some("no-store"));
 }
 
 #[test]
 fn a_version_of_an_unversioned_object_is_rejected() {
     let stack = Stack::start();
-    let reply = stack_get_version(&stack, "abc");
+    let response = stack_get_version(&stack, "abc");
     assert_eq!(
-        (reply.error(), reply.message().as_str()),
+        (response.error(), response.message().as_str()),
         (
             (400, "InvalidArgument".to_owned()),
             "Invalid version id specified"
@@ -134,7 +144,7 @@ fn a_version_of_an_unversioned_object_is_rejected() {
     assert_eq!(stack_get_version(&stack, "null").text(), HELLO);
 }
 
-fn stack_get_version(stack: &Stack, version: &str) -> Reply {
+fn stack_get_version(stack: &Stack, version: &str) -> TestResponse {
     let url = stack.url(&format!("hello.txt?versionId={version}"));
     send(
         "GET",
@@ -147,9 +157,9 @@ fn stack_get_version(stack: &Stack, version: &str) -> Reply {
 #[test]
 fn head_returns_the_headers_of_get() {
     let stack = Stack::start();
-    let reply = signed(&stack, "HEAD", "hello.txt", &[], b"");
-    assert_eq!((reply.status, reply.body.len()), (200, 0));
-    assert_eq!(reply.header("content-length"), Some("24"));
+    let response = signed(&stack, "HEAD", "hello.txt", &[], b"");
+    assert_eq!((response.status, response.body.len()), (200, 0));
+    assert_eq!(response.header("content-length"), Some("24"));
 }
 
 #[test]
@@ -174,12 +184,12 @@ fn a_wrong_checksum_is_rejected_and_nothing_is_stored() {
             "{name}"
         );
     }
-    let reply = stack.put(
+    let response = stack.put(
         "a.txt",
         &[("content-md5", "XrY7u+Ae7tCTyyK7j1rNww==")],
         b"hello",
     );
-    assert_eq!(reply.error(), (400, "BadDigest".to_owned()));
+    assert_eq!(response.error(), (400, "BadDigest".to_owned()));
     assert_eq!(stack.get("a.txt").status, 404);
 }
 
@@ -194,9 +204,12 @@ fn a_checksum_is_returned_on_request() {
             .status,
         200
     );
-    let reply = signed(&stack, "GET", "a.txt?x-amz-checksum-mode=ENABLED", &[], b"");
-    assert_eq!(reply.header("x-amz-checksum-crc32"), Some(crc32.as_str()));
-    assert_eq!(reply.header("x-amz-checksum-type"), Some("FULL_OBJECT"));
+    let response = signed(&stack, "GET", "a.txt?x-amz-checksum-mode=ENABLED", &[], b"");
+    assert_eq!(
+        response.header("x-amz-checksum-crc32"),
+        Some(crc32.as_str())
+    );
+    assert_eq!(response.header("x-amz-checksum-type"), Some("FULL_OBJECT"));
     assert_eq!(stack.get("a.txt").header("x-amz-checksum-crc32"), None);
 }
 
@@ -204,10 +217,10 @@ fn a_checksum_is_returned_on_request() {
 fn an_object_without_a_checksum_gets_crc64nvme() {
     let stack = Stack::start();
     stack.put("a.txt", &[], b"123456789");
-    let reply = signed(&stack, "GET", "a.txt?x-amz-checksum-mode=ENABLED", &[], b"");
+    let response = signed(&stack, "GET", "a.txt?x-amz-checksum-mode=ENABLED", &[], b"");
     let crc64 = STANDARD.encode(0xae8b_1486_0a79_9888_u64.to_be_bytes());
     assert_eq!(
-        reply.header("x-amz-checksum-crc64nvme"),
+        response.header("x-amz-checksum-crc64nvme"),
         Some(crc64.as_str())
     );
 }
@@ -227,14 +240,14 @@ fn a_create_only_put_does_not_replace() {
 #[test]
 fn a_copy_has_the_bytes_and_type_of_its_source() {
     let stack = Stack::start();
-    let reply = signed(
+    let response = signed(
         &stack,
         "PUT",
         "copy.txt",
         &[("x-amz-copy-source", "/signpost-demo/hello.txt")],
         b"",
     );
-    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(response.status, 200, "{}", response.text());
     let copy = stack.get("copy.txt");
     assert_eq!(copy.text(), HELLO);
     assert_eq!(
@@ -249,11 +262,11 @@ fn a_listing_has_the_keys_of_its_prefix() {
     for key in ["p/a", "p/b", "p/q/c", "r"] {
         stack.put(key, &[], b"");
     }
-    let reply = list(&stack, "list-type=2&prefix=p%2F&delimiter=%2F");
-    assert_eq!(elements(&reply, "Key"), ["p/a", "p/b"]);
-    assert_eq!(reply.element("KeyCount").as_deref(), Some("3"));
+    let response = list(&stack, "list-type=2&prefix=p%2F&delimiter=%2F");
+    assert_eq!(elements(&response, "Key"), ["p/a", "p/b"]);
+    assert_eq!(response.element("KeyCount").as_deref(), Some("3"));
     assert!(
-        reply
+        response
             .text()
             .contains("<CommonPrefixes><Prefix>p/q/</Prefix></CommonPrefixes>")
     );
@@ -272,9 +285,9 @@ fn a_listing_in_pages_has_every_key_once() {
     let mut keys = Vec::new();
     let mut query = "list-type=2&max-keys=2&prefix=p%2F".to_owned();
     loop {
-        let reply = list(&stack, &query);
-        keys.extend(elements(&reply, "Key"));
-        match reply.element("NextContinuationToken") {
+        let response = list(&stack, &query);
+        keys.extend(elements(&response, "Key"));
+        match response.element("NextContinuationToken") {
             Some(token) => {
                 query = format!("list-type=2&max-keys=2&prefix=p%2F&continuation-token={token}");
             }
@@ -297,9 +310,9 @@ const CUSTOMER_KEY: [(&str, &str); 3] = [
 ];
 
 /// Returns status, code and message of an error.
-fn error(reply: &Reply) -> (u16, String, String) {
-    let element = |name| reply.element(name).unwrap_or_default();
-    (reply.status, element("Code"), element("Message"))
+fn error(response: &TestResponse) -> (u16, String, String) {
+    let element = |name| response.element(name).unwrap_or_default();
+    (response.status, element("Code"), element("Message"))
 }
 
 #[test]
@@ -387,14 +400,14 @@ fn a_completion_with_another_checksum_type_is_rejected() {
         b"",
     );
     let id = created.element("UploadId").expect("an upload");
-    let reply = signed(
+    let response = signed(
         &stack,
         "POST",
         &format!("typed?uploadId={id}"),
         &[("x-amz-checksum-type", "COMPOSITE")],
         b"<CompleteMultipartUpload/>",
     );
-    let (status, code, message) = error(&reply);
+    let (status, code, message) = error(&response);
     assert_eq!((status, code.as_str()), (400, "InvalidRequest"));
     assert!(message.contains("FULL_OBJECT"), "{message}");
 }
@@ -413,14 +426,14 @@ fn a_completed_upload_is_one_object() {
     let id = created.element("UploadId").expect("an upload");
     let mut parts = String::new();
     for (number, body) in [(1, &first), (2, &last)] {
-        let reply = signed(
+        let response = signed(
             &stack,
             "PUT",
             &format!("whole?partNumber={number}&uploadId={id}"),
             &[],
             body,
         );
-        let etag = reply.header("etag").expect("an etag");
+        let etag = response.header("etag").expect("an etag");
         let _ = write!(
             parts,
             "<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"
@@ -429,14 +442,14 @@ fn a_completed_upload_is_one_object() {
     let listed = signed(&stack, "GET", &format!("whole?uploadId={id}"), &[], b"");
     assert_eq!(elements(&listed, "PartNumber"), ["1", "2"]);
     let xml = format!("<CompleteMultipartUpload>{parts}</CompleteMultipartUpload>");
-    let reply = signed(
+    let response = signed(
         &stack,
         "POST",
         &format!("whole?uploadId={id}"),
         &[],
         xml.as_bytes(),
     );
-    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert_eq!(response.status, 200, "{}", response.text());
     let stored = stack.get("whole");
     assert!(
         stored
@@ -477,14 +490,14 @@ fn a_part_that_is_too_small_or_unknown_is_rejected() {
     };
     let etags: Vec<String> = (1..=2)
         .map(|number| {
-            let reply = signed(
+            let response = signed(
                 &stack,
                 "PUT",
                 &format!("whole?partNumber={number}&uploadId={id}"),
                 &[],
                 b"small",
             );
-            reply.header("etag").expect("an etag").to_owned()
+            response.header("etag").expect("an etag").to_owned()
         })
         .collect();
     let both = part(1, &etags[0]) + &part(2, &etags[1]);

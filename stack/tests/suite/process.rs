@@ -74,9 +74,9 @@ fn an_invalid_bucket_name_is_rejected() {
 fn a_missing_page_explains_how_to_build_it() {
     let folder = Folder::new();
     let stack = Stack::start_with(&["--www", folder.text()]);
-    let reply = send("GET", &format!("{}/", stack.text("page")), &[], b"");
-    assert_eq!(reply.status, 404);
-    assert!(reply.text().contains("npm run build"));
+    let response = send("GET", &format!("{}/", stack.text("page")), &[], b"");
+    assert_eq!(response.status, 404);
+    assert!(response.text().contains("npm run build"));
 }
 
 #[test]
@@ -91,10 +91,10 @@ fn page_files_have_content_types_and_are_not_cached() {
         ("/core.wasm", "application/wasm"),
         ("/main.js", "text/javascript; charset=utf-8"),
     ] {
-        let reply = send("GET", &format!("{}{path}", stack.text("page")), &[], b"");
-        assert_eq!(reply.status, 200);
-        assert_eq!(reply.header("content-type"), Some(content_type));
-        assert_eq!(reply.header("cache-control"), Some("no-store"));
+        let response = send("GET", &format!("{}{path}", stack.text("page")), &[], b"");
+        assert_eq!(response.status, 200);
+        assert_eq!(response.header("content-type"), Some(content_type));
+        assert_eq!(response.header("cache-control"), Some("no-store"));
     }
     assert_eq!(
         send("GET", &format!("{}/none.js", stack.text("page")), &[], b"").status,
@@ -106,25 +106,25 @@ fn page_files_have_content_types_and_are_not_cached() {
 fn a_range_of_a_page_file_is_served_as_206() {
     let (_folder, stack) = page_with_secrets();
     let url = format!("{}/index.html", stack.text("page"));
-    let reply = send("GET", &url, &[("range", "bytes=1-5")], b"");
-    assert_eq!((reply.status, reply.text().as_str()), (206, "title"));
-    assert_eq!(reply.header("content-range"), Some("bytes 1-5/19"));
-    let reply = send("GET", &url, &[("range", "bytes=99-")], b"");
-    assert_eq!(reply.status, 416);
+    let response = send("GET", &url, &[("range", "bytes=1-5")], b"");
+    assert_eq!((response.status, response.text().as_str()), (206, "title"));
+    assert_eq!(response.header("content-range"), Some("bytes 1-5/19"));
+    let response = send("GET", &url, &[("range", "bytes=99-")], b"");
+    assert_eq!(response.status, 416);
 }
 
 #[test]
 fn the_page_allows_get_and_head_only() {
     let (_folder, stack) = page_with_secrets();
     let url = format!("{}/index.html", stack.text("page"));
-    let reply = send("POST", &url, &[], b"");
+    let response = send("POST", &url, &[], b"");
     assert_eq!(
-        (reply.status, reply.header("allow")),
+        (response.status, response.header("allow")),
         (405, Some("GET,HEAD"))
     );
-    let reply = send("HEAD", &url, &[], b"");
+    let response = send("HEAD", &url, &[], b"");
     assert_eq!(
-        (reply.status, reply.header("content-length")),
+        (response.status, response.header("content-length")),
         (200, Some("19"))
     );
 }
@@ -157,7 +157,7 @@ fn every_response_of_the_page_has_security_headers() {
         ("GET", "/stack.json"),
         ("POST", "/"),
     ] {
-        let reply = send(method, &format!("{}{path}", stack.text("page")), &[], b"");
+        let response = send(method, &format!("{}{path}", stack.text("page")), &[], b"");
         for (name, value) in [
             ("content-security-policy", "frame-ancestors 'none'"),
             ("x-frame-options", "DENY"),
@@ -166,7 +166,7 @@ fn every_response_of_the_page_has_security_headers() {
             ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
         ] {
-            assert_eq!(reply.header(name), Some(value), "{method} {path}");
+            assert_eq!(response.header(name), Some(value), "{method} {path}");
         }
     }
 }
@@ -189,9 +189,9 @@ fn a_path_without_a_page_file_is_not_found() {
         "/%ff",
         long.as_str(),
     ] {
-        let reply = send("GET", &format!("{}{path}", stack.text("page")), &[], b"");
-        assert_eq!(reply.status, 404, "{path}");
-        assert!(!reply.text().contains("a secret"), "{path}");
+        let response = send("GET", &format!("{}{path}", stack.text("page")), &[], b"");
+        assert_eq!(response.status, 404, "{path}");
+        assert!(!response.text().contains("a secret"), "{path}");
     }
 }
 
@@ -217,19 +217,19 @@ fn a_link_out_of_the_page_folder_is_not_followed() {
 #[test]
 fn stack_json_has_all_addresses_and_no_secret() {
     let stack = Stack::start();
-    let reply = send(
+    let response = send(
         "GET",
         &format!("{}/stack.json", stack.text("page")),
         &[],
         b"",
     );
-    let description = reply.json();
+    let description = response.json();
     assert_eq!(description["s3Endpoint"], stack.text("s3"));
     assert_eq!(description["identityEndpoint"], stack.text("identity"));
     for name in ["identityPoolId", "region", "bucket", "sampleKey"] {
         assert_eq!(description[name], stack.text(name));
     }
-    assert!(!reply.text().contains(stack.text("secretAccessKey")));
+    assert!(!response.text().contains(stack.text("secretAccessKey")));
 }
 
 #[test]
@@ -246,9 +246,9 @@ fn objects_in_a_data_folder_survive_a_restart() {
     assert_eq!(stack.put("replaced.txt", &[], b"new").status, 200);
     drop(stack);
     let stack = Stack::start_with(&["--data", folder.text()]);
-    let reply = stack.get("a/%C3%BC.txt");
+    let response = stack.get("a/%C3%BC.txt");
     assert_eq!(
-        (reply.text().as_str(), reply.header("x-amz-meta-who")),
+        (response.text().as_str(), response.header("x-amz-meta-who")),
         ("kept", Some("me"))
     );
     assert_eq!(stack.get("replaced.txt").text(), "new");

@@ -15,8 +15,8 @@ const BOTOCORE_V2_GET_AS_ATTACHMENT: &str = "hello.txt?response-content-disposit
 #[test]
 fn a_presigned_v4_url_is_accepted() {
     let stack = Stack::start();
-    let reply = stack.get("hello.txt");
-    assert_eq!((reply.status, reply.text().as_str()), (200, HELLO));
+    let response = stack.get("hello.txt");
+    assert_eq!((response.status, response.text().as_str()), (200, HELLO));
 }
 
 #[test]
@@ -41,25 +41,28 @@ fn a_body_other_than_the_signed_one_is_rejected() {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let reply = send("PUT", &url, &headers, b"jello");
-    assert_eq!(reply.error(), (400, "XAmzContentSHA256Mismatch".to_owned()));
+    let response = send("PUT", &url, &headers, b"jello");
+    assert_eq!(
+        response.error(),
+        (400, "XAmzContentSHA256Mismatch".to_owned())
+    );
     assert_eq!(stack.get("from-headers.txt").status, 404);
 }
 
 #[test]
 fn a_v2_url_made_by_botocore_is_accepted() {
     let stack = Stack::start();
-    let reply = send("GET", &stack.url(BOTOCORE_V2_GET), &[], b"");
-    assert_eq!((reply.status, reply.text().as_str()), (200, HELLO));
+    let response = send("GET", &stack.url(BOTOCORE_V2_GET), &[], b"");
+    assert_eq!((response.status, response.text().as_str()), (200, HELLO));
 }
 
 #[test]
 fn a_v2_url_with_a_response_override_is_accepted() {
     let stack = Stack::start();
-    let reply = send("GET", &stack.url(BOTOCORE_V2_GET_AS_ATTACHMENT), &[], b"");
-    assert_eq!(reply.status, 200);
+    let response = send("GET", &stack.url(BOTOCORE_V2_GET_AS_ATTACHMENT), &[], b"");
+    assert_eq!(response.status, 200);
     assert_eq!(
-        reply.header("content-disposition"),
+        response.header("content-disposition"),
         Some("attachment; filename=\"a b.txt\"")
     );
 }
@@ -91,13 +94,13 @@ fn a_bucket_in_the_host_is_accepted_in_v4() {
         let path = signed
             .strip_prefix(&format!("http://{host}"))
             .expect("the signed URL");
-        let reply = send(
+        let response = send(
             "GET",
             &format!("{}{path}", stack.text("s3")),
             &[("host", &host)],
             b"",
         );
-        assert_eq!(reply.text(), HELLO, "{host}");
+        assert_eq!(response.text(), HELLO, "{host}");
     }
 }
 
@@ -184,7 +187,7 @@ fn a_rejected_v4_signature_shows_the_canonical_request() {
         ..stack.demo_key()
     };
     let url = Presign::default().url(&key, "GET", &stack.url("hello.txt"));
-    let reply = send("GET", &url, &[], b"");
+    let response = send("GET", &url, &[], b"");
     let host = stack.text("s3").strip_prefix("http://").expect("an origin");
     // s3s uses the machine's clock, so the date is that of the signer.
     let (_, date) = url.split_once("X-Amz-Date=").expect("a date");
@@ -195,7 +198,7 @@ fn a_rejected_v4_signature_shows_the_canonical_request() {
          X-Amz-Date={date}&X-Amz-Expires={}&X-Amz-SignedHeaders=host\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD",
         Presign::default().seconds
     );
-    assert_eq!(reply.element("CanonicalRequest"), Some(expected));
+    assert_eq!(response.element("CanonicalRequest"), Some(expected));
 }
 
 /// Returns a Version 2 URL of `hello.txt`, signed after the AWS documents.

@@ -70,16 +70,16 @@ impl Stack {
                 &json!({ "IdentityPoolId": self.text("identityPoolId") }),
             )
             .json();
-        let reply = self
+        let response = self
             .cognito(
                 "GetCredentialsForIdentity",
                 &json!({ "IdentityId": id["IdentityId"] }),
             )
             .json();
-        Key::from_json(&reply["Credentials"], "SecretKey")
+        Key::from_json(&response["Credentials"], "SecretKey")
     }
 
-    pub fn cognito(&self, operation: &str, input: &Value) -> Reply {
+    pub fn cognito(&self, operation: &str, input: &Value) -> TestResponse {
         let target = format!("AWSCognitoIdentityService.{operation}");
         let headers = [
             ("content-type", "application/x-amz-json-1.1"),
@@ -95,14 +95,14 @@ impl Stack {
 
     pub fn settings(&self, changes: &Value) {
         let url = format!("{}/_stack/settings", self.text("identity"));
-        let reply = send("PUT", &url, &[], changes.to_string().as_bytes());
-        assert_eq!(reply.status, 200, "{}", reply.text());
+        let response = send("PUT", &url, &[], changes.to_string().as_bytes());
+        assert_eq!(response.status, 200, "{}", response.text());
     }
 
     pub fn fault(&self, fault: &Value) {
         let url = format!("{}/_stack/faults", self.text("identity"));
-        let reply = send("POST", &url, &[], fault.to_string().as_bytes());
-        assert_eq!(reply.status, 204, "{}", reply.text());
+        let response = send("POST", &url, &[], fault.to_string().as_bytes());
+        assert_eq!(response.status, 204, "{}", response.text());
     }
 
     /// Returns the URL of a GET, presigned for a minute with the demo's key.
@@ -110,7 +110,7 @@ impl Stack {
         Presign::default().url(&self.demo_key(), "GET", &self.url(encoded_key))
     }
 
-    pub fn put(&self, encoded_key: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+    pub fn put(&self, encoded_key: &str, headers: &[(&str, &str)], body: &[u8]) -> TestResponse {
         let presign = Presign {
             headers: headers.to_vec(),
             ..Presign::default()
@@ -123,7 +123,7 @@ impl Stack {
         )
     }
 
-    pub fn get(&self, encoded_key: &str) -> Reply {
+    pub fn get(&self, encoded_key: &str) -> TestResponse {
         send("GET", &self.presigned_get(encoded_key), &[], b"")
     }
 }
@@ -313,14 +313,14 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// A complete response.
-pub struct Reply {
+/// A response with its whole body.
+pub struct TestResponse {
     pub status: u16,
     headers: HashMap<String, String>,
     pub body: Vec<u8>,
 }
 
-impl Reply {
+impl TestResponse {
     fn read(response: Response<ureq::Body>) -> Result<Self, ureq::Error> {
         let status = response.status().as_u16();
         let headers = response
@@ -380,7 +380,7 @@ impl Reply {
     }
 }
 
-pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> TestResponse {
     try_send(method, url, headers, body).expect("a response")
 }
 
@@ -389,7 +389,7 @@ pub fn try_send(
     url: &str,
     headers: &[(&str, &str)],
     body: &[u8],
-) -> Result<Reply, ureq::Error> {
+) -> Result<TestResponse, ureq::Error> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -407,7 +407,7 @@ pub fn try_send(
     } else {
         agent.run(request.body(body).expect("a request"))?
     };
-    Reply::read(response)
+    TestResponse::read(response)
 }
 
 /// Sends a form as a browser does: the fields in order, then the file.
@@ -417,7 +417,7 @@ pub fn send_form(
     fields: &[(&str, &str)],
     filename: &str,
     file: &[u8],
-) -> Reply {
+) -> TestResponse {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(

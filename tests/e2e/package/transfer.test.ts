@@ -49,15 +49,15 @@ function digest(bytes: Uint8Array): string {
 /** Fetches the bytes of an object. `aheadSeconds`: the offset of the stack's clock. */
 async function stored(key: string, aheadSeconds = 0): Promise<Uint8Array> {
   node.clockOffset = aheadSeconds * 1_000;
-  const reply = await fetch((await node.presign(key)).url);
-  assert.equal(reply.status, 200);
-  return new Uint8Array(await reply.arrayBuffer());
+  const response = await fetch((await node.presign(key)).url);
+  assert.equal(response.status, 200);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Returns the number of unfinished multipart uploads. */
 async function unfinishedUploads(): Promise<number> {
-  const reply = await fetch((await node.presign({ query: { uploads: "" } })).url);
-  const text = await reply.text();
+  const response = await fetch((await node.presign({ query: { uploads: "" } })).url);
+  const text = await response.text();
   assert.match(text, /<\/ListMultipartUploadsResult>/);
   return [...text.matchAll(/<UploadId>/g)].length;
 }
@@ -381,7 +381,7 @@ describe("an upload from a browser", () => {
     await upload({ via: "multipart" });
     await completion;
     const aborted = session.tab.page.waitForResponse(
-      (reply) => reply.request().method() === "DELETE",
+      (response) => response.request().method() === "DELETE",
     );
     await session.tab.page.evaluate(() => transfer.abort());
     assert.equal(await outcomeOfTransfer(), "AbortError");
@@ -403,7 +403,7 @@ describe("an upload from a browser", () => {
     await uploadAndPause();
     assert.equal(await unfinishedUploads(), 1);
     const aborted = session.tab.page.waitForResponse(
-      (reply) => reply.request().method() === "DELETE",
+      (response) => response.request().method() === "DELETE",
     );
     await session.tab.page.evaluate(() => transfer.abort());
     assert.equal(await outcomeOfTransfer(), "AbortError");
@@ -433,7 +433,7 @@ describe("a resumable upload", () => {
       effect: { type: "stall", of: "request", after: 1_000 },
     });
     const firstPart = session.tab.page.waitForResponse(
-      (reply) => reply.request().method() === "PUT" && reply.ok(),
+      (response) => response.request().method() === "PUT" && response.ok(),
     );
     await session.tab.page.locator("#picker").setInputFiles(file);
     await upload({ via: "multipart", resumable: true });
@@ -472,7 +472,7 @@ describe("a resumable upload", () => {
     await waitForPause();
     await writeFile(changing, FILM.subarray(1));
     const aborted = session.tab.page.waitForResponse(
-      (reply) => reply.request().method() === "DELETE",
+      (response) => response.request().method() === "DELETE",
     );
     await resume();
     assert.equal(await outcomeOfTransfer(), "BodyUnreadable");
@@ -602,8 +602,8 @@ describe("in a dedicated worker", () => {
       effect: { type: "stall", after: 1_000 },
     });
     const stall = session.tab.page.waitForResponse(
-      (reply) =>
-        reply.request().method() === "GET" && reply.url().startsWith(session.stack.ready.s3),
+      (response) =>
+        response.request().method() === "GET" && response.url().startsWith(session.stack.ready.s3),
     );
     const found = inWorker(`
       const started = s3.download("${KEY}");
