@@ -3,6 +3,15 @@ import type { ErrorDocument } from "./http/error-document.ts";
 import { Redactor, secretsOf } from "./http/redact.ts";
 import { evidenceOf, s3Error } from "./http/s3-error.ts";
 import { READER_MESSAGES } from "./messages/core.ts";
+import {
+  CAUSE_HINTS,
+  NETWORK_OR_CORS_HINT,
+  PLATFORM_HINTS,
+  POLICY_CHANGED_HINT,
+  RETRYABLE_SERVICE_HINT,
+  UNKNOWN_HINT,
+  UNKNOWN_SERVICE_HINT,
+} from "./messages/explanations.ts";
 import { s3Hint } from "./messages/services.ts";
 import { texts } from "./options.ts";
 import { isRetryable, isRetryableService } from "./retryable.ts";
@@ -11,59 +20,59 @@ import { reader } from "./wasm/reader.ts";
 import { decodeReply, EXPLAIN_ARGUMENTS, EXPLAIN_REPLY, encodeArguments } from "./wire.ts";
 
 export interface Explanation {
-  /** S3's own, this package's, or the name of an error of the platform; else `UnknownError`. */
+  /** A code of S3 or of this package, or the name of an error of the platform; else `UnknownError`. */
   code: string;
   message: string;
-  /** What the user can do about it. */
+  /** How to fix it. */
   hint: string;
   /** Whether a retry, with new credentials or a new signature, can help. */
   retryable: boolean;
-  /** By which the service's operators find the request. */
+  /** The id by which the service's operators find the request. */
   requestId?: string;
-  /** For SignatureDoesNotMatch, where the service tells what it signed. */
+  /** For SignatureDoesNotMatch, if the service's error document contains what it signed. */
   difference?: Difference;
 }
 
 /** The first part of a request that differs, as it was sent and as S3 signed it. */
 export interface Difference {
-  /** `secret` where nothing of the request differs. */
+  /** `secret` if no part of the request differs. */
   part: "method" | "path" | "query" | "headers" | "signedHeaders" | "payload" | "scope" | "secret";
-  /** Of a query `name=value`, of headers `name:value`; empty where there was none. Secrets are hidden. */
+  /** `name=value` for the query, `name:value` for a header; empty if it is absent. Secrets are hidden. */
   ours: string;
   theirs: string;
 }
 
-/** An error document has some hundred bytes; a canonical request in it, some thousand. */
+/** Limits in UTF-16 units. An error document has some hundred bytes; a canonical request in it, some thousand. */
 const DOCUMENT_LIMIT = 64 * 1024;
 const SHOWN_LIMIT = 4 * 1024;
 
 /**
- * What went wrong and what to do, in words and as data.
+ * Explains an error: what went wrong and how to fix it, as text and as data.
  *
- * Takes anything that can be thrown: this package's errors, those of the platform and of the AWS SDK, and
- * S3's error document as text. To find what changed a request whose signature does not match, errors of this
- * package bring it along; for a document of a request of your own, give it: what `presign` returned will do.
+ * Accepts any thrown value: an error of this package, of the platform or of the AWS SDK, and S3's error document as text.
+ * If a signature does not match, it finds the part of the request that changed. Errors of this package hold their
+ * request; for an error document, pass the request, such as the result of `presign`.
  *
- * Never throws, and shows no secret, token, signature or signed URL.
+ * Never throws. The result contains no secret, token, signature or signed URL.
  */
 export function explain(error: unknown, request?: SentRequest): Explanation {
   try {
-    return explained(error, request);
+    return explainValue(error, request);
   } catch {
-    // A getter or a proxy that throws when it is looked at.
-    return unknown("It cannot be read.");
+    // A getter or a proxy threw.
+    return unknown("The error cannot be read.");
   }
 }
 
-function explained(error: unknown, request: SentRequest | undefined): Explanation {
+function explainValue(error: unknown, request: SentRequest | undefined): Explanation {
   if (typeof error === "string") {
     return /<(\w+:)?Error\b/.test(error)
-      ? ofService(documentError(error.slice(0, DOCUMENT_LIMIT), request), request)
+      ? explainService(documentError(error.slice(0, DOCUMENT_LIMIT), request), request)
       : unknown(new Redactor().text(error));
   }
-  if (error instanceof ServiceError) return ofService(error, request);
-  if (error instanceof SignpostError) return ofPackage(error);
-  return ofOther(error);
+  if (error instanceof ServiceError) return explainService(error, request);
+  if (error instanceof SignpostError) return explainPackage(error);
+  return explainOther(error);
 }
 
 function documentError(text: string, request: SentRequest | undefined): ServiceError {
@@ -78,15 +87,19 @@ function documentError(text: string, request: SentRequest | undefined): ServiceE
   });
 }
 
-function ofService(error: ServiceError, given: SentRequest | undefined): Explanation {
+function explainService(error: ServiceError, request: SentRequest | undefined): Explanation {
   const { code, requestId, retryable } = error;
   const evidence = evidenceOf(error);
   const document = evidence?.document ?? {};
-  const message = error.status === 0 && !document.Message ? `S3 answered ${code}.` : error.message;
+  const message =
+    error.status === 0 && !document.Message ? `S3 responded with ${code}.` : error.message;
   const explanation: Explanation = {
     code,
     message,
-    hint: timeHint(code, document) ?? error.hint ?? UNKNOWN_SERVICE(retryable),
+    hint:
+      timeHint(code, document) ??
+      error.hint ??
+      (retryable ? RETRYABLE_SERVICE_HINT : UNKNOWN_SERVICE_HINT),
     retryable,
     ...(requestId === undefined ? {} : { requestId }),
   };
@@ -94,11 +107,11 @@ function ofService(error: ServiceError, given: SentRequest | undefined): Explana
   const { policy, redactor } = evidence;
   const found =
     policy === undefined
-      ? differenceOf(document, given ?? evidence.request)
+      ? differenceOf(document, request ?? evidence.request)
       : policyDifference(policy, document);
   const { difference } = found ?? {};
   if (difference) {
-    const own = new Redactor(secretsOf(given ?? {}));
+    const own = new Redactor(secretsOf(request ?? {}));
     for (const side of ["ours", "theirs"] as const) {
       difference[side] = own.line(redactor.hide(difference[side]), SHOWN_LIMIT);
     }
@@ -127,63 +140,24 @@ function differenceOf(
   const { part, cause = "", ours = "", theirs = "" } = fields;
   if (!part) return undefined;
   return {
-    hint: CAUSES[`${part} ${cause}`] ?? CAUSES[cause] ?? UNKNOWN_SERVICE(false),
+    hint: CAUSE_HINTS[`${part} ${cause}`] ?? CAUSE_HINTS[cause] ?? UNKNOWN_SERVICE_HINT,
     difference: { part: part as Difference["part"], ours, theirs },
   };
 }
 
-/** A form signs its policy and nothing else. In it is the token, so it is not shown. */
+/** Compares a form's policy, the only part of it that is signed. The policy holds the token, so it is not shown. */
 function policyDifference(policy: string, document: ErrorDocument): Found | undefined {
   const { StringToSign: theirs, AWSAccessKeyId: id = "" } = document;
   if (theirs === undefined) return undefined;
   return theirs === policy
     ? {
-        hint: CAUSES["SecretWrong"] ?? "",
+        hint: CAUSE_HINTS["SecretWrong"] ?? "",
         difference: { part: "secret", ours: id, theirs: id },
       }
-    : { hint: "The form's policy was changed after it was signed. Send its fields as they are." };
+    : { hint: POLICY_CHANGED_HINT };
 }
 
-const CAUSES: Record<string, string> = {
-  MethodChanged: "The URL is signed for another method than it was used with. Sign for that one.",
-  EncodedTwice:
-    "What was signed was encoded once more on the way. Give keys as they are stored, use the URL as it was signed, and look for a proxy that encodes.",
-  Reencoded:
-    "The same was written in another encoding on the way. Use the URL as it was signed, never rebuilt through URLSearchParams or a form, and look for a proxy that rewrites it.",
-  Normalized:
-    "A proxy or a library cleaned the path, and slashes of the key were lost. Use the URL as it was signed.",
-  PrefixChanged:
-    "A proxy put something before the path or cut it off. Set `endpoint` to the address that S3 itself sees, or let the proxy leave the path alone.",
-  PathChanged: "The path is not the one that was signed. Sign for the key that is asked for.",
-  HostChanged:
-    "It was signed for one host and arrived at another: a proxy or a CDN changed it. Send it to the endpoint itself, or let the proxy pass the Host header on.",
-  "query Added":
-    "A parameter was added to the URL after it was signed. Put it into `query` when signing.",
-  "query Removed": "A parameter of the signed URL was lost. Use the whole URL.",
-  "query Changed": "A parameter was changed after the URL was signed. Sign with the new value.",
-  "headers Added":
-    "A header came along that was not signed: `fetch` adds Content-Type for texts and Blobs. Sign it with `headers`.",
-  "headers Removed":
-    "A signed header was not sent, or got lost. Send all of the `headers` that come with the URL.",
-  "headers Changed":
-    "A signed header arrived with another value. Send the `headers` that come with the URL as they are, and look for a proxy that changes them.",
-  "signedHeaders Changed":
-    "The list of signed headers was changed after the URL was signed. Use the URL as it is.",
-  SizeChanged:
-    "The URL is signed for a body of one size, its `Content-Length`. Send a body of that size, in bytes. If it had that size, the secret access key is wrong.",
-  PayloadSigned:
-    "The service takes the body for signed, and a presigned URL does not sign it. Leave `x-amz-content-sha256` out.",
-  ScopeChanged:
-    "Date, region, service or access key of the signature are not those the service takes. Check `region`, and use the URL as it was signed.",
-  SecretWrong:
-    "The request arrived as it was signed, so it is the secret access key: it does not belong to this access key id. Copy both once more, without anything around them.",
-};
-
-const UNKNOWN_SERVICE = (retryable: boolean): string =>
-  `${retryable ? "Try again" : "Correct what the message names"}; if it stays, the service's operators can find the reason by the request id.`;
-const UNKNOWN = "Try again. If it stays, the page's console may say more.";
-
-/** What S3's own clock has to do with it. */
+/** Returns a hint with the service's time, if the error document has it and the error depends on it. */
 function timeHint(code: string, document: ErrorDocument): string | undefined {
   const { Expires, RequestTime, ServerTime = "" } = document;
   const server = instant(ServerTime);
@@ -199,7 +173,7 @@ function timeHint(code: string, document: ErrorDocument): string | undefined {
   return undefined;
 }
 
-/** Epoch milliseconds; NaN for what is none. S3 writes `RequestTime` as the request had it. */
+/** Parses an instant as epoch milliseconds; NaN if it is none. `RequestTime` has the form of the request. */
 function instant(text: string): number {
   const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
   return Date.parse(text.replace(basic, "$1-$2-$3T$4:$5:$6Z"));
@@ -224,36 +198,24 @@ const UNITS = [
   ["seconds", 1_000],
 ] as const;
 
-function ofPackage(error: SignpostError): Explanation {
+function explainPackage(error: SignpostError): Explanation {
   const { code, message, hint } = error;
-  return { code, message, hint: hint ?? UNKNOWN, retryable: error.retryable };
+  return { code, message, hint: hint ?? UNKNOWN_HINT, retryable: error.retryable };
 }
 
-/** By the names of DOMExceptions (Web IDL, "DOMException names"). */
-const PLATFORM: Record<string, string> = {
-  AbortError:
-    "The page aborted it, by `abort()` or by a signal. Start it again if that was not intended.",
-  TimeoutError: "Try again on a better connection.",
-  NetworkError: "Try again once the network is back.",
-  NotAllowedError: "Allow the page what the browser asks for, and start it by a click.",
-  SecurityError: "The browser forbids this here, for instance in a frame or over http.",
-  QuotaExceededError: "The storage is full. Make room, or choose another place.",
-  NotFoundError: "The file is no longer there. Choose it again.",
-  NotReadableError: "The file changed since it was chosen. Choose it again.",
-};
+const NO_RESPONSE = /failed to fetch|fetch failed|networkerror when|load failed/i;
 
-const NO_ANSWER = /failed to fetch|fetch failed|networkerror when|load failed/i;
-
-function ofOther(error: unknown): Explanation {
-  if (typeof error !== "object" || error === null) return unknown(`It is ${String(error)}.`);
+function explainOther(error: unknown): Explanation {
+  if (typeof error !== "object" || error === null)
+    return unknown(`The thrown value is ${String(error)}.`);
   const { name, message } = error as Record<string, unknown>;
   const text =
-    (typeof message === "string" && new Redactor().text(message)) || "It has no message.";
-  if (name === "TypeError" && NO_ANSWER.test(text)) {
+    (typeof message === "string" && new Redactor().text(message)) || "The error has no message.";
+  if (name === "TypeError" && NO_RESPONSE.test(text)) {
     return {
       code: "NetworkOrCors",
       message: text,
-      hint: "The network failed, or the bucket's CORS rules do not allow this request.",
+      hint: NETWORK_OR_CORS_HINT,
       retryable: true,
     };
   }
@@ -263,18 +225,18 @@ function ofOther(error: unknown): Explanation {
     code,
     message: text,
     hint:
-      (Object.hasOwn(PLATFORM, code) ? PLATFORM[code] : undefined) ??
+      (Object.hasOwn(PLATFORM_HINTS, code) ? PLATFORM_HINTS[code] : undefined) ??
       s3Hint(code, {
         message: text,
         ...(typeof Region === "string" ? { region: Region } : {}),
         ...(typeof Endpoint === "string" ? { endpoint: Endpoint } : {}),
       }) ??
-      UNKNOWN,
+      UNKNOWN_HINT,
     retryable: isRetryable(code) || isRetryableService("s3", code, 0, text),
   };
 }
 
-/** The AWS SDK has S3's code as `name` and `Code`, others have a `code`; a DOMException's is a number. */
+/** Returns the code: `name` and `Code` of the AWS SDK, `code` of other libraries. A DOMException's `code` is a number. */
 function codeOf({ Code, code, name }: Record<string, unknown>): string {
   const redactor = new Redactor();
   const found = [Code, code, name].map((text) =>
@@ -286,5 +248,5 @@ function codeOf({ Code, code, name }: Record<string, unknown>): string {
 }
 
 function unknown(message: string): Explanation {
-  return { code: "UnknownError", message, hint: UNKNOWN, retryable: false };
+  return { code: "UnknownError", message, hint: UNKNOWN_HINT, retryable: false };
 }
