@@ -24,7 +24,7 @@ const KMS_KEY =
   "Check the KMS key: it must exist in the bucket's region, be enabled, and be allowed to these credentials.";
 
 /** Hints for S3's error codes (S3 API reference, "Error responses"). */
-const S3_HINTS: Readonly<Record<string, string>> = {
+export const S3_HINTS: Readonly<Record<string, string>> = {
   AccessControlListNotSupported:
     "The bucket does not use ACLs. Leave out `x-amz-acl` and `acl`, and allow access by the bucket policy.",
   AccessDenied:
@@ -93,7 +93,7 @@ const S3_HINTS: Readonly<Record<string, string>> = {
 };
 
 /** Hints for codes that have several causes, by the message. The first match wins. */
-const S3_HINTS_BY_MESSAGE: [code: RegExp, message: RegExp, hint: string][] = [
+export const S3_HINTS_BY_MESSAGE: [code: RegExp, message: RegExp, hint: string][] = [
   [
     /^AccessDenied$/,
     /request has expired/i,
@@ -205,7 +205,7 @@ export function s3Hint(
 }
 
 /** Hints for the errors of the credential services, by their codes and messages. The first match wins. */
-const CREDENTIAL_SERVICE_HINTS: readonly [
+export const CREDENTIAL_SERVICE_HINTS: readonly [
   service: "cognito-identity" | "sts",
   code: RegExp,
   message: RegExp,

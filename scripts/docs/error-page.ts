@@ -2,6 +2,11 @@ import { readdirSync } from "node:fs";
 import { ERROR_CATALOGUE } from "../../js/error-catalogue.ts";
 import type { PackageErrorCode } from "../../js/error-codes.ts";
 import type { Message } from "../../js/messages/message.ts";
+import {
+  CREDENTIAL_SERVICE_HINTS,
+  S3_HINTS,
+  S3_HINTS_BY_MESSAGE,
+} from "../../js/messages/services.ts";
 import { isRetryable } from "../../js/retryable.ts";
 
 const MESSAGES = new URL("../../js/messages/", import.meta.url);
@@ -72,7 +77,54 @@ export async function errorPage(): Promise<string> {
       messages.filter((message) => message[0] === code),
     ),
   );
-  return [INTRODUCTION, "# Codes of this package\n", ...sections].join("\n");
+  return [
+    INTRODUCTION,
+    "# Codes of this package\n",
+    ...sections,
+    "# Codes of S3\n",
+    "A `ServiceError` has these codes of S3, and any other that the service responds with. A code with several hints has",
+    "the one that fits the service's message.\n",
+    ...hintSections(s3Hints()),
+    "# Codes of Cognito Identity\n",
+    ...hintSections(credentialServiceHints("cognito-identity")),
+    "# Codes of STS\n",
+    ...hintSections(credentialServiceHints("sts")),
+  ].join("\n");
+}
+
+type Hint = readonly [code: string, hint: string];
+
+function s3Hints(): Hint[] {
+  const byMessage = S3_HINTS_BY_MESSAGE.flatMap(([pattern, , hint]) =>
+    codesOf(pattern).map((code): Hint => [code, hint]),
+  );
+  return [...byMessage, ...Object.entries(S3_HINTS)];
+}
+
+function credentialServiceHints(service: string): Hint[] {
+  return CREDENTIAL_SERVICE_HINTS.filter(([name]) => name === service).flatMap(
+    ([, pattern, , hint]) => codesOf(pattern).map((code): Hint => [code, hint]),
+  );
+}
+
+/** Returns the codes that a pattern such as `^(A|B)Exception$` or `^A(Exception)?$` matches. */
+function codesOf(pattern: RegExp): string[] {
+  let codes = [pattern.source.replace(/^\^|\$$/g, "").replace(/\\\.$/, "")];
+  for (;;) {
+    const found = /\(([^()]*)\)(\?)?/.exec(codes[0] ?? "");
+    if (!found) return codes;
+    const [group, alternatives = "", optional] = found;
+    const parts = [...(optional ? [""] : []), ...alternatives.split("|")];
+    codes = codes.flatMap((code) => parts.map((part) => code.replace(group, part)));
+  }
+}
+
+function hintSections(hints: Hint[]): string[] {
+  const codes = [...new Set(hints.map(([code]) => code))].sort();
+  return codes.map((code) => {
+    const texts = new Set(hints.filter(([other]) => other === code).map(([, hint]) => hint));
+    return `## ${code}\n\n${[...texts].map((text) => `- ${text}`).join("\n")}\n`;
+  });
 }
 
 function section(code: PackageErrorCode, messages: Message[]): string {

@@ -76,6 +76,16 @@ function canonicalRequestOf(url: string, headers: Record<string, string> = {}, m
   return `${method}\n${pathname}\n${query}\n${lines}\n${names.join(";")}\nUNSIGNED-PAYLOAD`;
 }
 
+test("a header with a NUL does not shift the rest of the request", () => {
+  const canonical = example.canonical_request.replace("GET\n", "HEAD\n");
+  const { difference } = explain(mismatch(canonical, example.string_to_sign), {
+    method: "GET",
+    url: EXAMPLE_URL,
+    headers: { "x-amz-meta-a": "a\0b", "\0": "" },
+  });
+  assert.deepEqual(difference, { part: "method", ours: "GET", theirs: "HEAD" });
+});
+
 test("AWS's own canonical request is the one that the URL says, so it is the secret", () => {
   const text = mismatch(example.canonical_request, example.string_to_sign);
   const { code, hint, retryable, requestId, difference } = explain(text, {

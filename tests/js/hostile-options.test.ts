@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { inspect, PresignError, Presigner, type PresignRequest, SignpostError } from "s3-signpost";
 import { Random } from "./support/random.ts";
+import { thrownError } from "./support/thrown-error.ts";
 
 const credentials = {
   accessKeyId: "AKIAIOSFODNN7EXAMPLE",
@@ -19,16 +20,6 @@ function untyped(value: unknown): never {
   return value as never;
 }
 
-function refusal(call: () => unknown): SignpostError & { field?: string } {
-  try {
-    call();
-  } catch (error) {
-    assert(error instanceof SignpostError, String(error));
-    return error;
-  }
-  assert.fail("It was not refused.");
-}
-
 function revoked(target: object): object {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
@@ -39,24 +30,24 @@ test("presign() without an argument is a PresignError, also right after another 
   context.mock.timers.enable({ apis: ["Date"], now: NOW });
   const signer = presigner();
   for (const _ of [1, 2]) {
-    const error = refusal(() => (signer.presign as () => unknown)());
+    const error = thrownError(() => (signer.presign as () => unknown)());
     assert.deepEqual([error.code, error.field], ["InvalidOption", "options"]);
     signer.presign({ key: "a", expiresIn: 60 });
   }
 });
 
 for (const request of [null, 5, Symbol("a"), 1n, true, () => {}]) {
-  test(`${String(request)} is refused as a request, also right after another request`, (context) => {
+  test(`${String(request)} as a request throws a PresignError, also right after another request`, (context) => {
     context.mock.timers.enable({ apis: ["Date"], now: NOW });
     const signer = presigner();
     signer.presign("a");
-    const error = refusal(() => signer.presign(untyped(request)));
+    const error = thrownError(() => signer.presign(untyped(request)));
     assert.deepEqual([error.code, error.field], ["InvalidOption", "options"]);
   });
 }
 
 for (const name of ["key", "expiresIn", "headers", "signingDate"]) {
-  test(`a getter for ${name} that frees the presigner makes the call a PresignerFreed`, () => {
+  test(`a getter for ${name} that frees the presigner makes the call throw PresignerFreed`, () => {
     const signer = presigner();
     const request = {
       key: "a",
@@ -65,12 +56,15 @@ for (const name of ["key", "expiresIn", "headers", "signingDate"]) {
         return undefined;
       },
     };
-    assert.equal(refusal(() => signer.presign(request)).code, "PresignerFreed");
-    assert.equal(refusal(() => signer.presignPost(untyped({ key: "a" }))).code, "PresignerFreed");
+    assert.equal(thrownError(() => signer.presign(request)).code, "PresignerFreed");
+    assert.equal(
+      thrownError(() => signer.presignPost(untyped({ key: "a" }))).code,
+      "PresignerFreed",
+    );
   });
 }
 
-test("a header's getter that frees the presigner makes the call a PresignerFreed", () => {
+test("a header's getter that frees the presigner makes the call throw PresignerFreed", () => {
   for (const call of ["presign", "presignMany", "presignPost"] as const) {
     const signer = presigner();
     const texts = {
@@ -79,7 +73,7 @@ test("a header's getter that frees the presigner makes the call a PresignerFreed
         return "b";
       },
     };
-    const { code } = refusal(() => {
+    const { code } = thrownError(() => {
       if (call === "presign") signer.presign({ key: "a", headers: texts });
       else if (call === "presignMany") signer.presignMany(["a"], { headers: texts });
       else signer.presignPost({ key: "a", fields: texts });
@@ -88,7 +82,7 @@ test("a header's getter that frees the presigner makes the call a PresignerFreed
   }
 });
 
-test("a getter that signs something else meanwhile does not change the URL", (context) => {
+test("a getter that signs another request does not change the URL", (context) => {
   context.mock.timers.enable({ apis: ["Date"], now: NOW });
   const plain = { key: "a", method: "PUT", headers: { "x-amz-meta-a": "b" } } as const;
   const wanted = presigner().presign(plain).url;
@@ -165,7 +159,7 @@ test("a Date of another realm is a Date", () => {
   );
 });
 
-test("a Date that lies about its time is taken by its own time", () => {
+test("a Date with an own getTime is read by Date.prototype.getTime", () => {
   class Liar extends Date {
     override getTime(): number {
       throw new Error("hush");
@@ -181,7 +175,7 @@ test("a Date that lies about its time is taken by its own time", () => {
   );
 });
 
-test("an object that poses as a Date is refused by the option's name", () => {
+test("an object with the prototype of Date throws an error with the option's name", () => {
   const fakes = [
     Object.create(Date.prototype),
     { getTime: () => 5, [Symbol.toStringTag]: "Date" },
@@ -194,14 +188,14 @@ test("an object that poses as a Date is refused by the option's name", () => {
       () => presigner().presign({ key: "a", signingDate: untyped(fake) }),
       () => presigner().presignPost({ key: "a", signingDate: untyped(fake) }),
     ]) {
-      const error = refusal(call);
+      const error = thrownError(call);
       assert.deepEqual([error.code, error.field], ["InvalidOption", "signingDate"]);
     }
-    assert.equal(refusal(() => inspect("https://a.test/b/c", untyped(fake))).field, "now");
+    assert.equal(thrownError(() => inspect("https://a.test/b/c", untyped(fake))).field, "now");
   }
 });
 
-test("a revoked proxy is refused by the option's name", () => {
+test("a revoked proxy throws an error with the option's name", () => {
   const form = presigner().presignPost({ key: "a" });
   const proxy = revoked({});
   const array = revoked([]);
@@ -224,12 +218,12 @@ test("a revoked proxy is refused by the option's name", () => {
     [() => inspect(untyped(proxy)), "url"],
   ];
   for (const [call, field] of calls) {
-    const error = refusal(call);
+    const error = thrownError(call);
     assert.deepEqual([error.code, error.field], ["InvalidOption", field]);
   }
 });
 
-test("an object that poses as a Blob is refused", () => {
+test("an object with the prototype of Blob throws an error", () => {
   const form = presigner().presignPost({ key: "a" });
   const throws = Object.defineProperty(new Blob(["a"]), "type", {
     get: () => {
@@ -237,7 +231,7 @@ test("an object that poses as a Blob is refused", () => {
     },
   });
   for (const file of [Object.create(Blob.prototype), Object.create(File.prototype), throws]) {
-    assert.equal(refusal(() => form.toFormData(file)).field, "file");
+    assert.equal(thrownError(() => form.toFormData(file)).field, "file");
   }
 });
 
@@ -378,7 +372,7 @@ const OPTIONS = {
 };
 
 for (let seed = 1; seed <= 8; seed += 1) {
-  test(`hostile values bring nothing but typed errors, and no later signature to harm: seed ${seed}`, (context) => {
+  test(`hostile values throw only typed errors and change no later signature: seed ${seed}`, (context) => {
     context.mock.timers.enable({ apis: ["Date"], now: NOW });
     const random = new Random(seed, 0);
     const good: PresignRequest = { key: "a", method: "PUT", headers: { "x-amz-meta-a": "b" } };
@@ -427,14 +421,14 @@ for (let seed = 1; seed <= 8; seed += 1) {
   });
 }
 
-test("an array of keys that throws is a PresignError", () => {
+test("an array of keys whose items throw is a PresignError", () => {
   const keys = new Proxy(["a", "b"], {
     get: (target, name) => {
       if (name === "1") throw new Error("hush");
       return Reflect.get(target, name);
     },
   });
-  const error = refusal(() => presigner().presignMany(keys));
+  const error = thrownError(() => presigner().presignMany(keys));
   assert(error instanceof PresignError);
   assert.equal(error.field, "keys");
 });

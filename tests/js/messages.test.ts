@@ -7,8 +7,8 @@ import {
   Presigner,
   type PresignerOptions,
   type PresignRequest,
-  SignpostError,
 } from "s3-signpost";
+import { thrownError } from "./support/thrown-error.ts";
 
 const credentials = {
   accessKeyId: "AKIAIOSFODNN7EXAMPLE",
@@ -20,16 +20,6 @@ const expired = { ...credentials, expiration: new Date("2013-05-24T00:00:00Z") }
 function presigner(options: object = {}): Presigner {
   const defaults: PresignerOptions = { region: "us-east-1", bucket: "examplebucket", credentials };
   return new Presigner({ ...defaults, ...options });
-}
-
-function refusal(call: () => unknown): SignpostError & { field?: string } {
-  try {
-    call();
-  } catch (error) {
-    assert(error instanceof SignpostError, String(error));
-    return error;
-  }
-  assert.fail(`It was not refused: ${call}`);
 }
 
 const presign = (request: object, options?: object) => () =>
@@ -93,11 +83,11 @@ const MESSAGES: [call: () => unknown, message: string][] = [
 
 for (const [call, message] of MESSAGES) {
   test(`an error says: ${message}`, () => {
-    assert.equal(refusal(call).message, message);
+    assert.equal(thrownError(call).message, message);
   });
 }
 
-const REFUSED: (() => unknown)[] = [
+const INVALID_CALLS: (() => unknown)[] = [
   ...MESSAGES.map(([call]) => call),
   ...[
     { region: undefined },
@@ -190,8 +180,8 @@ const REFUSED: (() => unknown)[] = [
 ];
 
 test("every error about an option begins with the option's name in backquotes", () => {
-  for (const call of REFUSED) {
-    const { field, message, hint } = refusal(call);
+  for (const call of INVALID_CALLS) {
+    const { field, message, hint } = thrownError(call);
     assert(field && hint, message);
     const name = field.replace("\n", "\ufffd");
     // The message and the hint of an error are sentences.
@@ -204,18 +194,18 @@ test("every error about an option begins with the option's name in backquotes", 
 });
 
 test("no message holds a value that may be secret", () => {
-  for (const call of REFUSED) {
-    const error = refusal(call);
+  for (const call of INVALID_CALLS) {
+    const error = thrownError(call);
     const shown = JSON.stringify({ ...error, message: error.message });
     assert(!shown.includes(credentials.secretAccessKey), shown);
   }
 });
 
 test("an error of the presigner is a PresignError", () => {
-  assert(refusal(presign({ key: "" })) instanceof PresignError);
+  assert(thrownError(presign({ key: "" })) instanceof PresignError);
 });
 
-test("an error has no property without a value, which consoles would print", () => {
-  const error = refusal(presign({ expiresIn: 604_801 }));
+test("an error has no property whose value is undefined", () => {
+  const error = thrownError(presign({ expiresIn: 604_801 }));
   assert.deepEqual(Object.keys(error).sort(), ["code", "field", "hint", "name", "retryable"]);
 });

@@ -12,8 +12,8 @@ function presigner(options: object = {}): Presigner {
   return new Presigner({ region: "us-east-1", bucket: "examplebucket", credentials, ...options });
 }
 
-/** Code and field of what a call throws; it has words for people too. */
-function refusal(call: () => unknown): [string, string | undefined] {
+/** Returns code and field of the error that a call throws. */
+function thrownBy(call: () => unknown): [string, string | undefined] {
   try {
     call();
   } catch (error) {
@@ -21,12 +21,12 @@ function refusal(call: () => unknown): [string, string | undefined] {
     assert(error.message && error.hint);
     return [error.code, error.field];
   }
-  assert.fail("It was not refused.");
+  assert.fail("Nothing was thrown.");
 }
 
-/** What plain JavaScript can pass, though TypeScript would not. */
-function refused(request: unknown): [string, string | undefined] {
-  return refusal(() => presigner().presign(request as never));
+/** The same for a request that TypeScript would not compile. */
+function thrownByPresign(request: unknown): [string, string | undefined] {
+  return thrownBy(() => presigner().presign(request as never));
 }
 
 const WRONG: [request: unknown, code: string, field: string][] = [
@@ -78,8 +78,8 @@ const WRONG: [request: unknown, code: string, field: string][] = [
 ];
 
 for (const [request, code, field] of WRONG) {
-  test(`a request that is wrong in ${JSON.stringify(field)} is refused as ${code}: ${JSON.stringify(request)}`, () => {
-    assert.deepEqual(refused(request), [code, field]);
+  test(`a request that is wrong in ${JSON.stringify(field)} throws ${code}: ${JSON.stringify(request)}`, () => {
+    assert.deepEqual(thrownByPresign(request), [code, field]);
   });
 }
 
@@ -87,17 +87,17 @@ test("a whole surrogate pair and the replacement character are characters like o
   assert.match(presigner().presign("\u{1f600}\ufffd").url, /\/%F0%9F%98%80%EF%BF%BD\?/);
 });
 
-test("a property that throws is an option that cannot be read, and its reason stays out", () => {
+test("a property that throws is an option that cannot be read, and its error is not quoted", () => {
   const request = {
     get key(): string {
       throw new Error("hush");
     },
   };
-  const [code, field] = refused(request);
+  const [code, field] = thrownByPresign(request);
   assert.deepEqual([code, field], ["InvalidOption", "key"]);
 });
 
-test("null and undefined are options that are absent", () => {
+test("null and undefined stand for absent options", () => {
   const absent = {
     bucket: null,
     method: null,
@@ -134,9 +134,9 @@ for (const [options, code, field] of [
     "javascript:alert(1)",
   ].map((endpoint) => [{ endpoint }, "InvalidEndpoint", "endpoint"] as const),
 ] as const) {
-  test(`a signer is not made of ${JSON.stringify(options)}`, () => {
+  test(`new Presigner throws for ${JSON.stringify(options)}`, () => {
     assert.deepEqual(
-      refusal(() => presigner(options)),
+      thrownBy(() => presigner(options)),
       [code, field],
     );
   });
@@ -156,7 +156,7 @@ for (const [endpoint, url] of [
   });
 }
 
-test("no refusal quotes the secret", () => {
+test("no error quotes the secret", () => {
   const secret = "hush hush";
   assert.throws(
     () => presigner({ credentials: { accessKeyId: "AKIA", secretAccessKey: secret } }),
@@ -193,30 +193,30 @@ for (const [request, code, field] of [
   [{ key: "a", conditions: [{ acl: "a" }, { acl: "b" }] }, "UnsatisfiablePolicy", "conditions"],
   [{ key: "a", fields: { policy: "b" } }, "ReservedField", "fields.policy"],
 ] as const) {
-  test(`a form that nobody could send is refused: ${JSON.stringify(request)}`, () => {
+  test(`an invalid form request throws: ${JSON.stringify(request)}`, () => {
     assert.deepEqual(
-      refusal(() => presigner().presignPost(request as never)),
+      thrownBy(() => presigner().presignPost(request as never)),
       [code, field],
     );
   });
 }
 
-test("what is no file is refused by a form", () => {
+test("toFormData throws for a value that is not a Blob", () => {
   const form = presigner().presignPost({ key: "a" });
   assert.deepEqual(
-    refusal(() => form.toFormData("hello" as never)),
+    thrownBy(() => form.toFormData("hello" as never)),
     ["InvalidOption", "file"],
   );
 });
 
-/** The message of what a call throws. */
+/** Returns the message of the error that a call throws. */
 function messageOf(call: () => unknown): string {
   try {
     call();
   } catch (error) {
     return (error as Error).message;
   }
-  assert.fail("It was not refused.");
+  assert.fail("Nothing was thrown.");
 }
 
 for (const [misspelt, meant] of [
@@ -227,7 +227,7 @@ for (const [misspelt, meant] of [
   ["header", "headers"],
   ["ACL", "headers"],
 ]) {
-  test(`an unknown option ${misspelt} is answered with ${meant}`, () => {
+  test(`an unknown option ${misspelt} suggests ${meant}`, () => {
     assert.equal(
       messageOf(() => presigner().presign({ [misspelt as string]: 1 } as never)),
       `\`${misspelt}\` is not an option; did you mean \`${meant}\`?`,
@@ -235,12 +235,12 @@ for (const [misspelt, meant] of [
   });
 }
 
-test("an option of the AWS SDK is answered with the option of this package", () => {
+test("an option of the AWS SDK is reported with the option of this package", () => {
   const message = messageOf(() => presigner({ forcePathStyle: true }));
   assert.equal(message, "`forcePathStyle` is not an option; did you mean `addressing`?");
 });
 
-test("an unknown option that resembles none is answered without a guess", () => {
+test("an unknown option that resembles none is reported without a suggestion", () => {
   const message = messageOf(() => presigner().presign({ key: "a", purple: 1 } as never));
   assert.equal(message, "`purple` is not an option.");
 });

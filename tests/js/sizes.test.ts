@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PresignError, SignpostError } from "../../js/errors.ts";
+import { PresignError } from "../../js/errors.ts";
 import { inspect } from "../../js/inspect.ts";
 import { Presigner } from "../../js/presigner.ts";
 import { signerMemory } from "../../js/wasm/signer.ts";
+import { thrownError } from "./support/thrown-error.ts";
 
 const credentials = {
   accessKeyId: "AKIAIOSFODNN7EXAMPLE",
@@ -13,16 +14,6 @@ const credentials = {
 function presigner(options: object = {}): Presigner {
   const defaults = { region: "us-east-1", bucket: "examplebucket", credentials };
   return new Presigner({ ...defaults, ...options });
-}
-
-function refusal(call: () => unknown): SignpostError & { field?: string; index?: number } {
-  try {
-    call();
-  } catch (error) {
-    assert(error instanceof SignpostError, String(error));
-    return error;
-  }
-  assert.fail("It was not refused.");
 }
 
 const HUGE = "a".repeat(2 ** 24);
@@ -88,10 +79,10 @@ const TOO_LARGE: Call[] = [
   [() => inspect(HUGE), "InvalidOption", "url"],
 ];
 
-test("a text that S3 takes in no request is refused by its option, and the limit is named", () => {
+test("a text over the limits of S3 throws an error with the option and the limit", () => {
   const signer = presigner();
   for (const [call, code, field] of TOO_LARGE) {
-    const error = refusal(() => call(signer));
+    const error = thrownError(() => call(signer));
     assert.deepEqual([error.code, error.field], [code, field], String(call));
     assert.match(error.message, /\b(1024|20480|65536)\b/);
   }
@@ -101,21 +92,21 @@ test("texts that are too large are not copied into the core's memory", () => {
   const signer = presigner();
   signer.presign("a");
   const size = signerMemory().length;
-  for (const [call] of TOO_LARGE) refusal(() => call(signer));
+  for (const [call] of TOO_LARGE) thrownError(() => call(signer));
   assert.equal(signerMemory().length, size);
 });
 
-test("a batch of keys that are too long leaves the core's memory as it was", () => {
+test("presignMany with keys that are too long does not grow the core's memory", () => {
   const signer = presigner();
   signer.presignMany(Array.from({ length: 5_000 }, (_, at) => `photos/${at}`));
   const size = signerMemory().length;
   const keys = Array.from({ length: 5_000 }, () => "ü".repeat(100_000));
-  const { field, index } = refusal(() => signer.presignMany(keys));
+  const { field, index } = thrownError(() => signer.presignMany(keys));
   assert.deepEqual([field, index], ["key", 0]);
   assert.equal(signerMemory().length, size);
 });
 
-test("the longest keys, headers and forms that S3 takes leave the core's memory below 16 MiB", () => {
+test("the longest keys, headers and forms that S3 accepts leave the core's memory below 16 MiB", () => {
   const signer = presigner({ credentials: { ...credentials, sessionToken: "a".repeat(20_480) } });
   const key = "ü".repeat(512);
   assert.equal(signer.presignMany(Array.from({ length: 5_000 }, () => key)).length, 5_000);
@@ -139,14 +130,16 @@ test("a session token of 8,192 characters is signed", () => {
   assert(url.includes(sessionToken));
 });
 
-test("headers past 8 KB and a query past 8 KB are refused with S3's limit", () => {
+test("headers over 8 KB and a query over 8 KB throw an error with S3's limit", () => {
   const signer = presigner();
   const value = "a".repeat(8_192);
   for (const [name, code] of [
     ["headers", "InvalidHeader"],
     ["query", "InvalidQuery"],
   ] as const) {
-    const error = refusal(() => signer.presign({ key: "a", [name]: { "x-amz-meta-a": value } }));
+    const error = thrownError(() =>
+      signer.presign({ key: "a", [name]: { "x-amz-meta-a": value } }),
+    );
     assert(error instanceof PresignError);
     assert.equal(error.code, code);
     assert.equal(

@@ -13,8 +13,8 @@ function presigner(options: Partial<PresignerOptions> = {}): Presigner {
   return new Presigner({ region: "us-east-1", bucket: "examplebucket", credentials, ...options });
 }
 
-/** What a call throws, cut down to code, field and index. */
-function refusal(call: () => unknown): Record<string, unknown> {
+/** Returns code, field and index of the error that a call throws. */
+function thrownBy(call: () => unknown): Record<string, unknown> {
   try {
     call();
   } catch (error) {
@@ -22,15 +22,15 @@ function refusal(call: () => unknown): Record<string, unknown> {
     const { code, field, index } = error;
     return index === undefined ? { code, field } : { code, field, index };
   }
-  assert.fail("It was not refused.");
+  assert.fail("Nothing was thrown.");
 }
 
-/** Options that TypeScript would refuse, as plain JavaScript can pass them. */
+/** Options that TypeScript would not compile. */
 function untyped(value: unknown): never {
   return value as never;
 }
 
-test("the V2 URL of AWS's 2007 edition comes out to the byte", () => {
+test("the V2 URL of AWS's documentation of 2007 is reproduced", () => {
   const signer = presigner({
     signature: "v2",
     globalEndpoint: true,
@@ -58,11 +58,11 @@ test("a V2 URL can live for a year, and a V4 URL for a week", () => {
   const signed = presigner({ signature: "v2" }).presign({ key: "a", expiresIn: year, signingDate });
   assert.deepEqual(signed.expiresAt, new Date("2014-05-24T00:00:00Z"));
   assert.deepEqual(
-    refusal(() => presigner({ signature: "v2" }).presign({ key: "a", expiresIn: year + 1 })),
+    thrownBy(() => presigner({ signature: "v2" }).presign({ key: "a", expiresIn: year + 1 })),
     { code: "InvalidExpiry", field: "expiresIn" },
   );
   assert.deepEqual(
-    refusal(() => presigner().presign({ key: "a", expiresIn: 604_801 })),
+    thrownBy(() => presigner().presign({ key: "a", expiresIn: 604_801 })),
     { code: "InvalidExpiry", field: "expiresIn" },
   );
 });
@@ -74,7 +74,7 @@ test("a V2 form carries the key id, the policy and its signature", () => {
 
 test("a region that never took V2 is refused where the signer is made", () => {
   assert.deepEqual(
-    refusal(() => presigner({ signature: "v2", region: "eu-central-1" })),
+    thrownBy(() => presigner({ signature: "v2", region: "eu-central-1" })),
     { code: "SignatureV4Required", field: "signature" },
   );
 });
@@ -82,7 +82,7 @@ test("a region that never took V2 is refused where the signer is made", () => {
 test("an unknown signature version is refused", () => {
   for (const signature of ["v3", "V4", "", 4, true]) {
     assert.deepEqual(
-      refusal(() => presigner({ signature: untyped(signature) })),
+      thrownBy(() => presigner({ signature: untyped(signature) })),
       { code: "InvalidOption", field: "signature" },
     );
   }
@@ -104,7 +104,7 @@ test("buckets that take another signature are refused where the signer is made",
     "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
   ]) {
     assert.deepEqual(
-      refusal(() => presigner({ bucket })),
+      thrownBy(() => presigner({ bucket })),
       { code: "UnsupportedBucket", field: "bucket" },
     );
   }
@@ -130,17 +130,17 @@ test("within a cache window equal requests give equal URLs, in both versions", (
 test("a cache window that is none, or too long, is refused", () => {
   for (const cacheWindow of [0, -1, 1.5, Number.NaN, 604_801]) {
     assert.deepEqual(
-      refusal(() => presigner().presign({ key: "a", cacheWindow })),
+      thrownBy(() => presigner().presign({ key: "a", cacheWindow })),
       { code: "InvalidExpiry", field: "cacheWindow" },
       String(cacheWindow),
     );
   }
   assert.deepEqual(
-    refusal(() => presigner().presign({ key: "a", expiresIn: 604_800, cacheWindow: 2 })),
+    thrownBy(() => presigner().presign({ key: "a", expiresIn: 604_800, cacheWindow: 2 })),
     { code: "InvalidExpiry", field: "cacheWindow" },
   );
   assert.deepEqual(
-    refusal(() => presigner().presign({ key: "a", cacheWindow: untyped("900") })),
+    thrownBy(() => presigner().presign({ key: "a", cacheWindow: untyped("900") })),
     { code: "InvalidOption", field: "cacheWindow" },
   );
 });
@@ -163,7 +163,7 @@ test("many keys are signed in their order, as each would be alone", () => {
 });
 
 test("the key that cannot be signed is told by its index", () => {
-  const many = (...keys: unknown[]) => refusal(() => presigner().presignMany(untyped(keys)));
+  const many = (...keys: unknown[]) => thrownBy(() => presigner().presignMany(untyped(keys)));
   assert.deepEqual(many("a", "b/../c"), { code: "KeyNotAddressable", field: "key", index: 1 });
   assert.deepEqual(many(""), { code: "InvalidKey", field: "key", index: 0 });
   assert.deepEqual(many("a", "b", "\ud800"), { code: "InvalidKey", field: "key", index: 2 });
@@ -173,16 +173,16 @@ test("the key that cannot be signed is told by its index", () => {
 test("what is wrong with all keys alike has no index", () => {
   const signer = presigner();
   assert.deepEqual(
-    refusal(() => signer.presignMany(["a"], { expiresIn: 0 })),
+    thrownBy(() => signer.presignMany(["a"], { expiresIn: 0 })),
     { code: "InvalidExpiry", field: "expiresIn" },
   );
   assert.deepEqual(
-    refusal(() => signer.presignMany(["a"], untyped({ key: "b" }))),
+    thrownBy(() => signer.presignMany(["a"], untyped({ key: "b" }))),
     { code: "InvalidOption", field: "key" },
   );
   for (const keys of ["a", { 0: "a", length: 1 }, undefined]) {
     assert.deepEqual(
-      refusal(() => signer.presignMany(untyped(keys))),
+      thrownBy(() => signer.presignMany(untyped(keys))),
       { code: "InvalidOption", field: "keys" },
     );
   }
@@ -216,18 +216,18 @@ test("a command needs a path, and the type that the form leaves open", () => {
     presigner().presignPost({ key: "a", signingDate, ...request });
   for (const path of ["", "a\0b"]) {
     assert.deepEqual(
-      refusal(() => form().toCurl(path)),
+      thrownBy(() => form().toCurl(path)),
       { code: "InvalidOption", field: "path" },
     );
   }
   assert.deepEqual(
-    refusal(() => form().toCurl(untyped(undefined))),
+    thrownBy(() => form().toCurl(untyped(undefined))),
     { code: "InvalidOption", field: "path" },
   );
   const open = form({ contentType: "image/" });
   for (const options of [undefined, {}, { contentType: "text/plain" }]) {
     assert.deepEqual(
-      refusal(() => open.toCurl("a", options)),
+      thrownBy(() => open.toCurl("a", options)),
       { code: "InvalidOption", field: "contentType" },
     );
   }
@@ -240,7 +240,7 @@ test("a presigner cannot be made of nothing, or with an offset that is no number
   }
   for (const clockOffset of [Number.NaN, Number.POSITIVE_INFINITY, "5"]) {
     assert.deepEqual(
-      refusal(() => new Presigner(untyped({ region: "us-east-1", credentials, clockOffset }))),
+      thrownBy(() => new Presigner(untyped({ region: "us-east-1", credentials, clockOffset }))),
       { code: "InvalidOption", field: "clockOffset" },
     );
   }
@@ -306,7 +306,7 @@ test("the first key that cannot be signed is told by its index, also behind thou
     [5, "InvalidOption"],
   ]) {
     assert.deepEqual(
-      refusal(() => presigner().presignMany([...good, untyped(key), "", ...good])),
+      thrownBy(() => presigner().presignMany([...good, untyped(key), "", ...good])),
       { code, field: "key", index: 4_500 },
     );
   }

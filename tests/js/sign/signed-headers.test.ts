@@ -17,14 +17,14 @@ function signed(request: PresignRequest, options: object = {}) {
 }
 
 /** Code and field of the error that a request gives. */
-function refusal(request: PresignRequest, options: object = {}): [string, string | undefined] {
+function thrownFor(request: PresignRequest, options: object = {}): [string, string | undefined] {
   try {
     signed(request, options);
   } catch (error) {
     const { code, field } = error as PresignError;
     return [code, field];
   }
-  assert.fail("It was not refused.");
+  assert.fail("Nothing was thrown.");
 }
 
 test("Content-Length of a PUT is signed, and is not among the headers that the page must set", () => {
@@ -37,7 +37,7 @@ test("Content-Length of a PUT is signed, and is not among the headers that the p
 test("a size that no client sends is refused", () => {
   for (const size of ["", "-1", "1.5", "09", "9 bytes", "1e3"]) {
     const headers = { "Content-Length": size };
-    assert.deepEqual(refusal({ method: "PUT", headers }), [
+    assert.deepEqual(thrownFor({ method: "PUT", headers }), [
       "InvalidHeader",
       "headers.content-length",
     ]);
@@ -46,7 +46,7 @@ test("a size that no client sends is refused", () => {
 
 test("Content-Length is refused for methods without a body", () => {
   for (const method of ["GET", "HEAD", "DELETE"] as const) {
-    assert.deepEqual(refusal({ method, headers: { "Content-Length": "9" } }), [
+    assert.deepEqual(thrownFor({ method, headers: { "Content-Length": "9" } }), [
       "ForbiddenHeader",
       "headers.content-length",
     ]);
@@ -55,7 +55,7 @@ test("Content-Length is refused for methods without a body", () => {
 
 test("Content-Length is refused with Signature V2, which does not sign it", () => {
   const headers = { "Content-Length": "9" };
-  assert.deepEqual(refusal({ method: "PUT", headers }, { signature: "v2" }), [
+  assert.deepEqual(thrownFor({ method: "PUT", headers }, { signature: "v2" }), [
     "SignatureV4Required",
     "headers.content-length",
   ]);
@@ -71,7 +71,7 @@ test("an x-amz-* parameter of the query is signed where it stands", () => {
 
 test("the parameters of a signature are reserved in any case", () => {
   for (const name of ["X-Amz-Date", "x-amz-signedheaders", "X-AMZ-SECURITY-TOKEN", "expires"]) {
-    assert.deepEqual(refusal({ query: { [name]: "1" } }), [
+    assert.deepEqual(thrownFor({ query: { [name]: "1" } }), [
       "ReservedQueryParameter",
       `query.${name}`,
     ]);
