@@ -56,7 +56,9 @@ test("no guard holds for an object that only has the name and the code", () => {
     new TypeError("a message"),
   ];
   for (const value of values) {
-    for (const name of CLASSES) assert(!index[`is${name}`](value));
+    for (const guards of [index, slim]) {
+      for (const name of CLASSES) assert(!guards[`is${name}`](value));
+    }
   }
 });
 
