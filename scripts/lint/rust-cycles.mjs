@@ -30,7 +30,7 @@ function importsOf(root) {
   return new Map(
     [...modules].map(([module, file]) => {
       const [source = ""] = readFileSync(inRoot(`${root}/${file}`), "utf8").split(
-        /^\s*#\[cfg\(test\)\]\s*\n\s*mod /m,
+        /^\s*#\[cfg\((?:all\()?test\b.*\]\s*\n\s*mod /m,
       );
       const code = source.replace(COMMENTS_AND_STRINGS, '""');
       const imports = new Set(
