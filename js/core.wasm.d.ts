@@ -1,5 +1,5 @@
 import type { CoreSource } from "./wasm/core.ts";
 
-/** What the bundler, or the server, makes of the import: an address, bytes or a module, each of which `init` takes. */
+/** The import as the bundler or the server provides it: an address, bytes or a module. `init` accepts each. */
 declare const core: CoreSource;
 export default core;

@@ -1,22 +1,22 @@
-/** What stands next: text, CDATA, what is read over, or a tag with its slash, its name and its attributes. */
+/** The next token: text, CDATA, a comment or an instruction, or a tag with its slash, its name and its attributes. */
 const TOKEN =
   /([^<]+)|<!\[CDATA\[(.*?)\]\]>|<!--.*?-->|<\?.*?\?>|<(\/?)(?:[^\s<>/:!?]+:)?([^\s<>/:!?]+)((?:[\s/][^"'<>]*(?:"[^"]*"[^"'<>]*|'[^']*'[^"'<>]*){0,9})?)>/sy;
 
-/** S3's longest path has some 60 characters; it bounds what depth without end can cost. */
+/** Limit of a path, and so of the depth, in UTF-16 units. S3's longest path has about 60. */
 const LONGEST_PATH = 999;
 
 const ENTITY = /&(?:#(\d{1,7}|x[\da-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g;
 const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 /**
- * Reads a service's small XML document: tells of each element, when it ends, its path such as `/Error/Code` without
- * namespace prefixes, and the text before that end. Answers whether the document is whole; what follows its root is
- * not looked at.
+ * Reads a service's small XML document. Calls `onElement` at the end of each element, with its path without namespace
+ * prefixes, such as `/Error/Code`, and the text before that end. Returns whether the document is complete; anything after
+ * the root is ignored.
  *
- * Hostile input costs time in proportion to its length and no more: there is no document type and no entity but XML's
- * own five, and an unknown one stays as it is written. `DOMParser` exists neither in workers nor in Node.
+ * Takes linear time for any input: there is no document type, and no entity but the five of XML; an unknown one is kept
+ * as it is. `DOMParser` exists neither in workers nor in Node.
  */
-export function readXml(xml: string, ended: (path: string, text: string) => void): boolean {
+export function readXml(xml: string, onElement: (path: string, text: string) => void): boolean {
   let path = "";
   let text = "";
   TOKEN.lastIndex = 0;
@@ -34,7 +34,7 @@ export function readXml(xml: string, ended: (path: string, text: string) => void
     }
     if (closing || attributes?.endsWith("/")) {
       if (!path.endsWith(`/${name}`)) return false;
-      ended(path, text);
+      onElement(path, text);
       path = path.slice(0, -1 - name.length);
       text = "";
       if (!path) return true;
@@ -49,12 +49,12 @@ function character(reference: string, number: string | undefined, entity: string
   return isCharacter ? String.fromCodePoint(point) : reference;
 }
 
-/** The methods of a string that `skipProlog` uses, each of which reads on from a position. */
+/** The methods of a string that `skipProlog` uses. Each reads from a position. */
 export type Scannable = Pick<string, "charCodeAt" | "indexOf" | "slice" | "startsWith">;
 
 /**
- * Returns the text from its root element on: without a byte order mark, white space, instructions, comments and a
- * document type that declares nothing. A prolog that is cut gives an empty text.
+ * Returns the text from the root element on, without a byte order mark, white space, instructions, comments, and a
+ * document type without declarations. Returns an empty text if the prolog is incomplete.
  *
  * Reads each character a bounded number of times.
  */
@@ -79,14 +79,14 @@ function isSpace(code: number): boolean {
 }
 
 /**
- * The elements directly under a root such as `Error`, or under one that is wrapped once, as in STS's replies: the
- * first of each name. A document that is cut gives what came whole, another one nothing.
+ * Returns the text of the elements directly in `root`, the first of each name. `root` may have one parent, as in the
+ * responses of STS. An incomplete document gives its complete elements; another document gives none.
  */
 export function elementsOf(xml: string, root: string): Record<string, string> {
   const elements: Record<string, string> = Object.create(null);
-  const place = new RegExp(`^(?:/[^/]+)?/${root}/([^/]+)$`);
+  const pattern = new RegExp(`^(?:/[^/]+)?/${root}/([^/]+)$`);
   readXml(skipProlog(xml), (path, text) => {
-    const name = place.exec(path)?.[1];
+    const name = pattern.exec(path)?.[1];
     if (name) elements[name] ??= text;
   });
   return elements;

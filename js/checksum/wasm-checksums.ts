@@ -1,5 +1,5 @@
 import type { ChecksumAlgorithm } from "../types.ts";
-import { type Checksum, checksums as checksumModule, type Summing } from "../wasm/checksum.ts";
+import { type Checksum, type ChecksumModule, checksumModule } from "../wasm/checksum.ts";
 import type { Checksums, RunningChecksum } from "./checksum.ts";
 
 /** The algorithms in the order of the module's numbers for them. */
@@ -44,7 +44,7 @@ class WasmChecksum implements RunningChecksum {
   readonly #address: number;
   readonly #capacity: number;
 
-  constructor({ memory }: Summing, checksum: Checksum) {
+  constructor({ memory }: ChecksumModule, checksum: Checksum) {
     this.#memory = memory;
     this.#checksum = checksum;
     this.#address = checksum.input();

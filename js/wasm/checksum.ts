@@ -5,25 +5,25 @@ import { hasSimd } from "./simd.ts";
 
 export type { Checksum } from "../../build/wasm/checksum.js";
 
-/** What sums bytes, and the memory in which it takes them. */
-export interface Summing {
+/** The checksum module, and the memory into which its input is copied. */
+export interface ChecksumModule {
   Checksum: typeof Checksum;
   combine: typeof combine;
   memory: WebAssembly.Memory;
 }
 
-let summing: Summing | undefined | null = null;
+let module: ChecksumModule | undefined | null = null;
 
 /**
- * Compiled the first time it is asked for. Undefined where the engine has no SIMD, which all have since 2023, and
- * where it compiles nothing: Cloudflare Workers take a module that was compiled before, and this one is within it.
+ * Returns the checksum module, which is compiled at the first call. Undefined if the engine has no SIMD, which every
+ * engine has since 2023, or compiles no module: Cloudflare Workers only accept modules that are compiled before.
  */
-export function checksums(): Summing | undefined {
-  if (summing === null) summing = hasSimd() ? start() : undefined;
-  return summing;
+export function checksumModule(): ChecksumModule | undefined {
+  if (module === null) module = hasSimd() ? start() : undefined;
+  return module;
 }
 
-function start(): Summing | undefined {
+function start(): ChecksumModule | undefined {
   try {
     return { Checksum, combine, memory: initSync({ module: compiled(packed) }).memory };
   } catch (error) {

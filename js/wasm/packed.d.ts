@@ -4,9 +4,9 @@ declare module "*.wasm" {
   export default packed;
 }
 
-/** What the build tells of the module apart. */
+/** Facts about the separate module, which the build writes. */
 declare module "*/core.json" {
-  /** What the custom section `s3-signpost` of its file holds. */
+  /** The contents of the custom section `s3-signpost` of its file. */
   export const build: string;
   /** As in `PackedModule`. */
   export const vectorFunctions: readonly number[];

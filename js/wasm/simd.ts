@@ -6,21 +6,21 @@ const PROBE = [
 
 let known: boolean | undefined;
 
-/** Whether the engine has WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4 and what is newer. */
+/** Whether the engine has WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4 and newer. */
 export function hasSimd(): boolean {
   known ??= WebAssembly.validate(Uint8Array.from(PROBE));
   return known;
 }
 
 /**
- * Makes a module valid where there is no SIMD: the bodies of the few functions that use it, told as offset and
- * length in turn, trap. Nothing calls them there.
+ * Makes a module valid for an engine without SIMD: replaces the bodies of the functions that use it by a trap. No call
+ * reaches them in such an engine. `ranges` has offset and length of each body, alternating.
  */
 export function emptyVectorFunctions(module: Uint8Array, ranges: readonly number[] = []): void {
   for (let at = 0; at < ranges.length; at += 2) {
     const start = ranges[at] as number;
     const end = start + (ranges[at + 1] as number);
-    // No locals, `unreachable`, `nop` as often as it takes, `end`.
+    // No locals, `unreachable`, `nop` up to the end, `end`.
     module.fill(1, start, end);
     module.set([0, 0], start);
     module[end - 1] = 11;

@@ -1,22 +1,22 @@
-/** A module as printable ASCII, as the build writes it: bytes in one character each, or in two. */
+/** A module as printable ASCII, as the build writes it: one or two characters per byte. */
 export interface PackedModule {
   text: string;
-  /** Characters that move the next one to the first or second page of rarer bytes. */
+  /** The two characters that select the first or second page of rarer bytes for the next character. */
   escapes: string;
-  /** The byte of each of the 95 printable characters, for no escape, the first and the second. */
+  /** The bytes of the 95 printable characters: without an escape, after the first, and after the second. */
   bytes: readonly number[];
-  /** Where the bodies of its functions with vector instructions are: offset and length in turn. */
+  /** Offset and length of the body of each function with vector instructions, alternating. */
   vectorFunctions?: readonly number[];
 }
 
-/** Gives the module's bytes back. */
+/** Returns the bytes of the module. */
 export function unpackModule({ text, escapes, bytes }: PackedModule): Uint8Array<ArrayBuffer> {
   const module = new Uint8Array(text.length);
   const table = Uint8Array.from(bytes);
   const [first, second] = [escapes.charCodeAt(0), escapes.charCodeAt(1)];
   let length = 0;
   let page = -32;
-  // A page's first signature waits for this loop: numbers, not characters, run fast before they are compiled.
+  // The first signature of a page waits for this loop. Before it is compiled, numbers are faster than characters.
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === first) page = 95 - 32;

@@ -1,4 +1,4 @@
-//! Checksums of bytes that JavaScript puts into this module's memory itself, one copy a chunk.
+//! Checksums of bytes that JavaScript copies into this module's memory, one copy per chunk.
 
 use alloc::vec::Vec;
 
@@ -6,39 +6,39 @@ use wasm_bindgen::prelude::*;
 
 use crate::checksum::{self, Algorithm};
 
-/// A checksum under way.
+/// An unfinished checksum.
 #[wasm_bindgen]
 pub struct Checksum(checksum::Checksum);
 
 #[wasm_bindgen]
 impl Checksum {
-    /// Takes the algorithm's place among CRC32, CRC32C, CRC64NVME, SHA1 and SHA256.
+    /// Starts a checksum. `algorithm` is an index of CRC32, CRC32C, CRC64NVME, SHA1 and SHA256; None for any other.
     pub fn of(algorithm: usize) -> Option<Checksum> {
         Some(Self(checksum::Checksum::new(parse(algorithm)?)))
     }
 
-    /// Where the next bytes go: an address in this module's memory. It stays the same.
+    /// The address in this module's memory to copy the next bytes to. It never changes.
     pub fn input(&mut self) -> *mut u8 {
         self.0.input().as_mut_ptr()
     }
 
-    /// How many bytes fit there.
+    /// Number of bytes that fit there.
     pub fn room(&self) -> usize {
         checksum::INPUT
     }
 
-    /// Takes in so many bytes of the input.
+    /// Adds the first `length` bytes of the input to the checksum.
     pub fn advance(&mut self, length: usize) {
         self.0.advance(length);
     }
 
-    /// The value's bytes. There is nothing to free afterwards.
+    /// Returns the bytes of the checksum, and frees it.
     pub fn digest(self) -> Vec<u8> {
         self.0.digest()
     }
 }
 
-/// The CRC of two runs of bytes together; undefined where the algorithm is no CRC.
+/// Combines the CRCs of two byte sequences; `length` is the second's. None if the algorithm is not a CRC.
 #[wasm_bindgen]
 pub fn combine(algorithm: usize, first: &[u8], second: &[u8], length: f64) -> Option<Vec<u8>> {
     checksum::combine(parse(algorithm)?, first, second, length as u64)
