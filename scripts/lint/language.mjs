@@ -4,7 +4,7 @@ import { inRoot } from "../paths.mjs";
 /**
  * Findings that the lint accepts. Lower it when findings are fixed; never raise it.
  */
-const LIMIT = 29;
+const LIMIT = 3;
 
 const FOLDERS = [
   "bench",
