@@ -4,7 +4,7 @@ import { inRoot } from "../paths.mjs";
 /**
  * Findings that the lint accepts. Lower it when findings are fixed; never raise it.
  */
-const LIMIT = 3;
+const LIMIT = 0;
 
 const FOLDERS = [
   "bench",

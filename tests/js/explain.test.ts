@@ -67,7 +67,7 @@ async function failureOf(promise: PromiseLike<unknown>): Promise<unknown> {
   return assert.fail("It must fail");
 }
 
-/** What S3 signs for a presigned URL that it got whole. */
+/** Returns the canonical request of a complete presigned URL, as S3 computes it. */
 function canonicalRequestOf(url: string, headers: Record<string, string> = {}, method = "GET") {
   const { host, pathname, search } = new URL(url);
   const query = search.slice(1).replace(/&X-Amz-Signature=.*/, "");

@@ -67,9 +67,9 @@ test("where the core names a reason with its parameters, the message names as ma
   let count = 0;
   for (const [, reason, list] of calls) {
     count += 1;
-    const given = (list as string).split(",").filter((parameter) => parameter.trim());
+    const parameters = (list as string).split(",").filter((parameter) => parameter.trim());
     const message = CORE_MESSAGES[REASONS.findIndex(({ name }) => name === reason)];
-    assert.equal(parameterNames(message as Message).length, given.length, reason);
+    assert.equal(parameterNames(message as Message).length, parameters.length, reason);
   }
   assert(count > 25, `${count}`);
 });
