@@ -2,9 +2,7 @@ import { PresignError, type SignpostError } from "./errors.ts";
 import { DATE_OUT_OF_RANGE } from "./messages/core.ts";
 import type { Message, MessageParameters } from "./messages/message.ts";
 import * as messages from "./messages/options.ts";
-import { type OptionErrorClass, optionError, optionMessage } from "./option-error.ts";
-
-export { optionMessage as about } from "./option-error.ts";
+import { type OptionErrorClass, optionError } from "./option-error.ts";
 
 /**
  * Reads each known option of an object exactly once, so that a getter or a proxy cannot return two values.
@@ -356,25 +354,6 @@ export function instant(milliseconds: number, field: string): number {
     throw optionError(Number.isNaN(seconds) ? messages.DATE_INVALID : DATE_OUT_OF_RANGE, field);
   }
   return seconds;
-}
-
-export function wrongType(
-  field: string,
-  wanted: string,
-  ErrorClass: OptionErrorClass = PresignError,
-  hint = wanted,
-): SignpostError {
-  return invalid(field, `must be ${wanted}.`, `Give ${hint}.`, ErrorClass);
-}
-
-/** An `InvalidOption`. `rule` goes on after the option's name: "must be …". */
-export function invalid(
-  field: string,
-  rule: string,
-  hint: string,
-  ErrorClass: OptionErrorClass = PresignError,
-): SignpostError {
-  return new ErrorClass("InvalidOption", optionMessage(field, rule), { field, hint });
 }
 
 /** Options of the AWS SDK that have another name here. */
