@@ -1,5 +1,5 @@
-//! How long SHA-256 alone takes, for the benchmark: no signer can be faster. All functions take a number of
-//! blocks, all lanes counted, and answer a bit of the result, so that no optimiser leaves the work out.
+//! SHA-256 alone, for the benchmark: no signer can be faster. Each function takes a number of blocks in all lanes, and
+//! returns a part of the result, so that no optimiser removes the work.
 
 use wasm_bindgen::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn sha256_blocks(blocks: u32) -> u32 {
     state.iter().fold(0, |all, word| all ^ word)
 }
 
-/// Compresses blocks four side by side.
+/// Compresses blocks in four lanes.
 #[wasm_bindgen(js_name = sha256Lanes)]
 pub fn sha256_lanes(blocks: u32) -> u32 {
     let mut states = States::splat(&INITIAL);
@@ -28,7 +28,7 @@ pub fn sha256_lanes(blocks: u32) -> u32 {
     sum(&states)
 }
 
-/// Compresses blocks four side by side whose schedule is already there.
+/// Compresses blocks in four lanes with a schedule that is computed once.
 #[wasm_bindgen(js_name = sha256SharedLanes)]
 pub fn sha256_shared_lanes(blocks: u32) -> u32 {
     let mut states = States::splat(&INITIAL);

@@ -9,25 +9,25 @@ import type { BucketLocation } from "./locations.ts";
 export const differences = {
   bucketPath: "A bucket's own path",
   host: "The host of a bucket at AWS",
-  elsewhere: "Operations that botocore sends elsewhere",
-  parameters: "Parameters that nobody asked for",
+  elsewhere: "Operations for which botocore uses another host",
+  parameters: "Added parameters",
   hoisting: "Headers in the query",
   unsigned: "Headers that are not signed",
   dotSegments: "Keys with dot segments",
-  expiries: "Expiries that S3 refuses",
-  longForms: "Forms that live longer than a week",
+  expiries: "Expiries that S3 rejects",
+  longForms: "Forms that are valid for longer than a week",
   usEast1: "Names for us-east-1",
-  bucketNames: "Bucket names that no host can have",
+  bucketNames: "Bucket names that are not host names",
   xmlBodies: "Operations with an XML body",
   fieldConditions: "Conditions for a form's fields",
-  oneValue: "A condition that leaves one value",
+  oneValue: "A condition with one possible value",
   filename: "The file's name inside a key",
   fieldNames: "Fields of the SDK's form",
   policyText: "The policy's text",
   v2Headers: "Headers of a V2 URL",
   v2BasePath: "V2 at an endpoint with a path",
   v2BareParameters: "Bare parameters of a V2 URL",
-  v2Regions: "V2 in regions that never took it",
+  v2Regions: "V2 in regions that do not support it",
 } as const;
 
 /** Parameters and headers that the SDK for JavaScript adds. */
@@ -39,7 +39,7 @@ export const addedBySdk = {
   always: ["x-amz-content-sha256"],
 } as const;
 
-/** Operations that botocore cannot presign: it takes their XML body for a form. */
+/** Operations that botocore cannot presign: it treats their XML body as a form. */
 export const unsupportedByBotocore: readonly string[] = ["PutObjectTagging"];
 
 /** Operations that botocore always sends path-style. */

@@ -8,7 +8,7 @@ const credentials = {
   secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 };
 
-/** A value that plain JavaScript can pass, though TypeScript would not. */
+/** A value that TypeScript does not accept and JavaScript can pass. */
 type Anything = never;
 
 let requests = 0;
@@ -26,7 +26,7 @@ function client(options: object = {}): S3 {
   });
 }
 
-/** The error of a call that throws or rejects. */
+/** Returns the error of a call that throws or rejects. */
 async function errorOf(call: () => unknown): Promise<unknown> {
   try {
     const result = await call();
@@ -39,7 +39,7 @@ async function errorOf(call: () => unknown): Promise<unknown> {
   return undefined;
 }
 
-async function assertRefused(call: () => unknown, field: string, code: string): Promise<void> {
+async function assertRejected(call: () => unknown, field: string, code: string): Promise<void> {
   const before = requests;
   const error = await errorOf(call);
   assert(error instanceof SignpostError, String(error));
@@ -89,8 +89,8 @@ const CONSTRUCTOR: Case[] = [
 ];
 
 for (const [options, field, code = "InvalidOption"] of CONSTRUCTOR) {
-  test(`new S3 refuses ${field} in ${describeValue(options)}`, () =>
-    assertRefused(() => client(options as object), field, code));
+  test(`new S3 rejects ${field} in ${describeValue(options)}`, () =>
+    assertRejected(() => client(options as object), field, code));
 }
 
 const UPLOAD: Case[] = [
@@ -130,8 +130,8 @@ const UPLOAD: Case[] = [
 ];
 
 for (const [options, field, code = "InvalidOption"] of UPLOAD) {
-  test(`upload refuses ${field} in ${describeValue(options)}`, () =>
-    assertRefused(() => client().upload("body", options as Anything), field, code));
+  test(`upload rejects ${field} in ${describeValue(options)}`, () =>
+    assertRejected(() => client().upload("body", options as Anything), field, code));
 }
 
 const BODIES: [name: string, body: unknown][] = [
@@ -142,8 +142,8 @@ const BODIES: [name: string, body: unknown][] = [
 ];
 
 for (const [name, body] of BODIES) {
-  test(`upload refuses ${name} as its body`, () =>
-    assertRefused(() => client().upload(body as Anything, { key: "a" }), "body", "InvalidOption"));
+  test(`upload rejects ${name} as its body`, () =>
+    assertRejected(() => client().upload(body as Anything, { key: "a" }), "body", "InvalidOption"));
 }
 
 const DOWNLOAD: Case[] = [
@@ -166,8 +166,8 @@ const DOWNLOAD: Case[] = [
 ];
 
 for (const [options, field, code = "InvalidOption"] of DOWNLOAD) {
-  test(`download refuses ${field} in ${describeValue(options)}`, () =>
-    assertRefused(() => client().download("a", options as Anything), field, code));
+  test(`download rejects ${field} in ${describeValue(options)}`, () =>
+    assertRejected(() => client().download("a", options as Anything), field, code));
 }
 
 const OBJECT: Case[] = [
@@ -180,8 +180,8 @@ const OBJECT: Case[] = [
 
 for (const method of ["head", "delete"] as const) {
   for (const [options, field] of OBJECT) {
-    test(`${method} refuses ${field} in ${describeValue(options)}`, () =>
-      assertRefused(() => client()[method]("a", options as Anything), field, "InvalidOption"));
+    test(`${method} rejects ${field} in ${describeValue(options)}`, () =>
+      assertRejected(() => client()[method]("a", options as Anything), field, "InvalidOption"));
   }
 }
 
@@ -195,12 +195,12 @@ const LIST: Case[] = [
 ];
 
 for (const [options, field] of LIST) {
-  test(`list refuses ${field} in ${describeValue(options)}`, () =>
-    assertRefused(() => client().list("", options as Anything), field, "InvalidOption"));
+  test(`list rejects ${field} in ${describeValue(options)}`, () =>
+    assertRejected(() => client().list("", options as Anything), field, "InvalidOption"));
 }
 
-test("list refuses a prefix that is not a string", () =>
-  assertRefused(() => client().list(5 as Anything), "prefix", "InvalidOption"));
+test("list rejects a prefix that is not a string", () =>
+  assertRejected(() => client().list(5 as Anything), "prefix", "InvalidOption"));
 
 const REQUESTS: Case[] = [
   [undefined, "options"],
@@ -212,15 +212,15 @@ const REQUESTS: Case[] = [
 ];
 
 for (const [request, field] of REQUESTS) {
-  test(`presign refuses ${field} in ${describeValue(request)}`, () =>
-    assertRefused(() => client().presign(request as Anything), field, "InvalidOption"));
+  test(`presign rejects ${field} in ${describeValue(request)}`, () =>
+    assertRejected(() => client().presign(request as Anything), field, "InvalidOption"));
 }
 
-test("presignMany refuses keys that are not an array", () =>
-  assertRefused(() => client().presignMany("abc" as Anything), "keys", "InvalidOption"));
+test("presignMany rejects keys that are not an array", () =>
+  assertRejected(() => client().presignMany("abc" as Anything), "keys", "InvalidOption"));
 
 describe("an error of an option", () => {
-  test("suggests the option that was meant", async () => {
+  test("suggests the most similar option", async () => {
     const error = await errorOf(() => client().download("a", { versionID: "v" } as Anything));
     assert.equal(
       (error as Error).message,
@@ -228,20 +228,20 @@ describe("an error of an option", () => {
     );
   });
 
-  test("makes the transfer fail, and does not throw", () => {
+  test("rejects the transfer and does not throw", () => {
     const transfer = client().upload("body", { key: "a", partSize: 1 });
     transfer.catch(() => {});
     assert.equal(transfer.state, "failed");
   });
 });
 
-describe("a client's own fetch", () => {
+describe("a fetch of the caller", () => {
   for (const [name, reply] of [
     ["nothing", undefined],
     ["a string", "ok"],
     ["an object without headers", { status: 200 }],
   ] as const) {
-    test(`that resolves to ${name} is a typed error`, async () => {
+    test(`that resolves to ${name} is reported as a typed error`, async () => {
       const s3 = client({ fetch: async () => reply });
       const error = await errorOf(() => s3.download("a"));
       assert(error instanceof SignpostError, String(error));
@@ -250,7 +250,7 @@ describe("a client's own fetch", () => {
   }
 });
 
-test("options are read once, so that a getter cannot give two answers", async () => {
+test("options are read once, so a getter cannot return two values", async () => {
   const counts: Record<string, number> = {};
   const counted = new Proxy({ key: "a", partSize: 8 * 1024 * 1024, via: "put" } as object, {
     get(target, name) {

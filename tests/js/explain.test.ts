@@ -272,12 +272,12 @@ for (const [what, text, code, hint, retryable] of [
 
 for (const [what, error, wanted] of [
   [
-    "this package's refusal",
+    "an error of this package",
     new PresignError("InvalidKey", "The key is empty.", { field: "key", hint: "Name it." }),
     { code: "InvalidKey", message: "The key is empty.", hint: "Name it.", retryable: false },
   ],
   [
-    "no answer",
+    "a failed fetch",
     new TransferError("NetworkOrCors", "No answer.", { attempts: 5, hint: "Check CORS." }),
     { code: "NetworkOrCors", message: "No answer.", hint: "Check CORS.", retryable: true },
   ],

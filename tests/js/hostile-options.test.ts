@@ -15,7 +15,7 @@ function presigner(): Presigner {
   return new Presigner({ region: "us-east-1", bucket: "examplebucket", credentials });
 }
 
-/** Passes what TypeScript would refuse, as plain JavaScript can. */
+/** Passes a value that TypeScript does not accept, as plain JavaScript can. */
 function untyped(value: unknown): never {
   return value as never;
 }

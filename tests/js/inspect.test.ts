@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Inspection, inspect, PresignError, Presigner } from "s3-signpost";
 
 /**
- * Made by botocore 1.44.5 on 2026-01-02T03:04:05Z, for 900 seconds:
+ * Signed by botocore 1.44.5 on 2026-01-02T03:04:05Z, for 900 seconds:
  * `client("s3", region_name, config=Config(signature_version="s3v4" | "s3", s3={…})).generate_presigned_url(…)`
  * with the keys of AWS's examples.
  */
@@ -22,12 +22,12 @@ function codes({ problems }: Inspection): string[] {
   return problems.map(({ code }) => code).sort();
 }
 
-/** The codes of what is wrong with a URL, at the instant it was signed. */
+/** Returns the codes of a URL's problems at its signing date. */
 function problemsOf(url: string): string[] {
   return codes(inspect(url, SIGNED_AT));
 }
 
-test("a V4 URL of botocore says who signed it, for what and until when", () => {
+test("a V4 URL of botocore has key id, bucket, key, region, signing date and expiry", () => {
   assert.deepEqual(inspect(PUT_WITH_TOKEN, new Date("2026-01-02T03:05:05.400Z")), {
     signature: "v4",
     bucket: "photos",
@@ -43,7 +43,7 @@ test("a V4 URL of botocore says who signed it, for what and until when", () => {
   });
 });
 
-test("a V2 URL of botocore says the same, but for what V2 does not sign", () => {
+test("a V2 URL of botocore has the same, except region and signing date", () => {
   assert.deepEqual(inspect(V2_WITH_TOKEN, SIGNED_AT), {
     signature: "v2",
     bucket: "photos",
@@ -124,14 +124,14 @@ for (const [what, url, bucket, key, region] of [
     undefined,
   ],
 ] as const) {
-  test(`botocore's URL for ${what} is read and found in order`, () => {
+  test(`botocore's URL for ${what} has no problems`, () => {
     const read = inspect(url, SIGNED_AT);
     assert.deepEqual([read.bucket, read.key, read.region], [bucket, key, region]);
     assert.deepEqual(read.problems, []);
   });
 }
 
-test("the example of AWS's documentation has expired long since", () => {
+test("the example of AWS's documentation has expired", () => {
   const url =
     "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404";
   const read = inspect(url);
@@ -140,7 +140,7 @@ test("the example of AWS's documentation has expired long since", () => {
   assert.deepEqual(codes(inspect(url, new Date("2013-05-24T00:00:00Z"))), []);
 });
 
-test("a URL works through its last second and no longer", () => {
+test("a URL is valid through its last second", () => {
   const end = Date.parse("2026-01-02T03:19:05Z");
   const atEnd = inspect(VIRTUAL, new Date(end));
   assert.deepEqual([atEnd.remaining, codes(atEnd)], [0, []]);
@@ -148,7 +148,7 @@ test("a URL works through its last second and no longer", () => {
   assert.deepEqual([after.remaining, codes(after)], [-1, ["Expired"]]);
 });
 
-test("a URL of our own signer has no problems", () => {
+test("a URL of Presigner has no problems", () => {
   const presigner = new Presigner({
     region: "eu-central-1",
     bucket: "photos",
@@ -197,14 +197,14 @@ for (const [code, from, to] of [
   ["Fragment", "09dd93de", "09dd93de#"],
   ["NotHttps", "https:", "http:"],
 ] as const) {
-  test(`${code} is found where ${from} is ${to || "gone"}`, () => {
+  test(`${code} is found if ${from} is ${to || "removed"}`, () => {
     const found = problemsOf(VIRTUAL.replaceAll(from, to));
     const also = code === "Fragment" ? ["MalformedSignature"] : [];
     assert.deepEqual(found, [code, ...also].sort());
   });
 }
 
-test("the parameter that is missing or doubled is named in words", () => {
+test("the message names the parameter that is missing or repeated", () => {
   const message = (url: string) => inspect(url, SIGNED_AT).problems[0]?.message ?? "";
   assert.match(message(VIRTUAL.replace("X-Amz-Expires=900&", "")), /^X-Amz-Expires is missing/);
   assert.match(message(`${VIRTUAL}&X-Amz-Date=1`), /^X-Amz-Date is in the query more than once/);
@@ -219,19 +219,19 @@ for (const [code, from, to] of [
   ["TokenMissing", "x-amz-security-token", "x-token"],
   ["RegionRefusesV2", "eu-west-1", "eu-central-1"],
 ] as const) {
-  test(`${code} is found in a V2 URL where ${from} is ${to || "gone"}`, () => {
+  test(`${code} is found in a V2 URL if ${from} is ${to || "removed"}`, () => {
     assert.ok(problemsOf(V2_WITH_TOKEN.replace(from, to)).includes(code));
   });
 }
 
-test("what cannot be read of the end is an Invalid Date, not a guess", () => {
+test("expiresAt is an Invalid Date if the expiry cannot be read", () => {
   const read = inspect(VIRTUAL.replace("Date=2026", "Date=x"), SIGNED_AT);
   assert.ok(Number.isNaN(read.expiresAt.getTime()));
   assert.ok(Number.isNaN(read.remaining));
   assert.ok(!("signedAt" in read));
 });
 
-test("every problem has words of its own, which quote nothing of the URL", () => {
+test("every problem has its own message, which quotes nothing of the URL", () => {
   const broken = `${PUT_WITH_TOKEN.replace("https", "http").replace("up.png", "a/../%%2520+\\")}+&Signature=1&X-Amz-Date=1&amp;x#y`;
   const { problems } = inspect(broken, new Date(0));
   assert.ok(problems.length >= 10);
@@ -253,7 +253,7 @@ for (const [code, why, url] of [
   ["InvalidUrl", "https://", ""],
   ["InvalidUrl", "user name", "https://photos.s3.amazonaws.com@evil.example/?Signature=1"],
 ] as const) {
-  test(`${url || "nothing"} is refused: ${why}`, () => {
+  test(`${url || "an empty text"} is rejected: ${why}`, () => {
     assert.throws(
       () => inspect(url),
       (error: unknown) => {
@@ -266,7 +266,7 @@ for (const [code, why, url] of [
   });
 }
 
-test("what is no text is refused with words", () => {
+test("a value that is not a string is rejected with a message", () => {
   for (const url of [undefined, null, 7, {}, "\ud800"] as unknown as string[]) {
     assert.throws(() => inspect(url), PresignError);
   }
@@ -276,6 +276,6 @@ test("what is no text is refused with words", () => {
   );
 });
 
-test("a URL object is read like its text", () => {
+test("a URL object is inspected like its string", () => {
   assert.deepEqual(inspect(new URL(VIRTUAL), SIGNED_AT), inspect(VIRTUAL, SIGNED_AT));
 });

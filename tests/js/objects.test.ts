@@ -29,7 +29,7 @@ const FIRST_PAGE = `<?xml version="1.0" encoding="UTF-8"?>
 const LAST_PAGE =
   "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated><Contents><Key>a/z</Key><Size>0</Size></Contents></ListBucketResult>";
 
-test("a listing is read page by page by the package's own reader", async () => {
+test("a listing is requested and parsed page by page", async () => {
   const { s3, asked } = bucket(new Response(FIRST_PAGE), new Response(LAST_PAGE));
   assert.deepEqual(await all(s3.list("a/", { delimiter: "/" })), [
     {
@@ -61,7 +61,7 @@ for (const [what, text] of [
   });
 }
 
-test("head asks without the bytes, and says what is known", async () => {
+test("head sends a HEAD request and returns the object's properties", async () => {
   const headers = { "content-length": "5", etag: '"e"', "x-amz-meta-by": "me" };
   const { s3, asked } = bucket(new Response(null, { headers }));
   assert.deepEqual(await s3.head("a b", { versionId: "v1" }), {
@@ -75,7 +75,7 @@ test("head asks without the bytes, and says what is known", async () => {
   assert.equal(asked[0]?.url.searchParams.get("versionId"), "v1");
 });
 
-test("delete deletes that object and nothing else", async () => {
+test("delete sends one DELETE request for the object", async () => {
   const { s3, asked } = bucket(new Response(null, { status: 204 }));
   await s3.delete("a b");
   assert.equal(asked[0]?.method, "DELETE");

@@ -83,11 +83,11 @@ for (const [request, code, field] of WRONG) {
   });
 }
 
-test("a whole surrogate pair and the replacement character are characters like others", () => {
+test("a complete surrogate pair and the replacement character are accepted", () => {
   assert.match(presigner().presign("\u{1f600}\ufffd").url, /\/%F0%9F%98%80%EF%BF%BD\?/);
 });
 
-test("a property that throws is an option that cannot be read, and its error is not quoted", () => {
+test("a getter that throws is reported as an unreadable option, without its error", () => {
   const request = {
     get key(): string {
       throw new Error("hush");
@@ -151,7 +151,7 @@ for (const [endpoint, url] of [
   ["http://127.1:9000", "http://127.0.0.1:9000/bucket/key"],
   ["https://s3.example.test/a b", "https://s3.example.test/a%20b/bucket/key"],
 ] as const) {
-  test(`the endpoint ${endpoint} is signed as a browser will send it`, () => {
+  test(`the endpoint ${endpoint} is signed as a browser sends it`, () => {
     assert.equal(presigner({ endpoint }).presign("s3://bucket/key").url.split("?")[0], url);
   });
 }

@@ -70,7 +70,7 @@ function parts(inner: string) {
   return readPartListing(`<ListPartsResult>${inner}</ListPartsResult>`);
 }
 
-test("AWS's sample of a page of objects is read", () => {
+test("AWS's sample of a page of objects is parsed", () => {
   assert.deepEqual(readListing(OBJECTS), {
     contents: [
       {
@@ -87,7 +87,7 @@ test("AWS's sample of a page of objects is read", () => {
   });
 });
 
-test("AWS's sample of a page of parts is read", () => {
+test("AWS's sample of a page of parts is parsed", () => {
   assert.deepEqual(readPartListing(PARTS), {
     parts: [
       { number: 2, size: 10_485_760, etag: '"7778aef83f66abc1fa1e8477f296d394"' },
@@ -102,7 +102,7 @@ test("AWS's sample of a page of parts is read", () => {
   });
 });
 
-test("a page that is cut anywhere is an error", () => {
+test("a page that is truncated at any position is an error", () => {
   for (let end = 0; end < OBJECTS.length; end += 1) {
     assert.throws(() => readListing(OBJECTS.slice(0, end)), UNREADABLE);
   }
@@ -161,7 +161,7 @@ test("a part without number or ETag makes the page an error", () => {
   }
 });
 
-test("a next page that cannot be asked for is an error", () => {
+test("a next page without a usable token is an error", () => {
   const more = "<IsTruncated>true</IsTruncated>";
   assert.throws(() => objects(more), UNREADABLE);
   assert.throws(() => objects(`${more}<NextContinuationToken/>`), UNREADABLE);
@@ -169,7 +169,7 @@ test("a next page that cannot be asked for is an error", () => {
   assert.throws(() => parts(`${more}<NextPartNumberMarker/>`), UNREADABLE);
 });
 
-test("a last page that names a next one asks for nothing", () => {
+test("a last page that names a next one is still the last", () => {
   const last = "<IsTruncated>false</IsTruncated>";
   assert.deepEqual(objects(`${last}<NextContinuationToken>a</NextContinuationToken>`), {
     contents: [],
@@ -178,7 +178,7 @@ test("a last page that names a next one asks for nothing", () => {
   assert.deepEqual(parts(`${last}<NextPartNumberMarker>7</NextPartNumberMarker>`), { parts: [] });
 });
 
-test("a form's reply is read by its own root", () => {
+test("the response to a form is parsed by its root element", () => {
   const xml =
     "<PostResponse><Location>http://h/b/a%20b</Location><Bucket>b</Bucket><Key>a b</Key><ETag>&quot;e&quot;</ETag></PostResponse>";
   assert.deepEqual(readPostResponse(xml), {
@@ -187,7 +187,7 @@ test("a form's reply is read by its own root", () => {
   assert.deepEqual({ ...parseErrorDocument(xml) }, {});
 });
 
-test("a form's reply or a completion that is cut, or is another document, is undefined", () => {
+test("a truncated or different document instead of a form's response or a completion is undefined", () => {
   for (const [root, read] of [
     ["PostResponse", readPostResponse],
     ["CompleteMultipartUploadResult", readCompletedUpload],
@@ -201,7 +201,7 @@ test("a form's reply or a completion that is cut, or is another document, is und
   }
 });
 
-test("an upload id is read, also from the root that rclone writes", () => {
+test("an upload id is parsed, also from the root element that rclone writes", () => {
   for (const root of ["InitiateMultipartUploadResult", "InitiateMultipartUpload"]) {
     const xml = `<${root}><UploadId>u</UploadId></${root}>`;
     assert.deepEqual(readInitiatedUpload(xml), { uploadId: "u" });
@@ -215,7 +215,7 @@ for (const [what, prolog] of [
   ["a comment", "<!-- <a> -->"],
   ["a document type", "<!DOCTYPE Error>\n"],
 ] as const) {
-  test(`an error document after ${what} is read, with and without a prefix`, () => {
+  test(`an error document after ${what} is parsed, with and without a namespace prefix`, () => {
     for (const name of ["Error", "s3:Error"]) {
       const xml = `${prolog}<${name}><Code>A</Code></${name}>`;
       assert.deepEqual({ ...parseErrorDocument(xml) }, { Code: "A" });

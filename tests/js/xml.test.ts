@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { elementsOf, readXml, type Scannable, skipProlog } from "../../js/xml.ts";
 
-/** Each element's path and text, in the order in which they end, and whether the document is whole. */
+/** Returns path and text of each element in the order of their end tags, and whether the document is complete. */
 function read(xml: string): { isWhole: boolean; elements: [string, string][] } {
   const elements: [string, string][] = [];
   const isWhole = readXml(xml, (path, text) => elements.push([path, text]));
   return { isWhole, elements };
 }
 
-/** The text of the first element that ends. */
+/** Returns the text of the first element that ends. */
 function textOf(xml: string): string | undefined {
   return read(xml).elements[0]?.[1];
 }
 
-test("elements come with their paths and texts, and what stands between them does not", () => {
+test("elements have their paths and texts, and text between elements is ignored", () => {
   assert.deepEqual(
     read(
       '\uFEFF<?xml version="1.0"?>\n<!-- <z> --><a:r xmlns:a="u>v" b=\'c\'><x>1</x><y /><b:x>2<!-- 3 --></b:x ></a:r>\n',
@@ -31,7 +31,7 @@ test("elements come with their paths and texts, and what stands between them doe
   );
 });
 
-test("XML's own entities, characters by number and CDATA become what they stand for", () => {
+test("predefined entities, character references and CDATA are decoded", () => {
   assert.equal(
     textOf("<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x1F600;<![CDATA[<b>&amp;]]></a>"),
     "<&>\"'A😀<b>&amp;",
@@ -42,7 +42,7 @@ test("an entity is not expanded twice", () => {
   assert.equal(textOf("<a>&amp;lt;</a>"), "&lt;");
 });
 
-test("what is no reference to a character stays as it is written", () => {
+test("a text that is not a character reference is unchanged", () => {
   for (const text of [
     "&nbsp;",
     "&toString;",
@@ -75,12 +75,12 @@ for (const [name, xml] of [
   ["nothing", ""],
   ["JSON", "{}"],
 ] as const) {
-  test(`${name} is no whole document`, () => {
+  test(`${name} is not a complete document`, () => {
     assert.equal(read(xml).isWhole, false);
   });
 }
 
-test("whatever is cut out of or put into a reply, the reader answers and does not throw", () => {
+test("the parser never throws, for any part removed from or added to a response", () => {
   const reply = '<?xml version="1.0"?><r xmlns="u"><a b="c">d&amp;e</a><!--f--><![CDATA[g]]></r>';
   const pieces = ["", "<", ">", "&", ";", "/", '"', "<!--", "]]>", "&#", "<![CDATA[", "\0", "<?"];
   for (let from = 0; from <= reply.length; from += 1) {
@@ -105,7 +105,7 @@ for (const [name, xml] of [
   ["CDATA", `<![CDATA[${"]".repeat(16_000_000)}`],
   ["an instruction", `<?${"?".repeat(16_000_000)}`],
 ] as const) {
-  test(`${name} without end is no harm`, () => {
+  test(`an endless ${name} takes linear time`, () => {
     let ends = 0;
     readXml(xml, () => {
       ends += 1;
@@ -114,7 +114,7 @@ for (const [name, xml] of [
   });
 }
 
-/** A text that counts the characters that its methods look at. */
+/** Returns a text that counts the characters that its methods read. */
 function counted(text: string): Scannable & { steps: number } {
   const scanned = {
     steps: 0,
@@ -159,13 +159,13 @@ for (const [what, prolog] of [
   });
 }
 
-test("what is no prolog is left as it is", () => {
+test("a text without a prolog is unchanged", () => {
   for (const xml of ["", "<a/>", "text", "<![CDATA[a]]>", "<", "<!"]) {
     assert.equal(skipProlog(xml), xml);
   }
 });
 
-test("a prolog that is cut, or declares entities, has no root after it", () => {
+test("a truncated prolog, or one that declares entities, has no root element", () => {
   for (const xml of [
     "<!-- <a/>",
     "<?xml <a/>",
@@ -176,7 +176,7 @@ test("a prolog that is cut, or declares entities, has no root after it", () => {
   }
 });
 
-test("the elements of an expired URL's document are read", () => {
+test("the elements of the error document for an expired URL are parsed", () => {
   const elements = elementsOf(
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message><X-Amz-Expires>300</X-Amz-Expires><Expires>2013-05-24T00:05:00Z</Expires><ServerTime>2013-05-24T00:06:00Z</ServerTime><RequestId>4442587FB7D0A2F9</RequestId><HostId/></Error>',
     "Error",

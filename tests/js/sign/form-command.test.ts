@@ -19,7 +19,7 @@ let server: Server;
 let folder: string;
 let received: FormData | undefined;
 
-/** A form's body as undici reads it. */
+/** Returns the body of a form as undici parses it. */
 async function readForm(request: IncomingMessage): Promise<FormData> {
   const headers = { "Content-Type": request.headers["content-type"] ?? "" };
   return new Response(await buffer(request), { headers }).formData();
@@ -48,7 +48,7 @@ function presignPost(request: PostRequest): PresignedPost {
   }).presignPost(request);
 }
 
-/** Runs a command as a reader would who pasted it, and answers what arrived. */
+/** Runs a command in a shell and returns the form that arrived. */
 async function send(command: string, shell = "sh"): Promise<FormData> {
   received = undefined;
   const { PATH } = process.env;
@@ -57,7 +57,7 @@ async function send(command: string, shell = "sh"): Promise<FormData> {
   return received;
 }
 
-test("every field arrives as it was signed, whatever curl or a shell make of such text", {
+test("every field arrives unchanged, with all characters that curl or a shell treat specially", {
   skip,
 }, async () => {
   const nasty = [
@@ -87,7 +87,9 @@ test("every field arrives as it was signed, whatever curl or a shell make of suc
   }
 });
 
-test("the file is found whatever its path has in it, and comes last", { skip }, async () => {
+test("a file with special characters in its path is sent, as the last field", {
+  skip,
+}, async () => {
   for (const path of [
     "a;type=text/html",
     "a,b",
@@ -109,7 +111,7 @@ test("the file is found whatever its path has in it, and comes last", { skip }, 
   }
 });
 
-test("a file whose type the form leaves open is sent with the type that was said", {
+test("a file is sent with the chosen type if the form allows several", {
   skip,
 }, async () => {
   writeFileSync(join(folder, "image"), "hello");
@@ -118,7 +120,7 @@ test("a file whose type the form leaves open is sent with the type that was said
   assert.equal(form.get("Content-Type"), "image/png");
 });
 
-test("the standard input can be the file", { skip }, async () => {
+test("the file can be read from standard input", { skip }, async () => {
   const form = await send(`printf hello | ${presignPost({ key: "a" }).toCurl("-")}`);
   const file = form.get("file");
   assert.ok(file instanceof File);

@@ -10,17 +10,17 @@ const presigner = new Presigner({
 
 const sign = (request: Omit<PostRequest, "bucket">) => presigner.presignPost(request);
 
-/** The field of the error that the call throws. */
-function refusedField(call: () => unknown): string | undefined {
+/** Returns the field of the error that the call throws. */
+function rejectedField(call: () => unknown): string | undefined {
   try {
     call();
   } catch (error) {
     return (error as PresignError).field;
   }
-  return assert.fail("not refused");
+  return assert.fail("not rejected");
 }
 
-test("the file comes last with its name", () => {
+test("the file is the last field and has its name", () => {
   const form = sign({ key: "a" }).toFormData(new File(["hello"], "é.txt"));
   const entries = [...form];
   assert.equal(entries[0]?.[0], "key");
@@ -29,26 +29,26 @@ test("the file comes last with its name", () => {
   assert.equal((file as File).name, "é.txt");
 });
 
-test("a whole key takes the place of the open end", () => {
+test("the key option replaces a key with an open end", () => {
   const form = sign({ keyStartsWith: "u/" }).toFormData(new Blob(["hello"]), { key: "u/x.txt" });
   assert.equal(form.get("key"), "u/x.txt");
 });
 
-test("a key that the form may not write to is refused", () => {
+test("a key that the form does not allow is rejected", () => {
   const post = sign({ keyStartsWith: "u/" });
   for (const key of ["v", "u/${filename}", ""]) {
     assert.equal(
-      refusedField(() => post.toFormData(new Blob(["hello"]), { key })),
+      rejectedField(() => post.toFormData(new Blob(["hello"]), { key })),
       "key",
     );
   }
 });
 
-test("a blob without a name needs one where the key is made of it", () => {
+test("a Blob needs a filename if the key contains ${filename}", () => {
   const post = sign({ key: "u/${filename}" });
   const blob = new Blob(["hello"]);
   assert.equal(
-    refusedField(() => post.toFormData(blob)),
+    rejectedField(() => post.toFormData(blob)),
     "filename",
   );
   const form = post.toFormData(blob, { filename: "a.txt" });
@@ -56,13 +56,13 @@ test("a blob without a name needs one where the key is made of it", () => {
   assert.equal(form.get("key"), "u/${filename}");
 });
 
-test("the file's own type fills a form for any of a kind", () => {
+test("the type of the file is sent if the form allows several", () => {
   const post = sign({ key: "a", contentType: "image/" });
   const form = post.toFormData(new File(["hello"], "a.png", { type: "image/png" }));
   assert.equal(form.get("Content-Type"), "image/png");
   const other = new File(["hello"], "a.txt", { type: "text/plain" });
   assert.equal(
-    refusedField(() => post.toFormData(other)),
+    rejectedField(() => post.toFormData(other)),
     "file",
   );
 });

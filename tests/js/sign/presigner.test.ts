@@ -30,7 +30,7 @@ function untyped(value: unknown): never {
   return value as never;
 }
 
-test("the V2 URL of AWS's documentation of 2007 is reproduced", () => {
+test("the V2 URL of AWS's documentation of 2007 is signed byte for byte", () => {
   const signer = presigner({
     signature: "v2",
     globalEndpoint: true,
@@ -53,7 +53,7 @@ test("the V2 URL of AWS's documentation of 2007 is reproduced", () => {
   assert.deepEqual(signed.expiresAt, expiresAt);
 });
 
-test("a V2 URL can live for a year, and a V4 URL for a week", () => {
+test("a V2 URL can be valid for a year, and a V4 URL for a week", () => {
   const year = 31_536_000;
   const signed = presigner({ signature: "v2" }).presign({ key: "a", expiresIn: year, signingDate });
   assert.deepEqual(signed.expiresAt, new Date("2014-05-24T00:00:00Z"));
@@ -67,19 +67,19 @@ test("a V2 URL can live for a year, and a V4 URL for a week", () => {
   );
 });
 
-test("a V2 form carries the key id, the policy and its signature", () => {
+test("a V2 form has the key id, the policy and its signature", () => {
   const { fields } = presigner({ signature: "v2" }).presignPost({ key: "a" });
   assert.deepEqual(Object.keys(fields), ["key", "AWSAccessKeyId", "policy", "signature"]);
 });
 
-test("a region that never took V2 is refused where the signer is made", () => {
+test("new Presigner rejects V2 in a region that does not support it", () => {
   assert.deepEqual(
     thrownBy(() => presigner({ signature: "v2", region: "eu-central-1" })),
     { code: "SignatureV4Required", field: "signature" },
   );
 });
 
-test("an unknown signature version is refused", () => {
+test("an unknown signature version is rejected", () => {
   for (const signature of ["v3", "V4", "", 4, true]) {
     assert.deepEqual(
       thrownBy(() => presigner({ signature: untyped(signature) })),
@@ -88,7 +88,7 @@ test("an unknown signature version is refused", () => {
   }
 });
 
-test("an access point goes by its ARN, and its own region signs", () => {
+test("an access point is named by its ARN and signed for its region", () => {
   const bucket = "arn:aws:s3:us-west-2:123456789012:accesspoint/my-ap";
   const { url } = presigner({ bucket }).presign({ key: "a", signingDate });
   assert.match(
@@ -98,7 +98,7 @@ test("an access point goes by its ARN, and its own region signs", () => {
   assert.match(url, /%2F20130524%2Fus-west-2%2Fs3%2Faws4_request&/);
 });
 
-test("buckets that take another signature are refused where the signer is made", () => {
+test("new Presigner rejects buckets that need another signature", () => {
   for (const bucket of [
     "bucket--usw2-az1--x-s3",
     "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap",
@@ -110,7 +110,7 @@ test("buckets that take another signature are refused where the signer is made",
   }
 });
 
-test("within a cache window equal requests give equal URLs, in both versions", () => {
+test("equal requests within a cache window give equal URLs, in both versions", () => {
   for (const signature of ["v4", "v2"] as const) {
     const signer = presigner({ signature });
     const at = (time: string) =>
@@ -127,7 +127,7 @@ test("within a cache window equal requests give equal URLs, in both versions", (
   }
 });
 
-test("a cache window that is none, or too long, is refused", () => {
+test("a cache window that is not a duration, or is too long, is rejected", () => {
   for (const cacheWindow of [0, -1, 1.5, Number.NaN, 604_801]) {
     assert.deepEqual(
       thrownBy(() => presigner().presign({ key: "a", cacheWindow })),
@@ -145,7 +145,7 @@ test("a cache window that is none, or too long, is refused", () => {
   );
 });
 
-test("many keys are signed in their order, as each would be alone", () => {
+test("presignMany returns the URLs that presign returns, in the order of the keys", () => {
   const keys = ["b", "a/ü", "s3://other/c", "b"];
   for (const signature of ["v4", "v2"] as const) {
     const signer = presigner({ signature });
@@ -162,7 +162,7 @@ test("many keys are signed in their order, as each would be alone", () => {
   assert.deepEqual(presigner().presignMany([]), []);
 });
 
-test("the key that cannot be signed is told by its index", () => {
+test("an error of presignMany has the index of the key", () => {
   const many = (...keys: unknown[]) => thrownBy(() => presigner().presignMany(untyped(keys)));
   assert.deepEqual(many("a", "b/../c"), { code: "KeyNotAddressable", field: "key", index: 1 });
   assert.deepEqual(many(""), { code: "InvalidKey", field: "key", index: 0 });
@@ -170,7 +170,7 @@ test("the key that cannot be signed is told by its index", () => {
   assert.deepEqual(many("a", 7), { code: "InvalidOption", field: "key", index: 1 });
 });
 
-test("what is wrong with all keys alike has no index", () => {
+test("an error of the shared options has no index", () => {
   const signer = presigner();
   assert.deepEqual(
     thrownBy(() => signer.presignMany(["a"], { expiresIn: 0 })),
@@ -188,7 +188,7 @@ test("what is wrong with all keys alike has no index", () => {
   }
 });
 
-test("a page's client signs many keys with the credentials of the moment", async () => {
+test("S3.presignMany signs with the current credentials", async () => {
   const s3 = new S3({
     region: "us-east-1",
     bucket: "examplebucket",
@@ -200,7 +200,7 @@ test("a page's client signs many keys with the credentials of the moment", async
   );
 });
 
-test("a form as HTML goes where the form goes, its file last", () => {
+test("a form as HTML has the form's URL, and its file input last", () => {
   const post = presigner().presignPost({ key: 'a & "b"', contentType: "image/", signingDate });
   const html = post.toHtml();
   assert.ok(
@@ -211,7 +211,7 @@ test("a form as HTML goes where the form goes, its file last", () => {
   assert.deepEqual(names, [...Object.keys(post.fields), "Content-Type", "file"]);
 });
 
-test("a command needs a path, and the type that the form leaves open", () => {
+test("a curl command needs a path, and a type if the form allows several", () => {
   const form = (request: Partial<PostRequest> = {}) =>
     presigner().presignPost({ key: "a", signingDate, ...request });
   for (const path of ["", "a\0b"]) {
@@ -234,7 +234,7 @@ test("a command needs a path, and the type that the form leaves open", () => {
   assert.ok(open.toCurl("a", { contentType: "image/png" }).includes("'Content-Type=image/png'"));
 });
 
-test("a presigner cannot be made of nothing, or with an offset that is no number", () => {
+test("new Presigner rejects missing options, and a clockOffset that is not a number", () => {
   for (const options of [undefined, null, {}]) {
     assert.throws(() => new Presigner(untyped(options)), { code: "CredentialsMissing" });
   }
@@ -246,16 +246,16 @@ test("a presigner cannot be made of nothing, or with an offset that is no number
   }
 });
 
-test("a page's client refuses a request that is none as the signer itself does", async () => {
+test("S3 rejects an invalid request with the same error as Presigner", async () => {
   const s3 = new S3({ region: "us-east-1", bucket: "examplebucket", credentials });
   for (const request of [undefined, null, 5]) {
-    const refused = { name: "PresignError", code: "InvalidOption", field: "options" };
-    await assert.rejects(s3.presign(untyped(request)), refused);
-    await assert.rejects(s3.presignPost(untyped(request)), refused);
+    const rejected = { name: "PresignError", code: "InvalidOption", field: "options" };
+    await assert.rejects(s3.presign(untyped(request)), rejected);
+    await assert.rejects(s3.presignPost(untyped(request)), rejected);
   }
 });
 
-test("what a getter signs meanwhile changes nothing of the request that it belongs to", () => {
+test("a getter that signs another request does not change its own request", () => {
   const signer = presigner();
   const request = { bucket: "examplebucket", signingDate };
   const another = () => signer.presign({ bucket: "another-bucket", key: "b" });
@@ -288,7 +288,7 @@ test("what a getter signs meanwhile changes nothing of the request that it belon
   assert.equal(signer.presign(eachTimeAnother).url, url);
 });
 
-test("keys of many calls into the core, some with a NUL, have the URLs that each has alone", () => {
+test("keys in several chunks, some with a NUL, get the URLs that presign returns", () => {
   const signer = presigner();
   const keys = Array.from({ length: 5_000 }, (_, at) =>
     at % 1_700 === 3 ? `a\0${at}` : `b/${at}`,
@@ -297,7 +297,7 @@ test("keys of many calls into the core, some with a NUL, have the URLs that each
   assert.deepEqual(signer.presignMany(keys, { signingDate }), alone);
 });
 
-test("the first key that cannot be signed is told by its index, also behind thousands", () => {
+test("an error has the index of the first invalid key, also after thousands of keys", () => {
   const good = Array.from({ length: 4_500 }, (_, at) => `a/${at}`);
   for (const [key, code] of [
     ["a/../b", "KeyNotAddressable"],
@@ -312,7 +312,7 @@ test("the first key that cannot be signed is told by its index, also behind thou
   }
 });
 
-test("requests that differ in more than their key share nothing", () => {
+test("requests that differ in more than their key are signed separately", () => {
   const signer = presigner();
   const headers = { "x-amz-meta-a": "1" };
   const requests = [
@@ -329,7 +329,7 @@ test("requests that differ in more than their key share nothing", () => {
   assert.equal(new Set(urls).size, requests.length + 1);
 });
 
-test("a signed URL can be sent to a worker, and says itself as a text", () => {
+test("a PresignedUrl can be cloned for a worker, and converts to its URL", () => {
   const signed = presigner().presign({ key: "a", signingDate });
   assert.equal(structuredClone(signed).url, signed.url);
   assert.equal(`${signed}`, signed.url);

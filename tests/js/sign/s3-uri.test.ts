@@ -6,7 +6,7 @@ import { joinS3Uri, splitS3Uri } from "../../../www/s3-uri.ts";
 const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" };
 const signer = new Presigner({ region: "us-west-2", credentials });
 
-/** The URL without its query. */
+/** Returns the URL without its query. */
 function addressOf(uri: string): string | undefined {
   return signer.presign(uri).url.split("?")[0];
 }
@@ -39,7 +39,7 @@ for (const [uri, code, field] of [
   ["s3://arn:aws:s3::123456789012:accesspoint/a.mrap/b", "UnsupportedBucket", "bucket"],
   [`s3://arn:aws:s3:${account}:accesspoint/my-ap/../a`, "KeyNotAddressable", "key"],
 ] as const) {
-  test(`${uri} is refused as ${code}`, () => {
+  test(`${uri} is rejected with ${code}`, () => {
     assert.throws(
       () => signer.presign(uri),
       (error: PresignError) => {
@@ -59,7 +59,7 @@ for (const [bucket, key] of [
   [`arn:aws:s3-outposts:${account}:outpost:op-01:accesspoint:my-ap`, ""],
   ["arn:aws:s3:::bucket", "accesspoint/a"],
 ] as const) {
-  test(`the page's S3 URI of ${bucket || "no bucket"} and ${key || "no key"} is split where it was joined`, () => {
+  test(`the page's S3 URI of ${bucket || "no bucket"} and ${key || "no key"} is split into the same parts`, () => {
     assert.deepEqual(splitS3Uri(joinS3Uri(bucket, key)), { bucket, key });
   });
 }

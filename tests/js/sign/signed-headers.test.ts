@@ -27,14 +27,14 @@ function thrownFor(request: PresignRequest, options: object = {}): [string, stri
   assert.fail("Nothing was thrown.");
 }
 
-test("Content-Length of a PUT is signed, and is not among the headers that the page must set", () => {
+test("Content-Length of a PUT is signed, and is not in the returned headers", () => {
   const headers = { "content-LENGTH": "9", "x-amz-meta-a": "content-length" };
   const { url, headers: toSet } = signed({ method: "PUT", headers });
   assert.match(url, /&X-Amz-SignedHeaders=content-length%3Bhost%3Bx-amz-meta-a&/);
   assert.deepEqual(toSet, { "x-amz-meta-a": "content-length" });
 });
 
-test("a size that no client sends is refused", () => {
+test("a malformed Content-Length is rejected", () => {
   for (const size of ["", "-1", "1.5", "09", "9 bytes", "1e3"]) {
     const headers = { "Content-Length": size };
     assert.deepEqual(thrownFor({ method: "PUT", headers }), [
@@ -44,7 +44,7 @@ test("a size that no client sends is refused", () => {
   }
 });
 
-test("Content-Length is refused for methods without a body", () => {
+test("Content-Length is rejected for methods without a body", () => {
   for (const method of ["GET", "HEAD", "DELETE"] as const) {
     assert.deepEqual(thrownFor({ method, headers: { "Content-Length": "9" } }), [
       "ForbiddenHeader",
@@ -53,7 +53,7 @@ test("Content-Length is refused for methods without a body", () => {
   }
 });
 
-test("Content-Length is refused with Signature V2, which does not sign it", () => {
+test("Content-Length is rejected with Signature V2, which does not sign it", () => {
   const headers = { "Content-Length": "9" };
   assert.deepEqual(thrownFor({ method: "PUT", headers }, { signature: "v2" }), [
     "SignatureV4Required",
@@ -61,7 +61,7 @@ test("Content-Length is refused with Signature V2, which does not sign it", () =
   ]);
 });
 
-test("an x-amz-* parameter of the query is signed where it stands", () => {
+test("an x-amz-* parameter in query is signed and stays in the query", () => {
   const query = { "x-amz-request-payer": "requester", "X-Amz-Meta-Title": "é" };
   const { url, headers } = signed({ query });
   assert.match(url, /&X-Amz-Meta-Title=%C3%A9&X-Amz-SignedHeaders=host&/);

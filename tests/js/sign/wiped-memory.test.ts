@@ -17,7 +17,7 @@ interface Secrets {
   sessionToken: string;
 }
 
-/** Credentials that nothing else in the memory resembles; others for each test. */
+/** Returns credentials that differ for each test and resemble nothing else in the memory. */
 function secretsOf(name: string): Secrets {
   const text = (part: string, length: number) => {
     let all = "";
@@ -36,7 +36,7 @@ function secretsOf(name: string): Secrets {
 const hmac = (key: string | Buffer, text: string) =>
   createHmac("sha256", key).update(text).digest();
 
-/** The state of SHA-256 after the block that HMAC begins with, as the module's words and as bytes. */
+/** Returns the states of SHA-256 after HMAC's first block, as the module's words and as bytes. */
 function midstates(key: Buffer): [name: string, bytes: Buffer][] {
   return [0x36, 0x5c].flatMap((pad): [string, Buffer][] => {
     const block = Buffer.alloc(64, pad);
@@ -58,7 +58,7 @@ function midstates(key: Buffer): [name: string, bytes: Buffer][] {
   });
 }
 
-/** Everything that the credentials can be signed with, under its name. */
+/** Returns every value from which a signature can be made, with its name. */
 function sensitive({ secretAccessKey, sessionToken }: Secrets): [name: string, bytes: Buffer][] {
   const keys: [string, string | Buffer][] = [["AWS4 and the secret", `AWS4${secretAccessKey}`]];
   for (const part of [DATE, REGION, "s3", "aws4_request"]) {
@@ -72,7 +72,7 @@ function sensitive({ secretAccessKey, sessionToken }: Secrets): [name: string, b
   }
   const token = Buffer.from(sessionToken);
   found.push(["the token", token]);
-  // As a policy has it: any of three alignments to base64's groups of three bytes.
+  // In a policy, at each of the three alignments to base64's groups of three bytes.
   for (const shift of [0, 1, 2]) {
     const whole = token.subarray(shift, token.length - ((token.length - shift) % 3));
     found.push([`the token in base64 at ${shift}`, Buffer.from(whole.toString("base64"))]);
@@ -80,7 +80,7 @@ function sensitive({ secretAccessKey, sessionToken }: Secrets): [name: string, b
   return found;
 }
 
-/** The names of the secrets of which the module's memory has 12 bytes in a row or more. */
+/** Returns the names of the secrets of which the module's memory contains 12 bytes in a row. */
 function traces(secrets: Secrets): string[] {
   const memory = Buffer.from(signerMemory());
   return sensitive(secrets)
@@ -93,7 +93,7 @@ function traces(secrets: Secrets): string[] {
     .map(([name]) => name);
 }
 
-function refused(call: () => unknown): void {
+function assertThrows(call: () => unknown): void {
   assert.throws(call, SignpostError);
 }
 
@@ -120,12 +120,12 @@ const uses: [title: string, use: (signer: Presigner) => void][] = [
   [
     "errors",
     (signer) => {
-      refused(() => signer.presign({ key: "", signingDate }));
-      refused(() => signer.presign({ key: "a/../b", signingDate }));
-      refused(() => signer.presign({ key: "a", headers: { host: "a" }, signingDate }));
-      refused(() => signer.presignMany(["a", ""], { signingDate }));
-      refused(() => signer.presignPost({ key: "a", fields: { policy: "a" }, signingDate }));
-      refused(() =>
+      assertThrows(() => signer.presign({ key: "", signingDate }));
+      assertThrows(() => signer.presign({ key: "a/../b", signingDate }));
+      assertThrows(() => signer.presign({ key: "a", headers: { host: "a" }, signingDate }));
+      assertThrows(() => signer.presignMany(["a", ""], { signingDate }));
+      assertThrows(() => signer.presignPost({ key: "a", fields: { policy: "a" }, signingDate }));
+      assertThrows(() =>
         signer.presignPost({
           key: "a",
           fields: { "x-amz-meta-a": "a".repeat(19_000) },
@@ -170,26 +170,26 @@ for (const wrong of [
   { endpoint: "https://s3.test/?a" },
   { fips: true, accelerate: true },
 ]) {
-  test(`a presigner that cannot be made leaves no secret: ${JSON.stringify(wrong)}`, () => {
+  test(`a constructor that throws leaves no secret: ${JSON.stringify(wrong)}`, () => {
     const credentials = secretsOf(JSON.stringify(wrong));
-    refused(() => new Presigner({ region: REGION, bucket: "bucket", credentials, ...wrong }));
+    assertThrows(() => new Presigner({ region: REGION, bucket: "bucket", credentials, ...wrong }));
     assert.deepEqual(traces(credentials), []);
   });
 }
 
-test("credentials that are refused leave no secret", () => {
-  const { accessKeyId, secretAccessKey, sessionToken } = secretsOf("refused");
+test("invalid credentials leave no secret", () => {
+  const { accessKeyId, secretAccessKey, sessionToken } = secretsOf("invalid");
   for (const credentials of [
     { accessKeyId, secretAccessKey, sessionToken: `${sessionToken}é` },
     { accessKeyId, secretAccessKey: `${secretAccessKey}é`, sessionToken },
     { accessKeyId: "a/b", secretAccessKey, sessionToken },
   ]) {
-    refused(() => new Presigner({ region: REGION, bucket: "bücket", credentials }));
+    assertThrows(() => new Presigner({ region: REGION, bucket: "bücket", credentials }));
     assert.deepEqual(traces({ accessKeyId, secretAccessKey, sessionToken }), []);
   }
 });
 
-test("no call reaches beyond the part of the stack that free() wipes", () => {
+test("no call uses more of the stack than free() wipes", () => {
   const signer = new Presigner({
     region: REGION,
     bucket: "bucket",
