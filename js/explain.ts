@@ -173,7 +173,7 @@ function timeHint(code: string, document: ErrorDocument): string | undefined {
   return undefined;
 }
 
-/** Parses an instant as epoch milliseconds; NaN if it is none. `RequestTime` has the form of the request. */
+/** Parses an instant as epoch milliseconds; NaN if the text is not an instant. `RequestTime` has the form of the request. */
 function instant(text: string): number {
   const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
   return Date.parse(text.replace(basic, "$1-$2-$3T$4:$5:$6Z"));

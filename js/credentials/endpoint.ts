@@ -32,7 +32,7 @@ export function endpointUrl(
   return url.href;
 }
 
-/** Parses a URL; undefined if it is none. `URL.canParse` is younger than some of the supported browsers. */
+/** Parses a URL; returns undefined if it is invalid. `URL.canParse` is younger than some of the supported browsers. */
 function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text);

@@ -101,7 +101,7 @@ function requireText(source: Record<string, unknown>, field: Field): string {
   return value;
 }
 
-/** Returns an expiration in epoch milliseconds; NaN if the value is none. */
+/** Returns an expiration in epoch milliseconds; NaN if the value is not an instant. */
 function milliseconds(value: unknown): number {
   if (typeof value === "number") return value < MAX_EPOCH_SECONDS ? value * 1_000 : value;
   if (typeof value === "string") {

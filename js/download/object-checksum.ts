@@ -9,9 +9,9 @@ export class RunningObjectChecksum {
   readonly #partSize: number;
   /** Number of parts of a composite checksum. */
   readonly #parts: number | undefined;
-  /** Of the object's bytes; for a composite checksum, of the digests of its parts. */
+  /** Checksum of the object's bytes; if it is composite, of the digests of its parts. */
   #whole: RunningChecksum | undefined;
-  /** Of the bytes of the current part. */
+  /** Checksum of the bytes of the current part. */
   #part: RunningChecksum | undefined;
   #partsDone = 0;
   /** Bytes left of the current part. */

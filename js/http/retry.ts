@@ -79,7 +79,7 @@ export class Retry {
     this.#reachable = false;
   }
 
-  /** Waits until the next attempt may start; rejects with the transfer's error if there is none. */
+  /** Waits until the next attempt may start; rejects with the transfer's error if no attempt is left. */
   async waitAfter(error: unknown): Promise<void> {
     const control = this.#control;
     control.signal.throwIfAborted();
@@ -164,7 +164,7 @@ export function isWorthResuming(error: unknown): boolean {
 function isTransient(error: unknown): boolean {
   if (error instanceof TransferError)
     return isRetriedByTransfers(error.code) || isRetryAllowed(error);
-  // After a rejected signature only a new one helps, and `onSignatureRejected` has said that there is none.
+  // After a rejected signature only a new one helps, and `onSignatureRejected` could not provide one.
   return error instanceof ServiceError && error.retryable && !rejectionOf(error);
 }
 

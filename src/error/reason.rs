@@ -248,7 +248,7 @@ reasons! {
     FieldHasFilename => InvalidField,
     /// The field is set twice.
     FieldTwice => InvalidField,
-    /// The status is none that S3 responds with.
+    /// S3 does not respond to a form with this status.
     StatusUnknown => InvalidField,
     /// The condition's operator or operands are none that S3 knows.
     ConditionOperatorUnknown => InvalidCondition,

@@ -26,7 +26,7 @@ const TOKEN: &str = "x-amz-security-token";
 
 /// Presigns `request` at `now`, the real instant.
 ///
-/// Of the headers, `Content-MD5`, `Content-Type` and `x-amz-…` are signed; all are returned. The session token and the
+/// V2 signs the headers `Content-MD5`, `Content-Type` and `x-amz-…`; all headers are returned. The session token and the
 /// `x-amz-…` parameters of the query are signed as headers and sent in the query. Fails as the V4 signer does, and
 /// with [`Code::SignatureV4Required`](crate::Code::SignatureV4Required).
 pub fn presign<T: AsRef<str>>(
