@@ -47,14 +47,14 @@ const TEMPORARY = {
   sessionToken: TOKEN,
 };
 
-/** A client whose service answers every request so. */
-function client(answer: (url: string, init: RequestInit) => Response): S3 {
+/** Returns a client whose service responds to every request with `respond`. */
+function client(respond: (url: string, init: RequestInit) => Response): S3 {
   return new S3({
     region: "us-west-2",
     bucket: "photos",
     credentials: TEMPORARY,
     retry: { attempts: 1 },
-    fetch: async (input, init = {}) => answer(String(input), init),
+    fetch: async (input, init = {}) => respond(String(input), init),
   });
 }
 
@@ -126,7 +126,7 @@ for (const [part, from, to, ours, theirs, hint] of [
   });
 }
 
-test("what presign returns is enough to explain the answer to it", () => {
+test("explain needs no more than the result of presign to explain S3's response", () => {
   const presigner = new Presigner({
     region: "us-west-2",
     bucket: "photos",
@@ -186,7 +186,7 @@ test("a token that got lost on the way is told without showing it", async () => 
 });
 
 test("a form that arrived as it was signed leaves only the secret", async () => {
-  const answer = (theirs: (policy: string) => string) =>
+  const clientOf = (theirs: (policy: string) => string) =>
     client((_, { body }) => {
       const policy = String((body as FormData).get("policy"));
       return new Response(
@@ -197,10 +197,10 @@ test("a form that arrived as it was signed leaves only the secret", async () => 
         { status: 403 },
       );
     });
-  const same = await failureOf(answer((policy) => policy).upload("x", { key: "a", via: "post" }));
+  const same = await failureOf(clientOf((policy) => policy).upload("x", { key: "a", via: "post" }));
   assert.equal(explain(same).difference?.part, "secret");
   const other = explain(
-    await failureOf(answer(() => "e30=").upload("x", { key: "a", via: "post" })),
+    await failureOf(clientOf(() => "e30=").upload("x", { key: "a", via: "post" })),
   );
   assert.equal(other.difference, undefined);
   assert.match(other.hint, /policy was changed/);
@@ -278,8 +278,8 @@ for (const [what, error, wanted] of [
   ],
   [
     "a failed fetch",
-    new TransferError("NetworkOrCors", "No answer.", { attempts: 5, hint: "Check CORS." }),
-    { code: "NetworkOrCors", message: "No answer.", hint: "Check CORS.", retryable: true },
+    new TransferError("NetworkOrCors", "No response.", { attempts: 5, hint: "Check CORS." }),
+    { code: "NetworkOrCors", message: "No response.", hint: "Check CORS.", retryable: true },
   ],
   [
     "expired credentials",

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect, S3, type S3Options, TransferError } from "s3-signpost";
 
-/** S3's side: what was asked, and the next answers. */
-function bucket(...answers: Response[]) {
-  const asked: { method: string; url: URL }[] = [];
+/** Returns a client that gets these responses in order, and the requests that it sends. */
+function clientWith(...responses: Response[]) {
+  const requests: { method: string; url: URL }[] = [];
   const options: S3Options = {
     region: "eu-central-1",
     bucket: "photos",
     credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
     retry: { attempts: 1 },
     fetch: async (input, init) => {
-      asked.push({ method: init?.method ?? "GET", url: new URL(String(input)) });
-      return answers.shift() ?? assert.fail("one request too many");
+      requests.push({ method: init?.method ?? "GET", url: new URL(String(input)) });
+      return responses.shift() ?? assert.fail("an unexpected request");
     },
   };
-  return { s3: new S3(options), asked };
+  return { s3: new S3(options), requests };
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -30,7 +30,7 @@ const LAST_PAGE =
   "<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated><Contents><Key>a/z</Key><Size>0</Size></Contents></ListBucketResult>";
 
 test("a listing is requested and parsed page by page", async () => {
-  const { s3, asked } = bucket(new Response(FIRST_PAGE), new Response(LAST_PAGE));
+  const { s3, requests } = clientWith(new Response(FIRST_PAGE), new Response(LAST_PAGE));
   assert.deepEqual(await all(s3.list("a/", { delimiter: "/" })), [
     {
       bucket: "photos",
@@ -42,7 +42,7 @@ test("a listing is requested and parsed page by page", async () => {
     { bucket: "photos", key: "a/d/", size: 0, commonPrefix: true },
     { bucket: "photos", key: "a/z", size: 0 },
   ]);
-  const [first, second] = asked.map(({ url }) => url.searchParams);
+  const [first, second] = requests.map(({ url }) => url.searchParams);
   assert.deepEqual([first?.get("list-type"), first?.get("prefix")], ["2", "a/"]);
   assert.equal(second?.get("continuation-token"), "1ueGcx/+w==");
 });
@@ -52,7 +52,7 @@ for (const [what, text] of [
   ["of something else", "<html><body>Sign in</body></html>"],
 ] as const) {
   test(`a listing that is ${what} is an error, not an empty bucket`, async () => {
-    const { s3 } = bucket(new Response(text));
+    const { s3 } = clientWith(new Response(text));
     await assert.rejects(all(s3.list()), (error: unknown) => {
       assert.ok(error instanceof TransferError);
       assert.equal(error.code, "UnreadableReply");
@@ -63,7 +63,7 @@ for (const [what, text] of [
 
 test("head sends a HEAD request and returns the object's properties", async () => {
   const headers = { "content-length": "5", etag: '"e"', "x-amz-meta-by": "me" };
-  const { s3, asked } = bucket(new Response(null, { headers }));
+  const { s3, requests } = clientWith(new Response(null, { headers }));
   assert.deepEqual(await s3.head("a b", { versionId: "v1" }), {
     bucket: "photos",
     key: "a b",
@@ -71,13 +71,13 @@ test("head sends a HEAD request and returns the object's properties", async () =
     etag: '"e"',
     metadata: { by: "me" },
   });
-  assert.equal(asked[0]?.method, "HEAD");
-  assert.equal(asked[0]?.url.searchParams.get("versionId"), "v1");
+  assert.equal(requests[0]?.method, "HEAD");
+  assert.equal(requests[0]?.url.searchParams.get("versionId"), "v1");
 });
 
 test("delete sends one DELETE request for the object", async () => {
-  const { s3, asked } = bucket(new Response(null, { status: 204 }));
+  const { s3, requests } = clientWith(new Response(null, { status: 204 }));
   await s3.delete("a b");
-  assert.equal(asked[0]?.method, "DELETE");
-  assert.equal(inspect(asked[0]?.url ?? "").key, "a b");
+  assert.equal(requests[0]?.method, "DELETE");
+  assert.equal(inspect(requests[0]?.url ?? "").key, "a b");
 });

@@ -6,7 +6,7 @@ import { settled } from "../support/time.ts";
 
 const KEYS = { accessKeyId: "ASIA1", secretAccessKey: "hush" };
 
-/** A client whose provider does what `state.provide` says; no request to S3 is ever answered. */
+/** Returns a client whose provider calls `state.provide`; requests to S3 get no response. */
 function setUp() {
   const calls: ProviderOptions[] = [];
   const state: { provide: () => Promise<Credentials> } = { provide: () => new Promise(() => {}) };

@@ -95,8 +95,8 @@ test("an empty role ARN is not sent, so that MinIO uses the token's claims", asy
 });
 
 test("a token function is called at each refresh", async () => {
-  let asked = 0;
-  const { sent, provider } = setUp({ token: () => `token ${++asked}` });
+  let calls = 0;
+  const { sent, provider } = setUp({ token: () => `token ${++calls}` });
   await provider();
   await provider();
   assert.deepEqual(
@@ -128,7 +128,7 @@ test("the error of an expired token has a hint", async () => {
 test("IDPCommunicationError is retried", async () => {
   const { time, sent, provider } = setUp(
     {},
-    () => stsFailure("IDPCommunicationError", "no answer"),
+    () => stsFailure("IDPCommunicationError", "no response"),
     () => stsReply(),
   );
   await time.until(provider());

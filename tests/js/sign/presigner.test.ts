@@ -275,13 +275,13 @@ test("a getter that signs another request does not change its own request", () =
   const { url } = signer.presign({ ...request, key: "a" });
   assert.equal(signer.presign(inAGetter).url, url);
   assert.deepEqual(signer.presignMany(keys, request), [url]);
-  let asked = 0;
+  let calls = 0;
   const eachTimeAnother = {
     ...request,
     key: "a",
     get expiresIn() {
-      asked += 1;
-      if (asked < 100) signer.presign({ ...request, key: "b", expiresIn: asked });
+      calls += 1;
+      if (calls < 100) signer.presign({ ...request, key: "b", expiresIn: calls });
       return 3600;
     },
   };

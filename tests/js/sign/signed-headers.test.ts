@@ -112,7 +112,7 @@ test("explain names the size that was sent and not signed", () => {
   assert.match(hint, /body of that size/);
 });
 
-/** S3's answer to a request that it signed as this canonical request. */
+/** Returns S3's error document for a request with this canonical request. */
 function mismatch(start: string, names: string, headers: string): string {
   const host = "host:examplebucket.s3.us-east-1.amazonaws.com";
   const request = `${start}\n${headers}${host}\n\n${names}\nUNSIGNED-PAYLOAD`;
