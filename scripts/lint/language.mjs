@@ -26,7 +26,16 @@ const HEADLESS_OPENING =
   /^(What|Whom|Whose|Who|Those (that|which|who)|That which|Where|None where)\b(?!.*\?$)/;
 
 /** Words that names may not have. The glossary of CONTRIBUTING.md has the words to use instead. */
-const NAME_WORDS = new Set(["told", "given", "befall", "sumless", "formless", "summing"]);
+const NAME_WORDS = new Set([
+  "told",
+  "given",
+  "asked",
+  "answer",
+  "befall",
+  "sumless",
+  "formless",
+  "summing",
+]);
 
 /** The same in comments, where "given" is plain English. */
 const COMMENT_WORDS = new RegExp(
