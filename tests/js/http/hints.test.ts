@@ -242,7 +242,7 @@ test("the hint for an unknown code is to try again only if the error is retryabl
 test("explain finds an AbortError not retryable", () => {
   const { code, hint, retryable } = explain(new DOMException("Aborted", "AbortError"));
   assert.equal(code, "AbortError");
-  assert.match(hint, /^The page aborted it/);
+  assert.match(hint, /^The page aborted the call/);
   assert.equal(retryable, false);
 });
 
