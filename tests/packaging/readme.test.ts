@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
 import { inRoot } from "../../scripts/paths.mjs";
@@ -97,3 +97,16 @@ test("every npm command in the README is a script of package.json", () => {
     [],
   );
 });
+
+for (const document of ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"]) {
+  test(`every file that ${document} names exists`, () => {
+    const text = readFileSync(inRoot(document), "utf8");
+    const paths =
+      /(?<![\w./-])(?:bench|docs|js|scripts|sha256|src|stack|tests|www|xtask)\/[\w./-]+\.\w+/g;
+    const named = [...new Set(text.match(paths))];
+    assert.deepEqual(
+      named.filter((path) => !existsSync(inRoot(path))),
+      [],
+    );
+  });
+}
