@@ -11,7 +11,7 @@ export function isIdentityId(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_ID_LENGTH && IDENTITY_ID.test(value);
 }
 
-/** Stores identity ids, and nothing else, in a `Storage`; in memory if there is none, or if it throws. */
+/** Stores identity ids, and nothing else, in a `Storage`; in memory if there is no `Storage`, or if it throws. */
 export class IdentityStore {
   readonly #storage: IdentityStorage | undefined;
   /** Ids that could not be stored, by key. */

@@ -175,7 +175,7 @@ export interface S3ErrorDetails {
 }
 
 /**
- * Returns the hint for an error of S3; undefined if there is none for it.
+ * Returns the hint for an error of S3, or undefined if its code has no hint.
  *
  * `signedRegion` is the region that the request was signed for, if that is known.
  */
@@ -297,7 +297,7 @@ export const CREDENTIAL_SERVICE_HINTS: readonly [
   ],
 ];
 
-/** Returns the hint for an error of a credential service; undefined if there is none for it. */
+/** Returns the hint for an error of a credential service, or undefined if its code has no hint. */
 export function credentialServiceHint(
   service: "cognito-identity" | "sts",
   code: string,

@@ -9,7 +9,7 @@ export const TRANSFER_OPTIONS = ["bucket", "signal", "onProgress"];
 
 /** Options that every request has, with defaults filled in. */
 export interface RequestSettings {
-  /** Empty if there is none; the signer then reports the error. */
+  /** Empty without a bucket; the signer then reports the error. */
   bucket: string;
   signal: AbortSignal | undefined;
 }

@@ -153,7 +153,7 @@ function mayRejectChecksum(error: unknown): boolean {
   return isCorsBlocked(error);
 }
 
-/** Returns an earlier upload of the same file, with its complete parts; undefined if there is none left. */
+/** Returns an earlier upload of the same file, with its complete parts; undefined if the service has none. */
 async function resume(
   control: TransferControl,
   { request, parts }: Plan,

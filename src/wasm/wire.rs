@@ -236,7 +236,7 @@ replies! {
         problems: &'a [Problem],
     }
 
-    /// The first difference between the sent and the signed request. All fields are absent if there is none to show.
+    /// The first difference between the sent and the signed request. All fields are absent if no difference can be shown.
     #[cfg(feature = "reader")]
     ExplainReply {
         part: Option<&'a str>,

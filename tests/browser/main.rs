@@ -14,7 +14,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// 2013-05-24T00:00:00Z: the instant of AWS's examples.
 const NOW: &str = "1369353600:";
 const NONE: &str = ":";
-/// Of the endpoint's variants only `globalEndpoint`.
+/// The variants of an endpoint, with `globalEndpoint` only.
 const GLOBAL: &str = "0:0:0:1:";
 /// The names of the signature versions.
 const V4: &str = "2:v4";
