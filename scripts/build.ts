@@ -20,7 +20,14 @@ export async function buildPackage(): Promise<void> {
         "tsconfig.json",
         "tsconfig.build.json",
       ],
-      outputs: ["dist/index.js", "dist/slim.js", "dist/core.wasm", "dist/types/index.d.ts"],
+      outputs: [
+        "dist/index.js",
+        "dist/slim.js",
+        "dist/service-worker.js",
+        "dist/loaders.js",
+        "dist/core.wasm",
+        "dist/types/index.d.ts",
+      ],
     };
     const built = await whenChanged("package", paths, async () => {
       await bundle();

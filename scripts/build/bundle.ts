@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { minify } from "terser";
 import { Problem } from "../errors.ts";
@@ -37,19 +38,34 @@ const separateModules: Plugin = {
   },
 };
 
-/** Bundles the two entries of the package with their source maps, and writes core.wasm. */
+/** Entries beside the core: js/integrations/NAME.ts is dist/NAME.js. */
+const INTEGRATIONS = ["service-worker", "loaders"];
+
+/** Rejects an entry beside the core that imports a module: the page would download it twice. */
+const withoutModules: Plugin = {
+  name: "without-modules",
+  setup(build) {
+    build.onResolve({ filter: /\/build\/wasm\// }, ({ path }) => ({
+      errors: [{ text: `An entry beside the core must not import ${path}.` }],
+    }));
+  },
+};
+
+/** Bundles the entries of the package with their source maps, and writes core.wasm. */
 export async function bundle(): Promise<void> {
   rmSync(inRoot("dist"), { recursive: true, force: true });
-  await bundleEntry("index", packedModules);
-  await bundleEntry("slim", separateModules);
+  await bundleEntry("index.ts", packedModules);
+  await bundleEntry("slim.ts", separateModules);
+  for (const name of INTEGRATIONS) await bundleEntry(`integrations/${name}.ts`, withoutModules);
   writeFileSync(inRoot("dist/core.wasm"), coreFile());
 }
 
-async function bundleEntry(name: string, modules: Plugin): Promise<void> {
+async function bundleEntry(source: string, modules: Plugin): Promise<void> {
+  const name = basename(source, ".ts");
   try {
     await build({
       absWorkingDir: root,
-      entryPoints: [`js/${name}.ts`],
+      entryPoints: [`js/${source}`],
       outfile: `dist/${name}.js`,
       bundle: true,
       format: "esm",
@@ -63,7 +79,7 @@ async function bundleEntry(name: string, modules: Plugin): Promise<void> {
     await minifyFurther(`${name}.js`);
     dropModuleText(inRoot(`dist/${name}.js.map`));
   } catch (cause) {
-    throw new Problem(`js/${name}.ts cannot be bundled. ${(cause as Error).message}`, { cause });
+    throw new Problem(`js/${source} cannot be bundled. ${(cause as Error).message}`, { cause });
   }
 }
 
