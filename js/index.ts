@@ -51,6 +51,7 @@ export type {
   ObjectChecksum,
   ObjectInfo,
   ObjectOptions,
+  ObjectRequestOptions,
   PostCondition,
   PostRequest,
   PresignedPost,

@@ -229,7 +229,20 @@ export interface ByteRange {
   end?: number;
 }
 
-export interface DownloadOptions extends TransferOptions {
+/** Options of every request for objects: downloads, `head`, `list` and `delete`. */
+export interface ObjectRequestOptions {
+  /**
+   * Further headers, signed and sent with each request that the call makes: the three
+   * `x-amz-server-side-encryption-customer-…` headers (SSE-C), `x-amz-request-payer`, `x-amz-expected-bucket-owner`,
+   * `If-Match`, `If-None-Match`, … In a page, the bucket's CORS rules must allow them.
+   *
+   * `Range`, and headers that the browser or the signer sets, are an error (`ForbiddenHeader`). If a condition is not met,
+   * the call fails with `PreconditionFailed`, or with `NotModified` for `If-None-Match` and `If-Modified-Since`.
+   */
+  headers?: Record<string, string>;
+}
+
+export interface DownloadOptions extends TransferOptions, ObjectRequestOptions {
   /**
    * Destination of the bytes. Default `blob`. A stream, a file and a writable take a constant amount of memory. A file or
    * writable is closed at the end and aborted on failure, as by `pipeTo`.
@@ -283,7 +296,7 @@ export interface ObjectInfo {
 }
 
 /** Options of `head` and `delete`. */
-export interface ObjectOptions {
+export interface ObjectOptions extends ObjectRequestOptions {
   /** Default: the client's bucket. */
   bucket?: string;
   versionId?: string;
@@ -295,11 +308,13 @@ export interface ObjectOptions {
   signal?: AbortSignal;
 }
 
-export interface ListOptions {
+export interface ListOptions extends ObjectRequestOptions {
   /** Default: the client's bucket. */
   bucket?: string;
   /** Such as `/`: keys that contain it after the prefix are listed once, as their common prefix. */
   delimiter?: string;
+  /** Key after which the listing starts, in S3's order of UTF-8 bytes; it need not exist. */
+  startAfter?: string;
   /** Maximum number of entries in one request, 1 to 1000. Default: the service's, 1000 at S3. */
   pageSize?: number;
   signal?: AbortSignal;

@@ -3,6 +3,7 @@ import { optionError } from "../option-error.ts";
 import { Options } from "../options.ts";
 import {
   readKey,
+  readRequestHeaders,
   readTransferSettings,
   TRANSFER_OPTIONS,
   type TransferSettings,
@@ -10,7 +11,7 @@ import {
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ByteRange, DownloadOptions } from "../types.ts";
 
-const DOWNLOAD_OPTIONS = [...TRANSFER_OPTIONS, "to", "range", "versionId", "verify"];
+const DOWNLOAD_OPTIONS = [...TRANSFER_OPTIONS, "to", "range", "versionId", "headers", "verify"];
 
 /** A download with its defaults filled in. */
 export interface DownloadRequest extends TransferSettings {
@@ -18,6 +19,7 @@ export interface DownloadRequest extends TransferSettings {
   to: NonNullable<DownloadOptions["to"]>;
   range: ByteRange | undefined;
   versionId: string | undefined;
+  headers: Record<string, string>;
   verify: boolean | undefined;
 }
 
@@ -36,6 +38,7 @@ export function readDownload(
     to: readDestination(read),
     range,
     versionId: read.string("versionId"),
+    headers: readRequestHeaders(read),
     verify,
   };
 }

@@ -1,5 +1,6 @@
 import { abortable } from "../http/abortable.ts";
 import { headObject } from "../objects/head.ts";
+import { withoutConditions } from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import { Transfer } from "../transfer/transfer.ts";
@@ -30,20 +31,22 @@ export function download(
 async function startDownload(
   control: TransferControl,
   settle: (result: DownloadResult) => void,
-  { bucket, key, to, range, versionId, verify }: DownloadRequest,
+  request: DownloadRequest,
 ): Promise<DownloadResult> {
+  const { bucket, key, to, range, versionId, headers, verify } = request;
   const verification = new Verification(control.environment, {
     verify,
     bucket,
     isRange: range !== undefined,
-    partSizeOf: (number) => partSizeByHead(control, bucket, key, versionId, number),
+    partSizeOf: (number) => partSizeByHead(control, request, number),
   });
   const source: ObjectSource = {
     bucket,
     key,
     range,
     versionId,
-    sizeOf: (etag) => sizeByHead(control, bucket, key, versionId, etag),
+    headers,
+    sizeOf: (etag) => sizeByHead(control, request, etag),
     verification,
   };
   if (to === "blob") return toBlob(control, source);
@@ -145,27 +148,28 @@ async function writerOf(file: FileSystemFileHandle) {
 
 async function partSizeByHead(
   { environment, signal }: TransferControl,
-  bucket: string,
-  key: string,
-  versionId: string | undefined,
+  request: DownloadRequest,
   partNumber: number,
 ): Promise<number> {
   // The download waits for this size, and can do without it.
   const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
-  const info = await headObject(once, { bucket, key, signal, partNumber, versionId });
+  const info = await headObject(once, { ...unconditional(request), signal, partNumber });
   return info.size;
+}
+
+/** Returns the object's address and headers, for a request about an object that has met the conditions. */
+function unconditional({ bucket, key, versionId, headers }: DownloadRequest) {
+  return { bucket, key, versionId, headers: withoutConditions(headers) };
 }
 
 async function sizeByHead(
   control: TransferControl,
-  bucket: string,
-  key: string,
-  versionId: string | undefined,
+  request: DownloadRequest,
   etag: string | undefined,
 ): Promise<number> {
   const { signal } = control;
   try {
-    const info = await headObject(control.environment, { bucket, key, signal, versionId });
+    const info = await headObject(control.environment, { ...unconditional(request), signal });
     return etag && info.etag && etag !== info.etag ? Number.NaN : info.size;
   } catch (error) {
     if (signal.aborted) throw error;

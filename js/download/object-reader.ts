@@ -16,6 +16,7 @@ import {
   OBJECT_NOT_PROVEN,
 } from "../messages/transfers.ts";
 import { readObjectInfo } from "../objects/object-info.ts";
+import { signedHeaders, withoutConditions } from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { ByteRange, ObjectInfo } from "../types.ts";
 import {
@@ -32,6 +33,8 @@ export interface ObjectSource {
   key: string;
   range?: ByteRange | undefined;
   versionId?: string | undefined;
+  /** The caller's headers, by lower-case name. */
+  headers: Record<string, string>;
   /** Returns the size of the object with this ETag if no response states it; NaN if unknown. */
   sizeOf(etag: string | undefined): Promise<number>;
   /** Maximum number of bytes of a body without a length. Default: no limit. */
@@ -238,15 +241,17 @@ export class ObjectReader {
     });
   }
 
-  async #send(attempt: Attempt, signedHeaders?: Record<string, string>): Promise<HttpResponse> {
+  async #send(attempt: Attempt, checksumHeaders?: Record<string, string>): Promise<HttpResponse> {
     const { environment } = this.#control;
-    const { bucket, key, versionId } = this.#source;
+    const { bucket, key, versionId, headers: own } = this.#source;
+    // The first response has met the caller's conditions, and a later one has to be of the same object.
+    const needed = this.#received > 0 ? withoutConditions(own) : own;
     const signed = await environment.signer.presign(
       {
         bucket,
         key,
         method: "GET",
-        ...(signedHeaders ? { headers: signedHeaders } : {}),
+        ...signedHeaders({ ...needed, ...checksumHeaders }),
         ...(versionId === undefined ? {} : { query: { versionId } }),
       },
       attempt.signal,

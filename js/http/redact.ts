@@ -12,7 +12,7 @@ const MAX_INPUT = 4_096;
 const RUN = 10;
 
 /** Parameters, headers and form fields whose values are secret. */
-const SECRET_NAME = /^policy$|signature$|security-token$|customer-key$|^authorization$/i;
+const SECRET_NAME = /^policy$|signature$|security-token$|customer-key(-md5)?$|^authorization$/i;
 
 /** A plain character, one that is percent-encoded (also repeatedly), an XML reference, or an escape of JSON. */
 const CHARACTER =

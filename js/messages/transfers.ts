@@ -146,6 +146,12 @@ export const CONTENT_LENGTH_SET: Message = [
   "Leave it out.",
 ];
 
+export const RANGE_HEADER: Message = [
+  "ForbiddenHeader",
+  "is set by the download.",
+  "Leave it out; a download has the option `range`.",
+];
+
 export const HEADER_NOT_IN_FORM: Message = [
   "HeaderNotInForm",
   "is a header for which a form has no field.",

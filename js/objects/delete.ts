@@ -1,6 +1,7 @@
 import { withRetries } from "../http/retry.ts";
 import { send } from "../http/send.ts";
 import { DELETED, readSuccess } from "../http/success.ts";
+import { signedHeaders } from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectOptions } from "../types.ts";
@@ -16,13 +17,14 @@ export async function deleteObject(
   name: string,
   options: ObjectOptions = {},
 ): Promise<void> {
-  const { bucket, key, versionId, signal } = readObjectRequest(environment, name, options);
+  const request = readObjectRequest(environment, name, options);
+  const { bucket, key, versionId, signal } = request;
   const query = versionId === undefined ? {} : { query: { versionId } };
   const control = new TransferControl(environment, { signal });
   try {
     await withRetries(control, async (attempt) => {
       const signed = await environment.signer.presign(
-        { bucket, key, method: "DELETE", ...query },
+        { bucket, key, method: "DELETE", ...signedHeaders(request.headers), ...query },
         attempt.signal,
       );
       const { url, headers } = signed;

@@ -7,7 +7,13 @@ import { send } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import { Options } from "../options.ts";
-import { type RequestSettings, readKey, readRequestSettings } from "../transfer/arguments.ts";
+import {
+  type RequestSettings,
+  readKey,
+  readRequestHeaders,
+  readRequestSettings,
+  signedHeaders,
+} from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectInfo, ObjectOptions } from "../types.ts";
@@ -20,7 +26,7 @@ export interface ObjectRequest extends RequestSettings {
   checksum?: boolean;
   partNumber?: number;
   /** Further headers, signed. */
-  headers?: Record<string, string>;
+  headers: Record<string, string>;
 }
 
 export function readObjectRequest(
@@ -28,12 +34,13 @@ export function readObjectRequest(
   key: string,
   options: ObjectOptions,
 ): ObjectRequest {
-  const read = new Options(options, ["bucket", "versionId", "checksum", "signal"]);
+  const read = new Options(options, ["bucket", "versionId", "checksum", "headers", "signal"]);
   return {
     ...readRequestSettings(environment, read),
     key: readKey(key),
     versionId: read.string("versionId"),
     checksum: read.boolean("checksum"),
+    headers: readRequestHeaders(read),
   };
 }
 
@@ -64,7 +71,7 @@ export async function headObject(
     ...(versionId === undefined ? {} : { versionId }),
     ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
   };
-  const signedHeaders = { ...headers, ...(checksum ? CHECKSUM_MODE : {}) };
+  const own = signedHeaders({ ...headers, ...(checksum ? CHECKSUM_MODE : {}) });
   const control = new TransferControl(environment, { signal });
 
   const request = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpResponse> => {
@@ -74,7 +81,7 @@ export async function headObject(
         key,
         method,
         ...(Object.keys(query).length > 0 ? { query } : {}),
-        ...(Object.keys(signedHeaders).length > 0 ? { headers: signedHeaders } : {}),
+        ...own,
       },
       attempt.signal,
     );

@@ -4,13 +4,20 @@ import { transferError } from "../http/transfer-error.ts";
 import { ENDLESS_LISTING } from "../messages/transfers.ts";
 import { Options, wellFormed } from "../options.ts";
 import { type Listing, readListing } from "../s3-documents.ts";
-import { type RequestSettings, readRequestSettings } from "../transfer/arguments.ts";
+import {
+  type RequestSettings,
+  readRequestHeaders,
+  readRequestSettings,
+  signedHeaders,
+} from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ListEntry, ListOptions } from "../types.ts";
 
 /** Bytes of a page that are read: 1000 entries with keys of 1 KB, which encoding can make three times as long. */
 const PAGE_LIMIT = 16 * 1024 * 1024;
+
+const LIST_OPTIONS = ["bucket", "delimiter", "startAfter", "pageSize", "headers", "signal"];
 
 /**
  * Lists a bucket's objects in S3's order (API reference, "ListObjectsV2"). Each page is requested when the iteration
@@ -23,19 +30,23 @@ export function list(
   prefix = "",
   options: ListOptions = {},
 ): AsyncGenerator<ListEntry, void, undefined> {
-  const read = new Options(options, ["bucket", "delimiter", "pageSize", "signal"]);
+  const read = new Options(options, LIST_OPTIONS);
   return listEntries(environment, {
     ...readRequestSettings(environment, read),
     prefix: wellFormed(prefix, "prefix"),
     delimiter: read.string("delimiter"),
+    startAfter: read.string("startAfter"),
     pageSize: read.whole("pageSize", 1, 1_000),
+    headers: readRequestHeaders(read),
   });
 }
 
 interface ListRequest extends RequestSettings {
   prefix: string;
   delimiter: string | undefined;
+  startAfter: string | undefined;
   pageSize: number | undefined;
+  headers: Record<string, string>;
 }
 
 async function* listEntries(
@@ -48,7 +59,7 @@ async function* listEntries(
     let continuation: string | undefined;
     do {
       const query = pageQuery(request, continuation);
-      const page = readListing(await fetchPage(control, bucket, query));
+      const page = readListing(await fetchPage(control, request, query));
       yield* entriesOf(page, bucket);
       const next = page.nextContinuationToken;
       if (next !== undefined && next === continuation) throw transferError(ENDLESS_LISTING, 1);
@@ -60,7 +71,7 @@ async function* listEntries(
 }
 
 function pageQuery(
-  { prefix, delimiter, pageSize }: ListRequest,
+  { prefix, delimiter, startAfter, pageSize }: ListRequest,
   continuation: string | undefined,
 ): Record<string, string> {
   const query: Record<string, string> = {
@@ -72,18 +83,19 @@ function pageQuery(
   if (delimiter) query["delimiter"] = delimiter;
   if (pageSize !== undefined) query["max-keys"] = String(pageSize);
   if (continuation !== undefined) query["continuation-token"] = continuation;
+  else if (startAfter) query["start-after"] = startAfter;
   return query;
 }
 
 function fetchPage(
   control: TransferControl,
-  bucket: string,
+  { bucket, headers: own }: ListRequest,
   query: Record<string, string>,
 ): Promise<string> {
   const { environment } = control;
   return withRetries(control, async (attempt) => {
     const signed = await environment.signer.presign(
-      { bucket, method: "GET", query },
+      { bucket, method: "GET", query, ...signedHeaders(own) },
       attempt.signal,
     );
     const { url, headers } = signed;

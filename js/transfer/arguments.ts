@@ -1,4 +1,4 @@
-import { KEY_MISSING } from "../messages/transfers.ts";
+import { KEY_MISSING, RANGE_HEADER, SET_TWICE } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
 import { type Options, wellFormed } from "../options.ts";
 import type { Progress } from "../types.ts";
@@ -36,6 +36,47 @@ export function readTransferSettings(
     ...readRequestSettings(environment, options),
     onProgress: options.callback("onProgress"),
   };
+}
+
+/**
+ * Reads the option `headers`, by lower-case name.
+ *
+ * @throws {PresignError} `InvalidOption` if a header is set in two spellings
+ */
+export function readHeaders(options: Options): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  const pairs = options.texts("headers");
+  for (let at = 0; at < pairs.length; at += 2) {
+    const name = (pairs[at] as string).toLowerCase();
+    if (name in headers) throw optionError(SET_TWICE, `headers.${pairs[at]}`, ["in another case"]);
+    headers[name] = pairs[at + 1] as string;
+  }
+  return headers;
+}
+
+/**
+ * Reads the option `headers` of a request without a body. The signer rejects further headers.
+ *
+ * @throws {PresignError} `ForbiddenHeader` if it has a range: the size of a part would be taken for the object's
+ */
+export function readRequestHeaders(options: Options): Record<string, string> {
+  const headers = readHeaders(options);
+  for (const name of ["range", "if-range"]) {
+    if (name in headers) throw optionError(RANGE_HEADER, `headers.${name}`);
+  }
+  return headers;
+}
+
+/** Returns the headers without conditions, for a request that has its own, or needs none. */
+export function withoutConditions(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^if-/.test(name)));
+}
+
+/** Returns the option `headers` of a request to sign; nothing without headers, since such a request is signed faster. */
+export function signedHeaders(headers: Record<string, string>): {
+  headers?: Record<string, string>;
+} {
+  return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
 /**

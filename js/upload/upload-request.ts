@@ -9,6 +9,7 @@ import {
 import { optionError } from "../option-error.ts";
 import { fromPairs, Options } from "../options.ts";
 import {
+  readHeaders,
   readKey,
   readTransferSettings,
   TRANSFER_OPTIONS,
@@ -71,7 +72,7 @@ export function readUpload(
   const settings = readTransferSettings(environment, read);
   const key = readKey(read.get("key"));
   const conditions = read.array("conditions") as PostCondition[];
-  const headers = readHeaders(read);
+  const headers = readUploadHeaders(read);
   const metadata = readMetadataOption(read, headers);
   const contentType = readContentType(read, headers);
   const blob = blobOf(body);
@@ -106,14 +107,8 @@ function readChecksumOption(options: Options): UploadRequest["checksum"] {
 }
 
 /** Returns the headers by lower-case name. */
-function readHeaders(options: Options): Record<string, string> {
-  const headers: Record<string, string> = Object.create(null);
-  const pairs = options.texts("headers");
-  for (let at = 0; at < pairs.length; at += 2) {
-    const name = (pairs[at] as string).toLowerCase();
-    if (name in headers) throw setTwice(`headers.${pairs[at]}`, "in another case");
-    headers[name] = pairs[at + 1] as string;
-  }
+function readUploadHeaders(options: Options): Record<string, string> {
+  const headers = readHeaders(options);
   // Each request of a multipart upload has its own size.
   if ("content-length" in headers) {
     throw optionError(CONTENT_LENGTH_SET, "headers.content-length");

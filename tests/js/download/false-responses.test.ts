@@ -291,6 +291,7 @@ test("a body of unknown size fails at the reader's limit", async () => {
   const reader = new ObjectReader(control, {
     bucket: BUCKET,
     key: "a",
+    headers: {},
     sizeOf: async () => Number.NaN,
     limit: 6,
     verification: new Verification(environment, {

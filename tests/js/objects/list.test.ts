@@ -167,3 +167,36 @@ test("a signal ends the listing", async () => {
   await assert.rejects(keysOf(service, "", { signal }), { message: "left" });
   assert.equal(service.requests.length, 0);
 });
+
+test("startAfter is sent with the first page only", async () => {
+  const service = fakeService();
+  service.responses.push(
+    listing(
+      `${contents("b")}<IsTruncated>true</IsTruncated><NextContinuationToken>t1</NextContinuationToken>`,
+    ),
+    listing(contents("c")),
+  );
+  const entries = await keysOf(service, "", { startAfter: "a b/ü" });
+  assert.deepEqual(
+    entries.map(({ key }) => key),
+    ["b", "c"],
+  );
+  assert.deepEqual(
+    service.signed.map(({ query }) => [query?.["start-after"], query?.["continuation-token"]]),
+    [
+      ["a b/ü", undefined],
+      [undefined, "t1"],
+    ],
+  );
+});
+
+for (const startAfter of [5, "\ud800"]) {
+  test(`a startAfter of ${JSON.stringify(startAfter)} is rejected before the iteration`, () => {
+    const { environment } = fakeService();
+    const options = { startAfter } as ListOptions;
+    assert.throws(() => list(environment, "", options), {
+      code: "InvalidOption",
+      field: "startAfter",
+    });
+  });
+}

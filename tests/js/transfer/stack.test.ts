@@ -8,6 +8,7 @@ import { currentHost } from "../../../js/http/host.ts";
 import { deleteObject } from "../../../js/objects/delete.ts";
 import { head } from "../../../js/objects/head.ts";
 import { list } from "../../../js/objects/list.ts";
+import { Presigner } from "../../../js/presigner.ts";
 import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
@@ -189,6 +190,85 @@ describe("against the local stack", { skip }, () => {
       keys.map((key) => (key === "l/a/b" ? "l/a/" : key)),
     );
   });
+
+  test("startAfter leaves out the keys up to it, on every page", async () => {
+    const keys = ["s/a", "s/b", "s/ä", "s/🎉"];
+    await Promise.all(keys.map((key) => upload(environment, "x", { key })));
+    const listed: string[] = [];
+    const options = { startAfter: "s/a ", pageSize: 1 };
+    for await (const { key } of list(environment, "s/", options)) listed.push(key);
+    assert.deepEqual(listed, keys.slice(1));
+  });
+
+  for (const signature of ["v4", "v2"] as const) {
+    describe(`further headers, signed with ${signature}`, () => {
+      const customerKey = Buffer.alloc(32, "not a secret");
+      const encrypted = {
+        "x-amz-server-side-encryption-customer-algorithm": "AES256",
+        "x-amz-server-side-encryption-customer-key": customerKey.toString("base64"),
+        "x-amz-server-side-encryption-customer-key-md5": createHash("md5")
+          .update(customerKey)
+          .digest("base64"),
+        "x-amz-request-payer": "requester",
+      };
+
+      beforeEach(() => {
+        const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = stack.ready;
+        const credentials = { accessKeyId, secretAccessKey };
+        const signer = new Presigner({ region, bucket, endpoint, signature, credentials });
+        environment.signer = {
+          presign: async (request) => signer.presign(request),
+          presignPost: async (request) => signer.presignPost(request),
+        };
+      });
+
+      test("are accepted with a download that is interrupted twice", async () => {
+        await upload(environment, BODY, { key: "h", via: "put", headers: encrypted });
+        const effect = { type: "cut", after: 3 * MIB };
+        await injectFault({ service: "s3", method: "GET", times: 2, effect });
+        const headers = { ...encrypted, "If-None-Match": '"another"' };
+        const { blob } = await download(environment, "h", { headers });
+        assert.equal(await digestOf(blob), digest);
+      });
+
+      test("are accepted with a HEAD, a listing and a deletion", async () => {
+        await upload(environment, "x", { key: "h/1" });
+        assert.equal((await head(environment, "h/1", { headers: encrypted })).size, 1);
+        const headers = { "x-amz-request-payer": "requester" };
+        const listed: string[] = [];
+        for await (const { key } of list(environment, "h/1", { headers })) listed.push(key);
+        assert.deepEqual(listed, ["h/1"]);
+        await deleteObject(environment, "h/1", { headers });
+        await assert.rejects(head(environment, "h/1"), { code: "NotFound" });
+      });
+
+      test("are conditions that the service checks", async () => {
+        const { etag = "", lastModified } = {
+          ...(await upload(environment, "x", { key: "h/2" })),
+          ...(await head(environment, "h/2")),
+        };
+        const since = (lastModified as Date).toUTCString();
+        for (const [headers, code] of [
+          [{ "If-Match": etag }, undefined],
+          [{ "If-Match": '"another"' }, "PreconditionFailed"],
+          [{ "If-None-Match": etag }, "NotModified"],
+          [{ "If-Modified-Since": since }, "NotModified"],
+          [{ "If-Unmodified-Since": since }, undefined],
+        ] as [Record<string, string>, string | undefined][]) {
+          for (const call of [
+            () => download(environment, "h/2", { headers }).then(),
+            () => head(environment, "h/2", { headers }),
+          ]) {
+            const rejected = await call().then(
+              () => undefined,
+              (error) => error.code,
+            );
+            assert.equal(rejected, code, JSON.stringify(headers));
+          }
+        }
+      });
+    });
+  }
 
   test("a deleted object is gone, and deleting it again is not an error", async () => {
     await upload(environment, "x", { key: "d" });

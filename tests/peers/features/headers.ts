@@ -51,6 +51,10 @@ async function checkEncryption(server: Server, method: Method): Promise<void> {
   const { body } = assertSuccess(await sendSigned(url));
   assert.ok(body.equals(await bytesOf(LARGE_FILE)));
   assertRejected(await sendSigned(signer.presign(key)));
+  const { blob } = await s3.download(key, { headers: SSE_C_HEADERS });
+  assert.ok((await bytesOf(blob as Blob)).equals(await bytesOf(LARGE_FILE)));
+  assert.equal((await s3.head(key, { headers: SSE_C_HEADERS })).size, LARGE_FILE.size);
+  await assert.rejects(s3.download(key).then(), { name: "ServiceError" });
 }
 
 async function checkObjectLock(server: Required<Server>, method: Method): Promise<void> {
