@@ -82,9 +82,8 @@ export class Options {
     return value === undefined ? value : wellFormed(value, this.#path + name, this.#ErrorClass);
   }
 
-  /** Default false. */
-  boolean(name: string): boolean {
-    const value = this.get(name) ?? false;
+  boolean(name: string, fallback = false): boolean {
+    const value = this.get(name) ?? fallback;
     if (typeof value !== "boolean") throw this.#error(messages.NOT_BOOLEAN, name);
     return value;
   }
@@ -360,11 +359,14 @@ export function instant(milliseconds: number, field: string): number {
 const SDK_NAMES: Record<string, string> = {
   abortsignal: "signal",
   acl: "headers",
+  contentlength: "size",
   expires: "expiresIn",
   forcepathstyle: "addressing",
+  ifnonematch: "overwrite",
   queuesize: "concurrency",
   s3forcepathstyle: "addressing",
   signatureversion: "signature",
+  tagging: "tags",
   useaccelerateendpoint: "accelerate",
   usedualstackendpoint: "dualstack",
   usefipsendpoint: "fips",

@@ -24,6 +24,7 @@ import {
   SIGNATURES,
 } from "./sign/options.ts";
 import { encodePostRequest } from "./sign/post-request.ts";
+import { readRequestHeaders } from "./sign/request-headers.ts";
 import { isS3Uri, parseS3Uri } from "./sign/s3-uri.ts";
 import { SharedRequest, scalarsOf } from "./sign/shared-request.ts";
 import { signMany } from "./sign/sign-many.ts";
@@ -65,6 +66,7 @@ export class Presigner {
   static readonly name: string = "Presigner";
   readonly #clock: Clock;
   readonly #bucket: string | undefined;
+  readonly #signature: (typeof SIGNATURES)[number] | undefined;
   #core: Core | undefined;
   #shared: SharedRequest | undefined;
 
@@ -79,6 +81,7 @@ export class Presigner {
       () => resolveCredentials(read.get("credentials")),
     );
     this.#bucket = read.string("bucket");
+    this.#signature = read.oneOf("signature", SIGNATURES);
     const openArguments = encodeArguments(OPEN_ARGUMENTS, {
       region: read.string("region") ?? "",
       endpoint: normalizeEndpoint(read.string("endpoint")),
@@ -89,7 +92,7 @@ export class Presigner {
       globalEndpoint: read.boolean("globalEndpoint"),
       addressing: read.oneOf("addressing", ADDRESSINGS),
       protocol: read.oneOf("protocol", PROTOCOLS),
-      signature: read.oneOf("signature", SIGNATURES),
+      signature: this.#signature,
       expiration: expiration && instant(expiration.getTime(), "credentials.expiration"),
       accessKeyId,
       sessionToken,
@@ -162,7 +165,7 @@ export class Presigner {
     const read = new Options(request, REQUEST_OPTIONS);
     const [expiresIn, expiresAt] = readExpiry(read);
     const method = read.oneOf("method", METHODS);
-    const headers = read.texts("headers");
+    const { headers, query, toSend } = readRequestHeaders(read, method, this.#signature);
     const response = read.nested("response", RESPONSE_OPTIONS);
     const shareArguments = encodeArguments(SHARE_ARGUMENTS, {
       bucket: read.string("bucket") ?? this.#bucket,
@@ -180,7 +183,7 @@ export class Presigner {
       contentEncoding: response?.string("contentEncoding"),
       downloadAs: response?.string("downloadAs"),
       headers,
-      query: read.texts("query"),
+      query,
     });
     // No value of the caller's is read after this line: no getter can free the core, or sign another request.
     const reply = this.#openCore().share(shareArguments);
@@ -189,8 +192,7 @@ export class Presigner {
       now,
       decodeReply(SHARE_REPLY, reply, CORE_MESSAGES),
       method ?? "GET",
-      // A page cannot set Content-Length: browsers send it by themselves.
-      headers.filter((_, at) => !/^content-length$/i.test(headers[at - (at % 2)] as string)),
+      toSend,
     );
     return this.#shared;
   }

@@ -54,11 +54,33 @@ export interface PresignRequest {
   /**
    * Signed headers, which the sender must send. At most 8,192 bytes in all, S3's limit (`InvalidHeader`).
    *
-   * `Content-Length`, the body's size in bytes, fixes the size of a PUT or POST: S3 rejects a body of another size
-   * (`SignatureDoesNotMatch`). Browsers send it by themselves and do not let a page set it, so that it is not in the
-   * `headers` of the result. With `v2`, which does not sign it, it is an error (`SignatureV4Required`).
+   * `Content-Length` does what `size` does, for a POST too.
    */
   headers?: Record<string, string>;
+  /**
+   * Exact size of a PUT's body in bytes, 0 to 5 GiB: a signed `Content-Length`. S3 rejects a body of another size
+   * (`SignatureDoesNotMatch`). Every client sends this header by itself, and a page cannot set it, so that it is not in
+   * the `headers` of the result. With `v2`, which does not sign it, it is an error (`SignatureV4Required`).
+   */
+  size?: number;
+  /**
+   * Checksum of a PUT's body, in base64: a signed `x-amz-checksum-…`. S3 rejects another body (`BadDigest`) and stores the
+   * checksum. In a page, the bucket's CORS rules must allow the header.
+   */
+  checksum?: { algorithm: ChecksumAlgorithm; value: string };
+  /**
+   * `false`: the PUT of an object, or the POST that completes a multipart upload (`query: { uploadId }`), fails with
+   * `PreconditionFailed` (412) if the key is taken: a signed `If-None-Match: *`. In a page, the bucket's CORS rules must
+   * allow the header. With `v2`, which does not sign it, it is an error (`SignatureV4Required`). Default `true`.
+   */
+  overwrite?: boolean;
+  /**
+   * Moves the `x-amz-*` entries of `headers` into the query, so that a plain link can be opened, which sends no headers:
+   * `x-amz-request-payer`, or `x-amz-server-side-encryption-context`. S3 treats both alike; many other stores read headers
+   * only. A customer's encryption key (SSE-C) is an error (`ForbiddenHeader`). The header of `checksum` remains a header, so
+   * that every store compares it. Default `false`.
+   */
+  hoist?: boolean;
   /**
    * Further query parameters, such as `versionId`; an empty string for one without a value such as `uploads`. At most 8,192
    * bytes in all, S3's limit (`InvalidQuery`).

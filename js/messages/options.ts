@@ -72,6 +72,29 @@ export const NOT_FILE: Message = [
   "Give a Blob or a File.",
 ];
 
+// Headers of a URL.
+
+export const NOT_FOR_METHOD: Message = [
+  "InvalidOption",
+  "is for %{methods} only; got %{method}.",
+  "Set `method`, or leave the option out.",
+];
+export const OPTION_NEEDS_V4: Message = [
+  "SignatureV4Required",
+  "needs Signature V4: Version 2 does not sign its header, so that the sender could leave it out.",
+  'Set `signature` to "v4", or leave it out.',
+];
+export const CHECKSUM_VALUE: Message = [
+  "InvalidOption",
+  "must be the base64 of %{bytes} bytes for %{algorithm}.",
+  "Encode the bytes of the checksum, not their hexadecimal digits.",
+];
+export const CUSTOMER_KEY_IN_URL: Message = [
+  "ForbiddenHeader",
+  "cannot be moved into the query by `hoist`: S3 takes a customer's encryption key in headers only.",
+  "Leave `hoist` out, and send the headers of the result.",
+];
+
 // Texts.
 
 export const TEXT_TOO_LONG: Message = [
