@@ -104,7 +104,7 @@ function hoist(headers: readonly string[], query: string[]): string[] {
     if (inQuery.includes(name)) throw optionError(SET_TWICE, field, ["in `query`"]);
     if (moved.includes(name)) throw optionError(SET_TWICE, field, ["in another case"]);
     moved.push(name);
-    query.push(name, value.trim());
+    query.push(name, value);
   }
   return kept;
 }

@@ -93,10 +93,11 @@ export function locationsFor(signer: Signer, signature: Signature): BucketLocati
   });
 }
 
-/** Returns the URL of this package. */
+/** Returns the URL of this package. `more` are further options of the request. */
 export function ourUrl(
   { call, location, key, credentials, signingDate, expiresIn }: Case,
   options: Partial<SignerOptions> = {},
+  more: Partial<PresignRequest> = {},
 ): string {
   const presigner = new Presigner({ ...location.ours, ...options, credentials });
   const { method, on, query, headers, response } = call;
@@ -109,6 +110,7 @@ export function ourUrl(
     ...(query && { query }),
     ...(headers && { headers }),
     ...(response && { response }),
+    ...more,
   };
   try {
     return presigner.presign(request).url;

@@ -47,6 +47,15 @@ const partNumber: Parameters = { PartNumber: ["partNumber", fc.integer({ min: 1,
 const size: Parameters = {
   ContentLength: ["content-length", fc.integer({ min: 0, max: 5 * 1024 ** 3 })],
 };
+const createOnly: Parameters = { IfNoneMatch: ["if-none-match", fc.constant("*")] };
+const checksum: Parameters = {
+  ChecksumCRC32: [
+    "x-amz-checksum-crc32",
+    fc
+      .uint8Array({ minLength: 4, maxLength: 4 })
+      .map((bytes) => Buffer.from(bytes).toString("base64")),
+  ],
+};
 const copySource: Parameters = {
   CopySource: [
     "x-amz-copy-source",
@@ -129,7 +138,11 @@ function objectProperty(name: string, method: Method = "GET"): Operation {
 const definitions: Record<string, Operation> = {
   GetObject: { method: "GET", ...reading },
   HeadObject: { method: "HEAD", ...reading },
-  PutObject: { method: "PUT", headers: { ...stored, ...size }, metadata: true },
+  PutObject: {
+    method: "PUT",
+    headers: { ...stored, ...size, ...checksum, ...createOnly },
+    metadata: true,
+  },
   CopyObject: {
     method: "PUT",
     headers: stored,
@@ -155,7 +168,7 @@ const definitions: Record<string, Operation> = {
       ],
     },
   },
-  CompleteMultipartUpload: { method: "POST", required: uploadId },
+  CompleteMultipartUpload: { method: "POST", required: uploadId, headers: createOnly },
   AbortMultipartUpload: { method: "DELETE", required: uploadId },
   ListParts: {
     method: "GET",

@@ -70,6 +70,8 @@ export async function sdkUrl(one: Case): Promise<string> {
       expiresIn,
       signingDate,
       signableHeaders: signed,
+      // By default the SDK moves no header of server-side encryption.
+      hoistableHeaders: kept,
       unhoistableHeaders: new Set([...signed, ...addedBySdk.always]),
       unsignableHeaders: new Set(addedBySdk.always),
     });
