@@ -61,6 +61,7 @@ export type {
   RetryOptions,
   SentRequest,
   SignerOptions,
+  SignUrlOptions,
   TransferOptions,
   UploadBody,
   UploadOptions,

@@ -13,11 +13,10 @@ import {
   readSafely,
   wellFormed,
 } from "./options.ts";
+import { openCore } from "./sign/open-core.ts";
 import {
-  ADDRESSINGS,
   LOCATION_OPTIONS,
   METHODS,
-  PROTOCOLS,
   REQUEST_OPTIONS,
   RESPONSE_OPTIONS,
   SHARED_OPTIONS,
@@ -38,15 +37,8 @@ import type {
   PresignRequest,
   SignerOptions,
 } from "./types.ts";
-import { type Presigner as Core, signer, wipeStack } from "./wasm/signer.ts";
-import {
-  decodeReply,
-  encodeArguments,
-  OPEN_ARGUMENTS,
-  SHARE_ARGUMENTS,
-  SHARE_REPLY,
-  unwrap,
-} from "./wire.ts";
+import { type Presigner as Core, wipeStack } from "./wasm/signer.ts";
+import { decodeReply, encodeArguments, SHARE_ARGUMENTS, SHARE_REPLY } from "./wire.ts";
 
 export interface PresignerOptions extends SignerOptions {
   credentials: Credentials;
@@ -75,36 +67,12 @@ export class Presigner {
     const read = new Options(options ?? {}, SIGNER_OPTIONS);
     this.#clock = new Clock();
     this.#clock.offset = (read.get("clockOffset") ?? 0) as number;
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = readSafely(
-      "credentials",
-      CredentialsError,
-      () => resolveCredentials(read.get("credentials")),
+    const credentials = readSafely("credentials", CredentialsError, () =>
+      resolveCredentials(read.get("credentials")),
     );
     this.#bucket = read.string("bucket");
     this.#signature = read.oneOf("signature", SIGNATURES);
-    const openArguments = encodeArguments(OPEN_ARGUMENTS, {
-      region: read.string("region") ?? "",
-      endpoint: normalizeEndpoint(read.string("endpoint")),
-      bucket: this.#bucket,
-      dualstack: read.boolean("dualstack"),
-      accelerate: read.boolean("accelerate"),
-      fips: read.boolean("fips"),
-      globalEndpoint: read.boolean("globalEndpoint"),
-      addressing: read.oneOf("addressing", ADDRESSINGS),
-      protocol: read.oneOf("protocol", PROTOCOLS),
-      signature: this.#signature,
-      expiration: expiration && instant(expiration.getTime(), "credentials.expiration"),
-      accessKeyId,
-      sessionToken,
-      secretAccessKey,
-    });
-    this.#core = signer((module) => new module.Presigner());
-    try {
-      unwrap(this.#core.open(openArguments), CORE_MESSAGES);
-    } catch (error) {
-      this.free();
-      throw error;
-    }
+    this.#core = openCore(read, credentials);
   }
 
   /** Milliseconds that are added to the device's clock. */
@@ -213,13 +181,4 @@ export class Presigner {
 /** The options that a string stands for: a key, or the parts of an S3 URI. */
 function requestOf(text: string): Record<string, unknown> {
   return isS3Uri(text) ? parseS3Uri(text) : { key: text };
-}
-
-/** Returns the endpoint as a browser's parser writes it, and so sends it: lower case, punycode, canonical addresses. */
-function normalizeEndpoint(endpoint: string | undefined): string | undefined {
-  try {
-    return endpoint === undefined ? endpoint : new URL(endpoint).href;
-  } catch {
-    return endpoint;
-  }
 }

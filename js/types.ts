@@ -17,6 +17,12 @@ export interface Location {
   bucket?: string;
   /** `https://host[:port][/base]` of an S3-compatible service. Default: AWS. */
   endpoint?: string;
+  /**
+   * `https://host[:port]` that URLs show while the host of `endpoint`, or of AWS, is signed: the origin of a proxy that
+   * forwards requests to it and rewrites the `Host` header, such as a CDN, or a port of Docker in front of MinIO. With
+   * virtual-hosted addressing the bucket precedes this host too. Default: the signed host.
+   */
+  publicEndpoint?: string;
   /** Default `auto`: virtual-hosted at AWS if the bucket's name is one host label, otherwise path. */
   addressing?: "auto" | "virtual" | "path";
   /** AWS's IPv4 and IPv6 endpoint. */
@@ -107,6 +113,19 @@ export interface PresignRequest {
    * Whole seconds, 1 to 604,800: rounds the signing date down to a multiple of them, so that equal requests have equal URLs,
    * which caches recognize. A URL is valid for at least the requested time, and at most `cacheWindow` longer; the sum may
    * not exceed the maximum of `expiresIn`.
+   */
+  cacheWindow?: number;
+}
+
+/** Options of `sign`. */
+export interface SignUrlOptions {
+  /** Default `GET`. A URL is valid for one method: one for `GET` is not valid for `HEAD`. */
+  method?: "GET" | "HEAD" | "PUT" | "DELETE";
+  /** Whole seconds for which the URL is valid at least, 1 to 604,800 (`v4`) or 31,536,000 (`v2`). Default 3600. */
+  expiresIn?: number;
+  /**
+   * Whole seconds in which equal URLs have equal results, so that the HTTP cache recognizes them; 1 to 604,800. Default
+   * 900, or less if `expiresIn` is almost the maximum.
    */
   cacheWindow?: number;
 }

@@ -30,6 +30,7 @@ import { optionError } from "./option-error.ts";
 export const OPEN_ARGUMENTS = [
   "region",
   "endpoint",
+  "publicEndpoint",
   "bucket",
   "dualstack",
   "accelerate",
@@ -90,6 +91,7 @@ export const FORM_TEXT_ARGUMENTS = [
   "contentType",
 ] as const;
 export const S3_URI_ARGUMENTS = ["uri"] as const;
+export const OBJECT_URL_ARGUMENTS = ["url"] as const;
 export const INSPECT_ARGUMENTS = ["url", "now"] as const;
 export const EXPLAIN_ARGUMENTS = [
   "method",
@@ -132,6 +134,12 @@ export const POST_REPLY = {
 };
 export const FORM_TEXT_REPLY = { text };
 export const S3_URI_REPLY = { bucket: text, key: optionalText };
+export const OBJECT_URL_REPLY = {
+  bucket: optionalText,
+  key: optionalText,
+  query: list,
+  fragment: optionalText,
+};
 export const INSPECT_REPLY = {
   signature: text,
   bucket: optionalText,

@@ -107,6 +107,28 @@ pub(crate) fn decoded(text: &str) -> Option<String> {
     String::from_utf8(percent_decode(text)).ok()
 }
 
+/// Percent-decodes a name or a value of a query once. Returns None if the result is not UTF-8.
+///
+/// A `+` is a space, as S3 reads it. The AWS SDKs write `%20` for a space and `%2B` for a plus, so that only other
+/// authors write a `+`, by the rules of HTML forms: <https://url.spec.whatwg.org/#urlencoded-parsing>.
+pub(crate) fn decoded_query(text: &str) -> Option<String> {
+    let text: String = text
+        .chars()
+        .map(|character| if character == '+' { ' ' } else { character })
+        .collect();
+    decoded(&text)
+}
+
+/// Whether `text` contains a `%` without two hex digits after it.
+pub(crate) fn has_stray_percent(text: &str) -> bool {
+    let text = text.as_bytes();
+    text.iter().enumerate().any(|(at, byte)| {
+        *byte == b'%'
+            && !matches!(text.get(at + 1..at + 3), Some([high, low])
+                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+    })
+}
+
 fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),

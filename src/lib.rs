@@ -25,7 +25,7 @@
 //! | [`credentials`], [`expiry`] | access keys, and the expiry of a signature |
 //! | [`bucket_name`], [`object_key`], [`s3_uri`] | names of buckets and objects |
 //! | [`location`] | region and endpoint, and the address of a bucket |
-//! | [`url`], [`object_url`] | parsers of URLs |
+//! | [`url`], [`object_url`], [`location_url`] | parsers of URLs |
 //! | [`header`], [`query`], [`sorted_pairs`], [`content_disposition`] | headers and query in canonical form |
 //! | [`request`] | a request to presign, and the presigned URL |
 //! | [`post`] | a form to presign, its policy, and the presigned form |
@@ -67,6 +67,7 @@ pub mod header;
 pub mod inspect;
 pub mod json;
 pub mod location;
+pub mod location_url;
 pub mod object_key;
 pub mod object_url;
 mod opaque_debug;
@@ -92,6 +93,7 @@ pub use credentials::Credentials;
 pub use error::{Code, Error, Reason};
 pub use expiry::{Expiry, LimitedBy, Validity};
 pub use location::Location;
+pub use location_url::LocationUrl;
 pub use object_url::ObjectUrl;
 pub use post::{Condition, KeyRule, PostRequest, PresignedPost};
 pub use request::{Method, PresignRequest, PresignedUrl};

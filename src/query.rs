@@ -61,7 +61,7 @@ const OF_THE_SIGNATURE: &str = "\
     x-amz-expires x-amz-s3session-token x-amz-security-token x-amz-signature x-amz-signedheaders";
 
 /// Returns whether the signer sets the parameter.
-fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     is_one_of(OF_THE_SIGNATURE, &name.to_ascii_lowercase())
 }
 

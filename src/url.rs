@@ -28,10 +28,19 @@ impl<'a> UrlParts<'a> {
     /// Splits a URL. Fails with `InvalidUrl` for another scheme, a space or control character, a user name, or a host
     /// that browsers would rewrite.
     pub fn parse(url: &'a str) -> Result<Self, Error> {
-        let url = url.trim_ascii();
-        if url.bytes().any(|byte| byte <= b' ' || byte == 0x7F) {
+        if url
+            .trim_ascii()
+            .bytes()
+            .any(|byte| byte <= b' ' || byte == 0x7F)
+        {
             return Err(invalid(Reason::UrlHasSpace));
         }
+        Self::split(url)
+    }
+
+    /// Splits a URL as [`parse`](Self::parse) does, and allows any character in its path, query and fragment.
+    pub(crate) fn split(url: &'a str) -> Result<Self, Error> {
+        let url = url.trim_ascii();
         let (rest, is_https) = match split_first(url, b':') {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (rest, true),
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (rest, false),

@@ -89,6 +89,31 @@ export const READER_MESSAGES: readonly Message[] = [
   NO_SIGNATURE,
 ];
 
+// A URL to sign.
+
+export const URL_CHARACTERS: Message = [
+  "InvalidUrl",
+  "must not contain a backslash, a line break or a control character.",
+  'Encode the key, for instance with encodeURIComponent for each part between "/".',
+];
+export const URL_PERCENT: Message = [
+  "InvalidUrl",
+  "must have two hex digits after each %.",
+  "Encode a % of the key as %25.",
+];
+export const URL_QUERY_NOT_UTF8: Message = [
+  "InvalidUrl",
+  "must have a query of UTF-8.",
+  "Encode names and values with encodeURIComponent.",
+];
+export const URL_PARAMETER_TWICE: Message = [
+  "InvalidQuery",
+  "must not have a parameter twice in its query.",
+  "Remove one of the two.",
+];
+
+// The object's key.
+
 export const KEY_EMPTY: Message = [
   "InvalidKey",
   "must not be empty.",
@@ -273,6 +298,11 @@ export const ENDPOINT_PORT_INVALID: Message = [
   "InvalidEndpoint",
   "must have a port from 1 to 65535.",
   ENDPOINT_HINT,
+];
+export const PUBLIC_ENDPOINT_HAS_PATH: Message = [
+  "InvalidEndpoint",
+  "must be an origin without a path.",
+  "Write it as https://host or https://host:port. A path of the proxy belongs to `endpoint`.",
 ];
 export const PROTOCOL_NOT_OF_ENDPOINT: Message = [
   "InvalidEndpoint",
@@ -587,6 +617,10 @@ export const CORE_MESSAGES: readonly Message[] = [
   SIGNED_FOR_CLOUD_FRONT,
   SIGNED_FOR_GOOGLE,
   NO_SIGNATURE,
+  URL_CHARACTERS,
+  URL_PERCENT,
+  URL_QUERY_NOT_UTF8,
+  URL_PARAMETER_TWICE,
   KEY_EMPTY,
   KEY_TOO_LONG,
   KEY_HAS_DOT_SEGMENT,
@@ -621,6 +655,7 @@ export const CORE_MESSAGES: readonly Message[] = [
   ENDPOINT_HAS_DOT_SEGMENT,
   ENDPOINT_HOST_MALFORMED,
   ENDPOINT_PORT_INVALID,
+  PUBLIC_ENDPOINT_HAS_PATH,
   PROTOCOL_NOT_OF_ENDPOINT,
   ENDPOINT_WITH_VARIANT,
   GLOBAL_ENDPOINT_WITH_VARIANT,

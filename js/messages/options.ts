@@ -22,6 +22,11 @@ export const NOT_READABLE: Message = [
   "Remove the getter or the proxy that throws.",
 ];
 export const NOT_STRING: Message = ["InvalidOption", "must be a string.", "Give a string."];
+export const NOT_URL: Message = [
+  "InvalidOption",
+  "must be a string or a URL.",
+  "Give the address as a string, or a URL object.",
+];
 export const NOT_STRINGS: Message = [
   "InvalidOption",
   "must be an object whose values are strings.",

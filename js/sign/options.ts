@@ -3,6 +3,7 @@ export const LOCATION_OPTIONS = [
   "region",
   "bucket",
   "endpoint",
+  "publicEndpoint",
   "addressing",
   "protocol",
   "dualstack",
@@ -39,6 +40,8 @@ export const RESPONSE_OPTIONS = [
   "contentEncoding",
   "downloadAs",
 ] as const;
+/** The options of `sign`. */
+export const SIGN_URL_OPTIONS = ["method", "expiresIn", "cacheWindow"];
 /** The options of `PostRequest`. */
 export const POST_OPTIONS = [
   "bucket",
@@ -60,3 +63,5 @@ export const ADDRESSINGS = ["auto", "virtual", "path"] as const;
 export const PROTOCOLS = ["https", "http"] as const;
 export const SIGNATURES = ["v4", "v2"] as const;
 export const METHODS = ["GET", "HEAD", "PUT", "DELETE", "POST"] as const;
+/** The methods of `sign`. A POST is not for an object's address. */
+export const SIGN_URL_METHODS = ["GET", "HEAD", "PUT", "DELETE"] as const;

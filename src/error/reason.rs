@@ -62,6 +62,17 @@ reasons! {
     /// The URL has no signature of S3.
     NoSignature => NotPresigned,
 
+    // An object URL to sign.
+
+    /// The URL contains a backslash, a line break or a control character.
+    UrlCharacters => InvalidUrl,
+    /// The URL contains a % without two hex digits after it.
+    UrlPercent => InvalidUrl,
+    /// The URL's query is not UTF-8.
+    UrlQueryNotUtf8 => InvalidUrl,
+    /// The URL's query has a parameter twice.
+    UrlParameterTwice => InvalidQuery,
+
     // The object's key.
 
     /// The key is empty.
@@ -138,6 +149,8 @@ reasons! {
     EndpointHostMalformed => InvalidEndpoint,
     /// The endpoint's port is not a number from 1 to 65535.
     EndpointPortInvalid => InvalidEndpoint,
+    /// The public endpoint has a path.
+    PublicEndpointHasPath => InvalidEndpoint,
     /// The protocol is not the endpoint's scheme.
     ProtocolNotOfEndpoint => InvalidEndpoint,
     /// A custom endpoint has no variants.

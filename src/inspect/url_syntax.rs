@@ -1,9 +1,9 @@
 //! Problems of the URL itself: its scheme, its fragment, and characters that browsers or copying change.
 
-use super::escapes::{has_escape, has_stray_percent};
+use super::escapes::has_escape;
 use super::inspection::Inspection;
 use super::problem::ProblemCode;
-use crate::encode::percent_decode;
+use crate::encode::{has_stray_percent, percent_decode};
 use crate::text::{split, split_first};
 use crate::url::UrlParts;
 

@@ -106,6 +106,23 @@ impl<'a> AccessPoint<'a> {
             name,
         })
     }
+
+    /// Returns the labels of the host before the service, such as `name-123456789012`.
+    pub(crate) fn host_label(&self) -> String {
+        let label = concat(&[self.name, "-", self.account]);
+        match self.kind {
+            Kind::Outpost(id) => concat(&[&label, ".", id]),
+            Kind::Bucket | Kind::ObjectLambda => label,
+        }
+    }
+}
+
+/// Whether both are the same bucket, or ARNs of the same access point.
+pub(crate) fn is_same_bucket(bucket: &str, other: &str) -> bool {
+    bucket == other
+        || AccessPoint::is_arn(bucket)
+            && AccessPoint::parse(bucket)
+                .is_ok_and(|point| AccessPoint::parse(other).is_ok_and(|other| other == point))
 }
 
 /// Splits `text` into the ARN of an access point and a key, as the AWS CLI does. Returns None if `text` does not begin

@@ -24,6 +24,8 @@ pub struct Address {
     pub(super) path_start: usize,
     /// Length of the bucket name at the start of the host; 0 if the host has none.
     pub(super) hosted_bucket_length: usize,
+    /// Origin that URLs show instead of that of `url`; empty for the same.
+    pub(super) public_origin: String,
     pub(super) region: String,
     pub(super) service: &'static str,
 }
@@ -58,8 +60,13 @@ impl Address {
         self.url.get(self.path_start..).unwrap_or_default()
     }
 
-    /// Returns `https://host` without a path.
+    /// Returns `https://host` without a path, as URLs show it. Its host is that of [`host`](Self::host), which is signed,
+    /// unless the location has a public endpoint.
     pub fn origin(&self) -> &str {
-        self.url.get(..self.path_start).unwrap_or_default()
+        if self.public_origin.is_empty() {
+            self.url.get(..self.path_start).unwrap_or_default()
+        } else {
+            &self.public_origin
+        }
     }
 }

@@ -65,6 +65,15 @@ impl Endpoint {
         Ok((protocol, Self { host, base_path }))
     }
 
+    /// Parses an origin, `http(s)://host[:port]`. Fails as [`parse`](Self::parse) does, and for a path.
+    pub(super) fn parse_origin(origin: &str) -> Result<(Protocol, Self), Reason> {
+        let (protocol, endpoint) = Self::parse(origin)?;
+        if !endpoint.base_path.is_empty() {
+            return Err(Reason::PublicEndpointHasPath);
+        }
+        Ok((protocol, endpoint))
+    }
+
     /// Whether the host is an IP address, which has no subdomains.
     pub(super) fn is_ip_address(&self) -> bool {
         self.host.starts_with('[')

@@ -6,6 +6,7 @@ pub(crate) mod access_point;
 mod address;
 pub(crate) mod aws_hosts;
 mod endpoint;
+mod own_url;
 pub(crate) mod partition;
 
 use alloc::string::String;
@@ -17,7 +18,7 @@ pub use endpoint::Protocol;
 
 use crate::bucket_name::{self, Rules};
 use crate::error::{Error, Reason};
-use crate::text::push_all;
+use crate::text::{concat, push_all};
 use access_point::{AccessPoint, Kind};
 use aws_hosts::{push_access_point_host, push_host};
 use endpoint::Endpoint;
@@ -31,6 +32,8 @@ pub struct Location {
     addressing: Addressing,
     /// None for AWS.
     endpoint: Option<Endpoint>,
+    /// None if URLs show the host that is signed.
+    public_endpoint: Option<(Protocol, Endpoint)>,
     variants: Variants,
     /// Whether the region was a name of the global endpoint, such as `aws-global`.
     is_global: bool,
@@ -75,6 +78,7 @@ impl Location {
             protocol,
             addressing: Addressing::Auto,
             endpoint,
+            public_endpoint: None,
             variants: Variants::default(),
             is_global,
         })
@@ -106,6 +110,22 @@ impl Location {
             return Err(invalid_endpoint(Reason::ProtocolNotOfEndpoint).with_field("protocol"));
         }
         self.protocol = protocol;
+        Ok(())
+    }
+
+    /// Sets the origin that URLs show, `http(s)://host[:port]`, for a proxy that rewrites the host: the signed host stays
+    /// that of the endpoint. In virtual-hosted style, the bucket precedes the public host too.
+    ///
+    /// Fails with `InvalidEndpoint`.
+    pub fn with_public_endpoint(mut self, origin: &str) -> Result<Self, Error> {
+        self.set_public_endpoint(origin)?;
+        Ok(self)
+    }
+
+    pub(crate) fn set_public_endpoint(&mut self, origin: &str) -> Result<(), Error> {
+        let public_endpoint = Endpoint::parse_origin(origin)
+            .map_err(|reason| invalid_endpoint(reason).with_field("publicEndpoint"))?;
+        self.public_endpoint = Some(public_endpoint);
         Ok(())
     }
 
@@ -164,6 +184,7 @@ impl Location {
             host_start: self.protocol.prefix().len(),
             path_start: 0,
             hosted_bucket_length: 0,
+            public_origin: String::new(),
             region: String::new(),
             service: SERVICE,
         };
@@ -175,18 +196,22 @@ impl Location {
     fn fill(&self, address: &mut Address, bucket: Option<&str>) -> Result<(), Error> {
         let mut region = self.region.as_str();
         let mut path: &[&str] = &[];
+        let mut label = String::new();
         let url = &mut address.url;
         let bucket_path;
         match bucket {
             Some(arn) if AccessPoint::is_arn(arn) => {
                 let point = AccessPoint::parse(arn)?;
+                label = concat(&[&point.host_label(), "."]);
+                url.push_str(&label);
                 self.push_access_point(&point, url)?;
                 region = point.region;
                 address.service = point.kind.service();
             }
             Some(bucket) => {
                 if self.is_virtual_hosted(bucket)? {
-                    push_all(&[bucket, "."], url);
+                    label = concat(&[bucket, "."]);
+                    url.push_str(&label);
                     address.hosted_bucket_length = bucket.len();
                 } else {
                     bucket_path = ["/", bucket];
@@ -207,6 +232,12 @@ impl Location {
             url.push_str(&endpoint.base_path);
         }
         push_all(path, url);
+        if let Some((protocol, endpoint)) = &self.public_endpoint {
+            if !label.is_empty() {
+                check_subdomains(endpoint)?;
+            }
+            address.public_origin = concat(&[protocol.prefix(), &label, &endpoint.host]);
+        }
         address.region = region.into();
         Ok(())
     }
@@ -241,21 +272,15 @@ impl Location {
     }
 
     fn check_subdomains(&self) -> Result<(), Error> {
-        if self.endpoint.as_ref().is_some_and(Endpoint::is_ip_address) {
-            return Err(invalid_addressing(Reason::IpAddressNotVirtual));
-        }
-        Ok(())
+        self.endpoint.as_ref().map_or(Ok(()), check_subdomains)
     }
 
+    /// Appends the host without the access point's label.
     fn push_access_point(&self, point: &AccessPoint<'_>, url: &mut String) -> Result<(), Error> {
         if self.addressing == Addressing::Path {
             return Err(invalid_addressing(Reason::AccessPointByPath));
         }
         self.check_subdomains()?;
-        push_all(&[point.name, "-", point.account, "."], url);
-        if let Kind::Outpost(id) = point.kind {
-            push_all(&[id, "."], url);
-        }
         if let Some(endpoint) = &self.endpoint {
             url.push_str(&endpoint.host);
             return Ok(());
@@ -309,6 +334,13 @@ fn region_problem(region: &str, is_custom: bool) -> Option<Reason> {
         && !region.ends_with('-')
         && region.len() <= 63;
     (!is_label).then_some(Reason::RegionNotLabel)
+}
+
+fn check_subdomains(endpoint: &Endpoint) -> Result<(), Error> {
+    if endpoint.is_ip_address() {
+        return Err(invalid_addressing(Reason::IpAddressNotVirtual));
+    }
+    Ok(())
 }
 
 fn invalid_endpoint(reason: Reason) -> Error {

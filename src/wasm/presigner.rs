@@ -7,14 +7,15 @@ use wasm_bindgen::prelude::*;
 use zeroize::Zeroizing;
 
 use super::wire::{
-    OpenArguments, PostArguments, PostReply, S3UriArguments, S3UriReply, ShareArguments,
-    ShareReply, malformed, reply,
+    ObjectUrlArguments, ObjectUrlReply, OpenArguments, PostArguments, PostReply, S3UriArguments,
+    S3UriReply, ShareArguments, ShareReply, malformed, reply,
 };
 use crate::credentials::Credentials;
 use crate::decimal::decimal;
 use crate::error::{Error, item};
 use crate::expiry::Expiry;
 use crate::location::{Location, Variants};
+use crate::location_url::LocationUrl;
 use crate::post::{Condition, KeyRule, PostRequest};
 use crate::request::{PresignRequest, ResponseOverrides};
 use crate::s3_uri::S3Uri;
@@ -30,16 +31,18 @@ use s3_signpost_sha256::lanes::Engine;
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Presigner {
-    signing: Option<Signing>,
+    place: Option<Place>,
+    credentials: Option<Credentials>,
     shared: Option<UrlSigner>,
     signed: String,
 }
 
-/// The secrets and the location of an open presigner.
-struct Signing {
+/// The location of an open presigner.
+struct Place {
     signature: SignatureVersion,
-    credentials: Credentials,
     location: Location,
+    /// The default bucket.
+    bucket: Option<String>,
 }
 
 #[wasm_bindgen]
@@ -70,22 +73,27 @@ impl Presigner {
         if let Some(protocol) = arguments.protocol {
             location.set_protocol(protocol)?;
         }
+        if let Some(origin) = arguments.public_endpoint {
+            location.set_public_endpoint(origin)?;
+        }
         // A wrong default bucket fails here, not at the first request that relies on it.
         if bucket.is_some() {
             location.address(bucket)?;
         }
         let signature = arguments.signature.unwrap_or_default();
         signature.check(&location, bucket)?;
-        let credentials = Credentials::from_parts(
-            arguments.access_key_id,
-            arguments.secret_access_key,
-            arguments.session_token,
-            arguments.expiration,
-        )?;
-        self.signing = Some(Signing {
+        if let Some(access_key_id) = arguments.access_key_id {
+            self.credentials = Some(Credentials::from_parts(
+                access_key_id,
+                arguments.secret_access_key,
+                arguments.session_token,
+                arguments.expiration,
+            )?);
+        }
+        self.place = Some(Place {
             signature,
-            credentials,
             location,
+            bucket: bucket.map(Into::into),
         });
         Ok(String::new())
     }
@@ -97,7 +105,7 @@ impl Presigner {
     }
 
     fn try_share(&mut self, arguments: &str) -> Result<String, Error> {
-        let signing = self.signing.as_ref().ok_or_else(malformed)?;
+        let (place, credentials) = self.signing()?;
         let arguments = ShareArguments::decode(arguments)?;
         let request = PresignRequest {
             bucket: arguments.bucket,
@@ -118,12 +126,10 @@ impl Presigner {
             signing_date: arguments.signing_date,
             cache_window: arguments.cache_window,
         };
-        let signer = signing.signature.url_signer(
-            &signing.credentials,
-            &signing.location,
-            &request,
-            arguments.now,
-        )?;
+        let signer =
+            place
+                .signature
+                .url_signer(credentials, &place.location, &request, arguments.now)?;
         let shared = signer.request();
         let reply = ShareReply {
             origin: shared.address.origin(),
@@ -182,7 +188,7 @@ impl Presigner {
     }
 
     fn try_presign_post(&self, arguments: &str) -> Result<String, Error> {
-        let signing = self.signing.as_ref().ok_or_else(malformed)?;
+        let (place, credentials) = self.signing()?;
         let arguments = PostArguments::decode(arguments)?;
         let key = match (arguments.key, arguments.key_starts_with) {
             (Some(key), None) => KeyRule::Exact(key),
@@ -200,12 +206,10 @@ impl Presigner {
             fields: arguments.fields,
             conditions: conditions(&arguments.conditions)?,
         };
-        let post = signing.signature.presign_post(
-            &signing.credentials,
-            &signing.location,
-            &request,
-            arguments.now,
-        )?;
+        let post =
+            place
+                .signature
+                .presign_post(credentials, &place.location, &request, arguments.now)?;
         Ok(PostReply {
             url: &post.url,
             expires_at: post.expires_at,
@@ -214,6 +218,32 @@ impl Presigner {
             fields: &post.fields,
         }
         .encode())
+    }
+
+    /// Takes [`ObjectUrlArguments`] and replies with [`ObjectUrlReply`].
+    #[wasm_bindgen(js_name = objectUrl)]
+    pub fn object_url(&mut self, arguments: &str) -> String {
+        reply(self.try_object_url(arguments))
+    }
+
+    fn try_object_url(&self, arguments: &str) -> Result<String, Error> {
+        let place = self.place.as_ref().ok_or_else(malformed)?;
+        let ObjectUrlArguments { url } = ObjectUrlArguments::decode(arguments)?;
+        let parsed = LocationUrl::parse(url, &place.location, place.bucket.as_deref())?;
+        let parsed = parsed.as_ref();
+        Ok(ObjectUrlReply {
+            bucket: parsed.map(|url| url.bucket.as_str()),
+            key: parsed.and_then(|url| url.key.as_deref()),
+            query: parsed.map(|url| url.query.as_slice()).unwrap_or_default(),
+            fragment: parsed.and_then(|url| url.fragment),
+        }
+        .encode())
+    }
+
+    /// Fails if the presigner is not open, or was opened without credentials.
+    fn signing(&self) -> Result<(&Place, &Credentials), Error> {
+        let signing = self.place.as_ref().zip(self.credentials.as_ref());
+        signing.ok_or_else(malformed)
     }
 }
 

@@ -84,11 +84,13 @@ macro_rules! replies {
 }
 
 arguments! {
-    /// Opens a presigner: `SignerOptions` and `Credentials`.
+    /// Opens a presigner: `SignerOptions` and `Credentials`. Without an access key id it signs nothing, and only parses
+    /// URLs.
     #[cfg(feature = "signer")]
     OpenArguments {
         region: &'a str,
         endpoint: Option<&'a str>,
+        public_endpoint: Option<&'a str>,
         bucket: Option<&'a str>,
         dualstack: bool,
         accelerate: bool,
@@ -98,7 +100,7 @@ arguments! {
         protocol: Option<Protocol>,
         signature: Option<SignatureVersion>,
         expiration: Option<Timestamp>,
-        access_key_id: &'a str,
+        access_key_id: Option<&'a str>,
         session_token: Option<&'a str>,
         // Last, so that no later text makes the glue move it to another place in memory.
         secret_access_key: &'a str,
@@ -168,6 +170,12 @@ arguments! {
         uri: &'a str,
     }
 
+    /// Parses a URL of an object at the presigner's location.
+    #[cfg(feature = "signer")]
+    ObjectUrlArguments {
+        url: &'a str,
+    }
+
     /// Inspects a presigned URL.
     #[cfg(feature = "reader")]
     InspectArguments {
@@ -219,6 +227,15 @@ replies! {
     S3UriReply {
         bucket: &'a str,
         key: Option<&'a str>,
+    }
+
+    /// A URL of the presigner's location; any other has no bucket.
+    #[cfg(feature = "signer")]
+    ObjectUrlReply {
+        bucket: Option<&'a str>,
+        key: Option<&'a str>,
+        query: &'a [(String, String)],
+        fragment: Option<&'a str>,
     }
 
     /// The contents of a presigned URL. Numbers of problems and their parameters alternate.
@@ -574,7 +591,7 @@ mod tests {
     use crate::time::Timestamp;
     use proptest::prelude::{any, proptest};
 
-    const OPEN: &str = "9:us-east-1:6:bucket0:0:1:0:4:path:2:v25:2:id:6:secret";
+    const OPEN: &str = "9:us-east-1::6:bucket0:0:1:0:4:path:2:v25:2:id:6:secret";
 
     #[test]
     fn arguments_are_decoded_by_the_order_of_their_fields() {
@@ -588,7 +605,7 @@ mod tests {
             (None, Some(SignatureVersion::V2))
         );
         assert_eq!(open.expiration, Timestamp::from_unix(5).ok());
-        assert_eq!((open.access_key_id, open.session_token), ("id", None));
+        assert_eq!((open.access_key_id, open.session_token), (Some("id"), None));
         assert_eq!(open.secret_access_key, "secret");
     }
 

@@ -1,0 +1,87 @@
+import { PresignError } from "../errors.ts";
+import { CORE_MESSAGES, URL_HOST_MALFORMED } from "../messages/core.ts";
+import { NOT_URL } from "../messages/options.ts";
+import { optionError } from "../option-error.ts";
+import { fromPairs, LONGEST_TEXT, Options, readSafely, wellFormed } from "../options.ts";
+import type { SignerOptions } from "../types.ts";
+import type { Presigner as Core } from "../wasm/signer.ts";
+import { decodeReply, encodeArguments, OBJECT_URL_ARGUMENTS, OBJECT_URL_REPLY } from "../wire.ts";
+import { openCore } from "./open-core.ts";
+import { LOCATION_OPTIONS } from "./options.ts";
+
+/** The address of an object, or of a bucket, at the location of a signer. */
+export interface ObjectUrl {
+  /** The name of the bucket, or the ARN of an access point. */
+  bucket: string;
+  /** The key, decoded. Absent for the bucket itself. */
+  key?: string;
+  /** Decoded parameters without those of a signature. */
+  query: Record<string, string>;
+  /** With its `#`; empty if the URL has none. */
+  fragment: string;
+}
+
+/** Recognizes the URLs of objects at a location. It needs no credentials. */
+export class ObjectUrlParser {
+  readonly #core: Core;
+
+  /** Throws the error of the option at fault, as `Presigner` does. */
+  constructor(options: SignerOptions) {
+    this.#core = openCore(new Options(options, LOCATION_OPTIONS));
+  }
+
+  /**
+   * Parses a URL in any style: virtual-hosted, path, without a region, dualstack, FIPS, accelerate, at the `endpoint` or
+   * the `publicEndpoint`, and `s3://bucket/key`. Returns undefined for any other URL, and for one of another bucket if
+   * the location has a bucket.
+   *
+   * Throws `InvalidUrl` for http(s) text without a host and for a URL of this location that cannot be decoded,
+   * `InvalidS3Uri`, and `InvalidQuery` for a parameter that occurs twice.
+   */
+  parse(url: string): ObjectUrl | undefined {
+    return parseObjectUrl(this.#core, url);
+  }
+}
+
+/** Returns the text of a string or a URL, of this or another realm. */
+export function readUrl(url: unknown): string {
+  if (typeof url === "string") return url;
+  return readSafely("url", PresignError, () => {
+    if (Object.prototype.toString.call(url) !== "[object URL]") throw optionError(NOT_URL, "url");
+    return wellFormed((url as URL).href, "url", PresignError, Number.POSITIVE_INFINITY);
+  });
+}
+
+/** Schemes of URLs that can belong to a location. White space before a URL is ignored, as by browsers. */
+const HTTP = /^[\t\n\f\r ]*https?:/i;
+const S3 = /^s3:/i;
+/** A URL whose host is written as browsers send it, except for its case and a default port. */
+const WITH_PLAIN_HOST = /^[\t\n\f\r ]*https?:\/\/[\w.-]+(?::\d*)?(?:[/?#]|$)/i;
+
+/** Parses a URL at the location of an open presigner, as `ObjectUrlParser` does. */
+export function parseObjectUrl(core: Core, url: string): ObjectUrl | undefined {
+  if (!S3.test(url) && !HTTP.test(url)) return undefined;
+  // The start of a URL names its place. A longer text is not copied into the core's memory, which never shrinks.
+  let start = url.slice(0, LONGEST_TEXT);
+  if (!S3.test(start) && !WITH_PLAIN_HOST.test(start)) start = hrefOf(start);
+  const objectUrlArguments = encodeArguments(OBJECT_URL_ARGUMENTS, { url: start });
+  const reply = decodeReply(OBJECT_URL_REPLY, core.objectUrl(objectUrlArguments), CORE_MESSAGES);
+  const { bucket, key, fragment } = reply;
+  if (bucket === undefined) return undefined;
+  wellFormed(url, "url");
+  return {
+    bucket,
+    ...(key === undefined ? {} : { key }),
+    query: fromPairs(reply.query),
+    fragment: fragment === undefined ? "" : `#${fragment}`,
+  };
+}
+
+/** Returns the URL as browsers write it: with punycode and a short IPv6 address, without escapes in the host. */
+function hrefOf(url: string): string {
+  try {
+    return new URL(url).href;
+  } catch {
+    throw optionError(URL_HOST_MALFORMED, "url");
+  }
+}
