@@ -71,6 +71,11 @@ export const METHODS_MISSING: Message = [
   "must be an object with the methods %{methods}.",
   "Give an object with these methods.",
 ];
+export const NOT_SIGNER: Message = [
+  "InvalidOption",
+  "must be an object with the method sign.",
+  "Give a Presigner or the result of `await s3.signer()`.",
+];
 export const NOT_FILE: Message = [
   "InvalidOption",
   "must be a Blob or a File.",
