@@ -13,6 +13,7 @@ import {
   readSafely,
   wellFormed,
 } from "./options.ts";
+import { ObjectUrlReader, urlText } from "./sign/object-url.ts";
 import { openCore } from "./sign/open-core.ts";
 import {
   LOCATION_OPTIONS,
@@ -28,14 +29,17 @@ import { isS3Uri, parseS3Uri } from "./sign/s3-uri.ts";
 import { SharedRequest, scalarsOf } from "./sign/shared-request.ts";
 import { signMany } from "./sign/sign-many.ts";
 import { signOne } from "./sign/sign-one.ts";
+import { readSignUrlRequest } from "./sign/sign-url-request.ts";
 import { signedForm } from "./sign/signed-form.ts";
 import { SignedUrl } from "./sign/signed-url.ts";
+import { UrlMemo } from "./sign/url-memo.ts";
 import type {
   PostRequest,
   PresignedPost,
   PresignedUrl,
   PresignRequest,
   SignerOptions,
+  SignUrlOptions,
 } from "./types.ts";
 import { type Presigner as Core, wipeStack } from "./wasm/signer.ts";
 import { decodeReply, encodeArguments, SHARE_ARGUMENTS, SHARE_REPLY } from "./wire.ts";
@@ -59,6 +63,10 @@ export class Presigner {
   readonly #clock: Clock;
   readonly #bucket: string | undefined;
   readonly #signature: (typeof SIGNATURES)[number] | undefined;
+  /** Expiration of the credentials, in seconds since 1970; infinite if it is unknown. */
+  readonly #expiration: number;
+  readonly #memo = new UrlMemo();
+  #urls: ObjectUrlReader | undefined;
   #core: Core | undefined;
   #shared: SharedRequest | undefined;
 
@@ -73,6 +81,7 @@ export class Presigner {
     this.#bucket = read.string("bucket");
     this.#signature = read.oneOf("signature", SIGNATURES);
     this.#core = openCore(read, credentials);
+    this.#expiration = (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) / 1_000;
   }
 
   /** Milliseconds that are added to the device's clock. */
@@ -103,6 +112,46 @@ export class Presigner {
     return signMany(this.#openCore(), request, list);
   }
 
+  /**
+   * Returns the presigned URL of an object, for the hooks of players, maps and viewers that fetch many URLs.
+   *
+   * Signs the URL of an object in the signer's bucket, or in any bucket if the signer has none, in any style: virtual-hosted,
+   * path, without a region, dualstack, FIPS, accelerate, at the `endpoint` or the `publicEndpoint`, and `s3://bucket/key`.
+   * The result has the style of this signer. A presigned URL is signed anew; other parameters of the query, such as
+   * `versionId` and `response-…`, and the fragment are kept.
+   *
+   * Any other URL is returned as it is: of another bucket, region or service, relative, `data:`, and the URL of a bucket
+   * itself. `inspect` shows whether a result is signed, and for which bucket and region.
+   *
+   * Within `cacheWindow`, equal URLs have equal results.
+   *
+   * Throws `InvalidUrl`, `InvalidS3Uri` and `InvalidQuery` for a URL of an object that cannot be read, `KeyNotAddressable`
+   * for a key with a `.` or `..` segment, and as `presign` does.
+   */
+  sign(url: string | URL, options?: SignUrlOptions): string {
+    const text = urlText(url);
+    const { method, expiresIn, cacheWindow, name } = readSignUrlRequest(options);
+    const now = this.#now();
+    const remembered = this.#memo.get(name, text, now);
+    if (remembered !== undefined) return remembered;
+
+    const core = this.#openCore();
+    this.#urls ??= new ObjectUrlReader(core);
+    const parsed = this.#urls.read(text);
+    if (parsed?.key === undefined) return text;
+    const { bucket, key, query, fragment } = parsed;
+    const request = { bucket, method, expiresIn, cacheWindow };
+    const shared = this.#share(
+      Object.keys(query).length > 0 ? { ...request, query } : request,
+      now,
+    );
+    const [signature, path] = signOne(core, shared.base, wellFormed(key, "key"));
+    const signed = shared.url(path, signature) + fragment;
+    const from = now - (now % cacheWindow);
+    this.#memo.set(name, text, signed, from, Math.min(from + cacheWindow, this.#expiration));
+    return signed;
+  }
+
   /** Presigns a form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
     const postArguments = encodePostRequest(request, this.#bucket, this.#now());
@@ -112,6 +161,8 @@ export class Presigner {
   /** Wipes the secrets. Later calls throw `PresignerFreed`. */
   free(): void {
     this.#shared = undefined;
+    this.#memo.clear();
+    this.#urls = undefined;
     this.#core?.free();
     this.#core = undefined;
     wipeStack();
@@ -127,8 +178,7 @@ export class Presigner {
    *
    * `request` is a copy of the caller's options; their values may still be objects of the caller's.
    */
-  #share(request: Readonly<Record<string, unknown>>): SharedRequest {
-    const now = this.#now();
+  #share(request: Readonly<Record<string, unknown>>, now = this.#now()): SharedRequest {
     if (this.#shared?.fits(request, now)) return this.#shared;
     const read = new Options(request, REQUEST_OPTIONS);
     const [expiresIn, expiresAt] = readExpiry(read);

@@ -23,11 +23,11 @@ export interface ObjectUrl {
 
 /** Recognizes the URLs of objects at a location. It needs no credentials. */
 export class ObjectUrlParser {
-  readonly #core: Core;
+  readonly #reader: ObjectUrlReader;
 
   /** Throws the error of the option at fault, as `Presigner` does. */
   constructor(options: SignerOptions) {
-    this.#core = openCore(new Options(options, LOCATION_OPTIONS));
+    this.#reader = new ObjectUrlReader(openCore(new Options(options, LOCATION_OPTIONS)));
   }
 
   /**
@@ -39,16 +39,16 @@ export class ObjectUrlParser {
    * `InvalidS3Uri`, and `InvalidQuery` for a parameter that occurs twice.
    */
   parse(url: string): ObjectUrl | undefined {
-    return parseObjectUrl(this.#core, url);
+    return this.#reader.read(url);
   }
 }
 
 /** Returns the text of a string or a URL, of this or another realm. */
-export function readUrl(url: unknown): string {
+export function urlText(url: unknown): string {
   if (typeof url === "string") return url;
   return readSafely("url", PresignError, () => {
     if (Object.prototype.toString.call(url) !== "[object URL]") throw optionError(NOT_URL, "url");
-    return wellFormed((url as URL).href, "url", PresignError, Number.POSITIVE_INFINITY);
+    return String((url as URL).href);
   });
 }
 
@@ -57,13 +57,60 @@ const HTTP = /^[\t\n\f\r ]*https?:/i;
 const S3 = /^s3:/i;
 /** A URL whose host is written as browsers send it, except for its case and a default port. */
 const WITH_PLAIN_HOST = /^[\t\n\f\r ]*https?:\/\/[\w.-]+(?::\d*)?(?:[/?#]|$)/i;
+/** A path without characters that end it, that are removed or that are an error. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is for control characters.
+const PLAIN_PATH = /^[^?#\\\u0000-\u0020\u007f]+$/;
 
-/** Parses a URL at the location of an open presigner, as `ObjectUrlParser` does. */
-export function parseObjectUrl(core: Core, url: string): ObjectUrl | undefined {
+/** Reads the URLs of objects at the location of an open presigner. */
+export class ObjectUrlReader {
+  readonly #core: Core;
+  /** The part before the key of the last URL. The same part names the same bucket, so that the core need not read it. */
+  #prefix: string | undefined;
+  #bucket = "";
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Parses a URL as `ObjectUrlParser` does. */
+  read(url: string): ObjectUrl | undefined {
+    const key = this.#keyAfterPrefix(url);
+    if (key !== undefined) return { bucket: this.#bucket, key, query: {}, fragment: "" };
+    const parsed = parse(this.#core, url);
+    if (parsed?.key !== undefined && WITH_PLAIN_HOST.test(url)) this.#learnPrefix(url, parsed);
+    return parsed;
+  }
+
+  /** Returns the key of a URL that begins with the known prefix and has neither query nor fragment. */
+  #keyAfterPrefix(url: string): string | undefined {
+    if (this.#prefix === undefined || !url.startsWith(this.#prefix)) return undefined;
+    const path = url.slice(this.#prefix.length);
+    if (!PLAIN_PATH.test(path)) return undefined;
+    try {
+      return path.includes("%") ? decodeURIComponent(path) : path;
+    } catch {
+      // The core names what is wrong.
+      return undefined;
+    }
+  }
+
+  #learnPrefix(url: string, { bucket, key }: ObjectUrl): void {
+    if (this.#prefix !== undefined && url.startsWith(this.#prefix)) return;
+    const address = url.replace(/[?#].*/s, "").trimEnd();
+    let at = address.indexOf("//") + 1;
+    do at = address.indexOf("/", at + 1);
+    while (at >= 0 && decodeURIComponent(address.slice(at + 1)) !== key);
+    if (at < 0) return;
+    this.#prefix = address.slice(0, at + 1);
+    this.#bucket = bucket;
+  }
+}
+
+function parse(core: Core, url: string): ObjectUrl | undefined {
   if (!S3.test(url) && !HTTP.test(url)) return undefined;
   // The start of a URL names its place. A longer text is not copied into the core's memory, which never shrinks.
   let start = url.slice(0, LONGEST_TEXT);
-  if (!S3.test(start) && !WITH_PLAIN_HOST.test(start)) start = hrefOf(start);
+  if (!S3.test(start) && !WITH_PLAIN_HOST.test(start)) start = withPlainHost(start);
   const objectUrlArguments = encodeArguments(OBJECT_URL_ARGUMENTS, { url: start });
   const reply = decodeReply(OBJECT_URL_REPLY, core.objectUrl(objectUrlArguments), CORE_MESSAGES);
   const { bucket, key, fragment } = reply;
@@ -77,11 +124,15 @@ export function parseObjectUrl(core: Core, url: string): ObjectUrl | undefined {
   };
 }
 
-/** Returns the URL as browsers write it: with punycode and a short IPv6 address, without escapes in the host. */
-function hrefOf(url: string): string {
+/** Returns the URL with its host as browsers send it: in punycode, a short IPv6 address, without escapes. */
+function withPlainHost(url: string): string {
+  let parsed: URL;
   try {
-    return new URL(url).href;
+    parsed = new URL(url);
   } catch {
     throw optionError(URL_HOST_MALFORMED, "url");
   }
+  // With a user name or a password, a URL belongs to no location.
+  if (parsed.username || parsed.password) return "";
+  return parsed.origin + url.replace(/^[^:]*:[/\\]*[^/\\?#]*/, "");
 }
