@@ -1,7 +1,7 @@
 import { SignpostError } from "../errors.ts";
 import { fill, type Message } from "../messages/message.ts";
 import * as messages from "../messages/queue.ts";
-import { accepts } from "./accept.ts";
+import { accepts } from "../upload/accept.ts";
 import type { FoundFile } from "./dropped-files.ts";
 import type { QueueSettings } from "./queue-options.ts";
 
