@@ -229,6 +229,6 @@ export class Presigner {
 }
 
 /** The options that a string stands for: a key, or the parts of an S3 URI. */
-function requestOf(text: string): Record<string, unknown> {
+export function requestOf(text: string): Record<string, unknown> {
   return isS3Uri(text) ? parseS3Uri(text) : { key: text };
 }

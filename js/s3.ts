@@ -9,6 +9,7 @@ import { readRetryPolicy } from "./http/retry-policy.ts";
 import { fetchServiceTime } from "./http/service-time.ts";
 import type { SignatureRejection } from "./http/signature-rejection.ts";
 import { pageStorage } from "./http/storage.ts";
+import { LiveSigner, type LiveSignerOptions, readLiveSignerOptions } from "./live-signer.ts";
 import { deleteObject } from "./objects/delete.ts";
 import { head } from "./objects/head.ts";
 import { list } from "./objects/list.ts";
@@ -139,6 +140,27 @@ export class S3 {
   /** Returns a synchronous signer with the current credentials, renewed first if necessary. */
   async presigner(): Promise<Presigner> {
     return this.#presigner(await this.#credentials.get());
+  }
+
+  /**
+   * Returns a signer whose calls return at once, with credentials that are renewed in the background. Resolves once there
+   * are credentials to sign with.
+   */
+  async signer(options: LiveSignerOptions = {}): Promise<LiveSigner> {
+    const read = readLiveSignerOptions(options);
+    await this.#credentials.get();
+    const { setTimeout, clearTimeout } = this.#environment;
+    return new LiveSigner(
+      {
+        setTimeout,
+        clearTimeout,
+        credentials: this.#credentials,
+        clock: this.#clock,
+        createPresigner: (credentials) => this.#presigner(credentials),
+      },
+      read,
+      this.#location.bucket,
+    );
   }
 
   /**

@@ -1,6 +1,6 @@
 import { CredentialsError, SignpostError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
-import { currentHost, type Host } from "../http/host.ts";
+import { currentHost, type Host, setKeepsProcess } from "../http/host.ts";
 import { backOff } from "../http/retry-policy.ts";
 import {
   CREDENTIALS_EXPIRED,
@@ -68,10 +68,23 @@ export interface GetCredentialsOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Returns the remaining lifetime below which credentials are replaced. */
+function refreshWindow(lifetime: number): number {
+  // At most half the lifetime: otherwise each call would replace credentials that live for minutes.
+  return Math.min(REFRESH_WINDOW, lifetime / 2);
+}
+
+/** Returns the gain for which credentials of this lifetime are replaced to cover a longer `expiresIn`. */
+function minGain(lifetime: number): number {
+  return Math.max(MIN_GAIN, lifetime * MIN_GAIN_SHARE);
+}
+
 /** A call of the provider in progress. */
 interface Refresh {
   readonly controller: AbortController;
   readonly promise: Promise<ResolvedCredentials>;
+  /** Its time limit. */
+  readonly timer: unknown;
   /** Number of callers that wait for it. */
   waiting: number;
 }
@@ -99,6 +112,8 @@ export class CredentialCache {
   #replacementInterval = MIN_REPLACEMENT_INTERVAL;
   #refresh: Refresh | undefined;
   #failures = 0;
+  /** Why the latest refresh failed. */
+  #failure: unknown;
   #retryAt = Number.NEGATIVE_INFINITY;
 
   /**
@@ -149,9 +164,8 @@ export class CredentialCache {
     const remaining = this.#remaining(usable);
     const lifetime = this.#lifetime();
     const cover = coverSeconds * 1_000;
-    // At most half the lifetime: otherwise each call would replace credentials that live for minutes.
-    const window = Math.min(REFRESH_WINDOW, lifetime / 2);
-    const gains = lifetime - remaining >= Math.max(MIN_GAIN, lifetime * MIN_GAIN_SHARE);
+    const window = refreshWindow(lifetime);
+    const gains = lifetime - remaining >= minGain(lifetime);
     const isWorthWaiting = (lifetime >= cover && gains) || remaining < window * BLOCKING_SHARE;
     if (remaining < cover && isWorthWaiting && this.#mayRefresh()) {
       try {
@@ -164,8 +178,53 @@ export class CredentialCache {
         return still;
       }
     }
-    if (remaining < window && this.#mayRefresh()) this.#refresh ??= this.#startRefresh(true);
+    if (remaining < window && this.#mayRefresh()) this.#startBackgroundRefresh();
     return usable;
+  }
+
+  /** End of the current credentials, which may be in the past. */
+  get expiration(): Date | undefined {
+    return this.#current?.expiration;
+  }
+
+  /**
+   * Returns credentials that work now, without waiting, and starts a refresh if it is due.
+   *
+   * @param coverSeconds lifetime below which a refresh is due, if new credentials live for as long; at least 5 minutes
+   * @throws {CredentialsError} `CredentialsExpired`, whose `cause` is the failure of the latest refresh
+   */
+  getNow(coverSeconds = 0): ResolvedCredentials {
+    if (this.untilRefresh(coverSeconds) <= 0) this.#startBackgroundRefresh();
+    const usable = this.#usable();
+    if (usable !== undefined) return usable;
+    // The clock may be the reason, which shows at a later call.
+    if (this.#provider === undefined) this.#getFixed(undefined).catch(() => {});
+    throw credentialsError(CREDENTIALS_EXPIRED, { cause: this.#failure });
+  }
+
+  /** Refreshes the credentials if that is due, and resolves once no refresh is in progress. Never rejects. */
+  async refreshIfDue(coverSeconds = 0): Promise<void> {
+    if (this.untilRefresh(coverSeconds) <= 0) this.#startBackgroundRefresh();
+    await this.#refresh?.promise.catch(() => {});
+  }
+
+  /** Returns the milliseconds until a refresh is due; infinite for credentials that do not expire or cannot be renewed. */
+  untilRefresh(coverSeconds = 0): number {
+    const current = this.#current;
+    if (this.#provider === undefined || current?.expiration === undefined) {
+      return Number.POSITIVE_INFINITY;
+    }
+    const lifetime = this.#lifetime();
+    const cover = coverSeconds * 1_000;
+    const covering = lifetime >= cover ? Math.min(cover, lifetime - minGain(lifetime)) : 0;
+    const due = this.#remaining(current) - Math.max(refreshWindow(lifetime), covering);
+    return this.#mayRefresh() ? due : Math.max(due, this.#retryAt - this.#clock.local());
+  }
+
+  #startBackgroundRefresh(): void {
+    if (this.#refresh !== undefined) return;
+    this.#refresh = this.#startRefresh(true);
+    setKeepsProcess(this.#refresh.timer, false);
   }
 
   async #getFixed(signal: AbortSignal | undefined): Promise<ResolvedCredentials> {
@@ -249,6 +308,8 @@ export class CredentialCache {
   ): Promise<ResolvedCredentials> {
     this.#refresh ??= this.#startRefresh(forceRefresh);
     const refresh = this.#refresh;
+    // A refresh that began in the background has a caller now.
+    setKeepsProcess(refresh.timer, true);
     refresh.waiting += 1;
     try {
       return await abortable(refresh.promise, signal);
@@ -278,11 +339,11 @@ export class CredentialCache {
           return credentials;
         },
         (error: unknown) => {
-          if (this.#refresh === refresh) this.#backOff();
+          if (this.#refresh === refresh) this.#backOff(error);
           throw error;
         },
       );
-    const refresh: Refresh = { controller, promise, waiting: 0 };
+    const refresh: Refresh = { controller, promise, timer, waiting: 0 };
     // A background refresh has no caller to handle its rejection; those that wait use the promise itself.
     promise.catch(() => {});
     return refresh;
@@ -309,13 +370,15 @@ export class CredentialCache {
   #keep(credentials: ResolvedCredentials): void {
     this.#refresh = undefined;
     this.#failures = 0;
+    this.#failure = undefined;
     this.#retryAt = Number.NEGATIVE_INFINITY;
     this.#current = credentials;
     this.#receivedAt = this.#clock.local();
   }
 
-  #backOff(): void {
+  #backOff(failure: unknown): void {
     this.#refresh = undefined;
+    this.#failure = failure;
     this.#failures += 1;
     // Between half of the longest delay and all of it, so that a burst of calls does not become a burst of requests.
     const delay = backOff(REFRESH_BACK_OFF, this.#failures, (1 + this.#random()) / 2);

@@ -54,3 +54,9 @@ export function currentHost(ownFetch?: typeof fetch): Host {
   if (scope.location?.origin) host.origin = scope.location.origin;
   return host;
 }
+
+/** Sets whether the process stays alive for this timer, in Node, Bun and Deno. Timers of a page have no such setting. */
+export function setKeepsProcess(timer: unknown, keeps: boolean): void {
+  const { ref, unref } = timer as { ref?: () => void; unref?: () => void };
+  (keeps ? ref : unref)?.call(timer);
+}
