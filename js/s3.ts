@@ -4,6 +4,8 @@ import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
 import { identityOf, type ResolvedCredentials } from "./credentials/resolve.ts";
 import { download } from "./download/download.ts";
+import type { FetchArguments } from "./fetch/fetch-request.ts";
+import { SignedFetch } from "./fetch/signed-fetch.ts";
 import { currentHost } from "./http/host.ts";
 import { readRetryPolicy } from "./http/retry-policy.ts";
 import { fetchServiceTime } from "./http/service-time.ts";
@@ -15,6 +17,7 @@ import { head } from "./objects/head.ts";
 import { list } from "./objects/list.ts";
 import { Options, readList, readOptions, timeOf } from "./options.ts";
 import { Presigner } from "./presigner.ts";
+import { ObjectUrlParser } from "./sign/object-url.ts";
 import { LOCATION_OPTIONS, POST_OPTIONS, REQUEST_OPTIONS, SHARED_OPTIONS } from "./sign/options.ts";
 import { BucketMemory } from "./transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "./transfer/environment.ts";
@@ -92,6 +95,25 @@ export class S3 {
   #signing: { presigner: Presigner; credentials: ResolvedCredentials } | undefined;
   #timeRequest: Promise<void> | undefined;
 
+  /**
+   * A drop-in `fetch` that signs the requests for this client's bucket, or for any bucket of its place if it has none, by
+   * their method, and sends all others as they are. Bound, so that it can be passed on:
+   * `new FetchStore({ fetch: s3.fetch })`.
+   *
+   * Accepts URLs of objects and of the bucket in any style, presigned URLs, which are signed anew, and `s3://bucket/key`.
+   * A response is a `Response`, whatever its status; its `url` is signed, and so as secret as a presigned URL. Equal GET
+   * and HEAD requests have equal URLs for 15 minutes, so that the HTTP cache works. A request that S3 rejects for its
+   * credentials or its date is signed and sent once more, unless its body is a stream.
+   *
+   * `x-amz-*` headers are signed. Cookies follow the rules of fetch, so that S3 gets none by default. The POST of a form
+   * is sent as it is, since its policy is its signature.
+   *
+   * Rejects with the error of `fetch`, without a signed URL in its message; with `CredentialsError` if there are no
+   * credentials; with `PresignError` if the request cannot be signed: `InvalidOption` for another method than GET, HEAD,
+   * PUT, POST and DELETE, `ForbiddenHeader` for an `Authorization` header.
+   */
+  readonly fetch: typeof globalThis.fetch;
+
   constructor(options: S3Options) {
     // `new S3()` reports missing credentials, as `new S3({})` does.
     const read = new Options(options ?? {}, S3_OPTIONS);
@@ -123,6 +145,13 @@ export class S3 {
       onSignatureRejected: (_error, rejection, signal) =>
         this.#onSignatureRejected(rejection, signal),
     };
+    const parser = once(() => new ObjectUrlParser(location));
+    const signedFetch = new SignedFetch({
+      ...this.#environment,
+      parseObjectUrl: (url) => parser().parse(url),
+      signature: location.signature ?? "v4",
+    });
+    this.fetch = (...call: FetchArguments) => signedFetch.fetch(...call);
   }
 
   /**
@@ -283,7 +312,10 @@ export class S3 {
   }
 
   /** Returns whether a request whose signature S3 rejected can succeed if it is signed again. */
-  async #onSignatureRejected(rejection: SignatureRejection, signal: AbortSignal): Promise<boolean> {
+  async #onSignatureRejected(
+    rejection: SignatureRejection,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
     const context = this.#contexts.get(rejection.signed);
     if (context === undefined) return false;
     const { credentials, clockOffset, bucket } = context;
@@ -304,9 +336,18 @@ export class S3 {
       });
       return fresh !== credentials;
     } catch {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       // S3's own error says more about the transfer than the failure to get other credentials.
       return false;
     }
   }
+}
+
+/** Returns a function that calls `make` at its first call, and returns the same result each time. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -56,7 +56,7 @@ function countingStream(blob: Blob, onSent: (sent: number, total: number) => voi
 }
 
 /** Encodes a form as `multipart/form-data` (HTML, "Multipart form data"), without copying its files. */
-function encodeForm(
+export function encodeForm(
   host: Pick<Host, "random">,
   form: FormData,
 ): { blob: Blob; contentType: string } {

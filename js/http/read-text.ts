@@ -10,7 +10,7 @@ import type { Attempt } from "./attempt.ts";
 export async function readText(
   response: Pick<Response, "body" | "text">,
   limit: number,
-  attempt: Attempt,
+  attempt: Pick<Attempt, "race">,
   onRead: () => void = () => {},
 ): Promise<string> {
   // A substitute for `fetch` may return a response without a stream.

@@ -140,6 +140,22 @@ export class Redactor {
   }
 }
 
+/** Returns the error if none of its texts has a secret, else a TypeError with its redacted message. */
+export function withoutSecrets(error: unknown, redactor: Redactor): unknown {
+  if (!hasSecret(error, redactor)) return error;
+  const copy = redactor.cause(error);
+  return copy instanceof Error
+    ? new TypeError(copy.message, { cause: copy.cause })
+    : new TypeError(String(copy));
+}
+
+function hasSecret(error: unknown, redactor: Redactor, depth = 3): boolean {
+  const { message, stack, cause } = Object(error) as Record<string, unknown>;
+  const texts = [error, message, stack].filter((text) => typeof text === "string");
+  if (texts.some((text) => redactor.hide(text) !== text)) return true;
+  return depth > 0 && cause !== undefined && hasSecret(cause, redactor, depth - 1);
+}
+
 /** Decodes a text and lower-cases it. Returns also the position of each character in the original text. */
 function decode(text: string): { plain: string; positions: number[] } {
   let plain = "";

@@ -23,7 +23,7 @@ export interface RetryEnvironment extends Host {
   onSignatureRejected(
     error: ServiceError,
     rejection: SignatureRejection,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<boolean>;
 }
 

@@ -8,7 +8,7 @@ import { sendByXhr } from "./send-by-xhr.ts";
 import { transferError } from "./transfer-error.ts";
 
 /** Bytes of an error document that are read; it has some hundred, and a longer text comes from something else. */
-const ERROR_LIMIT = 64 * 1024;
+export const ERROR_LIMIT = 64 * 1024;
 
 /**
  * Sends a request and returns its successful response.
