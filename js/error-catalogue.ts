@@ -23,6 +23,12 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     cause: "It was changed, moved or deleted after it was chosen, or its disk was removed.",
     fix: "Let the user choose the file again, and start a new upload.",
   },
+  CallbackFailed: {
+    classes: ["SignpostError"],
+    meaning: "A function among the options of an `UploadQueue` threw an error.",
+    cause: "`key`, `validate` or `upload` threw or rejected. `cause` has its error.",
+    fix: "Correct the function. `retry` calls it again.",
+  },
   ChecksumMismatch: {
     classes: ["TransferError"],
     meaning: "The bytes that were transferred are not the bytes of the object.",
@@ -61,6 +67,13 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     cause: "`credentials` is missing, or a provider returned an object without them.",
     fix: "Set `credentials` to an object with `accessKeyId` and `secretAccessKey`, or to a provider.",
   },
+  DuplicateKey: {
+    classes: ["SignpostError"],
+    meaning:
+      "Two files of an `UploadQueue` have the same key, so that one would overwrite the other.",
+    cause: "The same file was added twice, or `key` returned the same key for two files.",
+    fix: "Remove one of the files, or make the key unique, for instance with `crypto.randomUUID()`.",
+  },
   ETagHidden: {
     classes: ["TransferError"],
     meaning: "A part of a multipart upload was stored, but the page cannot read its ETag.",
@@ -72,6 +85,30 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     meaning: "Cognito or STS did not respond.",
     cause: "There is no network, the endpoint is wrong, or a firewall or CORS blocks it.",
     fix: "Try again; check `region` and `endpoint` of the provider.",
+  },
+  FileNotAccepted: {
+    classes: ["SignpostError"],
+    meaning: "The file is of no type that `accept` lists.",
+    cause: "The user chose or dropped another type of file.",
+    fix: "Choose a file of one of the types in the hint.",
+  },
+  FileRejected: {
+    classes: ["SignpostError"],
+    meaning: "The application's own check rejected the file.",
+    cause: "`validate` of an `UploadQueue` returned the error's message.",
+    fix: "Choose another file.",
+  },
+  FileTooLarge: {
+    classes: ["SignpostError"],
+    meaning: "The file has more bytes than `maxSize`.",
+    cause: "The user chose a larger file than the application allows.",
+    fix: "Choose a smaller file.",
+  },
+  FileTooSmall: {
+    classes: ["SignpostError"],
+    meaning: "The file has fewer bytes than `minSize`.",
+    cause: "The user chose a smaller file than the application allows, perhaps an empty one.",
+    fix: "Choose a larger file.",
   },
   ForbiddenHeader: {
     classes: ["PresignError"],
@@ -323,6 +360,18 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     meaning: "No byte was transferred for the time of the stall timeout.",
     cause: "The connection is very slow, or was lost without notice.",
     fix: "Try again on a better connection, or set a longer `stallTimeout`.",
+  },
+  TooManyFiles: {
+    classes: ["SignpostError"],
+    meaning: "An `UploadQueue` already has `maxFiles` files.",
+    cause: "The user chose more files than the application allows.",
+    fix: "Remove another file first.",
+  },
+  TotalTooLarge: {
+    classes: ["SignpostError"],
+    meaning: "All files of an `UploadQueue` together would have more bytes than `maxTotal`.",
+    cause: "The user chose more or larger files than the application allows.",
+    fix: "Choose a smaller file, or remove another one first.",
   },
   UnreadableReply: {
     classes: ["TransferError", "CredentialsError"],

@@ -1,0 +1,64 @@
+import type { QueueItem } from "./queue-item.ts";
+
+/** An event of an `UploadQueue` about one item. */
+export class QueueEvent extends Event {
+  readonly item: QueueItem;
+
+  constructor(type: string, item: QueueItem) {
+    super(type);
+    this.item = item;
+  }
+}
+
+/**
+ * The events of an `UploadQueue`. Each item has one `add` and one `remove`, and one event for each change of its state
+ * between them. An event is dispatched after the change, and an error of a listener does not affect the queue.
+ */
+export interface QueueEventMap {
+  /** The item is in the list. It may be rejected already: `reject` follows. */
+  add: QueueEvent;
+  /** The state is `rejected`; `item.error` is the reason. */
+  reject: QueueEvent;
+  /** The state is `running`: the upload started, or continues after a pause. */
+  start: QueueEvent;
+  /** The state is `paused`. */
+  pause: QueueEvent;
+  /** The state is `waiting` again, after a pause. */
+  resume: QueueEvent;
+  /** The state is `waiting` again, after a failure. */
+  retry: QueueEvent;
+  /** Bytes were sent, or the upload waits for something. At most 20 times a second for an item, and before `done`. */
+  progress: QueueEvent;
+  /** The state is `done`; `item.result` is the result. */
+  done: QueueEvent;
+  /** The state is `failed`; `item.error` is the reason. */
+  error: QueueEvent;
+  /** The item is no longer in the list. It keeps its last state. */
+  remove: QueueEvent;
+  /** No item is waiting, running or paused any more, and no folder is being read. Dispatched once each time. */
+  idle: Event;
+}
+
+/** `EventTarget` with the types of the events. */
+export interface QueueEventTarget extends EventTarget {
+  addEventListener<K extends keyof QueueEventMap>(
+    type: K,
+    listener: ((event: QueueEventMap[K]) => void) | { handleEvent(event: QueueEventMap[K]): void },
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<K extends keyof QueueEventMap>(
+    type: K,
+    listener: ((event: QueueEventMap[K]) => void) | { handleEvent(event: QueueEventMap[K]): void },
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,117 @@
+import { PresignError } from "../errors.ts";
+import { METHODS_MISSING, NOT_OPTIONS } from "../messages/options.ts";
+import { SET_TWICE } from "../messages/transfers.ts";
+import { optionError } from "../option-error.ts";
+import { Options, readSafely } from "../options.ts";
+import type { UploadOptions } from "../types.ts";
+
+/** Options of all files' uploads, without `key`, which the queue sets. */
+export type QueueUploadOptions = Omit<UploadOptions, "key">;
+
+export interface UploadQueueOptions {
+  /**
+   * Returns the key of a file. `path` is the file's path within its folder, or its name. Called once for a file, for at
+   * most 8 files at a time if it returns promises. A file whose key another file in the queue has is rejected with
+   * `DuplicateKey`; if the function throws, the file has failed and can be retried.
+   *
+   * Default: `path`. If another file has that key, a number is appended, as in `image (2).jpg`: cameras and clipboards
+   * give every image the same name. A second file of the same path, size and date is rejected with `DuplicateKey`.
+   */
+  key?: (file: File, path: string) => string | Promise<string>;
+  /** Number of files uploaded at a time. Each upload sends its own `concurrency` of parts. Default 3. */
+  concurrency?: number;
+  /** Whether files are uploaded as soon as they are added. `false`: after `start()`. Default true. */
+  autoStart?: boolean;
+  /** Maximum number of files in the queue, including those that are done or have failed (`TooManyFiles`). */
+  maxFiles?: number;
+  /** Maximum size of a file in bytes (`FileTooLarge`). */
+  maxSize?: number;
+  /** Minimum size of a file in bytes (`FileTooSmall`). */
+  minSize?: number;
+  /** Maximum size of all files in the queue together, in bytes (`TotalTooLarge`). */
+  maxTotal?: number;
+  /** As the attribute of `<input type="file">`: `image/*,.pdf` (`FileNotAccepted`). */
+  accept?: string;
+  /**
+   * Returns a message to reject a file with (`FileRejected`); undefined or an empty string for a valid file. Called before
+   * `key`, for at most 8 files at a time if it returns promises.
+   */
+  validate?: (
+    file: File,
+    path: string,
+  ) => string | undefined | null | Promise<string | undefined | null>;
+  /**
+   * Options of each upload, or a function that returns those of one file, called when its upload starts. A `signal` that
+   * is aborted removes the file.
+   */
+  upload?: QueueUploadOptions | ((file: File, path: string) => QueueUploadOptions);
+}
+
+const QUEUE_OPTIONS = [
+  "key",
+  "concurrency",
+  "autoStart",
+  "maxFiles",
+  "maxSize",
+  "minSize",
+  "maxTotal",
+  "accept",
+  "validate",
+  "upload",
+];
+
+/** The options with defaults filled in. A limit is NaN if it is absent, so that no comparison with it is true. */
+export interface QueueSettings {
+  key: UploadQueueOptions["key"];
+  concurrency: number;
+  autoStart: boolean;
+  maxFiles: number;
+  maxSize: number;
+  minSize: number;
+  maxTotal: number;
+  accept: string | undefined;
+  validate: UploadQueueOptions["validate"];
+  upload: (file: File, path: string) => QueueUploadOptions;
+}
+
+/** Throws `InvalidOption` if `s3` is no client, or if an option is wrong. */
+export function readQueueOptions(s3: unknown, options: unknown): QueueSettings {
+  const read = new Options(options ?? {}, QUEUE_OPTIONS);
+  if (!new Options({ s3 }, ["s3"]).hasMethods("s3", ["upload"])) {
+    throw optionError(METHODS_MISSING, "s3", ["upload"]);
+  }
+  return {
+    key: read.callback("key"),
+    concurrency: read.whole("concurrency", 1) ?? 3,
+    autoStart: read.get("autoStart") === undefined || read.boolean("autoStart"),
+    maxFiles: read.whole("maxFiles", 0) ?? Number.NaN,
+    maxSize: read.size("maxSize"),
+    minSize: read.size("minSize"),
+    maxTotal: read.size("maxTotal"),
+    accept: read.string("accept"),
+    validate: read.callback("validate"),
+    upload: readUpload(read.get("upload")),
+  };
+}
+
+function readUpload(value: unknown): QueueSettings["upload"] {
+  if (typeof value === "function") {
+    return (file, path) => copyUploadOptions(value(file, path));
+  }
+  const options = copyUploadOptions(value);
+  return () => options;
+}
+
+/** Copies the options, so that each is read once. The upload validates them. */
+function copyUploadOptions(value: unknown): QueueUploadOptions {
+  const copy: Record<string, unknown> = readSafely("upload", PresignError, () => {
+    const options = (value ?? {}) as { then?: unknown };
+    // A promise has no properties: its options would be dropped silently.
+    if (typeof options !== "object" || typeof options.then === "function") {
+      throw optionError(NOT_OPTIONS, "upload");
+    }
+    return { ...options };
+  });
+  if (copy["key"] !== undefined) throw optionError(SET_TWICE, "upload.key", ["by `key`"]);
+  return copy;
+}
