@@ -126,3 +126,182 @@ fn query(query: &str) -> Result<Vec<(String, String)>, Error> {
     }
     Ok(pairs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::LocationUrl;
+    use crate::error::{Error, Reason};
+    use crate::location::{Addressing, Location};
+
+    const AP: &str = "arn:aws:s3:eu-west-1:123456789012:accesspoint/point";
+
+    fn aws(region: &str) -> Location {
+        Location::aws(region).expect("a location")
+    }
+
+    fn custom(endpoint: &str) -> Location {
+        Location::custom("eu-west-1", endpoint).expect("a location")
+    }
+
+    fn parse<'a>(
+        url: &'a str,
+        location: &Location,
+        bucket: Option<&str>,
+    ) -> Result<Option<LocationUrl<'a>>, Error> {
+        LocationUrl::parse(url, location, bucket)
+    }
+
+    /// `bucket|key`, empty for a foreign URL.
+    fn describe(url: &str, location: &Location, bucket: Option<&str>) -> String {
+        let own = parse(url, location, bucket).expect(url);
+        own.map_or_else(String::new, |own| {
+            [own.bucket, own.key.unwrap_or_default()].join("|")
+        })
+    }
+
+    #[test]
+    fn hosts_of_aws_in_the_region_belong_to_it() {
+        for url in [
+            "https://photos.s3.eu-west-1.amazonaws.com/a",
+            "http://s3.eu-west-1.amazonaws.com/photos/a",
+            "https://photos.s3-eu-west-1.amazonaws.com/a",
+            "https://photos.s3.amazonaws.com/a",
+            "https://s3.amazonaws.com:443/photos/a",
+            "https://photos.s3-fips.dualstack.eu-west-1.amazonaws.com/a",
+            "https://photos.s3-accelerate.amazonaws.com/a",
+            "s3://photos/a",
+        ] {
+            for bucket in [None, Some("photos")] {
+                assert_eq!(
+                    describe(url, &aws("eu-west-1"), bucket),
+                    "photos|a",
+                    "{url}"
+                );
+            }
+            assert_eq!(
+                describe(url, &aws("eu-west-1"), Some("videos")),
+                "",
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_hosts_of_aws_are_foreign() {
+        for (url, region) in [
+            ("https://photos.s3.us-east-1.amazonaws.com/a", "eu-west-1"),
+            ("https://photos.s3.amazonaws.com:444/a", "eu-west-1"),
+            (
+                "https://photos.s3-website.eu-west-1.amazonaws.com/a",
+                "eu-west-1",
+            ),
+            (
+                "https://bucket.vpce-1a2b-3c4d.s3.eu-west-1.vpce.amazonaws.com/photos/a",
+                "eu-west-1",
+            ),
+            ("https://photos.s3.amazonaws.com/a", "us-gov-west-1"),
+            ("https://photos.s3.amazonaws.com/a", "cn-north-1"),
+            ("https://s3.eu-west-1.amazonaws.com/", "eu-west-1"),
+        ] {
+            assert_eq!(describe(url, &aws(region), None), "", "{url}");
+        }
+    }
+
+    #[test]
+    fn the_host_of_an_access_point_belongs_to_its_arn() {
+        let url = "https://point-123456789012.s3-accesspoint.eu-west-1.amazonaws.com/a";
+        let expected = [AP, "|a"].concat();
+        for bucket in [None, Some(AP), Some(AP.replace("t/", "t:").as_str())] {
+            assert_eq!(describe(url, &aws("us-east-1"), bucket), expected);
+        }
+        assert_eq!(describe(url, &aws("us-gov-west-1"), None), "");
+        assert_eq!(describe(url, &aws("eu-west-1"), Some("point")), "");
+        let store = custom("https://s3.test");
+        let url = "https://point-123456789012.s3.test/a";
+        assert_eq!(describe(url, &store, Some(AP)), expected);
+        assert_eq!(describe(url, &store, None), "");
+    }
+
+    #[test]
+    fn a_custom_endpoint_is_compared_by_scheme_host_port_and_base_path() {
+        let store = custom("https://s3.test:8443/base");
+        for (url, expected) in [
+            ("https://s3.test:8443/base/b/a", "b|a"),
+            ("https://S3.test:8443/base/b/a", "b|a"),
+            ("http://s3.test:8443/base/b/a", ""),
+            ("https://s3.test/base/b/a", ""),
+            ("https://s3.test:8443/based/b/a", ""),
+            ("https://www.s3.test:8443/base/a", ""),
+            ("https://mys3.test:8443/base/b/a", ""),
+        ] {
+            assert_eq!(describe(url, &store, None), expected, "{url}");
+        }
+        let url = "https://www.s3.test:8443/base/a";
+        assert_eq!(describe(url, &store, Some("www")), "www|a");
+        let store = store.with_addressing(Addressing::Virtual);
+        assert_eq!(describe(url, &store, None), "www|a");
+    }
+
+    #[test]
+    fn the_public_endpoint_belongs_to_the_location_too() {
+        let store = custom("http://minio:9000/base")
+            .with_public_endpoint("https://cdn.test")
+            .expect("a location");
+        for url in [
+            "http://minio:9000/base/b/a",
+            "https://cdn.test/base/b/a",
+            "https://b.cdn.test/base/a",
+        ] {
+            assert_eq!(describe(url, &store, Some("b")), "b|a", "{url}");
+        }
+        assert_eq!(describe("http://cdn.test/base/b/a", &store, Some("b")), "");
+    }
+
+    #[test]
+    fn text_that_is_no_url_is_foreign() {
+        for text in [
+            "",
+            "a",
+            "/photos/a",
+            "ftp://h/a",
+            "data:,a",
+            "https:",
+            "a b\n",
+        ] {
+            assert_eq!(describe(text, &aws("eu-west-1"), None), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn the_query_is_decoded_without_parameters_of_a_signature() {
+        let url = "https://photos.s3.amazonaws.com/a?x=b+c%2B&X-AMZ-date=1&Expires=2&acl&a%20b=#f";
+        let own = parse(url, &aws("eu-west-1"), None).expect("a URL");
+        let own = own.expect("a URL of the location");
+        let pairs = [("a b", ""), ("acl", ""), ("x", "b c+")];
+        assert_eq!(
+            own.query,
+            pairs.map(|(name, value)| (name.into(), value.into()))
+        );
+        assert_eq!(own.fragment, Some("f"));
+    }
+
+    #[test]
+    fn a_url_of_the_location_that_cannot_be_decoded_is_an_error() {
+        for (rest, reason) in [
+            ("/a\\b", Reason::UrlCharacters),
+            ("/a\tb", Reason::UrlCharacters),
+            ("/a?b=\n&c", Reason::UrlCharacters),
+            ("/100%", Reason::UrlPercent),
+            ("/a?b=%4", Reason::UrlPercent),
+            ("/%ff", Reason::UrlPathNotUtf8),
+            ("/a?%ff", Reason::UrlQueryNotUtf8),
+            ("/a?=b", Reason::ParameterWithoutName),
+            ("/a?b&b=1", Reason::UrlParameterTwice),
+        ] {
+            let url = ["https://photos.s3.amazonaws.com", rest].concat();
+            let error = parse(&url, &aws("eu-west-1"), None).expect_err(rest);
+            assert_eq!((error.reason(), error.field()), (reason, "url"), "{rest}");
+            assert_eq!(parse(&url, &aws("eu-west-1"), Some("videos")), Ok(None));
+        }
+    }
+}

@@ -172,6 +172,32 @@ fn a_host_changed_by_a_proxy_is_reported() {
 }
 
 #[test]
+fn a_changed_host_is_reported_only_if_nothing_else_differs() {
+    let proxied =
+        canonical_request().replace("host:examplebucket.s3.amazonaws.com", "host:internal");
+    for (from, to, part) in [
+        ("host:internal", "host:other", RequestPart::Headers),
+        ("PUT\n", "GET\n", RequestPart::Method),
+        (";host\n", ";host;x-amz-acl\n", RequestPart::SignedHeaders),
+    ] {
+        let request = proxied.replace(from, to);
+        let text = string_to_sign(SCOPE);
+        let document = ErrorDocument {
+            canonical_request: &request,
+            string_to_sign: &text,
+            access_key_id: "",
+        };
+        let sent = SentRequest {
+            method: "PUT",
+            url: &url(),
+            headers: &[("content-type", "image/png")],
+        };
+        let found = difference(&document, &sent).expect("a difference");
+        assert_eq!(found.part, part, "{to}");
+    }
+}
+
+#[test]
 fn each_change_of_a_header_has_its_cause() {
     let ours = "content-type:image/png";
     for (to, cause, theirs) in [

@@ -6,7 +6,7 @@ use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use s3_signpost::location::{Addressing, Location};
 use s3_signpost::url::UrlParts;
-use s3_signpost::{ObjectUrl, S3Uri, bucket_name, object_key};
+use s3_signpost::{LocationUrl, ObjectUrl, S3Uri, bucket_name, object_key};
 
 #[derive(Debug, Arbitrary)]
 struct Input<'a> {
@@ -26,6 +26,8 @@ fuzz_target!(|input: Input<'_>| {
     let _ = object_key::check_addressable(input.text);
     let _ = Location::aws(input.region);
     let _ = ObjectUrl::parse(input.text, None);
+    let aws = Location::aws("us-east-1").expect("a location");
+    let _ = LocationUrl::parse(input.text, &aws, input.bucket);
 
     let Ok(location) = Location::custom(input.region, input.endpoint) else {
         return;
@@ -36,12 +38,16 @@ fuzz_target!(|input: Input<'_>| {
             continue;
         };
         let _ = ObjectUrl::parse(input.text, Some(&address));
+        let _ = LocationUrl::parse(input.text, &location, input.bucket);
         // Parsing reverses formatting.
         let url = [&address.origin(), address.path(), "/k"].concat();
         let service = location.address(None).expect("the service's address");
         if let (Some(bucket), Ok(object)) = (input.bucket, ObjectUrl::parse(&url, Some(&service))) {
             assert_eq!(object.bucket.as_deref(), Some(bucket), "{url}");
             assert_eq!(object.key.as_deref(), Some("k"), "{url}");
+            let own = LocationUrl::parse(&url, &location, Some(bucket)).expect("a URL");
+            let own = own.expect("a URL of the location");
+            assert_eq!((own.bucket.as_str(), own.key.as_deref()), (bucket, Some("k")));
         }
     }
 });

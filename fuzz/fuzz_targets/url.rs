@@ -5,7 +5,8 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use s3_signpost::{
-    Credentials, Expiry, Location, Method, ObjectUrl, PresignRequest, SignatureVersion, Timestamp,
+    Credentials, Expiry, Location, LocationUrl, Method, ObjectUrl, PresignRequest, SignatureVersion,
+    Timestamp,
 };
 
 const METHODS: [Method; 5] = [
@@ -78,6 +79,12 @@ fn sign(input: &Input<'_>) -> Option<String> {
     let object = ObjectUrl::parse(&url, Some(&service)).expect("the URL of an object");
     assert_eq!(object.bucket.as_deref(), input.bucket);
     assert_eq!(object.key.as_deref(), input.key);
+    // The query may have a parameter twice, which is an error.
+    if let Ok(own) = LocationUrl::parse(&url, &location, None) {
+        let own = own.map(|own| (Some(own.bucket), own.key));
+        let expected = input.bucket.map(|bucket| (Some(bucket.into()), input.key.map(Into::into)));
+        assert_eq!(own, expected);
+    }
     Some(url)
 }
 

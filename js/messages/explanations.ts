@@ -13,7 +13,7 @@ export const CAUSE_HINTS: Record<string, string> = {
     "A proxy added or removed a prefix of the path. Set `endpoint` to the address that S3 itself receives, or let the proxy leave the path as it is.",
   PathChanged: "The path is not the signed one. Sign for the key that is requested.",
   HostChanged:
-    "The request was signed for one host and arrived at another: a proxy or a CDN changed it. Send it to the endpoint itself, or let the proxy forward the Host header.",
+    "The URL has one host, and the service verified another: a proxy or a CDN rewrites the Host header. Set `endpoint` to the address with the service's host and `publicEndpoint` to that of the proxy, or let the proxy forward the Host header. If both are set so already, the secret access key is wrong.",
   "query Added":
     "A parameter was added to the URL after it was signed. Put it into `query` when signing.",
   "query Removed": "A parameter of the signed URL was lost. Use the whole URL.",

@@ -25,6 +25,11 @@ impl Item<'_> {
         self.value == UNKNOWN
     }
 
+    /// Whether this is the `Host` header.
+    pub(super) fn is_host(&self) -> bool {
+        self.part == RequestPart::Headers && self.name == "host"
+    }
+
     /// Returns the part to report. The credential scope is repeated in the query.
     pub(super) fn reported_part(&self) -> RequestPart {
         match self.name {

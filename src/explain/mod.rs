@@ -93,27 +93,38 @@ fn ignore_bucket<'a>(ours: &[Item<'a>], theirs: &mut [Item<'a>]) {
 type Pair<'a> = (Option<Item<'a>>, Option<Item<'a>>);
 
 /// Returns the first item that only one side has, with the other side's item of the same name.
+///
+/// The host is last: the URL shows another host than the signed one if the location has a public endpoint, so that any
+/// other difference says more.
 fn first_difference<'a>(ours: &[Item<'a>], theirs: &[Item<'a>]) -> Option<Pair<'a>> {
-    for item in ours.iter().filter(|item| !theirs.contains(item)) {
-        let other = theirs.iter().find(|other| other.has_name_of(item));
-        match other {
-            // The sent value is unknown. An empty value at S3 is a difference all the same: the header did not arrive.
-            Some(other) if item.is_unknown() && !other.value.is_empty() => {}
-            // The document has no items of this part.
-            None if !theirs.iter().any(|other| other.part == item.part) => {}
-            _ => return Some((Some(*item), other.copied())),
-        }
-    }
-    let is_added = |item: &&Item<'_>| !ours.iter().any(|other| other.has_name_of(item));
-    if let Some(item) = theirs.iter().find(is_added) {
-        return Some((None, Some(*item)));
-    }
+    let other_of = |item: &Item<'a>| theirs.iter().find(|other| other.has_name_of(item));
+    let missing = |is_host: bool| {
+        ours.iter()
+            .filter(|item| item.is_host() == is_host && !theirs.contains(item))
+            .find_map(|item| match other_of(item) {
+                // The sent value is unknown. An empty value at S3 is a difference all the same: the header did not
+                // arrive.
+                Some(other) if item.is_unknown() && !other.value.is_empty() => None,
+                // The document has no items of this part.
+                None if !theirs.iter().any(|other| other.part == item.part) => None,
+                other => Some((Some(*item), other.copied())),
+            })
+    };
+    let added = || {
+        let is_added = |item: &&Item<'_>| !ours.iter().any(|other| other.has_name_of(item));
+        Some((None, Some(*theirs.iter().find(is_added)?)))
+    };
     // The browser sets Content-Length, so the sent value is unknown; a body of another size is the likely cause.
-    let size = ours
-        .iter()
-        .find(|item| item.name == CONTENT_LENGTH && item.is_unknown())?;
-    let other = theirs.iter().find(|other| other.has_name_of(size))?;
-    Some((Some(*size), Some(*other)))
+    let resized = || {
+        let size = ours
+            .iter()
+            .find(|item| item.name == CONTENT_LENGTH && item.is_unknown())?;
+        Some((Some(*size), Some(*other_of(size)?)))
+    };
+    missing(false)
+        .or_else(added)
+        .or_else(|| missing(true))
+        .or_else(resized)
 }
 
 fn format_item(item: Option<Item<'_>>) -> String {

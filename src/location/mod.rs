@@ -677,6 +677,81 @@ mod tests {
         );
     }
 
+    fn public(location: Location, origin: &str) -> Location {
+        location.with_public_endpoint(origin).expect("a location")
+    }
+
+    #[test]
+    fn urls_show_the_public_endpoint_and_the_host_stays_that_of_the_endpoint() {
+        let location = public(custom("http://minio:9000/s3"), "https://files.test:8443");
+        let address = location.address(Some("bucket")).expect("an address");
+        assert_eq!(address.host(), "minio:9000");
+        assert_eq!(
+            url(&location, Some("bucket")),
+            "https://files.test:8443/s3/bucket"
+        );
+        assert_eq!(url(&location, None), "https://files.test:8443/s3");
+        let aws = public(
+            Location::aws("eu-west-1").expect("a location"),
+            "https://cdn.test",
+        );
+        let address = aws.address(Some("bucket")).expect("an address");
+        assert_eq!(address.host(), "bucket.s3.eu-west-1.amazonaws.com");
+        assert_eq!(address.origin(), "https://bucket.cdn.test");
+    }
+
+    #[test]
+    fn the_bucket_precedes_the_public_host_in_virtual_hosted_style() {
+        let location = public(custom("http://minio"), "https://files.test");
+        let location = location.with_addressing(Addressing::Virtual);
+        let address = location.address(Some("bucket")).expect("an address");
+        assert_eq!(address.host(), "bucket.minio");
+        assert_eq!(address.hosted_bucket(), Some("bucket"));
+        assert_eq!(address.origin(), "https://bucket.files.test");
+        let arn = "arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/accesspoint/my-ap";
+        let address = location.address(Some(arn)).expect("an address");
+        assert_eq!(address.host(), "my-ap-123456789012.op-1.minio");
+        assert_eq!(
+            address.origin(),
+            "https://my-ap-123456789012.op-1.files.test"
+        );
+    }
+
+    #[test]
+    fn a_public_ip_address_uses_path_style_only() {
+        let location = public(custom("https://s3.test"), "http://127.0.0.1:9000");
+        assert!(location.address(Some("bucket")).is_ok());
+        let error = location
+            .with_addressing(Addressing::Virtual)
+            .address(Some("bucket"))
+            .expect_err("an error");
+        assert_eq!(error.reason(), Reason::IpAddressNotVirtual);
+    }
+
+    #[test]
+    fn a_public_endpoint_is_an_origin() {
+        for origin in [
+            "",
+            "files.test",
+            "ftp://files.test",
+            "https://files.test/a",
+            "https://files.test//",
+            "https://files.test?a",
+            "https://files.test#a",
+            "https://user@files.test",
+            "https://FILES.test",
+            "https://files.test:0",
+        ] {
+            let error = custom("https://s3.test")
+                .with_public_endpoint(origin)
+                .expect_err(origin);
+            assert_eq!(
+                (error.code(), error.field()),
+                (Code::InvalidEndpoint, "publicEndpoint")
+            );
+        }
+    }
+
     #[test]
     fn ip_addresses_use_path_style_only() {
         for endpoint in ["http://127.0.0.1:9000", "http://[::1]:9000"] {
