@@ -1,3 +1,10 @@
+export type {
+  CorsCheckOptions,
+  CorsReport,
+  CorsRule,
+  CorsUse,
+  CorsUseReport,
+} from "./cors/report.ts";
 export {
   type CognitoCredentials,
   type CognitoOptions,

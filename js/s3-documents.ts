@@ -22,7 +22,13 @@ export interface CompletedUpload extends Partial<Record<ChecksumAlgorithm, strin
 
 /** `<ListBucketResult>` of ListObjectsV2. Keys may be encoded. */
 export interface Listing {
-  contents: { key: string; size: number; etag?: string; lastModified?: string }[];
+  contents: {
+    key: string;
+    size: number;
+    etag?: string;
+    lastModified?: string;
+    checksumAlgorithm?: string;
+  }[];
   commonPrefixes: string[];
   /** `url` if keys and prefixes are encoded. */
   encodingType?: string;
@@ -94,12 +100,13 @@ function renameElements<T extends object>(
 export function readListing(xml: string): Listing {
   const listing: Listing = { contents: [], commonPrefixes: [] };
   const page = readPage(xml, "ListBucketResult", {
-    Contents({ Key, Size, ETag, LastModified }) {
+    Contents({ Key, Size, ETag, LastModified, ChecksumAlgorithm }) {
       listing.contents.push({
         key: required(Key),
         size: wholeNumber(Size),
         ...(ETag === undefined ? {} : { etag: ETag }),
         ...(LastModified === undefined ? {} : { lastModified: LastModified }),
+        ...(ChecksumAlgorithm === undefined ? {} : { checksumAlgorithm: ChecksumAlgorithm }),
       });
     },
     CommonPrefixes: ({ Prefix }) => listing.commonPrefixes.push(required(Prefix)),

@@ -1,4 +1,6 @@
 import { wasmChecksums } from "./checksum/wasm-checksums.ts";
+import { checkCors } from "./cors/check-cors.ts";
+import type { CorsCheckOptions, CorsReport, CorsUse } from "./cors/report.ts";
 import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
@@ -8,7 +10,7 @@ import type { FetchArguments } from "./fetch/fetch-request.ts";
 import { SignedFetch } from "./fetch/signed-fetch.ts";
 import { currentHost } from "./http/host.ts";
 import { readRetryPolicy } from "./http/retry-policy.ts";
-import { fetchServiceTime } from "./http/service-time.ts";
+import { fetchServiceTime, LONG_AGO } from "./http/service-time.ts";
 import type { SignatureRejection } from "./http/signature-rejection.ts";
 import { pageStorage } from "./http/storage.ts";
 import { LiveSigner, type LiveSignerOptions, readLiveSignerOptions } from "./live-signer.ts";
@@ -68,9 +70,6 @@ const STORAGE_METHODS = ["getItem", "setItem", "removeItem"] as const;
 
 /** Default of `expiresIn`, in seconds. */
 const DEFAULT_EXPIRES_IN = 3_600;
-
-/** A signing date for which every URL has expired, whatever the device's clock shows. */
-const LONG_AGO = /* @__PURE__ */ new Date("2015-01-01T00:00:00Z");
 
 /** State with which a request was signed. When S3 rejects the signature, the client may already have newer credentials or a corrected clock. */
 interface SigningContext {
@@ -252,6 +251,16 @@ export class S3 {
    */
   list(prefix = "", options: ListOptions = {}): AsyncIterable<ListEntry> {
     return list(this.#environment, prefix, options);
+  }
+
+  /**
+   * Finds out what the bucket's CORS rules let this page do, and returns a rule that allows it: `(await
+   * s3.checkCors()).text.console` can be pasted into the S3 console. Sends requests that change nothing.
+   */
+  checkCors<Use extends CorsUse = CorsUse>(
+    options: CorsCheckOptions<Use> = {},
+  ): Promise<CorsReport<Use>> {
+    return checkCors(this.#environment, options, this.#location.endpoint);
   }
 
   /** Signs in the turn in which it gets the signer, before another call can replace and free it. */

@@ -175,6 +175,7 @@ command(
     await buildPackage();
     await buildStack();
     await buildPage();
+    await requireChromium();
     await requirePython("peers");
     await requireS3rver();
     console.log();

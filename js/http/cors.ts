@@ -69,7 +69,7 @@ export async function corsBlocked(
 }
 
 /** Sends a request without CORS: the page may not read the response, but learns that there is one. */
-async function isReachable(host: Host, url: string, signal: AbortSignal): Promise<boolean> {
+export async function isReachable(host: Host, url: string, signal: AbortSignal): Promise<boolean> {
   const { fetch } = host;
   try {
     // The root of the host: this request needs no signature.

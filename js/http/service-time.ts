@@ -6,6 +6,9 @@ import { rejectionOf } from "./s3-error.ts";
 import { send } from "./send.ts";
 import type { SignatureRejection } from "./signature-rejection.ts";
 
+/** A signing date for which every URL has expired, whatever the device's clock shows. */
+export const LONG_AGO = /* @__PURE__ */ new Date("2015-01-01T00:00:00Z");
+
 /**
  * Sends a GET whose signature has expired, since S3 states its time in the body of the error, which a page can read
  * whatever headers CORS hides. Undefined if the service does not reject it, or cannot be reached.

@@ -31,11 +31,21 @@ interface Settings {
   cors?: CorsRule[];
 }
 
-interface CorsRule {
+export interface CorsRule {
   allowedOrigins: string[];
   allowedMethods: string[];
   allowedHeaders: string[];
   exposeHeaders: string[];
+  maxAgeSeconds?: number;
+}
+
+/** A request in the stack's log. */
+export interface LoggedRequest {
+  service: "s3" | "cognito-identity" | "sts";
+  method: string;
+  /** Without the query. */
+  path: string;
+  status?: number;
 }
 
 /** A fault of the stack; stack/README.md describes all fields and effects. */
@@ -85,6 +95,13 @@ export class Stack {
     const response = await fetch(`${this.ready.identity}/_stack/requests`);
     const { counts } = (await response.json()) as { counts: Record<string, number> };
     return counts;
+  }
+
+  /** Returns the latest requests since the last `clearRequests()` or `reset()`. */
+  async requests(): Promise<LoggedRequest[]> {
+    const response = await fetch(`${this.ready.identity}/_stack/requests`);
+    const { requests } = (await response.json()) as { requests: LoggedRequest[] };
+    return requests;
   }
 
   /** Clears the request log. */

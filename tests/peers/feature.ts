@@ -3,7 +3,13 @@ import type { Server, SignatureVersion, VerifiedSignatures } from "./server.ts";
 /** A property that some servers lack. */
 export type Requirement = keyof Pick<
   Server,
-  "formPost" | "temporaryCredentials" | "virtualHost" | "identity" | "customerKeys" | "lockBucket"
+  | "formPost"
+  | "temporaryCredentials"
+  | "virtualHost"
+  | "identity"
+  | "customerKeys"
+  | "lockBucket"
+  | "corsRules"
 >;
 
 /** One behaviour that an S3 service must have: one row of the table. */

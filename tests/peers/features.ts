@@ -1,5 +1,6 @@
 import type { Feature } from "./feature.ts";
 import { checksumFeatures } from "./features/checksums.ts";
+import { corsFeatures } from "./features/cors.ts";
 import { credentialFeatures } from "./features/credentials.ts";
 import { formFeatures } from "./features/forms.ts";
 import { headerFeatures } from "./features/headers.ts";
@@ -16,4 +17,5 @@ export const features: Feature[] = [
   ...credentialFeatures,
   ...transferFeatures,
   ...headerFeatures,
+  ...corsFeatures,
 ];

@@ -42,6 +42,8 @@ export interface Server {
   formPost: boolean;
   /** Accepts SSE-C over plain HTTP; AWS requires HTTPS. */
   customerKeys?: true;
+  /** Applies the CORS rules of a bucket. */
+  corsRules?: true;
   /** Name of a bucket with Object Lock. */
   lockBucket?: string;
   /** Set to false if signed URLs of the bucket itself fail, such as those of its listings. */

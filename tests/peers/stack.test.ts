@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-const UNSUPPORTED: readonly Requirement[] = ["customerKeys", "lockBucket"];
+const UNSUPPORTED: readonly Requirement[] = ["customerKeys", "lockBucket", "corsRules"];
 for (const { name, needs = [], run } of features) {
   if (!needs.some((requirement) => UNSUPPORTED.includes(requirement)))
     test(name, () => run(server));

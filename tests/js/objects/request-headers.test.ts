@@ -105,7 +105,10 @@ for (const [name, responder, call] of calls) {
     const { environment, responses } = fakeService({ retry: { attempts: 1 } });
     const quoted = `The key ${KEY} with MD5 ${KEY_MD5} is wrong`;
     responses.push(errorResponse(400, "InvalidArgument", quoted));
-    const error = await call(environment, { headers: CUSTOMER_KEY }).catch((thrown) => thrown);
+    const error = await call(environment, { headers: CUSTOMER_KEY }).then(
+      () => assert.fail("no error"),
+      (thrown) => thrown,
+    );
     assert.equal(error.code, "InvalidArgument");
     assert.doesNotMatch(printedText(error), /c2l4dGVl|bXVjaCB0/);
     assert.match(error.message, /The key \[hidden\] with MD5 \[hidden\]/);

@@ -40,6 +40,7 @@ export async function startMiniStack(): Promise<Server> {
     verifies: { v4: true, v2: false, policies: true },
     formPost: true,
     customerKeys: true,
+    corsRules: true,
     stop: () => ministack.stop(),
   });
   return { ...(await createLockBucket(server)), identity: await createIdentityService(server) };

@@ -55,6 +55,7 @@ export async function startSeaweedFs(): Promise<Server> {
     verifies: { v4: true, v2: true, policies: true },
     formPost: true,
     customerKeys: true,
+    corsRules: true,
     stop: () => weed.stop(),
   });
   return createLockBucket(server);
