@@ -42,7 +42,7 @@ export interface CorsRule {
   MaxAgeSeconds: number;
 }
 
-/** What a bucket's CORS rules let a page do. */
+/** Result of `checkCors`. */
 export interface CorsReport<Use extends CorsUse = CorsUse> {
   /**
    * Why nothing can be said. `offline`: the device has no network. `unreachable`: no server responds at this address, or
@@ -57,7 +57,7 @@ export interface CorsReport<Use extends CorsUse = CorsUse> {
    * recognized.
    */
   uses: Record<Use, CorsUseReport>;
-  /** A rule that allows all uses that were asked for, also the requests that are only helpful, such as `head`. */
+  /** A rule that allows all checked uses, and further requests that help them, such as `head`. */
   rule: CorsRule;
   /**
    * The same rule to paste: as a JSON array for the S3 console, as a command of the AWS CLI for a POSIX shell, and as the

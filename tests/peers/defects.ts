@@ -29,7 +29,8 @@ export const defects: Record<string, Defect[]> = {
     },
     {
       pattern: /^cors: a bucket without a rule allows nothing$/,
-      reason: "allows every origin to a bucket without CORS rules, by the default of -s3.allowedOrigins",
+      reason:
+        "allows every origin to a bucket without CORS rules, by the default of -s3.allowedOrigins",
     },
   ],
   MiniStack: [
