@@ -60,6 +60,8 @@ export class LiveSigner {
   static readonly name: string = "LiveSigner";
   readonly #environment: LiveSignerEnvironment;
   readonly #defaults: LiveSignerOptions;
+  /** Undefined without defaults: calls then need no copy of their options. */
+  readonly #signDefaults: SignUrlOptions | undefined;
   #credentials: ResolvedCredentials;
   #presigner: Presigner;
   #timer: unknown;
@@ -73,6 +75,7 @@ export class LiveSigner {
   ) {
     this.#environment = environment;
     this.#defaults = defaults;
+    this.#signDefaults = Object.keys(defaults).length > 0 ? defaults : undefined;
     this.#credentials = environment.credentials.getNow(defaults.expiresIn);
     this.#presigner = environment.createPresigner(this.#credentials);
     try {
@@ -93,6 +96,7 @@ export class LiveSigner {
 
   /** Presigns a URL. A string is a key, or an `s3://bucket/key` URI. */
   presign(request: string | PresignRequest): PresignedUrl {
+    if (this.#signDefaults === undefined) return this.#current().presign(request);
     const read =
       typeof request === "string" ? requestOf(request) : copyOptions(request, REQUEST_OPTIONS);
     return this.#current().presign(this.#withDefaults(read));
@@ -115,9 +119,12 @@ export class LiveSigner {
    * Returns the URL of an object at this client's place, presigned; a presigned one is signed anew. Returns any other URL
    * as it is.
    */
-  sign(url: string | URL, options: SignUrlOptions = {}): string {
-    const read = new Options(options, SIGN_URL_OPTIONS).record;
-    return this.#current().sign(url, this.#withDefaults(read));
+  sign(url: string | URL, options?: SignUrlOptions): string {
+    const set =
+      options === undefined || this.#signDefaults === undefined
+        ? (options ?? this.#signDefaults)
+        : this.#withDefaults<SignUrlOptions>(new Options(options, SIGN_URL_OPTIONS).record);
+    return this.#current().sign(url, set);
   }
 
   /** Ends the renewal, and wipes the secrets of this signer. Later calls throw `PresignerFreed`. */

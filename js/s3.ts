@@ -71,6 +71,12 @@ const STORAGE_METHODS = ["getItem", "setItem", "removeItem"] as const;
 /** Default of `expiresIn`, in seconds. */
 const DEFAULT_EXPIRES_IN = 3_600;
 
+/**
+ * Seconds for which the credentials of a request by `fetch` must still work. Without need, they are not renewed, since
+ * the URL changes with them, and the browser's cache does not find its response.
+ */
+const FETCH_COVER = 60;
+
 /** State with which a request was signed. When S3 rejects the signature, the client may already have newer credentials or a corrected clock. */
 interface SigningContext {
   readonly credentials: ResolvedCredentials;
@@ -148,6 +154,12 @@ export class S3 {
     const signedFetch = new SignedFetch({
       ...this.#environment,
       parseObjectUrl: (url) => parser().parse(url),
+      presign: (request, signal) =>
+        this.#sign(
+          { ...request, expiresIn: FETCH_COVER },
+          (presigner) => presigner.presign(request),
+          signal,
+        ),
       signature: location.signature ?? "v4",
     });
     this.fetch = (...call: FetchArguments) => signedFetch.fetch(...call);

@@ -18,7 +18,8 @@ import {
 
 /** The parts of a client that `fetch` uses. */
 export interface FetchEnvironment extends RetryEnvironment {
-  signer: { presign(request: PresignRequest, signal?: AbortSignal): Promise<PresignedUrl> };
+  /** Presigns a request that is sent at once. */
+  presign(request: PresignRequest, signal?: AbortSignal): Promise<PresignedUrl>;
   /** Parses the URL of a bucket or an object at the client's place. Undefined for any other URL. */
   parseObjectUrl(url: string): ObjectUrl | undefined;
   signature: "v4" | "v2";
@@ -41,7 +42,6 @@ const SIGNED_HEADERS = {
 
 /** A request that was sent, and its response. */
 interface Exchange {
-  method: string;
   signed: PresignedUrl;
   sentAt: number;
   response: Response;
@@ -81,14 +81,13 @@ export class SignedFetch {
       ...(signal === undefined ? {} : { signal }),
     };
     const toSign = this.#toSign(place, method, headers);
-    for (let isLast = !isRepeatable; ; isLast = true) {
-      const signed = await environment.signer.presign(toSign, signal);
-      const sentAt = environment.now();
-      const response = await this.#fetchSigned(signed, options);
-      const exchange: Exchange = { method, signed, sentAt, response };
-      if (isLast || !(await this.#canSignAgain(exchange, signal))) return response;
-      response.body?.cancel().catch(() => {});
-    }
+    const first = await this.#exchange(toSign, options, signal);
+    // After a stream too, so that the next request has the right time and new credentials.
+    const canSucceed = await this.#canSignAgain(first, signal);
+    if (!canSucceed || !isRepeatable) return first.response;
+    first.response.body?.cancel().catch(() => {});
+    const second = await this.#exchange(toSign, options, signal);
+    return second.response;
   }
 
   #toSign({ bucket, key, query }: ObjectUrl, method: string, headers: Headers): PresignRequest {
@@ -107,11 +106,17 @@ export class SignedFetch {
     };
   }
 
-  async #fetchSigned(signed: PresignedUrl, options: RequestInit): Promise<Response> {
+  async #exchange(
+    toSign: PresignRequest,
+    options: RequestInit,
+    signal: AbortSignal | undefined,
+  ): Promise<Exchange> {
     // A `fetch` of the browser must not be called as a method of another object.
-    const { fetch } = this.#environment;
+    const { fetch, now } = this.#environment;
+    const signed = await this.#environment.presign(toSign, signal);
+    const sentAt = now();
     try {
-      return await fetch(signed.url, options);
+      return { signed, sentAt, response: await fetch(signed.url, options) };
     } catch (error) {
       throw withoutSecrets(error, redactorOf({ signed }));
     }
@@ -119,12 +124,11 @@ export class SignedFetch {
 
   /** Returns whether the request was rejected for its credentials or its date, and can succeed with a new signature. */
   async #canSignAgain(exchange: Exchange, signal: AbortSignal | undefined): Promise<boolean> {
-    const { method, response } = exchange;
+    const { signed, sentAt, response } = exchange;
     if (response.status !== 400 && response.status !== 403) return false;
-    if (method === "HEAD") return abortable(this.#checkAfterHead(exchange), signal);
+    if (signed.method === "HEAD") return abortable(this.#checkAfterHead(exchange), signal);
     const environment = this.#environment;
     const { status, headers } = response;
-    const { signed, sentAt } = exchange;
     const receivedAt = environment.now();
     const text = await this.#readCopy(response, signal);
     const error = s3Error({ status, headers, text, signed, sentAt, receivedAt });
