@@ -48,8 +48,9 @@ const SERVICE_CODES: Readonly<Record<string, RetryReason>> = {
   XAmzContentChecksumMismatch: "checksum",
 };
 
-/** S3's error codes after which a new signature can succeed. */
+/** Error codes of S3, and of Cloudflare R2 (`ExpiredRequest`), after which a new signature can succeed. */
 const SIGNATURE_CODES: Readonly<Record<string, SignatureSuspect>> = {
+  ExpiredRequest: "either",
   ExpiredToken: "credentials",
   ExpiredTokenException: "credentials",
   InvalidAccessKeyId: "credentials",

@@ -19,6 +19,8 @@ const CLOCK =
 const BODY_CHANGED = "The body changed in transit, or its checksum is wrong. Send it again.";
 const LATER = "Try again later.";
 const NEW_CREDENTIALS = "Get fresh credentials and sign again.";
+const URL_EXPIRED =
+  "The signed URL was used after its expiry, or this device's clock is slow. Sign again.";
 const SIGNATURE_V4 = 'Sign with Signature V4: leave out `signature: "v2"`.';
 const KMS_KEY =
   "Check the KMS key: it must exist in the bucket's region, be enabled, and be allowed to these credentials.";
@@ -41,6 +43,7 @@ export const S3_HINTS: Readonly<Record<string, string>> = {
     "The body is larger than the form or the service allows. A single request can carry 5 GB; larger objects need a multipart upload.",
   EntityTooSmall:
     "The body is smaller than the form allows, or a part other than the last is smaller than 5 MiB.",
+  ExpiredRequest: URL_EXPIRED,
   ExpiredToken: `The session token has expired. ${NEW_CREDENTIALS}`,
   Forbidden:
     "The response has no reason, as responses to HEAD never do. Check the permission, the URL's expiry, and that the object exists.",
@@ -94,11 +97,7 @@ export const S3_HINTS: Readonly<Record<string, string>> = {
 
 /** Hints for codes that have several causes, by the message. The first match wins. */
 export const S3_HINTS_BY_MESSAGE: [code: RegExp, message: RegExp, hint: string][] = [
-  [
-    /^AccessDenied$/,
-    /request has expired/i,
-    "The signed URL was used after its expiry, or this device's clock is slow. Sign again.",
-  ],
+  [/^AccessDenied$/, /request has expired/i, URL_EXPIRED],
   [
     /^AccessDenied$/,
     /not (yet valid|valid yet)/i,

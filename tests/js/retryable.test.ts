@@ -87,6 +87,10 @@ test("an expired token is retryable at S3, and not at STS: there it is the token
   assert.equal(isRetryableService("sts", "ExpiredTokenException", 400), false);
 });
 
+test("R2's code for an expired URL is retryable", () => {
+  assert.equal(isRetryableService("s3", "ExpiredRequest", 400), true);
+});
+
 test("AccessDenied is retryable if its message is about time", () => {
   assert.equal(isRetryableService("s3", "AccessDenied", 403, "Request has expired"), true);
   assert.equal(isRetryableService("s3", "AccessDenied", 403, "Access Denied"), false);

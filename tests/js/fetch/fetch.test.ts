@@ -517,6 +517,7 @@ describe("a rejected signature", () => {
     [403, "InvalidAccessKeyId", ""],
     [400, "InvalidToken", ""],
     [403, "AccessDenied", "Request has expired"],
+    [400, "ExpiredRequest", ""],
   ] as const) {
     test(`${code} ${message} is signed once more with new credentials`, async () => {
       const time = `<ServerTime>${new Date().toISOString()}</ServerTime>`;

@@ -175,40 +175,44 @@ test("random calls, ends and failures keep the states, the sums, the concurrency
   let doneFiles = 0;
   let keys = 0;
   await fc.assert(
-    fc.asyncProperty(setup, fc.array(step, { maxLength: 60, size: "max" }), async (setup, steps) => {
-      const { isAsync, ...options } = setup;
-      const key = isAsync ? async () => `${++keys}` : undefined;
-      const testbed = fixture({ ...options, ...(key ? { key } : {}) });
-      const observer = new Observer(testbed);
-      const { queue, uploads } = testbed;
-      let before = { loaded: 0, mayDecrease: true };
-      for (const step of [...steps, { type: "settle" } as const]) {
-        await run(testbed, step);
-        const running = uploads.filter(({ state }) => state === "running");
-        assert.ok(running.length <= options.concurrency);
-        checkSums(testbed);
-        const mayDecrease =
-          step.type === "clear" ||
-          (step.type === "call" && ["remove", "retry"].includes(step.method)) ||
-          step.type === "settle";
-        const { loaded } = queue.progress;
-        assert.ok(mayDecrease || before.mayDecrease || loaded >= before.loaded);
-        before = { loaded, mayDecrease };
-        assert.deepEqual([...observer.states.keys()], queue.items);
-        for (const [item, state] of observer.states) assert.equal(item.state, state);
-      }
-      // Nothing can start that has not started, and nothing is left running beyond the end.
-      queue.start();
-      for (let turn = 0; turn < 200 && observer.unsettled > 0; turn += 1) {
-        for (const upload of uploads) if (upload.state === "running") upload.finish();
-        await settled();
-      }
-      await testbed.time.pass(100);
-      for (const { state } of queue.items)
-        assert.ok(["done", "failed", "rejected"].includes(state), state);
-      assert.equal(observer.isBusy, false);
-      doneFiles += queue.items.filter(({ state }) => state === "done").length;
-    }),
+    fc.asyncProperty(
+      setup,
+      fc.array(step, { maxLength: 60, size: "max" }),
+      async (setup, steps) => {
+        const { isAsync, ...options } = setup;
+        const key = isAsync ? async () => `${++keys}` : undefined;
+        const testbed = fixture({ ...options, ...(key ? { key } : {}) });
+        const observer = new Observer(testbed);
+        const { queue, uploads } = testbed;
+        let before = { loaded: 0, mayDecrease: true };
+        for (const step of [...steps, { type: "settle" } as const]) {
+          await run(testbed, step);
+          const running = uploads.filter(({ state }) => state === "running");
+          assert.ok(running.length <= options.concurrency);
+          checkSums(testbed);
+          const mayDecrease =
+            step.type === "clear" ||
+            (step.type === "call" && ["remove", "retry"].includes(step.method)) ||
+            step.type === "settle";
+          const { loaded } = queue.progress;
+          assert.ok(mayDecrease || before.mayDecrease || loaded >= before.loaded);
+          before = { loaded, mayDecrease };
+          assert.deepEqual([...observer.states.keys()], queue.items);
+          for (const [item, state] of observer.states) assert.equal(item.state, state);
+        }
+        // Nothing can start that has not started, and nothing is left running beyond the end.
+        queue.start();
+        for (let turn = 0; turn < 200 && observer.unsettled > 0; turn += 1) {
+          for (const upload of uploads) if (upload.state === "running") upload.finish();
+          await settled();
+        }
+        await testbed.time.pass(100);
+        for (const { state } of queue.items)
+          assert.ok(["done", "failed", "rejected"].includes(state), state);
+        assert.equal(observer.isBusy, false);
+        doneFiles += queue.items.filter(({ state }) => state === "done").length;
+      },
+    ),
     { seed: 14, numRuns: 300 },
   );
   assert.ok(doneFiles > 100, `${doneFiles} files were done`);
