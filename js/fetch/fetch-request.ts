@@ -32,10 +32,13 @@ const REQUEST_OPTIONS = [
   "signal",
 ] as const;
 
-/** Returns the whole URL of a request; undefined if fetch rejects it. An S3 URI stays as it is, since its key is not encoded. */
+/**
+ * Returns the whole URL of a request; undefined if fetch rejects it. An S3 URI is not encoded in a string. In a `URL` and a
+ * `Request` it is, since they encode the characters that no URL may have.
+ */
 export function urlOf(input: FetchArguments[0]): string | undefined {
   const url = isRequest(input) ? input.url : String(input);
-  if (/^\s*s3:/i.test(url)) return url.trim();
+  if (/^\s*s3:/i.test(url)) return typeof input === "string" ? url.trim() : decoded(url);
   const { document, location } = globalThis as typeof globalThis & {
     document?: { baseURI: string };
     location?: { href: string };
@@ -44,6 +47,14 @@ export function urlOf(input: FetchArguments[0]): string | undefined {
     return new URL(url, document?.baseURI ?? location?.href).href;
   } catch {
     return undefined;
+  }
+}
+
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
   }
 }
 

@@ -6,6 +6,7 @@ import type { RetryEnvironment } from "../http/retry.ts";
 import { retryPolicy } from "../http/retry-policy.ts";
 import { redactorOf, rejectionOf, s3Error } from "../http/s3-error.ts";
 import { ERROR_LIMIT } from "../http/send.ts";
+import { checkResponse } from "../http/send-by-fetch.ts";
 import type { SignatureRejection } from "../http/signature-rejection.ts";
 import type { ObjectUrl } from "../sign/object-url.ts";
 import type { Method, PresignedUrl, PresignRequest } from "../types.ts";
@@ -116,7 +117,9 @@ export class SignedFetch {
     const signed = await this.#environment.presign(toSign, signal);
     const sentAt = now();
     try {
-      return { signed, sentAt, response: await fetch(signed.url, options) };
+      const response = await fetch(signed.url, options);
+      checkResponse(response);
+      return { signed, sentAt, response };
     } catch (error) {
       throw withoutSecrets(error, redactorOf({ signed }));
     }

@@ -76,7 +76,7 @@ export async function sendByFetch(
 }
 
 /** Checks the result of `fetch`: one of the caller's may return anything. */
-function checkResponse(response: Response | undefined): void {
+export function checkResponse(response: Response | undefined): void {
   if (typeof response?.status === "number" && typeof response.headers?.get === "function") return;
   throw optionError(NOT_RESPONSE, "fetch");
 }

@@ -103,12 +103,24 @@ describe("a request for the client's bucket", () => {
     ["a URL with a fragment", `${URL_A}#page=2`],
     ["a presigned URL", `${URL_A}?X-Amz-Signature=00&X-Amz-Date=20200101T000000Z&X-Amz-Expires=1`],
     ["a Request", new Request(URL_A)],
+    ["a Request of an S3 URI", new Request("s3://photos/a.jpg")],
   ] as const) {
     test(`may be ${name}`, async () => {
       await client().fetch(input);
       assert.equal(url().pathname, "/photos/a.jpg");
       assert.equal(url().searchParams.getAll("X-Amz-Signature").length, 1);
       assert.match(String(parameter("X-Amz-Signature")), /^[0-9a-f]{64}$/);
+    });
+  }
+
+  for (const [name, input] of [
+    ["a string", "s3://photos/é 100%25?#/b"],
+    ["a URL", new URL("s3://photos/é 100%2525%3F%23/b")],
+    ["a Request", new Request("s3://photos/é 100%2525%3F%23/b")],
+  ] as const) {
+    test(`for an S3 URI in ${name} has its key encoded once`, async () => {
+      await client().fetch(input);
+      assert.equal(url().pathname, "/photos/%C3%A9%20100%2525%3F%23/b");
     });
   }
 
@@ -761,6 +773,11 @@ test("an abort while the credentials are awaited rejects with its reason", async
   controller.abort(new Error("enough"));
   await assert.rejects(sent, { message: "enough" });
   assert.equal(calls.length, 0);
+});
+
+test("a transport that returns no Response is an error of the option", async () => {
+  const s3 = client({ fetch: (async () => undefined) as never });
+  await assert.rejects(s3.fetch(URL_A), { code: "InvalidOption", field: "fetch" });
 });
 
 test("the transport is not called as a method", async () => {
