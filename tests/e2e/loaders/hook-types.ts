@@ -18,9 +18,12 @@ import {
   urlModifier,
   vhsHook,
 } from "../../../js/integrations/loaders.ts";
+import type { LiveSigner } from "../../../js/live-signer.ts";
+import type { Presigner } from "../../../js/presigner.ts";
 
 declare const signer: UrlSigner;
 
+export const signers: UrlSigner[] = [{} as Presigner, {} as LiveSigner];
 /** A signer need not know methods. */
 export const plainSigner: UrlSigner = { sign: (url: string): string => url };
 

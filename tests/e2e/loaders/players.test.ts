@@ -66,14 +66,12 @@ test("an unsigned request for the film is rejected", async () => {
 
 /** Plays the video until it has reached a position, and returns its position and its size in pixels. */
 async function playUntil(page: Page, seconds: number) {
-  await page.evaluate(() => {
-    // The promise stays pending until the film has data, so that a test which waits for it would have no time limit.
-    document.querySelector("video")?.play().catch(() => {});
-  });
   await page.waitForFunction(
     (seconds) => {
       const video = document.querySelector("video") as HTMLVideoElement;
       if (video.error) throw new Error(video.error.message);
+      // A player that attaches its source later pauses the video again.
+      if (video.paused) video.play().catch(() => {});
       return video.currentTime >= seconds && !video.seeking;
     },
     seconds,
