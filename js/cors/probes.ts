@@ -10,12 +10,20 @@ import type { TransferControl } from "../transfer/control.ts";
 import type { Method, PresignedUrl, PresignRequest } from "../types.ts";
 import { HEADERS, type ProbedHeader } from "./uses.ts";
 
+type Expiry = Pick<PresignRequest, "signingDate" | "expiresIn">;
+
+const EXPIRED: Expiry = { signingDate: LONG_AGO, expiresIn: 1 };
+const VALID: Expiry = { expiresIn: 60 };
+
 /**
  * Sends requests that show whether CORS allows a method and a header, and that change nothing.
  *
  * Each is for a part of a multipart upload that does not exist, under a key that nobody uses, and its signature expired
  * long ago: the service rejects it, whichever of these it checks. A page can read that rejection only if CORS allows the
  * request. The key differs for each check, since browsers remember the results of preflights by URL.
+ *
+ * Some stores send no CORS headers with the rejection of a signature. If a valid GET shows that, the other probes are valid
+ * too, and rejected for the upload that does not exist.
  */
 export class Probes {
   readonly #control: TransferControl;
@@ -23,6 +31,7 @@ export class Probes {
   readonly #key: string;
   readonly #results = new Map<string, Promise<boolean>>();
   #url = "";
+  #hidesRejections: Promise<boolean> | undefined;
 
   constructor(control: TransferControl, bucket: string) {
     const { environment } = control;
@@ -33,7 +42,7 @@ export class Probes {
 
   /** Signs a probe, and returns its URL. */
   async url(): Promise<string> {
-    this.#url = (await this.#sign("GET", undefined, this.#control.signal)).url;
+    this.#url = (await this.#sign(EXPIRED, "GET", undefined, this.#control.signal)).url;
     return this.#url;
   }
 
@@ -77,15 +86,21 @@ export class Probes {
     return this.#send((signal) => this.#control.environment.signer.presign(valid, signal), read);
   }
 
-  /** A single failure can be one of the network. */
   async #probe(method: Method, header?: ProbedHeader): Promise<boolean> {
-    return (await this.#isReadable(method, header)) || this.#isReadable(method, header);
+    if (await this.#isReadable(EXPIRED, method, header)) return true;
+    this.#hidesRejections ??= this.#canReadOnlyValid();
+    // A single failure can also be one of the network.
+    return this.#isReadable((await this.#hidesRejections) ? VALID : EXPIRED, method, header);
   }
 
-  async #isReadable(method: Method, header?: ProbedHeader): Promise<boolean> {
+  async #canReadOnlyValid(): Promise<boolean> {
+    return !(await this.#isReadable(EXPIRED, "GET")) && this.#isReadable(VALID, "GET");
+  }
+
+  async #isReadable(expiry: Expiry, method: Method, header?: ProbedHeader): Promise<boolean> {
     try {
       return await this.#send(
-        (signal) => this.#sign(method, header, signal),
+        (signal) => this.#sign(expiry, method, header, signal),
         async ({ body }) => {
           body?.cancel().catch(() => {});
           return true;
@@ -100,6 +115,7 @@ export class Probes {
   }
 
   #sign(
+    expiry: Expiry,
     method: Method,
     header: ProbedHeader | undefined,
     signal: AbortSignal,
@@ -111,8 +127,7 @@ export class Probes {
         method,
         query: { uploadId: "none", ...(method === "PUT" ? { partNumber: "1" } : {}) },
         ...signedHeaders(header ? { [header]: HEADERS[header] } : {}),
-        signingDate: LONG_AGO,
-        expiresIn: 1,
+        ...expiry,
       },
       signal,
     );

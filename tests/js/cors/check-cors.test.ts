@@ -157,6 +157,30 @@ test("a single failure of the network is no missing entry", async () => {
   assert.deepEqual((await check(service)).uses.put, { allowed: true, missing: [], unknown: [] });
 });
 
+test("a store that sends no CORS headers with the rejection of a signature gets valid probes", async () => {
+  const service = pageWith();
+  const [respond] = service.responses;
+  service.responses[0] = (request) => {
+    const { signingDate, query } = service.signed[numberOf(request) - 1] ?? {};
+    if (signingDate) throw new TypeError("Failed to fetch");
+    if (query?.["uploadId"]) return errorResponse(404, "NoSuchUpload")(request);
+    return (respond as NonNullable<typeof respond>)(request);
+  };
+  const { uses } = await check(service);
+  for (const report of Object.values(uses)) assert.deepEqual(report.missing, []);
+  const probes = service.signed.filter(({ method }) => method !== "GET");
+  assert.ok(probes.every(({ query }) => query?.["uploadId"] === "none"));
+});
+
+for (const methods of [[], ["PUT"]]) {
+  test(`no valid probe but a GET is sent if CORS allows ${methods[0] ?? "nothing"}`, async () => {
+    const service = pageWith({ methods });
+    await check(service);
+    const valid = service.signed.filter(({ signingDate }) => !signingDate);
+    assert.deepEqual([...new Set(valid.map(({ method }) => method))], ["GET"]);
+  });
+}
+
 test("each probe is for an upload that does not exist, under a new key, with an expired signature", async () => {
   const keys: (string | undefined)[] = [];
   for (const service of [pageWith(), pageWith()]) {
