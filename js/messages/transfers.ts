@@ -27,7 +27,7 @@ export const CHECKSUM_UNAVAILABLE: Message = [
 export const CORS_BLOCKED: Message = [
   "CorsBlocked",
   "The service can be reached, but the bucket's CORS rules do not allow this request from this page.",
-  "Add the CORS rule %{rule} to the bucket.",
+  "Add the CORS rule %{rule} to the bucket. `checkCors` finds out what else the page needs.",
 ];
 
 export const ETAG_HIDDEN: Message = [
