@@ -15,6 +15,7 @@ const CLASSES = [
   "ServiceError",
   "SignpostError",
   "TransferError",
+  "UploadQueue",
 ];
 
 /** Prints the names of the exported classes, and of the classes of objects that the package returns. */
@@ -101,5 +102,18 @@ describe("a bundle with one class leaves out the others", () => {
   test("with webpack", async () => {
     const bundle = readFileSync(await bundleWithWebpack(program), "utf8");
     assert.deepEqual(classesIn(bundle), ["SignpostError"]);
+  });
+});
+
+describe("a bundle with S3 leaves out UploadQueue", () => {
+  const program = `import { S3 } from "s3-signpost"; console.log(S3);`;
+  const isFree = (bundle: string) => !/UploadQueue|FileNotAccepted|webkitGetAsEntry/.test(bundle);
+
+  test("if esbuild makes it", async () => {
+    assert.ok(isFree(await bundleWithEsbuild(program)));
+  });
+
+  test("if webpack makes it", async () => {
+    assert.ok(isFree(readFileSync(await bundleWithWebpack(program), "utf8")));
   });
 });
