@@ -22,10 +22,7 @@ export function checksumOf(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if (!checksums?.available()) throw optionError(CHECKSUM_UNSUPPORTED, "checksum");
-  const digest = digestOf(checksums, algorithm, body, signal).catch((cause) => {
-    throw isUnreadable(cause) ? transferError(BODY_UNREADABLE, 1, { cause }) : cause;
-  });
-  return abortable(digest, signal);
+  return abortable(digestOf(checksums, algorithm, body, signal), signal);
 }
 
 /**
@@ -55,14 +52,17 @@ async function digestOf(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if (body.size <= MAX_SIZE_IN_MEMORY && algorithm.startsWith("SHA")) {
-    const digest = await checksums.digest(algorithm, new Uint8Array(await body.arrayBuffer()));
+    const digest = await checksums.digest(
+      algorithm,
+      new Uint8Array(await readable(body.arrayBuffer())),
+    );
     if (digest) return digest;
   }
   const running = checksums.start(algorithm);
   if (!running) throw optionError(CHECKSUM_UNSUPPORTED, "checksum");
   const reader = body.stream().getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await readable(reader.read());
     if (done) return running.digest();
     if (signal.aborted) {
       running.free();
@@ -73,9 +73,12 @@ async function digestOf(
   }
 }
 
-/** A Blob can always be read to its end, unless it is a file that was changed. */
-function isUnreadable(error: unknown): boolean {
-  return (
-    error instanceof DOMException && ["NotReadableError", "NotFoundError"].includes(error.name)
-  );
+/**
+ * Maps the failure of reading a Blob. Only a file that was changed, moved or deleted fails, with a DOMException, or, from a
+ * stream of Chromium, with a TypeError "network error".
+ */
+function readable<T>(reading: Promise<T>): Promise<T> {
+  return reading.catch((cause) => {
+    throw transferError(BODY_UNREADABLE, 1, { cause });
+  });
 }

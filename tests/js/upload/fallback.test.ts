@@ -186,6 +186,18 @@ test("a file that cannot be read fails with BodyUnreadable, and is not sent agai
   assert.deepEqual([service.xhrs.length, service.requests.length], [1, 0]);
 });
 
+test("a file that disappears before its checksum is computed fails with BodyUnreadable", async () => {
+  const { environment, requests, time } = fakeService();
+  const file = new File(["x"], "a");
+  // As in Chromium.
+  const broken = { pull: () => Promise.reject(new TypeError("network error")) };
+  file.stream = () => new ReadableStream(broken);
+  const options = { key: "a", via: "put", checksum: "CRC32" } as const;
+  const transfer = upload({ ...environment, checksums: wasmChecksums }, file, options);
+  await assert.rejects(time.until(transfer), { code: "BodyUnreadable" });
+  assert.equal(requests.length, 0);
+});
+
 for (const via of ["put", "post"] as const) {
   for (const code of ["BadDigest", "XAmzContentChecksumMismatch"]) {
     test(`a file changed since its checksum fails with BodyUnreadable if a ${via} is rejected with ${code}`, async () => {
