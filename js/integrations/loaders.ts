@@ -20,7 +20,9 @@ export interface UrlSigner {
  * const hls = new Hls({ xhrSetup: hlsSetup(await s3.signer()) });
  * hls.loadSource("s3://BUCKET/film/index.m3u8");
  */
-export function hlsSetup(signer: UrlSigner): (xhr: XMLHttpRequest, url: string) => void {
+export function hlsSetup(
+  signer: UrlSigner,
+): (xhr: { open(method: string, url: string, async: boolean): void }, url: string) => void {
   const sign = signerOf(signer);
   return (xhr, url) => {
     const signed = sign(url);
