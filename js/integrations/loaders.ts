@@ -38,7 +38,7 @@ export function hlsSetup(
  *
  * @example
  * const hook = vhsHook(await s3.signer());
- * player.on("xhr-hooks-ready", () => player.tech().vhs.xhr.onRequest(hook));
+ * player.on("xhr-hooks-ready", () => player.tech(true).vhs.xhr.onRequest(hook));
  */
 export function vhsHook(
   signer: UrlSigner,
@@ -91,7 +91,7 @@ export function dashInterceptor(
  * Throws `InvalidOption` if `signer` has no method `sign`.
  *
  * @example
- * new Map({ container, style, transformRequest: transformRequest(await s3.signer()) });
+ * const map = new Map({ container, style, transformRequest: transformRequest(await s3.signer()) });
  * map.addSource("photos", { type: "raster", tiles: ["s3://BUCKET/tiles/{z}/{x}/{y}.png"] });
  */
 export function transformRequest(signer: UrlSigner): (url: string) => { url: string } {

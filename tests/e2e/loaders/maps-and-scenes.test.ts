@@ -18,6 +18,7 @@ const session = recipeSession(
   () => ({
     "map/style.json": JSON.stringify({
       version: 8,
+      sprite: `s3://${session.stack.ready.bucket}/map/sprite`,
       sources: {
         tiles: {
           type: "raster",
@@ -29,6 +30,8 @@ const session = recipeSession(
       layers: [{ id: "tiles", type: "raster", source: "tiles" }],
     }),
     "map/0/0/0.png": RED_PNG,
+    "map/sprite.json": "{}",
+    "map/sprite.png": RED_PNG,
     "map.pmtiles": pmtilesArchive(RED_PNG),
     ...gltfSquare("models", RED_PNG),
   }),
@@ -39,10 +42,15 @@ const session = recipeSession(
   },
 );
 
-test("MapLibre GL draws tiles of a private bucket, whose style names them by an s3:// URL", async () => {
+test("MapLibre GL draws tiles of a private bucket by a style with s3:// URLs", async () => {
   const page = await session.run("MapLibre GL");
   assert.deepEqual(await pixelOfMap(page), RED);
-  assert.deepEqual(signedKeys(), ["map/0/0/0.png", "map/style.json"]);
+  assert.deepEqual(signedKeys(), [
+    "map/0/0/0.png",
+    "map/sprite.json",
+    "map/sprite.png",
+    "map/style.json",
+  ]);
 });
 
 test("PMTiles draws tiles of an archive in a private bucket, by ranges", async () => {
