@@ -17,6 +17,12 @@ export interface CatalogueEntry {
 
 /** Every code of this package's own errors, for `docs/errors.md`. No bundle contains it. */
 export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>> = {
+  AlreadyExists: {
+    classes: ["TransferError"],
+    meaning: "An upload with `overwrite: false` found the key taken.",
+    cause: "An object with this key exists, or another client was uploading one.",
+    fix: "Upload to another key, or leave `overwrite` out to replace the object.",
+  },
   BodyUnreadable: {
     classes: ["TransferError"],
     meaning: "The file that is being uploaded cannot be read.",
@@ -125,8 +131,9 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
   HeaderNotInForm: {
     classes: ["PresignError"],
     meaning: "A form upload cannot carry this header.",
-    cause: '`headers` has one that no field of a form stands for, and `via` is "post".',
-    fix: 'Leave the header out, or set `via` to "put" or "multipart".',
+    cause:
+      '`headers` has one that no field of a form stands for, or `overwrite` is false, and `via` is "post".',
+    fix: 'Leave the option that `field` names out, or set `via` to "put" or "multipart".',
   },
   IdentityChanged: {
     classes: ["TransferError"],

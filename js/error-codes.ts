@@ -4,6 +4,7 @@
  * S3, Cognito Identity and STS have codes of their own, such as `NoSuchKey`; a `ServiceError` has those.
  */
 export type PackageErrorCode =
+  | "AlreadyExists"
   | "BodyUnreadable"
   | "CallbackFailed"
   | "ChecksumMismatch"

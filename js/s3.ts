@@ -134,6 +134,7 @@ export class S3 {
       retry: readRetryPolicy(read.nested("retry", RETRY_OPTIONS)),
       now: () => this.#clock.local(),
       signer: {
+        signsSize: location.signature !== "v2",
         presign: (request, signal) =>
           this.#sign(request, (presigner) => presigner.presign(request), signal),
         presignPost: (request, signal) =>

@@ -384,8 +384,28 @@ export interface UploadOptions extends TransferOptions {
    * encoded words (RFC 2047), which `head` and `download` decode.
    */
   metadata?: Record<string, string>;
-  /** Further request headers: `Cache-Control`, `x-amz-storage-class`, `If-None-Match`, … */
+  /** Further request headers: `Cache-Control`, `x-amz-storage-class`, `If-Match`, … */
   headers?: Record<string, string>;
+  /**
+   * Tags of the object: at most 10, with names of 1 to 128 and values of at most 256 letters, digits, spaces and
+   * `+ - = . _ : / @`. Needs the permission `s3:PutObjectTagging`. In a page, the bucket's CORS rules must allow the header
+   * `x-amz-tagging`; a form needs no such rule.
+   */
+  tags?: Record<string, string>;
+  /**
+   * `false`: if the key is taken, the upload fails with `AlreadyExists` and stores nothing: `If-None-Match: *` in a PUT, or
+   * in the completion of a multipart upload. A form has no such field, so that `auto` chooses another way, and
+   * `via: "post"` is an error (`HeaderNotInForm`). In a page, the bucket's CORS rules must allow the header. A store that
+   * ignores it replaces the object. Default `true`.
+   */
+  overwrite?: boolean;
+  /** Maximum size of the body in bytes (`FileTooLarge`), checked before anything is sent. */
+  maxSize?: number;
+  /**
+   * As the attribute of `<input type="file">`: `image/*,.pdf` (`FileNotAccepted`), checked before anything is sent. It is
+   * compared with the content type of the upload, and with the name of the `File`, or the key if the body has no name.
+   */
+  accept?: string;
   /** Further conditions of the POST policy. With conditions, `via` defaults to `post`. */
   conditions?: PostCondition[];
   /**

@@ -1,6 +1,6 @@
 import type { Message } from "./message.ts";
 
-/** The messages of errors of an `UploadQueue`. Pages show the first ones to the user who chose the file. */
+/** The messages of errors of an `UploadQueue`, and of files that it or `upload` rejects: pages show those to the user. */
 
 export const FILE_TOO_LARGE: Message = [
   "FileTooLarge",

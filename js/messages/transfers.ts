@@ -6,6 +6,12 @@ const CHECK_ENDPOINT = "Check `endpoint`, and caches and proxies between the pag
 const CHECK_REPLY =
   "Check `endpoint`: a proxy or a login page may respond instead of the service. `head` shows whether the object is stored.";
 
+export const ALREADY_EXISTS: Message = [
+  "AlreadyExists",
+  "The key is taken: an object with this key exists, or another request was writing it.",
+  "Choose another key, or leave `overwrite` out to replace the object.",
+];
+
 export const BODY_UNREADABLE: Message = [
   "BodyUnreadable",
   "The file was changed, moved or deleted before it was sent.",
@@ -140,6 +146,12 @@ export const UNREADABLE_LISTING: Message = [
 
 // Options. Their messages go on after the option's name.
 
+export const CONDITION_NOT_IN_FORM: Message = [
+  "HeaderNotInForm",
+  "cannot be false for a form, which has no field for this condition.",
+  'Upload with `via: "put"` or `via: "multipart"`, or leave `via` and `conditions` out.',
+];
+
 export const CONTENT_LENGTH_SET: Message = [
   "ForbiddenHeader",
   "is set by the browser from `body`.",
@@ -206,6 +218,18 @@ export const VERIFY_WITH_RANGE: Message = [
   "InvalidOption",
   "cannot go with `range`.",
   "A checksum is of the whole object. Leave out `verify` or `range`.",
+];
+
+export const TAG_MALFORMED: Message = [
+  "InvalidOption",
+  "must have a name of 1 to 128 and a value of at most 256 characters, which are letters, digits, spaces and + - = . _ : / @.",
+  "Names that begin with aws: are reserved for AWS.",
+];
+
+export const TOO_MANY_TAGS: Message = [
+  "InvalidOption",
+  "must be at most %{most} tags, S3's limit; got %{count}.",
+  "Use fewer tags.",
 ];
 
 export const PART_SIZE_OUT_OF_RANGE: Message = [

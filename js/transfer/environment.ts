@@ -19,6 +19,8 @@ export interface Signer {
     request: PostRequest,
     signal?: AbortSignal,
   ): Promise<Omit<PresignedPost, "toCurl" | "toHtml">>;
+  /** Whether a signature can cover the size of a body. Default true; false for Signature V2. */
+  readonly signsSize?: boolean;
   /** Returns an opaque name of the identity that signed a result of `presign`; undefined if unknown. */
   identity?(signed: object): string | undefined;
 }

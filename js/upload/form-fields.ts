@@ -1,6 +1,7 @@
 import { HEADER_NOT_IN_FORM } from "../messages/transfers.ts";
 import { metadataHeaders } from "../objects/metadata.ts";
 import { optionError } from "../option-error.ts";
+import { tagFields } from "./tags.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** Headers of a PUT, and the form fields for them (API reference, "POST Object"). */
@@ -28,12 +29,13 @@ export const FILENAME = "${filename}";
  * @throws {PresignError} `HeaderNotInForm`
  */
 export function formFields(request: UploadRequest): Record<string, string> {
-  const { contentType, metadata, headers } = request;
+  const { contentType, metadata, headers, tags } = request;
   const fields: Record<string, string> = {
     // The document of a 201 has the ETag, which CORS may hide as a header. A redirect would replace the response.
     success_action_status: "201",
     "Content-Type": contentType,
     ...metadataHeaders(metadata),
+    ...tagFields(tags),
   };
   for (const [header, value] of Object.entries(headers)) {
     const field = fieldOf(header);

@@ -1,5 +1,5 @@
 import { checksumHeader } from "../checksum/checksum.ts";
-import { ServiceError, TransferError } from "../errors.ts";
+import { TransferError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
 import { withRetries } from "../http/retry.ts";
 import { allowRetry, transferError } from "../http/transfer-error.ts";
@@ -19,6 +19,7 @@ import {
 } from "./multipart-requests.ts";
 import { type ChecksumMode, checksumTypeHeader, etagOfParts } from "./part-checksums.ts";
 import type { SentPart } from "./send-parts.ts";
+import { alreadyExists, isConditionFailed, isConflict } from "./stored-body.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** The checksum of the whole object, and the mode of the checksums of its parts. */
@@ -67,14 +68,19 @@ export async function completeUpload(
     stored.etag = etag;
     return { stored, versionId: response.headers.get("x-amz-version-id") };
   };
+  let conflict: unknown;
   const { stored, versionId } = await withRetries(control, (attempt) =>
     complete(attempt).catch(async (error) => {
       const isUnreadable = error instanceof TransferError && error.code === "UnreadableReply";
-      if (!isUnreadable && !mayBeCompleted(error, attempt))
+      if (!request.overwrite && isConflict(error)) conflict = error;
+      // S3 accepts no other completion of the upload after a conflict, so that a retry is no use.
+      if (conflict === error && attempt.number === 1) throw alreadyExists(error, attempt.number);
+      if (!isUnreadable && !mayBeCompleted(error, upload, attempt))
         throw explainDenial(environment, upload, signed, error);
       attempt.stopStallTimer();
       const found = await findObject(environment, request, attempt.signal, sent, whole);
       if (found) return found;
+      if (conflict && conflict !== error) throw alreadyExists(conflict, attempt.number);
       throw isUnreadable ? allowRetry(error) : explainDenial(environment, upload, signed, error);
     }),
   );
@@ -96,12 +102,15 @@ export async function completeUpload(
 }
 
 /**
- * Returns whether an earlier attempt whose response was lost may have completed the upload: then there is no upload left to
- * complete, and the object fails `If-None-Match`.
+ * Returns whether an earlier attempt whose response was lost, or an earlier upload of the same file, may have been completed:
+ * then there is no upload left to complete, or the object fails `If-None-Match`.
  */
-function mayBeCompleted(error: unknown, attempt: Attempt): boolean {
-  if (isNoSuchUpload(error)) return true;
-  return attempt.number > 1 && error instanceof ServiceError && error.status === 412;
+function mayBeCompleted(
+  error: unknown,
+  { mayBeStored }: MultipartUpload,
+  attempt: Attempt,
+): boolean {
+  return isNoSuchUpload(error) || ((mayBeStored || attempt.number > 1) && isConditionFailed(error));
 }
 
 /**

@@ -28,6 +28,8 @@ export interface MultipartUpload {
   uploadId: string;
   /** The object's address, without a signature. */
   location: string;
+  /** Whether an earlier upload of the same file may have been completed, so that the object exists. */
+  mayBeStored?: boolean;
   /** The identity that created or resumed it, if the signer knows. */
   identity?: string | undefined;
 }

@@ -46,6 +46,8 @@ interface Plan {
   headers: Record<string, string>;
   /** Headers of CompleteMultipartUpload. */
   conditions: Record<string, string>;
+  /** Whether an earlier upload of the same file has ended, so that the object may exist. */
+  mayBeStored: boolean;
   /** The modes to try, in order. The last one is undefined if the upload may have no checksum. */
   checksumModes: (ChecksumMode | undefined)[];
 }
@@ -72,6 +74,7 @@ export async function sendByMultipart(
     // Another tab has completed or aborted it meanwhile.
     if (!started.isResumed || !isNoSuchUpload(error)) throw error;
   }
+  plan.mayBeStored = true;
   started = await create(control, plan, memory);
   return finish(control, plan, started, memory);
 }
@@ -89,6 +92,7 @@ function planUpload(
     concurrency: Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY) || 1),
     headers: Object.fromEntries(headers.filter((header) => !isCondition(header))),
     conditions: Object.fromEntries(headers.filter(isCondition)),
+    mayBeStored: false,
     checksumModes: checksumModesFor(environment, request),
   };
 }
@@ -127,7 +131,7 @@ async function memoryFor(
 /** Creates an upload with the first checksum mode that the service accepts. */
 async function create(
   control: TransferControl,
-  { request, headers, checksumModes }: Plan,
+  { request, headers, checksumModes, mayBeStored }: Plan,
   memory: UploadMemory | undefined,
 ): Promise<StartedUpload> {
   const { bucketsWithoutChecksums } = control.environment.bucketMemory;
@@ -139,6 +143,7 @@ async function create(
       });
       if (index > 0 && !checksumMode) bucketsWithoutChecksums.add(request.bucket);
       await memory?.remember(upload.uploadId, checksumMode);
+      upload.mayBeStored = mayBeStored;
       return { upload, checksumMode, storedParts: new Map(), isResumed: false };
     } catch (error) {
       if (index === checksumModes.length - 1 || !mayRejectChecksum(error)) throw error;
@@ -156,9 +161,10 @@ function mayRejectChecksum(error: unknown): boolean {
 /** Returns an earlier upload of the same file, with its complete parts; undefined if the service has none. */
 async function resume(
   control: TransferControl,
-  { request, parts }: Plan,
+  plan: Plan,
   memory: UploadMemory | undefined,
 ): Promise<StartedUpload | undefined> {
+  const { request, parts } = plan;
   const { uploadId, checksumMode } = (await memory?.find()) ?? {};
   if (!memory || !uploadId) return undefined;
   const { bucket, key } = request;
@@ -179,7 +185,8 @@ async function resume(
     if (!signal.aborted && isWorthResuming(error)) throw error;
     await memory.forget(uploadId);
     // Listing parts takes its own permission, which aborting an upload does not need.
-    if (!isNoSuchUpload(error)) abortUpload(environment, upload);
+    plan.mayBeStored = isNoSuchUpload(error);
+    if (!plan.mayBeStored) abortUpload(environment, upload);
     signal.throwIfAborted();
     return undefined;
   }

@@ -12,6 +12,7 @@ import { explainDenial, type MultipartUpload } from "./multipart-requests.ts";
 import type { ChecksumMode } from "./part-checksums.ts";
 import { PartProgress } from "./part-progress.ts";
 import type { Part } from "./parts.ts";
+import { signedSize } from "./put.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** A part that the service has. */
@@ -93,6 +94,7 @@ async function sendPart(
           ...repeatedHeaders("UploadPart", request),
           ...(checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value } : {}),
         },
+        ...signedSize(environment, body),
       },
       attempt.signal,
     );

@@ -1,5 +1,9 @@
 import { ALGORITHMS } from "../checksum/checksum.ts";
+import { SignpostError } from "../errors.ts";
+import { fill, type Message, type MessageParameters } from "../messages/message.ts";
+import { FILE_NOT_ACCEPTED, FILE_TOO_LARGE } from "../messages/queue.ts";
 import {
+  CONDITION_NOT_IN_FORM,
   CONTENT_LENGTH_SET,
   NOT_BODY,
   NOT_CHECKSUM,
@@ -17,7 +21,9 @@ import {
 } from "../transfer/arguments.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ChecksumAlgorithm, PostCondition, UploadBody, UploadOptions } from "../types.ts";
+import { accepts } from "./accept.ts";
 import { checkPartSize, MAX_PARTS } from "./parts.ts";
+import { readTags, type Tags } from "./tags.ts";
 
 /** An upload with its defaults filled in, for every way to send it. */
 export interface UploadRequest {
@@ -28,6 +34,9 @@ export interface UploadRequest {
   metadata: Record<string, string>;
   /** By lower-case name, without the content type. */
   headers: Record<string, string>;
+  tags?: Tags | undefined;
+  /** False: an object that exists already is an error. */
+  overwrite: boolean;
   conditions: PostCondition[];
   /** Undefined: the default of the way in which the body is sent. False: no checksum. */
   checksum: ChecksumAlgorithm | false | undefined;
@@ -54,6 +63,10 @@ const UPLOAD_OPTIONS = [
   "contentType",
   "metadata",
   "headers",
+  "tags",
+  "overwrite",
+  "maxSize",
+  "accept",
   "conditions",
   "checksum",
   "multipartThreshold",
@@ -75,13 +88,17 @@ export function readUpload(
   const headers = readUploadHeaders(read);
   const metadata = readMetadataOption(read, headers);
   const contentType = readContentType(read, headers);
+  // Only a policy has conditions. Any other way would ignore them.
+  const via = read.oneOf("via", WAYS) ?? (conditions.length > 0 ? "post" : "auto");
+  const overwrite = readOverwrite(read, headers, via);
   const blob = blobOf(body);
   const fallback =
     typeof body === "string" ? "text/plain;charset=UTF-8" : "application/octet-stream";
+  const type = contentType ?? (blob.type || fallback);
+  checkFile(read, blob, key, type);
   return {
     ...settings,
-    // Only a policy has conditions. Any other way would ignore them.
-    via: read.oneOf("via", WAYS) ?? (conditions.length > 0 ? "post" : "auto"),
+    via,
     multipartThreshold: read.whole("multipartThreshold", 0),
     partSize: readPartSize(read),
     concurrency: read.whole("concurrency", 1, MAX_PARTS),
@@ -90,9 +107,11 @@ export function readUpload(
       bucket: settings.bucket,
       key,
       body: blob,
-      contentType: contentType ?? (blob.type || fallback),
+      contentType: type,
       metadata,
       headers,
+      tags: readTags(read, headers),
+      overwrite,
       conditions,
       checksum: readChecksumOption(read),
     },
@@ -146,6 +165,40 @@ function readMetadataOption(
     }
   }
   return fromPairs(pairs);
+}
+
+/** Reads `overwrite`, and adds its condition to the headers. */
+function readOverwrite(
+  options: Options,
+  headers: Record<string, string>,
+  via: UploadSettings["via"],
+): boolean {
+  const overwrite = options.boolean("overwrite", true);
+  if (overwrite) return true;
+  if (via === "post") throw optionError(CONDITION_NOT_IN_FORM, "overwrite");
+  if ("if-none-match" in headers) throw setTwice("overwrite", "in `headers`");
+  headers["if-none-match"] = "*";
+  return false;
+}
+
+/**
+ * Checks the body against `maxSize` and `accept`. The request then allows less than the two options: its policy or its
+ * signature allows exactly this size and this type.
+ */
+function checkFile(options: Options, body: Blob, key: string, type: string): void {
+  const { size } = body;
+  const limit = options.size("maxSize");
+  if (size > limit) throw fileError(FILE_TOO_LARGE, "maxSize", { size, limit });
+  const accept = options.string("accept");
+  const name = "name" in body && typeof body.name === "string" ? body.name : key;
+  if (accept !== undefined && !accepts(accept, { name, type }))
+    throw fileError(FILE_NOT_ACCEPTED, "accept", { accept });
+}
+
+/** Makes an error for the user who chose the file. Its message does not name the option. */
+function fileError(message: Message, field: string, parameters: MessageParameters): Error {
+  const [code, text, hint] = fill(message, parameters);
+  return new SignpostError(code, text, { field, hint });
 }
 
 function readPartSize(options: Options): number | undefined {

@@ -9,6 +9,7 @@ import { fitsForm } from "./form-fields.ts";
 import { sendByMultipart } from "./multipart.ts";
 import { sendByPost } from "./post.ts";
 import { sendByPut } from "./put.ts";
+import { alreadyExists, isConditionFailed } from "./stored-body.ts";
 import { learnRequiredChecksum } from "./upload-checksum.ts";
 import { readUpload, type UploadRequest, type UploadSettings } from "./upload-request.ts";
 
@@ -28,9 +29,14 @@ export function upload(
     const settings = readUpload(environment, body, options);
     const { via, request } = settings;
     const send = via === "auto" ? sendAutomatically : METHODS[via];
-    const work = (control: TransferControl) => {
+    const work = async (control: TransferControl) => {
       control.meter.expect(request.body.size);
-      return send(control, request, settings);
+      try {
+        return await send(control, request, settings);
+      } catch (error) {
+        if (request.overwrite || !isConditionFailed(error)) throw error;
+        throw alreadyExists(error, control.meter.current.attempt);
+      }
     };
     return { ...settings, work };
   });

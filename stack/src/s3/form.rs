@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::authorize::{self, Authorization, SignatureSource, V4_ALGORITHM};
 use super::errors::ErrorDocument;
 use super::policy::{LengthRange, Policy};
+use super::tagging::{self, TAGGING};
 use crate::clock::parse_amz_date;
 use crate::stack::Stack;
 
@@ -225,6 +226,18 @@ impl Form {
             length_range,
             violation,
         }))
+    }
+
+    /// Sets the header `x-amz-tagging` for the document in the field `tagging`, which s3s does not read.
+    pub fn set_tagging_header(&self, head: &mut Parts) -> Result<(), ErrorDocument> {
+        head.headers.remove(TAGGING);
+        if let Some(document) = self.value("tagging") {
+            let value = tagging::header_value(document)
+                .and_then(|value| HeaderValue::try_from(value).ok())
+                .ok_or_else(|| ErrorDocument::new("MalformedXML"))?;
+            head.headers.insert(TAGGING, value);
+        }
+        Ok(())
     }
 
     /// Encodes the form as the body of a request. Without `with_file` the file is empty: enough to verify the

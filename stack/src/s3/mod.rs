@@ -20,6 +20,7 @@ mod policy;
 mod post;
 mod service;
 pub mod store;
+mod tagging;
 mod verifier;
 
 pub use self::endpoint::S3Endpoint;

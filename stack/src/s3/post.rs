@@ -59,6 +59,7 @@ pub async fn post_object(
         key: form.key().map(str::to_owned),
         ..target.clone()
     };
+    form.set_tagging_header(&mut head)?;
     let file = form.file();
     let body = form.into_request(&mut head, violation.is_none());
     let verify_only = violation.as_ref().map(|_| VerifyOnly);

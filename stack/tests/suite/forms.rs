@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{BUCKET, Key, Stack, TestResponse, send, send_form, signed_form};
+use crate::support::{BUCKET, Key, Presign, Stack, TestResponse, send, send_form, signed_form};
 
 /// `v4/…`, status 201, an image, `x-amz-meta-who: me`, 3 to 10 bytes.
 const V4: [(&str, &str); 5] = [
@@ -336,6 +336,38 @@ fn send_signed(
             .map(|(name, value)| (name.as_str(), value.as_str())),
     );
     send_form(&bucket(stack), &[], &fields, "a.txt", b"hello")
+}
+
+/// Sends a form with a document in the field `tagging`.
+fn send_tagging(stack: &Stack, document: &str) -> TestResponse {
+    let condition = json!({ "tagging": document });
+    send_signed(
+        stack,
+        &stack.demo_key(),
+        &[condition],
+        &[("tagging", document)],
+    )
+}
+
+#[test]
+fn the_tags_of_a_form_are_stored() {
+    let stack = Stack::start();
+    let document =
+        "<Tagging><TagSet><Tag><Key>a</Key><Value>1 + 2</Value></Tag></TagSet></Tagging>";
+    let response = send_tagging(&stack, document);
+    assert_eq!(response.status, 204, "{}", response.text());
+    let url = Presign::default().url(&stack.demo_key(), "GET", &stack.url("a.txt?tagging"));
+    let tags = send("GET", &url, &[], b"").text();
+    assert!(tags.contains("<Value>1 + 2</Value>"), "{tags}");
+}
+
+#[test]
+fn a_form_with_malformed_tags_is_rejected() {
+    let stack = Stack::start();
+    assert_eq!(
+        send_tagging(&stack, "a=1").error(),
+        (400, "MalformedXML".to_owned())
+    );
 }
 
 #[test]

@@ -470,6 +470,31 @@ fn a_completed_upload_is_one_object() {
 }
 
 #[test]
+fn a_create_only_completion_does_not_replace() {
+    let stack = Stack::start();
+    let id = signed(&stack, "POST", "whole?uploads", &[], b"")
+        .element("UploadId")
+        .expect("an upload");
+    let part = format!("whole?partNumber=1&uploadId={id}");
+    let response = signed(&stack, "PUT", &part, &[], b"parts");
+    let etag = response.header("etag").expect("an etag");
+    let xml = format!(
+        "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{etag}</ETag></Part></CompleteMultipartUpload>"
+    );
+    let complete = || {
+        let path = format!("whole?uploadId={id}");
+        let headers = [("if-none-match", "*")];
+        signed(&stack, "POST", &path, &headers, xml.as_bytes())
+    };
+    stack.put("whole", &[], b"taken");
+    assert_eq!(complete().error(), (412, "PreconditionFailed".to_owned()));
+    assert_eq!(stack.get("whole").body, b"taken");
+    assert_eq!(signed(&stack, "DELETE", "whole", &[], b"").status, 204);
+    assert_eq!(complete().status, 200);
+    assert_eq!(stack.get("whole").body, b"parts");
+}
+
+#[test]
 fn a_part_that_is_too_small_or_unknown_is_rejected() {
     let stack = Stack::start();
     let id = signed(&stack, "POST", "whole?uploads", &[], b"")

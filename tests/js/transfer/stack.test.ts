@@ -217,6 +217,7 @@ describe("against the local stack", { skip }, () => {
         const credentials = { accessKeyId, secretAccessKey };
         const signer = new Presigner({ region, bucket, endpoint, signature, credentials });
         environment.signer = {
+          signsSize: signature === "v4",
           presign: async (request) => signer.presign(request),
           presignPost: async (request) => signer.presignPost(request),
         };

@@ -6,7 +6,7 @@ import { settled } from "../support/time.ts";
 
 const STORED = () => new Response(null, { headers: { etag: '"e1"', "x-amz-version-id": "v1" } });
 
-test("a PUT signs its content type, metadata and headers, and sends the signed headers", async () => {
+test("a PUT signs its size, content type, metadata and headers, and sends the signed headers", async () => {
   const { environment, responses, requests, signed } = fakeService();
   responses.push(STORED);
   await upload(environment, "hello", {
@@ -21,8 +21,18 @@ test("a PUT signs its content type, metadata and headers, and sends the signed h
     "x-amz-meta-author": "=?UTF-8?B?Wm/Dqw==?=",
     "if-none-match": "*",
   };
-  assert.deepEqual(signed, [{ bucket: BUCKET, key: "a", method: "PUT", headers }]);
+  assert.deepEqual(signed, [{ bucket: BUCKET, key: "a", method: "PUT", headers, size: 5 }]);
   assert.deepEqual(Object.fromEntries(requests[0]?.headers ?? []), headers);
+});
+
+test("a PUT signs the size of an empty body if the signature can cover it", async () => {
+  for (const signsSize of [true, false]) {
+    const { environment, responses, signed } = fakeService();
+    environment.signer = Object.assign({}, environment.signer, { signsSize });
+    responses.push(STORED);
+    await upload(environment, "", { key: "a", via: "put" });
+    assert.equal(signed[0]?.size, signsSize ? 0 : undefined);
+  }
 });
 
 test("the location of a PUT is its URL without the query", async () => {

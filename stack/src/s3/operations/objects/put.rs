@@ -13,6 +13,7 @@ use crate::s3::operations::receive::{Declared, receive};
 use crate::s3::operations::requirements::{customer_key_md5, require_checksum};
 use crate::s3::operations::tags::parse_tags;
 use crate::s3::store::object::Headers;
+use crate::s3::tagging::TAGGING;
 use crate::stack::Stack;
 
 pub async fn put_object(
@@ -21,6 +22,10 @@ pub async fn put_object(
 ) -> S3Result<S3Response<PutObjectOutput>> {
     let is_form = request.method == Method::POST;
     let trailer = request.trailing_headers;
+    let tagging = request.headers.get(TAGGING);
+    let tagging = tagging
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
     let input = request.input;
     let conditions = WriteConditions {
         if_match: input.if_match,
@@ -53,7 +58,7 @@ pub async fn put_object(
         content_language: input.content_language,
         expires: input.expires.map(OffsetDateTime::from),
         metadata: input.metadata.unwrap_or_default().into_iter().collect(),
-        tags: parse_tags(input.tagging.as_deref())?,
+        tags: parse_tags(tagging.as_deref())?,
     };
     let received = receive(&stack.store, input.body, declared, None).await?;
     let object = store_received(
