@@ -35,7 +35,10 @@ export interface QueueEventMap {
   error: QueueEvent;
   /** The item is no longer in the list. It keeps its last state. */
   remove: QueueEvent;
-  /** No item is waiting, running or paused any more, and no folder is being read. Dispatched once each time. */
+  /**
+   * No item is waiting, running or paused any more, and no folder is being read. Dispatched once after each such end, also
+   * after files that were all rejected.
+   */
   idle: Event;
 }
 

@@ -230,6 +230,8 @@ export class UploadQueue extends Target {
       return job;
     });
     this.#items = undefined;
+    // A page that waits for `idle` must not wait forever if all files are rejected.
+    if (jobs.length > 0) this.#isBusy = true;
     this.#prepare();
     for (const job of jobs) {
       job.isNew = false;

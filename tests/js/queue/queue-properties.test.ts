@@ -107,7 +107,7 @@ class Observer {
     if (type === "progress" && item.state === "done") return;
     assert.ok(from.includes(before), `${type} follows ${before}`);
     this.states.set(item, to);
-    this.isBusy ||= OPEN.includes(item.state);
+    this.isBusy ||= type === "add" || OPEN.includes(item.state);
     if (type === "add") assert.ok(["waiting", "rejected", "failed"].includes(item.state));
     else assert.equal(item.state, to);
   }
