@@ -296,6 +296,14 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     cause: "The network failed, the host does not exist, or CORS rules forbid the request.",
     fix: "Try again; check `endpoint` and the bucket's CORS rules.",
   },
+  NotDisplayable: {
+    classes: ["SignpostError"],
+    meaning:
+      "The object of an `<s3-img>` or `<s3-video>` exists, and the browser cannot display it.",
+    cause:
+      "Its content type or its format is not one that the browser knows, or the file is damaged.",
+    fix: "Store the object with its content type, in a format that browsers display.",
+  },
   NotInitialized: {
     classes: ["SignpostError"],
     meaning: "`s3-signpost/slim` was used before its WebAssembly module was loaded.",

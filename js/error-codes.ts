@@ -49,6 +49,7 @@ export type PackageErrorCode =
   | "ModuleMismatch"
   | "ModuleUnavailable"
   | "NetworkOrCors"
+  | "NotDisplayable"
   | "NotInitialized"
   | "NotPresigned"
   | "ObjectChanged"

@@ -25,6 +25,7 @@ export async function buildPackage(): Promise<void> {
         "dist/slim.js",
         "dist/service-worker.js",
         "dist/loaders.js",
+        "dist/element.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
       ],

@@ -57,11 +57,15 @@ export async function bundle(): Promise<void> {
   await bundleEntry("index.ts", packedModules);
   await bundleEntry("slim.ts", separateModules);
   for (const name of INTEGRATIONS) await bundleEntry(`integrations/${name}.ts`, withoutModules);
+  await bundleEntry("element/index.ts", withoutModules, "element");
   writeFileSync(inRoot("dist/core.wasm"), coreFile());
 }
 
-async function bundleEntry(source: string, modules: Plugin): Promise<void> {
-  const name = basename(source, ".ts");
+async function bundleEntry(
+  source: string,
+  modules: Plugin,
+  name = basename(source, ".ts"),
+): Promise<void> {
   try {
     await build({
       absWorkingDir: root,

@@ -1,0 +1,49 @@
+/**
+ * Custom elements for uploads, links, images and films of private buckets.
+ *
+ * The module defines nothing by itself and does not import the core: `defineElements` gets the core's classes from the
+ * page, so that a page contains them once, from `s3-signpost` or from `s3-signpost/slim`.
+ */
+
+import { type ElementCore, S3ClientElement } from "./client-element.ts";
+import { S3LinkElement } from "./link-element.ts";
+import { S3ImgElement, S3VideoElement } from "./media-element.ts";
+
+export type { ElementClient, ElementCore } from "./client-element.ts";
+export { S3ClientElement, S3ImgElement, S3LinkElement, S3VideoElement };
+
+/**
+ * Defines `<s3-client>`, `<s3-link>`, `<s3-img>` and `<s3-video>`; with `UploadQueue` also `<s3-drop>`. An element that is
+ * defined already stays as it is. Without effect on a server, which has no elements.
+ *
+ * @example
+ * import { cognito, S3, UploadQueue } from "s3-signpost";
+ * import { defineElements } from "s3-signpost/element";
+ * defineElements({ cognito, S3, UploadQueue });
+ */
+export function defineElements(core: ElementCore): void {
+  // First the elements that others look for.
+  define(
+    "s3-client",
+    class extends S3ClientElement {
+      static override readonly core = core;
+    },
+  );
+  define("s3-link", S3LinkElement);
+  define("s3-img", S3ImgElement);
+  define("s3-video", S3VideoElement);
+}
+
+function define(name: string, element: CustomElementConstructor): void {
+  if (!globalThis.customElements || customElements.get(name)) return;
+  customElements.define(name, element);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "s3-client": S3ClientElement;
+    "s3-link": S3LinkElement;
+    "s3-img": S3ImgElement;
+    "s3-video": S3VideoElement;
+  }
+}

@@ -1,0 +1,95 @@
+import { appendPart } from "./element-base.ts";
+import { SignedElement } from "./signed-element.ts";
+
+/** Events before which the link is signed: a person may open, copy or drag it next. */
+const BEFORE_USE = [
+  "pointerenter",
+  "pointerdown",
+  "focusin",
+  "keydown",
+  "contextmenu",
+  "dragstart",
+  "click",
+  "auxclick",
+];
+
+const DEFAULT_EXPIRES_IN = 300;
+
+/**
+ * `<s3-link key="report.pdf">Report</s3-link>`: a link to a private object. It is signed when the pointer or the focus
+ * enters it, and again just before a click, so that it has not expired when it is opened.
+ *
+ * Attributes:
+ *
+ * - `key`: the object's key
+ * - `expires-in`: whole seconds for which a copied link is valid. Default 300
+ * - `download-as`: name under which the browser saves the object
+ * - `target`, `rel`: as those of `<a>`
+ *
+ * Part `link`: the `<a>`. An element in the slot `countdown` shows the time until the present URL expires, as text that
+ * is updated every second. Dispatches `s3-error` with `detail.error` if the link cannot be signed.
+ */
+export class S3LinkElement extends SignedElement {
+  static readonly observedAttributes = ["key", "expires-in", "download-as", "target", "rel"];
+  readonly #link: HTMLAnchorElement;
+  readonly #countdown: HTMLSlotElement;
+  #expiresAt = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+    this.#link = appendPart(root, "a", "link");
+    appendPart(this.#link, "slot");
+    this.#countdown = appendPart(root, "slot");
+    this.#countdown.name = "countdown";
+    this.#countdown.addEventListener("slotchange", () => this.#count());
+    for (const type of BEFORE_USE) {
+      this.#link.addEventListener(type, () => this.update(), { capture: true });
+    }
+  }
+
+  /** @internal */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopCounting();
+  }
+
+  /** @internal */
+  protected override update(): void {
+    const downloadAs = this.getAttribute("download-as");
+    const signed = this.sign(downloadAs ? { response: { downloadAs } } : {}, DEFAULT_EXPIRES_IN);
+    // A link that cannot be signed must not open an expired URL.
+    if (signed) this.#link.href = signed.url;
+    else this.#link.removeAttribute("href");
+    for (const name of ["target", "rel"]) {
+      this.#link.setAttribute(name, this.getAttribute(name) ?? "");
+    }
+    this.#expiresAt = Number(signed?.expiresAt ?? 0);
+    this.#count();
+  }
+
+  #count(): void {
+    const shown = this.#countdown.assignedElements();
+    if (shown.length === 0 || !this.#expiresAt) {
+      this.#stopCounting();
+      return;
+    }
+    const seconds = Math.max(0, Math.ceil((this.#expiresAt - Date.now()) / 1_000));
+    const text = clock(seconds);
+    for (const element of shown) element.textContent = text;
+    this.#timer ??= setInterval(() => this.#count(), 1_000);
+  }
+
+  #stopCounting(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+/** Formats seconds as `4:05` or `1:04:05`. */
+function clock(seconds: number): string {
+  const parts = [seconds / 3_600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
+  if (parts[0] === 0) parts.shift();
+  return parts.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":");
+}
