@@ -26,6 +26,7 @@ export async function buildPackage(): Promise<void> {
         "dist/service-worker.js",
         "dist/loaders.js",
         "dist/element.js",
+        "dist/request.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
       ],

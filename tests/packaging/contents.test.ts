@@ -36,6 +36,8 @@ test("the package contains the bundles, types, core.wasm, documents and licences
       join("dist", "index.js.map"),
       join("dist", "loaders.js"),
       join("dist", "loaders.js.map"),
+      join("dist", "request.js"),
+      join("dist", "request.js.map"),
       join("dist", "service-worker.js"),
       join("dist", "service-worker.js.map"),
       join("dist", "slim.js"),
