@@ -27,6 +27,7 @@ export async function buildPackage(): Promise<void> {
         "dist/loaders.js",
         "dist/element.js",
         "dist/request.js",
+        "dist/uppy.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
       ],

@@ -50,6 +50,7 @@ export interface CognitoOptions {
 
 /** Credentials, and their identity. */
 export interface CognitoCredentials extends Credentials {
+  sessionToken: string;
   expiration: Date;
   /** The value of `${cognito-identity.amazonaws.com:sub}` in the role's policy. */
   identityId: string;

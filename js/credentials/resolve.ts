@@ -32,8 +32,9 @@ export function identityOf(credentials: ResolvedCredentials): string | undefined
   return identityId ?? (sessionToken === undefined ? accessKeyId : undefined);
 }
 
-/** Credentials of Cognito or STS, which always have an expiration. */
+/** Credentials of Cognito or STS, which always have a session token and an expiration. */
 export interface TemporaryCredentials extends ResolvedCredentials {
+  readonly sessionToken: string;
   readonly expiration: Date;
 }
 
@@ -160,8 +161,9 @@ export function resolveCredentials(value: unknown): ResolvedCredentials {
 /** Parses the credentials in a service's response; undefined if a field is missing or malformed. */
 export function parseTemporary(value: unknown): TemporaryCredentials | undefined {
   try {
-    const { expiration, ...credentials } = resolveCredentials(value);
-    return expiration === undefined ? undefined : Object.freeze({ ...credentials, expiration });
+    const { sessionToken, expiration, ...credentials } = resolveCredentials(value);
+    if (sessionToken === undefined || expiration === undefined) return undefined;
+    return Object.freeze({ ...credentials, sessionToken, expiration });
   } catch {
     return undefined;
   }

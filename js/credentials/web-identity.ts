@@ -28,7 +28,7 @@ export interface WebIdentityOptions {
 
 export type WebIdentityProvider = (
   options?: ProviderOptions,
-) => Promise<Credentials & { expiration: Date }>;
+) => Promise<Credentials & { sessionToken: string; expiration: Date }>;
 
 /**
  * Returns a provider of short-lived credentials from STS AssumeRoleWithWebIdentity (AWS, MinIO, Ceph, …).

@@ -30,13 +30,23 @@ export const FILENAME = "${filename}";
  */
 export function formFields(request: UploadRequest): Record<string, string> {
   const { contentType, metadata, headers, tags } = request;
-  const fields: Record<string, string> = {
+  return {
     // The document of a 201 has the ETag, which CORS may hide as a header. A redirect would replace the response.
     success_action_status: "201",
     "Content-Type": contentType,
     ...metadataHeaders(metadata),
     ...tagFields(tags),
+    ...headerFields(headers),
   };
+}
+
+/**
+ * Returns the fields for headers of a PUT, which have names in lower case.
+ *
+ * @throws {PresignError} `HeaderNotInForm`
+ */
+export function headerFields(headers: Record<string, string>): Record<string, string> {
+  const fields: Record<string, string> = {};
   for (const [header, value] of Object.entries(headers)) {
     const field = fieldOf(header);
     if (!field) throw optionError(HEADER_NOT_IN_FORM, `headers.${header}`);

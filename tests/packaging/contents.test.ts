@@ -42,6 +42,8 @@ test("the package contains the bundles, types, core.wasm, documents and licences
       join("dist", "service-worker.js.map"),
       join("dist", "slim.js"),
       join("dist", "slim.js.map"),
+      join("dist", "uppy.js"),
+      join("dist", "uppy.js.map"),
       "package.json",
     ],
   );
