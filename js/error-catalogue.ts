@@ -100,8 +100,10 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
   },
   FileRejected: {
     classes: ["SignpostError"],
-    meaning: "The application's own check rejected the file.",
-    cause: "`validate` of an `UploadQueue` returned the error's message.",
+    meaning:
+      "The application's own check rejected the file, or it is of a kind that cannot be uploaded.",
+    cause:
+      "`validate` of an `UploadQueue` returned the error's message; or `S3Uploader` got a file of Uppy's Companion.",
     fix: "Choose another file.",
   },
   FileTooLarge: {
