@@ -143,6 +143,7 @@ describe("S3Uploader in Dashboard", () => {
     const long = chosenFile("long.mp4", 2 * PART + 1_000);
     await reloadInTheMiddle(long, 3);
     await session.shows("We could not fully recover 1 file");
+    await session.page.getByText("Re-select", { exact: true }).click();
     await session.upload(long);
     await session.shows("Complete");
     await session.assertStored(long);
