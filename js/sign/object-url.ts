@@ -112,14 +112,14 @@ function parse(core: Core, url: string): ObjectUrl | undefined {
   let start = url.slice(0, LONGEST_TEXT);
   if (!S3.test(start) && !WITH_PLAIN_HOST.test(start)) start = withPlainHost(start);
   const objectUrlArguments = encodeArguments(OBJECT_URL_ARGUMENTS, { url: start });
-  const reply = decodeReply(OBJECT_URL_REPLY, core.objectUrl(objectUrlArguments), CORE_MESSAGES);
-  const { bucket, key, fragment } = reply;
-  if (bucket === undefined) return undefined;
+  const reply = core.objectUrl(objectUrlArguments);
+  if (reply === "") return undefined;
+  const { bucket, key, query, fragment } = decodeReply(OBJECT_URL_REPLY, reply, CORE_MESSAGES);
   wellFormed(url, "url");
   return {
     bucket,
     ...(key === undefined ? {} : { key }),
-    query: fromPairs(reply.query),
+    query: fromPairs(query),
     fragment: fragment === undefined ? "" : `#${fragment}`,
   };
 }
