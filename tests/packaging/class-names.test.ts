@@ -27,13 +27,13 @@ const PROGRAM = `
     credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtn" },
     fetch: async () => new Response("body"),
   });
-  const objects = [await s3.presign("key"), s3.download("key")];
+  const objects = [await s3.presign("key"), s3.download("key"), await s3.signer()];
   console.log([
     ...[${CLASSES.join(", ")}].map(({ name }) => name),
     ...objects.map((object) => object.constructor.name),
   ].join());`;
 
-const EXPECTED_NAMES = [...CLASSES, "SignedUrl", "Transfer"].join();
+const EXPECTED_NAMES = [...CLASSES, "SignedUrl", "Transfer", "LiveSigner"].join();
 
 let consumer: Consumer;
 before(async () => {
