@@ -43,13 +43,17 @@ export class ObjectUrlParser {
   }
 }
 
-/** Returns the text of a string or a URL, of this or another realm. */
-export function urlText(url: unknown): string {
-  if (typeof url === "string") return url;
-  return readSafely("url", PresignError, () => {
+/**
+ * Returns the text of a string or a URL, of this or another realm, and the same as an address to parse: a URL object
+ * encodes the key of an S3 URI, which is not encoded in a string.
+ */
+export function readUrl(url: unknown): [text: string, address: string] {
+  if (typeof url === "string") return [url, url];
+  const text = readSafely("url", PresignError, () => {
     if (Object.prototype.toString.call(url) !== "[object URL]") throw optionError(NOT_URL, "url");
     return String((url as URL).href);
   });
+  return [text, S3.test(text) ? (decode(text) ?? text) : text];
 }
 
 /** Schemes of URLs that can belong to a location. White space before a URL is ignored, as by browsers. */
@@ -85,13 +89,7 @@ export class ObjectUrlReader {
   #keyAfterPrefix(url: string): string | undefined {
     if (this.#prefix === undefined || !url.startsWith(this.#prefix)) return undefined;
     const path = url.slice(this.#prefix.length);
-    if (!PLAIN_PATH.test(path)) return undefined;
-    try {
-      return path.includes("%") ? decodeURIComponent(path) : path;
-    } catch {
-      // The core names what is wrong.
-      return undefined;
-    }
+    return PLAIN_PATH.test(path) ? decode(path) : undefined;
   }
 
   #learnPrefix(url: string, { bucket, key }: ObjectUrl): void {
@@ -99,10 +97,20 @@ export class ObjectUrlReader {
     const address = url.replace(/[?#].*/s, "").trimEnd();
     let at = address.indexOf("//") + 1;
     do at = address.indexOf("/", at + 1);
-    while (at >= 0 && decodeURIComponent(address.slice(at + 1)) !== key);
+    while (at >= 0 && decode(address.slice(at + 1)) !== key);
     if (at < 0) return;
     this.#prefix = address.slice(0, at + 1);
     this.#bucket = bucket;
+  }
+}
+
+/** Decodes a path. Returns undefined if it cannot be decoded; the core names the reason. */
+function decode(path: string): string | undefined {
+  if (!path.includes("%")) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
   }
 }
 

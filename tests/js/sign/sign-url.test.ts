@@ -48,6 +48,14 @@ test("a URL object is read by its address", () => {
   assert.equal(signer.sign(foreign), "https://foreign.example/a");
 });
 
+test("the key of an S3 URI is encoded in a URL object, and not in a string", () => {
+  const signer = presigner();
+  const url = new URL("s3://photos/a b%25");
+  assert.equal(signer.sign(url.href), presigned(signer, "a%20b%25"));
+  assert.equal(signer.sign(url), presigned(signer, "a b%"));
+  assert.equal(signer.sign(new URL("s3://other/a b")), "s3://other/a%20b");
+});
+
 test("a presigned URL is signed anew", () => {
   for (const signature of ["v4", "v2"] as const) {
     const temporary = { ...credentials, sessionToken: "token" };
