@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
-import type { TransferError } from "../../../js/errors.ts";
+import { ServiceError, type TransferError } from "../../../js/errors.ts";
 import type { UploadOptions } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import {
@@ -70,7 +70,8 @@ test("a taken key is AlreadyExists after one request, with the service's error a
       ["TransferError", "AlreadyExists", false, 1],
     );
     assert.match(String(hint), /another key/);
-    assert.equal((cause as { code: string }).code, "PreconditionFailed");
+    assert.ok(cause instanceof ServiceError);
+    assert.deepEqual([cause.code, cause.status], ["PreconditionFailed", 412]);
     return true;
   });
   assert.deepEqual(methodsOf(service), ["PUT"]);
