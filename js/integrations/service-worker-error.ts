@@ -23,8 +23,8 @@ export function failureOf(error: unknown): Failure {
 }
 
 function statusOf(error: unknown): number {
-  // The key and the file name are from the address of the request; all other options are the application's.
-  if (isPresignError(error)) return /^(key|response)/.test(error.field ?? "") ? 400 : 500;
+  // The key is from the address of the request: no object can have it. All other options are the application's.
+  if (isPresignError(error)) return error.field === "key" ? 404 : 500;
   if (isServiceError(error) && error.service === "s3") return error.status;
   if (isServiceError(error) || isCredentialsError(error)) return error.retryable ? 503 : 401;
   return isSignpostError(error) && error.code === "Offline" ? 503 : 502;

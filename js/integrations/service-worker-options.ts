@@ -1,11 +1,6 @@
 import { printable } from "../messages/message.ts";
 import { NOT_BOOLEAN, NOT_OPTIONS, NOT_STRING, UNKNOWN_OPTION } from "../messages/options.ts";
-import {
-  AT_NOT_PATH,
-  AT_OUT_OF_SCOPE,
-  EXPIRY_NOT_WHOLE,
-  EXPIRY_WITHOUT_REDIRECT,
-} from "../messages/service-worker.ts";
+import { AT_NOT_PATH, AT_OUT_OF_SCOPE, EXPIRY_NOT_WHOLE } from "../messages/service-worker.ts";
 import { optionError } from "../option-error.ts";
 import { workerScope } from "./service-worker-scope.ts";
 
@@ -18,12 +13,15 @@ export interface ServeBucketOptions {
   /** Prefix of the keys: with `at: "/files/"` and `prefix: "public/"`, `/files/a.jpg` is the object `public/a.jpg`. */
   prefix?: string;
   /**
-   * Responds with a redirect to a presigned URL instead of the object. The page needs no CORS rule then, and the worker
-   * does not touch the bytes. But the URL can be seen and copied, it must live as long as a video is played, and relative
-   * addresses inside a playlist or a style sheet do not resolve below `at`. Default false.
+   * Responds with a redirect to a presigned URL instead of the object: `true` always, `false` never. Default: only when a
+   * link with `?download` is followed, since the browser can then continue an interrupted download, and no time limit of
+   * the service worker ends a long one.
+   *
+   * A redirect needs no CORS rule and no work of the service worker. But the URL can be seen and copied, must be valid for as
+   * long as a video is played, and relative addresses in a playlist or a style sheet do not resolve below `at`.
    */
   redirect?: boolean;
-  /** Validity of the URLs of `redirect`, in whole seconds, 1 to 604,800. Default 3600. */
+  /** Validity of the URLs of redirects, in whole seconds, 1 to 604,800. Default 3600. */
   expiresIn?: number;
   /**
    * Lets the scripts of stored HTML, SVG and XML documents run when such an object is opened. They have all rights of the
@@ -37,7 +35,8 @@ export interface ServeSettings {
   /** As the browser writes it in the address of a request. */
   path: string;
   prefix: string;
-  redirect: boolean;
+  /** Undefined: for the downloads of links. */
+  redirect: boolean | undefined;
   expiresIn: number;
   allowScripts: boolean;
 }
@@ -53,14 +52,12 @@ const LONGEST_EXPIRY = 604_800;
 export function readServeSettings(options: ServeBucketOptions): ServeSettings {
   const { at, prefix, redirect, expiresIn, allowScripts, unknown } = copyOf(options);
   if (unknown !== undefined) throw optionError(UNKNOWN_OPTION, unknown, [OPTIONS]);
-  const isRedirect = readBoolean(redirect, "redirect");
-  if (expiresIn != null && !isRedirect) throw optionError(EXPIRY_WITHOUT_REDIRECT, "expiresIn");
   return {
     path: readPath(at),
     prefix: readString(prefix ?? "", "prefix"),
-    redirect: isRedirect,
+    redirect: readBoolean(redirect, "redirect"),
     expiresIn: readExpiry(expiresIn ?? 3_600),
-    allowScripts: readBoolean(allowScripts, "allowScripts"),
+    allowScripts: readBoolean(allowScripts, "allowScripts") ?? false,
   };
 }
 
@@ -94,10 +91,10 @@ function readString(value: unknown, field: string): string {
   return value;
 }
 
-/** Default false. */
-function readBoolean(value: unknown, field: string): boolean {
-  if (typeof (value ?? false) !== "boolean") throw optionError(NOT_BOOLEAN, field);
-  return Boolean(value);
+function readBoolean(value: unknown, field: string): boolean | undefined {
+  const read = value ?? undefined;
+  if (read !== undefined && typeof read !== "boolean") throw optionError(NOT_BOOLEAN, field);
+  return read;
 }
 
 /** Returns a validity in seconds. */

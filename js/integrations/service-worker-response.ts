@@ -49,5 +49,24 @@ export async function wrapResponse(
     headers.set("content-security-policy", SANDBOX);
   }
   const hasBody = request.method !== "HEAD" && !WITHOUT_BODY.includes(status);
-  return new Response(hasBody ? response.body : null, { status, statusText, headers });
+  const body = hasBody ? response.body : null;
+  const isMedia = status === 206 && /^(audio|video)$/.test(request.destination);
+  return new Response(isMedia && body ? limited(body) : body, { status, statusText, headers });
+}
+
+/** Longest time in milliseconds for which a player reads one response. */
+const MEDIA_TIME = 20_000;
+
+/**
+ * Ends the body after a time, after which a player requests the rest. Firefox stops a worker 30 seconds after its latest
+ * event, even in the middle of a response, and a player then fails. A player's next request keeps the worker running.
+ */
+function limited(body: ReadableStream<Uint8Array>): BodyInit {
+  return body.pipeThrough(
+    new TransformStream({
+      start(controller) {
+        setTimeout(() => controller.terminate(), MEDIA_TIME);
+      },
+    }),
+  );
 }

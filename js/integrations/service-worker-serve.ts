@@ -1,5 +1,5 @@
 import { METHODS_MISSING } from "../messages/options.ts";
-import { KEY_EMPTY, KEY_NOT_ENCODED } from "../messages/service-worker.ts";
+import { KEY_NOT_ENCODED } from "../messages/service-worker.ts";
 import { optionError } from "../option-error.ts";
 import type { S3 } from "../s3.ts";
 import { failure, failureOf, failureOfResponse, failureResponse } from "./service-worker-error.ts";
@@ -12,7 +12,7 @@ import { wrapResponse } from "./service-worker-response.ts";
 import { type WorkerFetchEvent, workerScope } from "./service-worker-scope.ts";
 
 /** The methods of `S3` that `serveBucket` calls. */
-export type BucketClient = Pick<S3, "presign"> & { readonly fetch: typeof globalThis.fetch };
+export type BucketClient = Pick<S3, "presign" | "fetch">;
 
 /** Headers of the page's request that S3 evaluates. */
 const PASSED_HEADERS = [
@@ -47,14 +47,15 @@ export function serveBucket(s3: BucketClient, options: ServeBucketOptions): (eve
   }
   const settings = readServeSettings(options);
   return (event) => {
-    const { request, respondWith } = event as Event & WorkerFetchEvent;
+    const fetchEvent = event as Event & WorkerFetchEvent;
+    const { request } = fetchEvent;
     const { method } = request;
     const { origin, pathname, searchParams } = new URL(request.url);
     if (origin !== workerScope.location.origin || !pathname.startsWith(settings.path)) return;
     if (method !== "GET" && method !== "HEAD") return;
     const path = pathname.slice(settings.path.length);
     const response = respond(s3, settings, request, path, searchParams.get("download"));
-    respondWith.call(event, response);
+    fetchEvent.respondWith(response);
   };
 }
 
@@ -67,17 +68,17 @@ async function respond(
   download: string | null,
 ): Promise<Response> {
   const { signal, cache } = request;
+  const isRedirect = redirect ?? (download !== null && request.mode === "navigate");
   const method = request.method as "GET" | "HEAD";
   const key = decodedKey(path);
   if (key === undefined) return failureResponse(failure(400, KEY_NOT_ENCODED), method);
-  if (!prefix && !key) return failureResponse(failure(404, KEY_EMPTY), method);
   try {
     const { url } = await s3.presign({
       key: prefix + key,
-      ...(redirect ? { expiresIn, cacheWindow: CACHE_WINDOW, method } : {}),
+      ...(isRedirect ? { expiresIn, cacheWindow: CACHE_WINDOW, method } : {}),
       ...(download === null ? {} : { response: { downloadAs: download || fileName(key) } }),
     });
-    if (redirect) {
+    if (isRedirect) {
       const headers = { location: url, "cache-control": "no-store" };
       return new Response(null, { status: 302, headers });
     }

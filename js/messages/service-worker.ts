@@ -14,19 +14,13 @@ export const AT_NOT_PATH: Message = [
 export const AT_OUT_OF_SCOPE: Message = [
   "InvalidOption",
   "must be within the scope of this service worker; got %{at}, and the scope is %{scope}.",
-  "Serve the worker's file from a folder above `at`, or register it with a wider `scope`, which the header `Service-Worker-Allowed` permits.",
+  "Serve the worker's file from a folder above `at`, or send `Service-Worker-Allowed` with it.",
 ];
 
 export const EXPIRY_NOT_WHOLE: Message = [
   "InvalidOption",
   "must be a whole number of seconds, 1 to %{most}.",
   "Leave it out for an hour.",
-];
-
-export const EXPIRY_WITHOUT_REDIRECT: Message = [
-  "InvalidOption",
-  "can go only with `redirect: true`.",
-  "Leave it out: without `redirect`, each request is signed when it is sent.",
 ];
 
 export const NOT_SOURCE: Message = [
@@ -38,7 +32,7 @@ export const NOT_SOURCE: Message = [
 export const NO_PAGE: Message = [
   "ProviderTimedOut",
   "No page of this site provided credentials within %{seconds} seconds.",
-  "Call `provideCredentials` in each page of the site, and reload the file once such a page is open.",
+  "Call `provideCredentials` in each page of the site.",
 ];
 
 export const PAGE_FAILED: Message = [
@@ -53,16 +47,10 @@ export const KEY_NOT_ENCODED: Message = [
   "Encode each segment of the key with `encodeURIComponent`.",
 ];
 
-export const KEY_EMPTY: Message = [
-  "InvalidKey",
-  "The path names no object.",
-  "Append the object's key to it.",
-];
-
 export const NO_RESPONSE: Message = [
   "NetworkOrCors",
   "The service worker received no response: the network failed, or the bucket's CORS rules do not allow this request.",
-  "If the network works, allow this site's origin with GET and HEAD in the bucket's CORS rules.",
+  "If the network works, allow GET and HEAD from this origin in the bucket's CORS rules.",
 ];
 
 export const OFFLINE: Message = [

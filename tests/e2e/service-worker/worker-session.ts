@@ -1,6 +1,6 @@
 import { after, afterEach, before } from "node:test";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import type * as package_ from "../../../js/index.ts";
+import { S3 } from "s3-signpost";
 import type * as serviceWorker_ from "../../../js/integrations/service-worker.ts";
 import { startBrowser } from "../browser.ts";
 import { type Stack, startStack } from "../stack.ts";
@@ -17,7 +17,7 @@ export interface WorkerSession {
   stack: Stack;
   site: WorkerSite;
   browser: Browser;
-  /** The profile that was opened last. */
+  /** The profile that was opened last. It is closed after the test. */
   context: BrowserContext;
   /** The tab that was opened last. */
   page: Page;
@@ -29,11 +29,32 @@ export interface WorkerSession {
   register(config?: Partial<WorkerConfig>): Promise<void>;
   /** Returns the state of the worker that controls the tab. */
   state(): Promise<WorkerState>;
+  /** Fetches a path of the site in the tab. */
+  fetch(path: string, init?: FetchOptions): Promise<FetchedFile>;
   /** Stores an object. */
-  put(key: string, body: string | Uint8Array | Blob, contentType: string): Promise<void>;
+  put(key: string, body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<void>;
+  /** Returns method and status of the requests that S3 received for a key, without preflights. */
+  requestsFor(key: string): Promise<string[]>;
 }
 
-/** Starts stack, browser and site for the tests of a file. After each test, the profile is closed and the stack reset. */
+export interface FetchOptions {
+  method?: string;
+  headers?: Record<string, string>;
+}
+
+/** A response, as a page sees it. */
+export interface FetchedFile {
+  status: number;
+  url: string;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/**
+ * Starts stack, browser and site for the tests of a file. After each test, the profile is closed and the stack is reset.
+ *
+ * `prepare` runs once, after all have started.
+ */
 export function workerSession(
   prepare: (session: WorkerSession) => Promise<void> = async () => {},
 ): WorkerSession {
@@ -52,34 +73,53 @@ export function workerSession(
       return session.page;
     },
     async register(config) {
-      const script = `/worker.js?config=${encodeURIComponent(JSON.stringify({ ...defaults(session.stack), ...config }))}`;
-      await session.page.evaluate(async (script) => {
-        const container = navigator.serviceWorker;
-        const controlled = () => container.controller?.scriptURL.endsWith(script);
-        const changed = new Promise<void>((resolve) => {
-          container.addEventListener("controllerchange", () => controlled() && resolve());
-        });
-        await container.register(script);
-        if (!controlled()) await changed;
-      }, script);
+      const settings = JSON.stringify({ ...guestConfig(session.stack), ...config });
+      await session.page.evaluate(
+        async (script) => {
+          const container = navigator.serviceWorker;
+          const isControlled = () => container.controller?.scriptURL.endsWith(script);
+          const controlled = new Promise<void>((resolve) => {
+            container.addEventListener("controllerchange", () => isControlled() && resolve());
+          });
+          await container.register(script);
+          if (!isControlled()) await controlled;
+        },
+        `/worker.js?config=${encodeURIComponent(settings)}`,
+      );
     },
     state() {
+      return session.page.evaluate(async () => {
+        const { active } = await navigator.serviceWorker.ready;
+        const { port1, port2 } = new MessageChannel();
+        return new Promise<WorkerState>((resolve) => {
+          port1.onmessage = ({ data }) => resolve(data);
+          active?.postMessage("state", [port2]);
+        });
+      });
+    },
+    fetch(path, init = {}) {
       return session.page.evaluate(
-        () =>
-          new Promise<WorkerState>((resolve) => {
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = ({ data }) => resolve(data);
-            navigator.serviceWorker.controller?.postMessage("state", [port2]);
-          }),
+        async ([path, init]) => {
+          const response = await fetch(path, init);
+          const { status, url } = response;
+          const headers = Object.fromEntries(response.headers);
+          return { status, url, headers, text: await response.text() };
+        },
+        [path, init] as const,
       );
     },
     async put(key, body, contentType) {
-      const { url } = await new (await import("s3-signpost")).S3({
-        ...defaults(session.stack).s3,
-        credentials: session.stack.ready,
-      }).presign({ key, method: "PUT" });
-      const response = await fetch(url, { method: "PUT", body: body as BodyInit, headers: { "content-type": contentType } });
+      const { s3, credentials } = keyConfig(session.stack);
+      const { url } = await new S3({ ...s3, credentials }).presign({ key, method: "PUT" });
+      const headers = { "content-type": contentType };
+      const response = await fetch(url, { method: "PUT", body, headers });
       if (!response.ok) throw new Error(await response.text());
+    },
+    async requestsFor(key) {
+      const path = `/${session.stack.ready.bucket}/${key}`;
+      return (await session.stack.requests())
+        .filter((request) => request.path === path && request.method !== "OPTIONS")
+        .map(({ method, status }) => `${method} ${status}`);
     },
   } as WorkerSession;
   before(async () => {
@@ -103,11 +143,17 @@ export function workerSession(
 }
 
 /** A guest's worker that serves the stack's bucket below `/files/`. */
-function defaults({ ready }: Stack): WorkerConfig {
+function guestConfig({ ready }: Stack): WorkerConfig {
   const { region, bucket, s3, identityPoolId, identity } = ready;
   return {
     s3: { region, bucket, endpoint: s3 },
     credentials: { identityPoolId, endpoint: identity },
     options: { at: "/files/" },
   };
+}
+
+/** The same with the stack's long-lived key. */
+function keyConfig(stack: Stack) {
+  const { accessKeyId, secretAccessKey } = stack.ready;
+  return { ...guestConfig(stack), credentials: { accessKeyId, secretAccessKey } };
 }

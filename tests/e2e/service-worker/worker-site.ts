@@ -31,7 +31,9 @@ export class WorkerSite {
       const script = files.get(pathname.replace(/^\/app/, ""));
       const isPage = pathname === "/" || pathname === "/app/";
       response.setHeader("content-type", script ? "text/javascript" : "text/html");
-      response.writeHead(script || isPage ? 200 : 404).end(script ?? (isPage ? HTML : "No such page."));
+      response
+        .writeHead(script || isPage ? 200 : 404)
+        .end(script ?? (isPage ? HTML : "No such page."));
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     return new WorkerSite(server);

@@ -58,19 +58,8 @@ function credentials(): S3Options["credentials"] {
 
 try {
   const s3 = new S3({ ...config.s3, credentials: credentials() });
-  if (!("fetch" in s3)) sketchFetch(s3);
-  addEventListener("fetch", serveBucket(s3 as never, config.options));
+  addEventListener("fetch", serveBucket(s3, config.options));
 } catch (error) {
   const { field, message } = error as { field?: string; message: string };
   state.error = { field, message };
-}
-
-function sketchFetch(s3: S3) {
-  (s3 as any).fetch = async (url: string, init: any) => {
-    const { pathname, searchParams } = new URL(url);
-    const key = decodeURIComponent(pathname.split("/").slice(2).join("/"));
-    const contentDisposition = searchParams.get("response-content-disposition");
-    const signed = await s3.presign({ key, method: init.method, ...(contentDisposition ? { response: { contentDisposition } } : {}) });
-    return fetch(signed.url, init);
-  };
 }
