@@ -33,8 +33,8 @@ function statusOf(error: unknown): number {
 /** Returns the failure as a small text that a person can read. Caches must not store it. */
 export function failureResponse(failure: Failure, method: string, range?: string | null): Response {
   const { status, code, message, hint } = failure;
-  const lines = [`${status} ${code}`, message, hint, ""].filter((line) => line !== undefined);
-  return new Response(method === "HEAD" ? null : lines.join("\n"), {
+  const lines = [`${status} ${code}`, message, hint].filter(Boolean).join("\n");
+  return new Response(method === "HEAD" ? null : `${lines}\n`, {
     status,
     headers: {
       "content-type": "text/plain; charset=utf-8",

@@ -40,6 +40,7 @@ export interface WorkerSession {
 export interface FetchOptions {
   method?: string;
   headers?: Record<string, string>;
+  cache?: RequestCache;
 }
 
 /** A response, as a page sees it. */
