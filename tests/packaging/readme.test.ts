@@ -60,6 +60,24 @@ test("every example in the README compiles against the installed package", async
   assert.equal(output, "");
 });
 
+function bundleProgram(contents: string, outfile: string, format: "esm" | "iife") {
+  const stdin = { contents, loader: "ts", resolveDir: consumer.folder } as const;
+  return build({ absWorkingDir: consumer.folder, stdin, outfile, bundle: true, format });
+}
+
+/** Registers a service worker, and opens an object below its path in a frame, which the worker controls. */
+const READ_BY_WORKER = `
+  await navigator.serviceWorker.register("/worker.js");
+  await navigator.serviceWorker.ready;
+  const frame = document.createElement("iframe");
+  frame.src = "/files/hello.txt";
+  frame.onload = () => {
+    const text = frame.contentDocument.body.textContent;
+    globalThis.result = text.startsWith("Hello") ? "finished" : text;
+  };
+  document.body.append(frame);
+`;
+
 test("every example in the README runs in a browser against the local stack", async () => {
   const stack = await startStack();
   try {
@@ -67,16 +85,16 @@ test("every example in the README runs in a browser against the local stack", as
       const localCode = code
         .replaceAll("http://127.0.0.1:8081", stack.ready.s3)
         .replaceAll("http://127.0.0.1:8082", stack.ready.identity);
-      const program = `${localCode}\nObject.assign(globalThis, { result: "finished" });\n`;
       const script = `example-${line}.js`;
-      await build({
-        absWorkingDir: consumer.folder,
-        stdin: { contents: program, loader: "ts", resolveDir: consumer.folder },
-        outfile: script,
-        bundle: true,
-        format: "esm",
-      });
-      assert.equal(await runInBrowser(consumer.folder, script), "finished", `line ${line}`);
+      if (localCode.includes("s3-signpost/service-worker")) {
+        await bundleProgram(localCode, "worker.js", "iife");
+        consumer.write(script, READ_BY_WORKER);
+      } else {
+        const program = `${localCode}\nObject.assign(globalThis, { result: "finished" });\n`;
+        await bundleProgram(program, script, "esm");
+      }
+      const result = await runInBrowser(consumer.folder, script);
+      assert.equal(result, "finished", `line ${line}`);
     }
   } finally {
     await stack.stop();
