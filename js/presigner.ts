@@ -124,10 +124,12 @@ export class Presigner {
    * itself. To find out why a URL came back unsigned, compare bucket and region in it with those of the signer: `inspect`
    * throws `NotPresigned` for an unsigned result.
    *
+   * Dot segments, as in `models/../textures/cat.png`, are resolved as browsers do. In an S3 URI, whose key is exact, they are
+   * `KeyNotAddressable`.
+   *
    * Within `cacheWindow`, equal URLs have equal results.
    *
-   * Throws `InvalidUrl`, `InvalidS3Uri` and `InvalidQuery` for a URL of an object that cannot be read, `KeyNotAddressable`
-   * for a key with a `.` or `..` segment, and as `presign` does.
+   * Throws `InvalidUrl`, `InvalidS3Uri` and `InvalidQuery` for a URL of an object that cannot be read, and as `presign` does.
    */
   sign(url: string | URL, options?: SignUrlOptions): string {
     const [text, address] = readUrl(url);

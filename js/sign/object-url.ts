@@ -65,6 +65,9 @@ const WITH_PLAIN_HOST = /^[\t\n\f\r ]*https?:\/\/[\w.-]+(?::\d*)?(?:[/?#]|$)/i;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is for control characters.
 const PLAIN_PATH = /^[^?#\\\u0000-\u0020\u007f]+$/;
 
+/** A `.` or `..` between slashes, in any encoding. */
+const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?=[/\\?#]|$)/i;
+
 /** Reads the URLs of objects at the location of an open presigner. */
 export class ObjectUrlReader {
   readonly #core: Core;
@@ -77,7 +80,8 @@ export class ObjectUrlReader {
   }
 
   /** Parses a URL as `ObjectUrlParser` does. */
-  read(url: string): ObjectUrl | undefined {
+  read(text: string): ObjectUrl | undefined {
+    const url = resolveDotSegments(text);
     const key = this.#keyAfterPrefix(url);
     if (key !== undefined) return { bucket: this.#bucket, key, query: {}, fragment: "" };
     const parsed = parse(this.#core, url);
@@ -130,6 +134,20 @@ function parse(core: Core, url: string): ObjectUrl | undefined {
     query: fromPairs(query),
     fragment: fragment === undefined ? "" : `#${fragment}`,
   };
+}
+
+/**
+ * Removes the dot segments of a URL, as browsers do before they send a request (URL standard, "path state"). Viewers join
+ * the addresses of textures and segments so. An S3 URI is no such URL: its key is exact.
+ */
+function resolveDotSegments(url: string): string {
+  if (!DOT_SEGMENT.test(url) || !HTTP.test(url)) return url;
+  try {
+    return new URL(wellFormed(url, "url")).href;
+  } catch {
+    // The host is wrong, which `parse` reports.
+    return url;
+  }
 }
 
 /** Returns the URL with its host as browsers send it: in punycode, a short IPv6 address, without escapes. */
