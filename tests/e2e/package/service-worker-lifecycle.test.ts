@@ -14,7 +14,7 @@ const isFirefox = process.env["TEST_BROWSER"] === "firefox";
 
 const session = workerSession();
 
-const hello = async () => (await session.fetch("/files/hello.txt", { cache: "no-store" })).text;
+const hello = async () => (await session.fetch("/files/hello.txt")).text;
 
 /** Returns the number of requests that Cognito received by operation. */
 async function cognitoRequests(): Promise<Record<string, number>> {

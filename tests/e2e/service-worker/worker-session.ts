@@ -21,6 +21,8 @@ export interface WorkerSession {
   context: BrowserContext;
   /** The tab that was opened last. */
   page: Page;
+  /** Uses a tab that tests share, with a worker that serves the bucket below `/files/` for a guest. */
+  share(): Promise<void>;
   /** Opens a tab in a new profile and waits until its worker controls it. */
   open(config?: Partial<WorkerConfig>): Promise<Page>;
   /** Opens another tab of the same profile. */
@@ -29,7 +31,7 @@ export interface WorkerSession {
   register(config?: Partial<WorkerConfig>): Promise<void>;
   /** Returns the state of the worker that controls the tab. */
   state(): Promise<WorkerState>;
-  /** Fetches a path of the site in the tab. */
+  /** Fetches a path of the site in the tab, by default without the browser's cache. */
   fetch(path: string, init?: FetchOptions): Promise<FetchedFile>;
   /** Stores an object. */
   put(key: string, body: string | Uint8Array<ArrayBuffer>, contentType: string): Promise<void>;
@@ -52,14 +54,24 @@ export interface FetchedFile {
 }
 
 /**
- * Starts stack, browser and site for the tests of a file. After each test, the profile is closed and the stack is reset.
+ * Starts stack, browser and site for the tests of a file. After each test, a profile that is not shared is closed, and the
+ * stack is reset.
  *
  * `prepare` runs once, after all have started.
  */
 export function workerSession(
   prepare: (session: WorkerSession) => Promise<void> = async () => {},
 ): WorkerSession {
+  let shared: { context: BrowserContext; page: Page } | undefined;
   const session = {
+    async share() {
+      if (!shared) {
+        await session.open();
+        const { context, page } = session;
+        shared = { context, page };
+      }
+      Object.assign(session, shared);
+    },
     async open(config) {
       session.context = await session.browser.newContext();
       await session.openTab();
@@ -101,7 +113,7 @@ export function workerSession(
     fetch(path, init = {}) {
       return session.page.evaluate(
         async ([path, init]) => {
-          const response = await fetch(path, init);
+          const response = await fetch(path, { cache: "no-store", ...init });
           const { status, url } = response;
           const headers = Object.fromEntries(response.headers);
           return { status, url, headers, text: await response.text() };
@@ -137,7 +149,7 @@ export function workerSession(
     session.site?.stop();
   });
   afterEach(async () => {
-    await session.context?.close();
+    if (session.context !== shared?.context) await session.context?.close();
     await session.stack?.reset();
   });
   return session;
