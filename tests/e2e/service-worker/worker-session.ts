@@ -142,6 +142,7 @@ export function workerSession(
       WorkerSite.start(),
     ]);
     await prepare(session);
+    await session.stack.clearRequests();
   });
   after(async () => {
     await session.browser?.close();
