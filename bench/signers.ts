@@ -12,6 +12,8 @@ import {
   presignMany,
   presignManyMixed,
   presignPost,
+  sign,
+  signAgain,
 } from "./signers/signpost.ts";
 import { uppy, uppyReused } from "./signers/uppy.ts";
 import { webCrypto, webCryptoAtOnce } from "./signers/webcrypto.ts";
@@ -19,6 +21,8 @@ import { webCrypto, webCryptoAtOnce } from "./signers/webcrypto.ts";
 /** Signers that run in Node and in browsers. The first is the reference for the ratios. */
 export const portableSigners: readonly Signer[] = [
   presign,
+  sign,
+  signAgain,
   presignMany,
   presignManyMixed,
   clientPresignMany,

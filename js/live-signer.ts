@@ -96,7 +96,10 @@ export class LiveSigner {
 
   /** Presigns a URL. A string is a key, or an `s3://bucket/key` URI. */
   presign(request: string | PresignRequest): PresignedUrl {
-    if (this.#signDefaults === undefined) return this.#current().presign(request);
+    if (typeof request === "string" && this.#signDefaults === undefined) {
+      return this.#current().presign(request);
+    }
+    // A getter of the caller's could replace the presigner, so the options are read before it is chosen.
     const read =
       typeof request === "string" ? requestOf(request) : copyOptions(request, REQUEST_OPTIONS);
     return this.#current().presign(this.#withDefaults(read));

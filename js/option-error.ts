@@ -1,4 +1,4 @@
-import { PresignError, type SignpostError } from "./errors.ts";
+import { PresignError, SignpostError } from "./errors.ts";
 import { fill, type Message, type MessageParameters, printable } from "./messages/message.ts";
 
 /** A class whose errors name the option at fault: `PresignError`, `CredentialsError`. */
@@ -22,4 +22,14 @@ export function optionError(
 /** The message of an error about an option: the option's name, and the rule, which goes on after it. */
 export function optionMessage(field: string, rule: string): string {
   return `\`${printable(field)}\` ${rule}`;
+}
+
+/** Makes an error for the user who chose a file that breaks the rule `field`. Its message does not name the option. */
+export function fileError(
+  message: Message,
+  field?: string,
+  parameters?: MessageParameters,
+): SignpostError {
+  const [code, text, hint] = fill(message, parameters);
+  return new SignpostError(code, text, field ? { hint, field } : { hint });
 }

@@ -13,7 +13,7 @@ import {
   readSafely,
   wellFormed,
 } from "./options.ts";
-import { ObjectUrlReader, urlText } from "./sign/object-url.ts";
+import { ObjectUrlReader, readUrl } from "./sign/object-url.ts";
 import { openCore } from "./sign/open-core.ts";
 import {
   LOCATION_OPTIONS,
@@ -121,23 +121,26 @@ export class Presigner {
    * `versionId` and `response-…`, and the fragment are kept.
    *
    * Any other URL is returned as it is: of another bucket, region or service, relative, `data:`, and the URL of a bucket
-   * itself. `inspect` shows whether a result is signed, and for which bucket and region.
+   * itself. To find out why a URL came back unsigned, compare bucket and region in it with those of the signer: `inspect`
+   * throws `NotPresigned` for an unsigned result.
+   *
+   * Dot segments, as in `models/../textures/cat.png`, are resolved as browsers do. In an S3 URI, whose key is exact, they are
+   * `KeyNotAddressable`.
    *
    * Within `cacheWindow`, equal URLs have equal results.
    *
-   * Throws `InvalidUrl`, `InvalidS3Uri` and `InvalidQuery` for a URL of an object that cannot be read, `KeyNotAddressable`
-   * for a key with a `.` or `..` segment, and as `presign` does.
+   * Throws `InvalidUrl`, `InvalidS3Uri` and `InvalidQuery` for a URL of an object that cannot be read, and as `presign` does.
    */
   sign(url: string | URL, options?: SignUrlOptions): string {
-    const text = urlText(url);
+    const [text, address] = readUrl(url);
     const { method, expiresIn, cacheWindow, name } = readSignUrlRequest(options);
     const now = this.#now();
-    const remembered = this.#memo.get(name, text, now);
+    const remembered = this.#memo.get(name, address, now);
     if (remembered !== undefined) return remembered;
 
     const core = this.#openCore();
     this.#urls ??= new ObjectUrlReader(core);
-    const parsed = this.#urls.read(text);
+    const parsed = this.#urls.read(address);
     if (parsed?.key === undefined) return text;
     const { bucket, key, query, fragment } = parsed;
     const request = { bucket, method, expiresIn, cacheWindow };
@@ -148,7 +151,7 @@ export class Presigner {
     const [signature, path] = signOne(core, shared.base, wellFormed(key, "key"));
     const signed = shared.url(path, signature) + fragment;
     const from = now - (now % cacheWindow);
-    this.#memo.set(name, text, signed, from, Math.min(from + cacheWindow, this.#expiration));
+    this.#memo.set(name, address, signed, from, Math.min(from + cacheWindow, this.#expiration));
     return signed;
   }
 

@@ -135,7 +135,7 @@ export const POST_REPLY = {
 export const FORM_TEXT_REPLY = { text };
 export const S3_URI_REPLY = { bucket: text, key: optionalText };
 export const OBJECT_URL_REPLY = {
-  bucket: optionalText,
+  bucket: text,
   key: optionalText,
   query: list,
   fragment: optionalText,

@@ -1,7 +1,6 @@
 //! URLs of objects at one location, parsed to be signed anew.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::encode::{decoded, decoded_query, has_stray_percent};
 use crate::error::{Error, Reason};
@@ -10,6 +9,7 @@ use crate::location::access_point::is_same_bucket;
 use crate::opaque_debug::opaque_debug;
 use crate::query::is_reserved;
 use crate::s3_uri::S3Uri;
+use crate::sorted_pairs::SortedPairs;
 use crate::text::split_first;
 use crate::url::{UrlParts, invalid, query_pairs};
 
@@ -20,8 +20,8 @@ pub struct LocationUrl<'a> {
     pub bucket: String,
     /// The key, decoded once; a `+` stays a `+`. None for the bucket itself.
     pub key: Option<String>,
-    /// Decoded parameters without those of a signature, sorted by name. No name occurs twice.
-    pub query: Vec<(String, String)>,
+    /// Decoded parameters without those of a signature. No name occurs twice.
+    pub query: SortedPairs,
     /// The fragment, without `#`.
     pub fragment: Option<&'a str>,
 }
@@ -49,7 +49,7 @@ impl<'a> LocationUrl<'a> {
             return Ok(is_wanted(uri.bucket, bucket).then(|| Self {
                 bucket: uri.bucket.into(),
                 key: uri.key.map(Into::into),
-                query: Vec::new(),
+                query: SortedPairs::default(),
                 fragment: None,
             }));
         }
@@ -107,8 +107,8 @@ fn check_text(text: &str) -> Result<(), Error> {
 }
 
 /// Decodes the parameters of a query, without those of a signature.
-fn query(query: &str) -> Result<Vec<(String, String)>, Error> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+fn query(query: &str) -> Result<SortedPairs, Error> {
+    let mut pairs = SortedPairs::default();
     for (name, value) in query_pairs(query) {
         let (Some(name), Some(value)) = (decoded_query(name), decoded_query(value)) else {
             return Err(invalid(Reason::UrlQueryNotUtf8));
@@ -119,10 +119,10 @@ fn query(query: &str) -> Result<Vec<(String, String)>, Error> {
         if name.is_empty() {
             return Err(invalid(Reason::ParameterWithoutName));
         }
-        match pairs.binary_search_by(|(other, _)| other.cmp(&name)) {
-            Ok(_) => return Err(invalid(Reason::UrlParameterTwice)),
-            Err(at) => pairs.insert(at, (name, value)),
+        if pairs.has(&name) {
+            return Err(invalid(Reason::UrlParameterTwice));
         }
+        pairs.insert(name, value);
     }
     Ok(pairs)
 }
@@ -278,10 +278,7 @@ mod tests {
         let own = parse(url, &aws("eu-west-1"), None).expect("a URL");
         let own = own.expect("a URL of the location");
         let pairs = [("a b", ""), ("acl", ""), ("x", "b c+")];
-        assert_eq!(
-            own.query,
-            pairs.map(|(name, value)| (name.into(), value.into()))
-        );
+        assert!(own.query.iter().eq(pairs));
         assert_eq!(own.fragment, Some("f"));
     }
 

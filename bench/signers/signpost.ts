@@ -1,5 +1,5 @@
 import { Presigner, S3 } from "s3-signpost";
-import { bucket, credentials, expiresIn, form, region } from "../case.ts";
+import { bucket, credentials, expiresIn, form, host, region } from "../case.ts";
 import { oneByOne, type Signer } from "../signer.ts";
 
 const presigner = () => new Presigner({ region, bucket, credentials });
@@ -14,6 +14,44 @@ export const presign: Signer = {
     return oneByOne((key) => signer.presign({ key, expiresIn }).url);
   },
 };
+
+/** A window of a second, so that a URL has the lifetime of all other signers. */
+const signOptions = { expiresIn, cacheWindow: 1 };
+
+/** Signs URLs that have not been signed before: each call writes the host in other capitals. */
+export const sign: Signer = {
+  name: "s3-signpost, sign",
+  from: "s3-signpost",
+  method: "GET",
+  create() {
+    const signer = presigner();
+    let calls = 0;
+    return (keys) => {
+      calls += 1;
+      const start = `https://${capitals(host, calls)}/`;
+      return oneByOne((key) => signer.sign(start + key, signOptions))(keys);
+    };
+  },
+};
+
+/** Signs the same URLs again and again, as a map or a player does. */
+export const signAgain: Signer = {
+  name: "s3-signpost, sign, the same URLs",
+  from: "s3-signpost",
+  method: "GET",
+  batch: 500,
+  create() {
+    const signer = presigner();
+    return oneByOne((key) => signer.sign(`https://${host}/${key}`, signOptions));
+  },
+};
+
+/** Returns `text` with capitals where `bits` has ones. */
+function capitals(text: string, bits: number): string {
+  return text.replace(/./g, (letter, at: number) =>
+    (bits >> at) & 1 ? letter.toUpperCase() : letter,
+  );
+}
 
 export const presignMany: Signer = {
   name: "s3-signpost, presignMany",

@@ -47,7 +47,10 @@ fuzz_target!(|input: Input<'_>| {
             assert_eq!(object.key.as_deref(), Some("k"), "{url}");
             let own = LocationUrl::parse(&url, &location, Some(bucket)).expect("a URL");
             let own = own.expect("a URL of the location");
-            assert_eq!((own.bucket.as_str(), own.key.as_deref()), (bucket, Some("k")));
+            assert_eq!(
+                (own.bucket.as_str(), own.key.as_deref()),
+                (bucket, Some("k"))
+            );
         }
     }
 });

@@ -5,8 +5,8 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use s3_signpost::{
-    Credentials, Expiry, Location, LocationUrl, Method, ObjectUrl, PresignRequest, SignatureVersion,
-    Timestamp,
+    Credentials, Expiry, Location, LocationUrl, Method, ObjectUrl, PresignRequest,
+    SignatureVersion, Timestamp,
 };
 
 const METHODS: [Method; 5] = [
@@ -82,7 +82,9 @@ fn sign(input: &Input<'_>) -> Option<String> {
     // The query may have a parameter twice, which is an error.
     if let Ok(own) = LocationUrl::parse(&url, &location, None) {
         let own = own.map(|own| (Some(own.bucket), own.key));
-        let expected = input.bucket.map(|bucket| (Some(bucket.into()), input.key.map(Into::into)));
+        let expected = input
+            .bucket
+            .map(|bucket| (Some(bucket.into()), input.key.map(Into::into)));
         assert_eq!(own, expected);
     }
     Some(url)
@@ -90,7 +92,8 @@ fn sign(input: &Input<'_>) -> Option<String> {
 
 fuzz_target!(|input: Input<'_>| {
     if let Some(url) = sign(&input) {
-        let is_url_character = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:?&=%[]".contains(&byte);
+        let is_url_character =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/:?&=%[]".contains(&byte);
         assert!(url.bytes().all(is_url_character), "{url}");
     }
 });

@@ -1,4 +1,4 @@
-import { CredentialsError, SignpostError } from "../errors.ts";
+import { CredentialsError, isSignpostError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
 import { currentHost, type Host, setKeepsProcess } from "../http/host.ts";
 import { backOff } from "../http/retry-policy.ts";
@@ -362,7 +362,7 @@ export class CredentialCache {
       if (this.#remaining(credentials) <= 0) throw credentialsError(PROVIDER_CREDENTIALS_EXPIRED);
       return credentials;
     } catch (error) {
-      if (error instanceof SignpostError || signal.aborted) throw error;
+      if (isSignpostError(error) || signal.aborted) throw error;
       throw credentialsError(PROVIDER_FAILED, { cause: error });
     }
   }

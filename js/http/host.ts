@@ -55,7 +55,7 @@ export function currentHost(ownFetch?: typeof fetch): Host {
   return host;
 }
 
-/** Sets whether the process stays alive for this timer, in Node, Bun and Deno. Timers of a page have no such setting. */
+/** Sets whether the process stays alive for this timer, in Node and Bun. Timers of a page have no such setting. */
 export function setKeepsProcess(timer: unknown, keeps: boolean): void {
   const { ref, unref } = timer as { ref?: () => void; unref?: () => void };
   (keeps ? ref : unref)?.call(timer);

@@ -21,6 +21,8 @@ export async function send(
   request: HttpRequest,
   attempt: Attempt,
 ): Promise<HttpResponse> {
+  // In Firefox, a request whose file has disappeared stalls instead of failing.
+  if (attempt.number > 1) await checkReadable(request.body, attempt);
   attempt.signal.throwIfAborted();
   attempt.redactor = () => redactorOf({ signed: request.signed, request });
   const { XMLHttpRequest } = host;

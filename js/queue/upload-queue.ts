@@ -2,7 +2,7 @@ import { isSignpostError, SignpostError } from "../errors.ts";
 import { currentHost } from "../http/host.ts";
 import { fill } from "../messages/message.ts";
 import * as messages from "../messages/queue.ts";
-import { optionError, optionMessage } from "../option-error.ts";
+import { fileError, optionError, optionMessage } from "../option-error.ts";
 import type { S3 } from "../s3.ts";
 import { readKey } from "../transfer/arguments.ts";
 import { ProgressMeter } from "../transfer/progress.ts";
@@ -12,7 +12,7 @@ import { type FoundFile, readFiles, readFolder } from "./dropped-files.ts";
 import { QueueEvent, type QueueEventMap, type QueueEventTarget } from "./queue-event.ts";
 import { Job, NO_SHARE, type QueueItem, shareOf } from "./queue-item.ts";
 import { type QueueSettings, readQueueOptions, type UploadQueueOptions } from "./queue-options.ts";
-import { brokenRule, rejection } from "./restrictions.ts";
+import { brokenRule } from "./restrictions.ts";
 
 /** Progress of all files of a queue that are not rejected. */
 export interface QueueProgress {
@@ -325,7 +325,7 @@ export class UploadQueue extends Target {
       const other = this.#keys.get(job.key);
       if (other) {
         if (key || isSameFile(job.file, other.file)) {
-          this.#reject(job, rejection(messages.DUPLICATE_KEY, "key"));
+          this.#reject(job, fileError(messages.DUPLICATE_KEY, "key"));
           return;
         }
         job.key = this.#uniqueKey(other);

@@ -43,13 +43,17 @@ export class ObjectUrlParser {
   }
 }
 
-/** Returns the text of a string or a URL, of this or another realm. */
-export function urlText(url: unknown): string {
-  if (typeof url === "string") return url;
-  return readSafely("url", PresignError, () => {
+/**
+ * Returns the text of a string or a URL, of this or another realm, and the same as an address to parse: a URL object
+ * encodes the key of an S3 URI, which is not encoded in a string.
+ */
+export function readUrl(url: unknown): [text: string, address: string] {
+  if (typeof url === "string") return [url, url];
+  const text = readSafely("url", PresignError, () => {
     if (Object.prototype.toString.call(url) !== "[object URL]") throw optionError(NOT_URL, "url");
     return String((url as URL).href);
   });
+  return [text, S3.test(text) ? (decode(text) ?? text) : text];
 }
 
 /** Schemes of URLs that can belong to a location. White space before a URL is ignored, as by browsers. */
@@ -60,6 +64,9 @@ const WITH_PLAIN_HOST = /^[\t\n\f\r ]*https?:\/\/[\w.-]+(?::\d*)?(?:[/?#]|$)/i;
 /** A path without characters that end it, that are removed or that are an error. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is for control characters.
 const PLAIN_PATH = /^[^?#\\\u0000-\u0020\u007f]+$/;
+
+/** A `.` or `..` between slashes, in any encoding. */
+const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?=[/\\?#]|$)/i;
 
 /** Reads the URLs of objects at the location of an open presigner. */
 export class ObjectUrlReader {
@@ -73,7 +80,8 @@ export class ObjectUrlReader {
   }
 
   /** Parses a URL as `ObjectUrlParser` does. */
-  read(url: string): ObjectUrl | undefined {
+  read(text: string): ObjectUrl | undefined {
+    const url = resolveDotSegments(text);
     const key = this.#keyAfterPrefix(url);
     if (key !== undefined) return { bucket: this.#bucket, key, query: {}, fragment: "" };
     const parsed = parse(this.#core, url);
@@ -85,13 +93,7 @@ export class ObjectUrlReader {
   #keyAfterPrefix(url: string): string | undefined {
     if (this.#prefix === undefined || !url.startsWith(this.#prefix)) return undefined;
     const path = url.slice(this.#prefix.length);
-    if (!PLAIN_PATH.test(path)) return undefined;
-    try {
-      return path.includes("%") ? decodeURIComponent(path) : path;
-    } catch {
-      // The core names what is wrong.
-      return undefined;
-    }
+    return PLAIN_PATH.test(path) ? decode(path) : undefined;
   }
 
   #learnPrefix(url: string, { bucket, key }: ObjectUrl): void {
@@ -99,10 +101,20 @@ export class ObjectUrlReader {
     const address = url.replace(/[?#].*/s, "").trimEnd();
     let at = address.indexOf("//") + 1;
     do at = address.indexOf("/", at + 1);
-    while (at >= 0 && decodeURIComponent(address.slice(at + 1)) !== key);
+    while (at >= 0 && decode(address.slice(at + 1)) !== key);
     if (at < 0) return;
     this.#prefix = address.slice(0, at + 1);
     this.#bucket = bucket;
+  }
+}
+
+/** Decodes a path. Returns undefined if it cannot be decoded; the core names the reason. */
+function decode(path: string): string | undefined {
+  if (!path.includes("%")) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -112,16 +124,30 @@ function parse(core: Core, url: string): ObjectUrl | undefined {
   let start = url.slice(0, LONGEST_TEXT);
   if (!S3.test(start) && !WITH_PLAIN_HOST.test(start)) start = withPlainHost(start);
   const objectUrlArguments = encodeArguments(OBJECT_URL_ARGUMENTS, { url: start });
-  const reply = decodeReply(OBJECT_URL_REPLY, core.objectUrl(objectUrlArguments), CORE_MESSAGES);
-  const { bucket, key, fragment } = reply;
-  if (bucket === undefined) return undefined;
+  const reply = core.objectUrl(objectUrlArguments);
+  if (reply === "") return undefined;
+  const { bucket, key, query, fragment } = decodeReply(OBJECT_URL_REPLY, reply, CORE_MESSAGES);
   wellFormed(url, "url");
   return {
     bucket,
     ...(key === undefined ? {} : { key }),
-    query: fromPairs(reply.query),
+    query: fromPairs(query),
     fragment: fragment === undefined ? "" : `#${fragment}`,
   };
+}
+
+/**
+ * Removes the dot segments of a URL, as browsers do before they send a request (URL standard, "path state"). Viewers join
+ * the addresses of textures and segments so. An S3 URI is no such URL: its key is exact.
+ */
+function resolveDotSegments(url: string): string {
+  if (!DOT_SEGMENT.test(url) || !HTTP.test(url)) return url;
+  try {
+    return new URL(wellFormed(url, "url")).href;
+  } catch {
+    // The host is wrong, which `parse` reports.
+    return url;
+  }
 }
 
 /** Returns the URL with its host as browsers send it: in punycode, a short IPv6 address, without escapes. */

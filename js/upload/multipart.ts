@@ -1,11 +1,13 @@
 import { ServiceError } from "../errors.ts";
 import { isCorsBlocked } from "../http/cors.ts";
 import { isWorthResuming } from "../http/retry.ts";
+import { headObject } from "../objects/head.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { UploadResult } from "../types.ts";
 import { addressOf } from "./location.ts";
 import { completeUpload } from "./multipart-completion.ts";
+import { repeatedHeaders } from "./multipart-headers.ts";
 import {
   abortUpload,
   createUpload,
@@ -22,6 +24,7 @@ import {
 import { type Part, partsOf } from "./parts.ts";
 import { objectHeaders } from "./put.ts";
 import { partChecksum, type SentPart, type StartedUpload, sendParts } from "./send-parts.ts";
+import { alreadyExists } from "./stored-body.ts";
 import { requiresChecksum } from "./upload-checksum.ts";
 import { UploadMemory } from "./upload-memory.ts";
 import type { UploadRequest } from "./upload-request.ts";
@@ -67,7 +70,11 @@ export async function sendByMultipart(
   const plan = planUpload(control, request, options);
   control.meter.startAttempt(1, 0, request.body.size);
   const memory = options.resumable ? await memoryFor(control, plan) : undefined;
-  let started = (await resume(control, plan, memory)) ?? (await create(control, plan, memory));
+  let started = await resume(control, plan, memory);
+  if (!started) {
+    if (!request.overwrite && !plan.mayBeStored) await checkKey(control, request);
+    started = await create(control, plan, memory);
+  }
   try {
     return await finish(control, plan, started, memory);
   } catch (error) {
@@ -126,6 +133,23 @@ async function memoryFor(
     partSize: parts[0]?.end ?? 0,
     headers: request.checksum ? { ...headers, checksum: request.checksum } : headers,
   });
+}
+
+/**
+ * Rejects the upload before its first part is sent if its key is taken: S3 itself decides at the completion only. Without a
+ * permission or a CORS rule for HEAD, nothing is known before.
+ */
+async function checkKey(
+  { environment, signal }: TransferControl,
+  request: UploadRequest,
+): Promise<void> {
+  const { bucket, key } = request;
+  const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
+  const headers = repeatedHeaders("HeadObject", request);
+  const info = await headObject(once, { bucket, key, signal, headers }).catch(() => undefined);
+  signal.throwIfAborted();
+  // CORS never hides Last-Modified, which a login page lacks.
+  if (info?.lastModified) throw alreadyExists(undefined, 1);
 }
 
 /** Creates an upload with the first checksum mode that the service accepts. */

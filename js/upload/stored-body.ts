@@ -1,9 +1,8 @@
 import { checksumOf } from "../checksum/blob-checksum.ts";
 import { partCount, toBase64 } from "../checksum/checksum.ts";
 import { md5 } from "../checksum/md5.ts";
-import { ServiceError, type TransferError } from "../errors.ts";
+import { ServiceError, TransferError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
-import { transferError } from "../http/transfer-error.ts";
 import { ALREADY_EXISTS } from "../messages/transfers.ts";
 import { headObject } from "../objects/head.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
@@ -26,7 +25,9 @@ export function isConflict(error: unknown): boolean {
 
 /** Makes the error of an upload with `overwrite: false` whose key is taken. */
 export function alreadyExists(cause: unknown, attempts: number): TransferError {
-  return transferError(ALREADY_EXISTS, attempts, { cause });
+  const [code, message, hint] = ALREADY_EXISTS;
+  // The service's own error holds no secret, and `explain` knows its response.
+  return new TransferError(code, message, { attempts, hint, cause });
 }
 
 /**

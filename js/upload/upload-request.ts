@@ -1,6 +1,4 @@
 import { ALGORITHMS } from "../checksum/checksum.ts";
-import { SignpostError } from "../errors.ts";
-import { fill, type Message, type MessageParameters } from "../messages/message.ts";
 import { FILE_NOT_ACCEPTED, FILE_TOO_LARGE } from "../messages/queue.ts";
 import {
   CONDITION_NOT_IN_FORM,
@@ -10,7 +8,7 @@ import {
   NOT_METADATA_NAME,
   SET_TWICE,
 } from "../messages/transfers.ts";
-import { optionError } from "../option-error.ts";
+import { fileError, optionError } from "../option-error.ts";
 import { fromPairs, Options } from "../options.ts";
 import {
   readHeaders,
@@ -193,12 +191,6 @@ function checkFile(options: Options, body: Blob, key: string, type: string): voi
   const name = "name" in body && typeof body.name === "string" ? body.name : key;
   if (accept !== undefined && !accepts(accept, { name, type }))
     throw fileError(FILE_NOT_ACCEPTED, "accept", { accept });
-}
-
-/** Makes an error for the user who chose the file. Its message does not name the option. */
-function fileError(message: Message, field: string, parameters: MessageParameters): Error {
-  const [code, text, hint] = fill(message, parameters);
-  return new SignpostError(code, text, { field, hint });
 }
 
 function readPartSize(options: Options): number | undefined {

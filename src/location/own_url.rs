@@ -19,28 +19,34 @@ impl Location {
     /// bucket only with virtual-hosted addressing, because it may belong to any other service.
     pub(crate) fn split_own_url<'u>(
         &self,
-        parts: &'u UrlParts<'_>,
+        parts: &UrlParts<'u>,
         bucket: Option<&str>,
     ) -> Option<(String, &'u str)> {
+        let at = |protocol: Protocol, endpoint: &Endpoint| {
+            let path = self.path_at(parts, protocol)?;
+            Some((
+                self.bucket_of_subdomain(&parts.host, endpoint, bucket)?,
+                path,
+            ))
+        };
+        if let Some((protocol, endpoint)) = &self.public_endpoint
+            && let Some(found) = at(*protocol, endpoint)
+        {
+            return Some(found);
+        }
+        match &self.endpoint {
+            Some(endpoint) => at(self.protocol, endpoint),
+            None => Some((self.bucket_of_aws_host(&parts.host)?, parts.path)),
+        }
+    }
+
+    /// Returns the path after the base path, if the scheme is that of `protocol`.
+    fn path_at<'u>(&self, parts: &UrlParts<'u>, protocol: Protocol) -> Option<&'u str> {
         let base_path = self.endpoint.as_ref().map_or("", |own| &own.base_path);
-        let own = self.endpoint.as_ref().map(|own| (self.protocol, own));
-        let public = self
-            .public_endpoint
-            .as_ref()
-            .map(|(protocol, public)| (*protocol, public));
-        for (protocol, endpoint) in [own, public].into_iter().flatten() {
-            if parts.is_https == (protocol == Protocol::Https)
-                && let Some(hosted) = self.bucket_of_subdomain(&parts.host, endpoint, bucket)
-                && let Some(path) = parts.path.strip_prefix(base_path)
-                && (path.is_empty() || path.starts_with('/'))
-            {
-                return Some((hosted, path));
-            }
-        }
-        if self.is_aws() {
-            return Some((self.bucket_of_aws_host(&parts.host)?, parts.path));
-        }
-        None
+        let path = parts.path.strip_prefix(base_path)?;
+        let is_whole = path.is_empty() || path.starts_with('/');
+        let is_same_scheme = parts.is_https == (protocol == Protocol::Https);
+        (is_whole && is_same_scheme).then_some(path)
     }
 
     /// Returns the bucket before the host of `endpoint`; empty for the host itself.
@@ -55,17 +61,18 @@ impl Location {
             return Some(String::new());
         }
         let label = subdomain.strip_suffix('.')?;
-        let named = match bucket {
+        let (bucket, is_named) = match bucket {
             Some(arn) if AccessPoint::is_arn(arn) => {
-                (AccessPoint::parse(arn).ok()?.host_label() == label).then_some(arn)
+                (arn, AccessPoint::parse(arn).ok()?.host_label() == label)
             }
-            Some(bucket) => (bucket == label).then_some(bucket),
-            None => (self.addressing == Addressing::Virtual
-                && !endpoint.is_ip_address()
-                && bucket_name::check(label, Rules::Dns).is_ok())
-            .then_some(label),
+            Some(bucket) => (bucket, bucket == label),
+            None => {
+                let is_virtual = self.addressing == Addressing::Virtual;
+                let is_bucket = bucket_name::check(label, Rules::Dns).is_ok();
+                (label, is_virtual && is_bucket && !endpoint.is_ip_address())
+            }
         };
-        named.map(Into::into)
+        is_named.then(|| bucket.into())
     }
 
     /// Returns the bucket, or the ARN of the access point, that a host of AWS names; empty if the path names it. The host

@@ -220,7 +220,7 @@ impl Presigner {
         .encode())
     }
 
-    /// Takes [`ObjectUrlArguments`] and replies with [`ObjectUrlReply`].
+    /// Takes [`ObjectUrlArguments`]. Replies with [`ObjectUrlReply`], or with nothing for a URL of another place.
     #[wasm_bindgen(js_name = objectUrl)]
     pub fn object_url(&mut self, arguments: &str) -> String {
         reply(self.try_object_url(arguments))
@@ -230,14 +230,15 @@ impl Presigner {
         let place = self.place.as_ref().ok_or_else(malformed)?;
         let ObjectUrlArguments { url } = ObjectUrlArguments::decode(arguments)?;
         let parsed = LocationUrl::parse(url, &place.location, place.bucket.as_deref())?;
-        let parsed = parsed.as_ref();
-        Ok(ObjectUrlReply {
-            bucket: parsed.map(|url| url.bucket.as_str()),
-            key: parsed.and_then(|url| url.key.as_deref()),
-            query: parsed.map(|url| url.query.as_slice()).unwrap_or_default(),
-            fragment: parsed.and_then(|url| url.fragment),
-        }
-        .encode())
+        Ok(parsed.map_or_else(String::new, |parsed| {
+            ObjectUrlReply {
+                bucket: &parsed.bucket,
+                key: parsed.key.as_deref(),
+                query: &parsed.query,
+                fragment: parsed.fragment,
+            }
+            .encode()
+        }))
     }
 
     /// Fails if the presigner is not open, or was opened without credentials.

@@ -38,6 +38,8 @@ use crate::location::{Addressing, Protocol};
 use crate::request::Method;
 #[cfg(feature = "signer")]
 use crate::signature_version::SignatureVersion;
+#[cfg(feature = "signer")]
+use crate::sorted_pairs::SortedPairs;
 use crate::text::split_first;
 use crate::time::Timestamp;
 
@@ -229,12 +231,12 @@ replies! {
         key: Option<&'a str>,
     }
 
-    /// A URL of the presigner's location; any other has no bucket.
+    /// A URL of the presigner's location.
     #[cfg(feature = "signer")]
     ObjectUrlReply {
-        bucket: Option<&'a str>,
+        bucket: &'a str,
         key: Option<&'a str>,
-        query: &'a [(String, String)],
+        query: &'a SortedPairs,
         fragment: Option<&'a str>,
     }
 
@@ -559,6 +561,17 @@ impl Encode for &[(String, String)] {
         for (name, value) in *self {
             name.as_str().encode(reply);
             value.as_str().encode(reply);
+        }
+    }
+}
+
+#[cfg(feature = "signer")]
+impl Encode for &SortedPairs {
+    fn encode(&self, reply: &mut String) {
+        push_number(Some(2 * self.iter().count() as u64), reply);
+        for (name, value) in self.iter() {
+            name.encode(reply);
+            value.encode(reply);
         }
     }
 }

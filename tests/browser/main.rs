@@ -68,6 +68,7 @@ fn presigner(session_token: Option<&str>, signature: &str) -> Presigner {
     let arguments = [
         &encode_string("us-east-1"),
         NONE,
+        NONE,
         &encode_string("examplebucket"),
         GLOBAL,
         NONE,

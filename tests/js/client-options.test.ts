@@ -185,6 +185,25 @@ for (const method of ["head", "delete"] as const) {
   }
 }
 
+const SIGNER: Case[] = [
+  [{ ExpiresIn: 60 }, "ExpiresIn"],
+  [{ expires: 60 }, "expires"],
+  [{ expiresIn: "60" }, "expiresIn"],
+  [{ expiresIn: 0 }, "expiresIn", "InvalidExpiry"],
+  [{ expiresIn: 604_801 }, "expiresIn", "InvalidExpiry"],
+  [{ cacheWindow: 1.5 }, "cacheWindow", "InvalidExpiry"],
+  [{ cacheWindow: 604_801 }, "cacheWindow", "InvalidExpiry"],
+  [{ expiresIn: 604_800, cacheWindow: 900 }, "cacheWindow", "InvalidExpiry"],
+  [5, "options"],
+  [null, "options"],
+  [revoked.proxy, "options"],
+];
+
+for (const [options, field, code = "InvalidOption"] of SIGNER) {
+  test(`signer rejects ${field} in ${describeValue(options)}`, () =>
+    assertRejected(() => client().signer(options as Anything), field, code));
+}
+
 const LIST: Case[] = [
   [{ Delimiter: "/" }, "Delimiter"],
   [{ delimiter: 5 }, "delimiter"],

@@ -35,6 +35,7 @@ const KINDS: Record<string, string> = {
   Timestamp: "instant",
   "Option<Timestamp>": "optionalInstant",
   "&'a [(String, String)]": "list",
+  "&'a SortedPairs": "list",
   "&'a [Problem]": "list",
 };
 

@@ -55,6 +55,10 @@ export const defects: Record<string, Defect[]> = {
       pattern: /^headers: Object Lock in a multipart upload$/,
       reason: "drops the Object Lock headers of a multipart upload",
     },
+    {
+      pattern: /^headers: tags in a multipart upload$/,
+      reason: "drops the tags of a multipart upload",
+    },
   ],
   rclone: [
     {
@@ -76,6 +80,14 @@ export const defects: Record<string, Defect[]> = {
     {
       pattern: /transfer: multipart upload$/,
       reason: "returns a different ETag for a multipart upload after its completion",
+    },
+    {
+      pattern: /^headers: overwrite: false in a PUT upload$/,
+      reason: "ignores If-None-Match",
+    },
+    {
+      pattern: /^headers: tags /,
+      reason: "has no tags",
     },
   ],
   moto: [
@@ -143,6 +155,14 @@ export const defects: Record<string, Defect[]> = {
     {
       pattern: /range request with another ETag/,
       reason: "ignores If-Match",
+    },
+    {
+      pattern: /^headers: overwrite: false in a PUT upload$/,
+      reason: "ignores If-None-Match",
+    },
+    {
+      pattern: /^headers: tags /,
+      reason: "does not store tags",
     },
   ],
 };

@@ -71,13 +71,13 @@ describe("fetch of a guest's client", () => {
     assert.match(text, /NoSuchKey/);
   });
 
-  test("stores an object with metadata, and deletes it", async () => {
+  test("stores the body of a Request with metadata, and deletes it", async () => {
     const key = "fetch/stored.txt";
     const seen = await session.tab.page.evaluate(
       async ([url]) => {
         const body = new Blob(["content"], { type: "text/x-test" });
         const headers = { "x-amz-meta-title": "a title" };
-        const stored = await s3.fetch(url, { method: "PUT", body, headers });
+        const stored = await s3.fetch(new Request(url, { method: "PUT", body, headers }));
         const read = await s3.fetch(new Request(url));
         const deleted = await s3.fetch(url, { method: "DELETE" });
         return [stored.status, read.headers.get("content-type"), await read.text(), deleted.status];

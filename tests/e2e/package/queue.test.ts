@@ -174,4 +174,23 @@ describe("a queue in a browser", () => {
     await waitForIdle();
     assert.deepEqual(await outcomes(), ["gone.bin BodyUnreadable", "a.txt done"]);
   });
+
+  test("fails with BodyUnreadable if a small file disappears, in Firefox after a stall", async () => {
+    await writeFile(join(folder, "gone.txt"), "gone");
+    await session.tab.page.evaluate(
+      ({ region, bucket, s3: endpoint, accessKeyId, secretAccessKey }) => {
+        const credentials = { accessKeyId, secretAccessKey };
+        const retry = { baseDelay: 1, stallTimeout: 400 };
+        const client = new signpost.S3({ region, bucket, endpoint, credentials, retry });
+        globalThis.queue = new signpost.UploadQueue(client, { autoStart: false });
+        queue.addEventListener("idle", () => queueEvents.push("idle"));
+      },
+      session.stack.ready,
+    );
+    await choose("gone.txt");
+    await rm(join(folder, "gone.txt"));
+    await session.tab.page.evaluate(() => queue.start());
+    await waitForIdle();
+    assert.deepEqual(await outcomes(), ["gone.txt BodyUnreadable"]);
+  });
 });

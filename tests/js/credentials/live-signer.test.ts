@@ -337,6 +337,36 @@ test("calls after stop() throw PresignerFreed, and stop() twice is no error", as
   }
 });
 
+for (const [name, defaults] of [
+  ["without defaults", {}],
+  ["with defaults", { expiresIn: 60 }],
+] as const) {
+  test(`a getter that stops a signer ${name} makes the call throw PresignerFreed`, async () => {
+    const signer = await live(defaults);
+    const stopping = () => ({
+      get key() {
+        signer.stop();
+        return "a";
+      },
+    });
+    assert.throws(() => signer.presign(stopping()), { code: "PresignerFreed" });
+    assert.throws(() => signer.presignPost(stopping()), { code: "PresignerFreed" });
+  });
+
+  test(`a getter that signs with a signer ${name} and new credentials is harmless`, async () => {
+    const s3 = client();
+    const signer = await live(defaults, s3);
+    time.instant += 50 * MINUTE;
+    await s3.presign("renews");
+    const request = {
+      get key() {
+        return signer.presign("b").url.slice(0, 5);
+      },
+    };
+    assert.match(signer.presign(request).url, /amazonaws\.com\/https\?.*ASIA2/);
+  });
+}
+
 test("stop() clears the timer", async () => {
   const signer = await live();
   assert.equal(time.pending, 1);

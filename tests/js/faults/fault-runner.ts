@@ -141,7 +141,7 @@ export class FaultRunner {
 
   async #upload(schedule: Schedule, key: string): Promise<RunResult> {
     const bytes = new Random(this.#seed, schedule.size).bytes(schedule.size);
-    const { operation } = schedule;
+    const { operation, overwrite } = schedule;
     await this.#injectFaults(schedule);
     const work = async (onProgress: (progress: Progress) => void, onStart: OnStart) => {
       const options = { key, partSize: PART_SIZE, onProgress };
@@ -151,7 +151,7 @@ export class FaultRunner {
       const file = new File([bytes], key, { lastModified: 0 });
       const storage = resumable ? await this.#uploadInClosedPage(schedule, file, key) : undefined;
       const client = this.#newClient(schedule, storage ? { storage } : {});
-      const transfer = client.upload(file, { ...options, via, resumable });
+      const transfer = client.upload(file, { ...options, via, resumable, overwrite });
       onStart(transfer);
       await transfer;
     };

@@ -43,6 +43,8 @@ export interface Schedule {
   replace: Moment | undefined;
   /** When the first page of a resumed upload is closed. */
   close: Moment | undefined;
+  /** Option of an upload. Not false for a resumed one, which the closed page may have completed. */
+  overwrite: boolean;
 }
 
 /** A moment: a number of turns of the event loop after a number of reports of progress. */
@@ -120,6 +122,7 @@ export function scheduleOf(seed: number, index: number): Schedule {
     replace:
       operation === "download" && size > 0 && random.chance(0.15) ? momentIn(random) : undefined,
     close: operation === "resumed" ? momentIn(random) : undefined,
+    overwrite: !(["put", "multipart"].includes(operation) && random.chance(0.5)),
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { S3, type S3Options } from "s3-signpost";
+import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
 import { download } from "../../../js/download/download.ts";
 import { deleteObject } from "../../../js/objects/delete.ts";
 import { head } from "../../../js/objects/head.ts";
@@ -241,4 +242,22 @@ test("a header value with a line break is an InvalidHeader that does not show it
     ["InvalidHeader", "headers.x-amz-server-side-encryption-customer-key"],
   );
   assert.doesNotMatch(printedText(error), /c2l4dGVl/);
+});
+
+test("the HEAD for the size of a part has the customer-provided key and no condition", async () => {
+  const { environment, responses, signed } = fakeService();
+  environment.checksums = wasmChecksums;
+  responses.push(
+    objectResponse(["0123456789"], { "x-amz-checksum-sha256": `${"A".repeat(43)}=-2` }),
+    objectResponse([], { "content-length": "5" }, 206),
+  );
+  const headers = { ...CUSTOMER_KEY, "If-Match": "*" };
+  await assert.rejects(download(environment, "a", { headers }), { code: "ChecksumMismatch" });
+  assert.deepEqual(signed[1], {
+    bucket: "photos",
+    key: "a",
+    method: "HEAD",
+    query: { partNumber: "1" },
+    headers: CUSTOMER_KEY,
+  });
 });

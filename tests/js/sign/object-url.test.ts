@@ -171,6 +171,13 @@ test("a subdomain of an endpoint is a bucket if it is the signer's, or by virtua
   );
 });
 
+test("a base path that is not UTF-8 precedes the bucket as it is", () => {
+  const parser = new ObjectUrlParser({ region: REGION, endpoint: "https://files.example/%FF" });
+  for (const key of ["a", "b"]) {
+    assert.equal(parser.parse(`https://files.example/%FF/photos/${key}`)?.key, key);
+  }
+});
+
 test("an address by IP has no subdomains", () => {
   const endpoint = "http://127.0.0.1:9000";
   assert.deepEqual(parse("http://127.0.0.1:9000/b/a", { endpoint })?.[0], "b");

@@ -48,6 +48,14 @@ test("a URL object is read by its address", () => {
   assert.equal(signer.sign(foreign), "https://foreign.example/a");
 });
 
+test("the key of an S3 URI is encoded in a URL object, and not in a string", () => {
+  const signer = presigner();
+  const url = new URL("s3://photos/a b%25");
+  assert.equal(signer.sign(url.href), presigned(signer, "a%20b%25"));
+  assert.equal(signer.sign(url), presigned(signer, "a b%"));
+  assert.equal(signer.sign(new URL("s3://other/a b")), "s3://other/a%20b");
+});
+
 test("a presigned URL is signed anew", () => {
   for (const signature of ["v4", "v2"] as const) {
     const temporary = { ...credentials, sessionToken: "token" };
@@ -170,13 +178,26 @@ test("a value that is neither a string nor a URL is an error", () => {
   }
 });
 
-test("a key with a dot segment is not addressable, in any encoding", () => {
-  for (const path of ["../a", "a/./b", "a/%2e%2E/b", "a/%2E"]) {
-    const signer = presigner();
-    for (const _ of [1, 2]) {
-      assert.throws(() => signer.sign(`${HOST}/${path}`), error("KeyNotAddressable", "key"), path);
-      signer.sign(`${HOST}/known`);
+test("dot segments of a URL are resolved, as browsers do before they send a request", () => {
+  const signer = presigner();
+  for (const path of ["models/../textures/a", "models/%2e%2E/textures/./a", "../textures/%2E/a"]) {
+    for (const _ of ["first", "after another URL with the same start"]) {
+      const url = `${HOST}/${path}?versionId=1#t=2`;
+      assert.equal(signer.sign(url), signer.sign(`${HOST}/textures/a?versionId=1#t=2`), path);
+      assert.equal(signer.sign(`${HOST}/${path}`), presigned(signer, "textures/a"), path);
     }
+  }
+});
+
+test("dot segments that lead out of a bucket's path make a URL of another bucket", () => {
+  const url = "https://s3.us-west-2.amazonaws.com/photos/../other/a";
+  assert.equal(presigner().sign(url), url);
+});
+
+test("the key of an S3 URI with a dot segment is not addressable", () => {
+  for (const key of ["../a", "a/./b", "a/.."]) {
+    const uri = `s3://photos/${key}`;
+    assert.throws(() => presigner().sign(uri), error("KeyNotAddressable", "key"), key);
   }
 });
 

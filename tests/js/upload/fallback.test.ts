@@ -186,6 +186,19 @@ test("a file that cannot be read fails with BodyUnreadable, and is not sent agai
   assert.deepEqual([service.xhrs.length, service.requests.length], [1, 0]);
 });
 
+test("a file that cannot be read after its request stalled fails with BodyUnreadable", async () => {
+  const service = fakeService({ xhr: true });
+  const file = new File(["x"], "a");
+  file.slice = () =>
+    Object.assign(new Blob(), {
+      arrayBuffer: () => Promise.reject(new DOMException("gone", "NotFoundError")),
+    });
+  // No event of the request follows, as in Firefox.
+  const transfer = upload(service.environment, file, { key: "a", via: "put" });
+  await assert.rejects(service.time.until(transfer), { code: "BodyUnreadable" });
+  assert.equal(service.xhrs.length, 1);
+});
+
 test("a file that disappears before its checksum is computed fails with BodyUnreadable", async () => {
   const { environment, requests, time } = fakeService();
   const file = new File(["x"], "a");

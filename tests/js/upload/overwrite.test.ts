@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { wasmChecksums } from "../../../js/checksum/wasm-checksums.ts";
-import type { TransferError } from "../../../js/errors.ts";
+import { ServiceError, type TransferError } from "../../../js/errors.ts";
 import type { UploadOptions } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import {
@@ -70,7 +70,8 @@ test("a taken key is AlreadyExists after one request, with the service's error a
       ["TransferError", "AlreadyExists", false, 1],
     );
     assert.match(String(hint), /another key/);
-    assert.equal((cause as { code: string }).code, "PreconditionFailed");
+    assert.ok(cause instanceof ServiceError);
+    assert.deepEqual([cause.code, cause.status], ["PreconditionFailed", 412]);
     return true;
   });
   assert.deepEqual(methodsOf(service), ["PUT"]);
@@ -152,7 +153,7 @@ test("after a pause, the object that the paused attempt stored is this upload's"
 });
 
 /** A multipart service of one part, with these responses to the completions, and an object for HEAD. */
-function partsService(completions: Responder[], etag?: string) {
+function partsService(completions: Responder[], etag?: string, head?: Responder) {
   const service = fakeService({ retry: { attempts: 3 } });
   const steps: string[] = [];
   const left = [...completions];
@@ -167,6 +168,7 @@ function partsService(completions: Responder[], etag?: string) {
       return new Response(
         "<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>",
       );
+    if (step === "head" && head) return head(request);
     if (step === "list") return errorResponse(404, "NoSuchUpload")(request);
     const headers = { etag: step === "head" ? (etag ?? '"another"') : `"${MD5}"` };
     return new Response(null, {
@@ -195,8 +197,55 @@ test("the condition is sent with the completion only", async () => {
   const { service, steps } = partsService([COMPLETED]);
   await upload(service.environment, BODY, PARTS);
   const conditions = service.requests.map(({ headers }) => headers.get("if-none-match"));
+  assert.deepEqual(steps, ["head", "create", "part", "complete"]);
+  assert.deepEqual(conditions, [null, null, null, "*"]);
+});
+
+const FOUND = () =>
+  new Response(null, {
+    headers: { "content-length": "9", "last-modified": "Thu, 01 Jan 2026 00:00:00 GMT" },
+  });
+
+test("a key that HEAD finds taken is AlreadyExists before a part is sent", async () => {
+  const { service, steps } = partsService([COMPLETED], WHOLE, FOUND);
+  await assert.rejects(upload(service.environment, BODY, PARTS), { code: "AlreadyExists" });
+  assert.deepEqual(steps, ["head"]);
+});
+
+for (const [what, head] of [
+  ["that finds no object", errorResponse(404, "NoSuchKey")],
+  ["that is denied", errorResponse(403, "AccessDenied")],
+  ["without a response", lost],
+  ["of a page that is no object", () => new Response(null, { headers: { etag: '"e"' } })],
+] as const) {
+  test(`after a HEAD ${what}, the parts are sent`, async () => {
+    const { service, steps } = partsService([COMPLETED], WHOLE, head);
+    const transfer = service.time.until(upload(service.environment, BODY, PARTS));
+    assert.equal((await transfer).via, "multipart");
+    assert.deepEqual(steps.filter((step) => step !== "list").slice(1), [
+      "create",
+      "part",
+      "complete",
+    ]);
+  });
+}
+
+test("an upload that may overwrite sends no HEAD", async () => {
+  const { service, steps } = partsService([COMPLETED], WHOLE, FOUND);
+  await upload(service.environment, BODY, { ...PARTS, overwrite: true });
   assert.deepEqual(steps, ["create", "part", "complete"]);
-  assert.deepEqual(conditions, [null, null, "*"]);
+});
+
+test("an abort during the HEAD ends the upload", async () => {
+  let abort = () => {};
+  const { service, steps } = partsService([COMPLETED], WHOLE, () => {
+    abort();
+    return FOUND();
+  });
+  const transfer = upload(service.environment, BODY, PARTS);
+  abort = () => transfer.abort();
+  await assert.rejects(transfer, { name: "AbortError" });
+  assert.deepEqual(steps, ["head"]);
 });
 
 for (const [what, response] of [
@@ -208,7 +257,7 @@ for (const [what, response] of [
     const transfer = service.time.until(upload(service.environment, BODY, PARTS));
     await assert.rejects(transfer, { code: "AlreadyExists", attempts: 1 });
     await service.time.pass(0);
-    assert.deepEqual(steps, ["create", "part", "complete", "abort"]);
+    assert.deepEqual(steps, ["head", "create", "part", "complete", "abort"]);
   });
 }
 

@@ -24,8 +24,18 @@ const SSE_C_HEADERS = {
     .digest("base64"),
 };
 
-/** Headers that several requests of an upload must carry (SSE-C), or that require a checksum (Object Lock). */
+/**
+ * Headers that several requests of an upload must carry (SSE-C), that require a checksum (Object Lock), or that only one of
+ * them may carry (conditions and tags).
+ */
 export const headerFeatures: Feature[] = [
+  ...Object.entries(METHODS).flatMap(([name, method]): Feature[] => [
+    {
+      name: `headers: overwrite: false in ${name}`,
+      run: (server) => checkCondition(server, method),
+    },
+    { name: `headers: tags in ${name}`, run: (server) => checkTags(server, method) },
+  ]),
   ...Object.entries(METHODS).map(
     ([name, method]): Feature => ({
       name: `headers: SSE-C in ${name}`,
@@ -41,6 +51,23 @@ export const headerFeatures: Feature[] = [
     }),
   ),
 ];
+
+async function checkCondition(server: Server, method: Method): Promise<void> {
+  const options = { key: uniqueKey("new"), overwrite: false, ...method };
+  const s3 = clientFor(server, NO_RETRIES);
+  await s3.upload("first", options);
+  await assert.rejects(s3.upload("second", options), { code: "AlreadyExists" });
+}
+
+async function checkTags(server: Server, method: Method): Promise<void> {
+  const key = uniqueKey("tags");
+  await clientFor(server, NO_RETRIES).upload("x", { key, tags: { "a/b": "1 + 2" }, ...method });
+  const response = await sendSigned(
+    signerFor(server, "v4").presign({ key, query: { tagging: "" } }),
+  );
+  assertSuccess(response);
+  assert.match(response.body.toString(), /<Key>a\/b<\/Key>\s*<Value>1 \+ 2<\/Value>/);
+}
 
 async function checkEncryption(server: Server, method: Method): Promise<void> {
   const key = uniqueKey("encrypted");
