@@ -141,7 +141,7 @@ export class S3Uploader {
   /** Changes options of the uploads that start from now on. Other options, such as Uppy's `locale`, have no effect. */
   setOptions(options: Partial<S3UploaderOptions>): void {
     const known = Object.entries(options).filter(([name]) => Object.hasOwn(OPTIONS, name));
-    const merged = { ...this.opts, ...Object.fromEntries(known), id: this.id };
+    const merged = { ...this.opts, ...Object.fromEntries(known) };
     this.#settings = readSettings(merged);
     this.opts = merged;
     this.#work();

@@ -36,7 +36,7 @@ function fixture(options: Partial<S3UploaderOptions> = {}) {
 }
 
 function fileOf(name: string, size = 1_000): File {
-  return new File([new Uint8Array(size)], name, { type: "text/plain" });
+  return new File([new Uint8Array(size)], name, { type: "text/plain", lastModified: 1 });
 }
 
 /** Returns the element of a list, which must exist. */
@@ -140,12 +140,17 @@ test("pauseAll starts no waiting file, and resumeAll continues all", async () =>
   assert.equal((await ended)?.successful?.length, 2);
 });
 
-test("a file that is paused while its key is computed does not start until it is resumed", async () => {
+/** Returns a fixture whose keys wait for `setKey`. */
+function fixtureWithSlowKey() {
   let setKey: (key: string) => void = () => {};
   const key = new Promise<string>((resolve) => {
     setKey = resolve;
   });
-  const { uppy, uploads, upload, add } = fixture({ key: () => key });
+  return { ...fixture({ key: () => key }), setKey };
+}
+
+test("a file that is paused while its key is computed does not start until it is resumed", async () => {
+  const { uppy, uploads, upload, add, setKey } = fixtureWithSlowKey();
   const [id = ""] = add("a.txt");
   await upload();
   uppy.pauseResume(id);
@@ -155,6 +160,44 @@ test("a file that is paused while its key is computed does not start until it is
   uppy.pauseResume(id);
   await turn();
   assert.equal(at(uploads, 0).state, "running");
+  assert.equal(uploads.length, 1);
+});
+
+test("a file that is paused and resumed while its key is computed starts once", async () => {
+  const { uppy, uploads, upload, add, setKey } = fixtureWithSlowKey();
+  const [id = ""] = add("a.txt");
+  await upload();
+  uppy.pauseResume(id);
+  uppy.pauseResume(id);
+  await turn();
+  setKey("k");
+  await turn();
+  assert.deepEqual(
+    uploads.map(({ state }) => state),
+    ["running"],
+  );
+});
+
+test("a file that is removed while its key is computed, and added again, starts once", async () => {
+  const { uppy, uploads, upload, add, setKey } = fixtureWithSlowKey();
+  const [id = ""] = add("a.txt");
+  await upload();
+  uppy.removeFile(id);
+  add("a.txt");
+  await upload();
+  setKey("k");
+  await turn();
+  assert.equal(uploads.length, 1);
+});
+
+test("a file that was paused before its upload starts when it is resumed", async () => {
+  const { uppy, uploads, upload, add } = fixture();
+  const [id = ""] = add("a.txt");
+  uppy.setFileState(id, { isPaused: true });
+  await upload();
+  assert.equal(uploads.length, 0);
+  uppy.pauseResume(id);
+  await turn();
   assert.equal(uploads.length, 1);
 });
 
@@ -206,6 +249,8 @@ test("a file that is removed and added again is uploaded once more", async () =>
   uppy.removeFile(id);
   add("a.txt");
   const { ended } = await upload();
+  at(uploads, 0).report(700);
+  assert.equal(uppy.getFile(id).progress.bytesUploaded, 0);
   at(uploads, 1).finish();
   await ended;
   assert.deepEqual(
