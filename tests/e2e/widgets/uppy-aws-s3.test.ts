@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { chosenFile, PART, uppySession } from "./uppy-session.ts";
+import { chosenFile, PART, STALL, uppySession } from "./uppy-session.ts";
 
 const OPTIONS = "Uppy with AwsS3";
 const FORMS = "Uppy with AwsS3 and forms";
@@ -41,35 +41,32 @@ describe("Uppy's AwsS3 with awsS3Options", () => {
     assert.deepEqual([info?.contentType, info?.metadata], ["video/mp4", { caption: "Käse" }]);
   });
 
-  test("lists the parts and continues after a pause, with credentials that have expired", async () => {
+  test("sends only the missing part after a pause in which its credentials have expired", async () => {
     await runInParts();
-    await session.stack.addFaults({
-      method: "PUT",
-      skip: 1,
-      effect: { type: "stall", of: "request", after: 100 },
-    });
-    const stored = session.responses("PUT", 1);
+    // The second part has fewer bytes than a stall after 1,000 bytes needs.
+    const effect = { ...STALL.effect, after: 100 };
+    await session.stack.addFaults({ ...STALL, skip: 1, effect });
+    const { page } = session;
+    const second = page.waitForRequest((request) => request.url().includes("partNumber=2"));
     await session.upload(FILM);
-    await stored;
-    await session.page.locator(".uppy-Dashboard-Item-progressIndicator").click();
+    await second;
+    await page.locator(".uppy-Dashboard-Item-progressIndicator").click();
     await session.shows("Paused");
+    await session.stack.reset();
     await session.stack.changeSettings({ clockOffsetSeconds: 4_000 });
-    await session.page.evaluate(() => {
+    await page.evaluate(() => {
       const { now } = Date;
       Date.now = () => now() + 4_000_000;
     });
-    await session.page.locator(".uppy-Dashboard-Item-progressIndicator").click();
+    await page.locator(".uppy-Dashboard-Item-progressIndicator").click();
     await session.shows("Complete");
-    assert.equal(await session.count("GET"), 1);
+    assert.equal(await session.count("PUT"), 1);
     await session.assertStored(FILM);
   });
 
   test("aborts the upload in parts at the service when the user cancels", async () => {
     await runInParts();
-    await session.stack.addFaults({
-      method: "PUT",
-      effect: { type: "stall", of: "request", after: 1_000 },
-    });
+    await session.stack.addFaults(STALL);
     const aborted = session.responses("DELETE", 1);
     await session.upload(FILM);
     await session.sent();

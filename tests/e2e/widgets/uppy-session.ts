@@ -27,6 +27,9 @@ declare global {
 /** The part size of S3Uploader in these tests, and the minimum of S3. */
 export const PART = 5 * 1024 * 1024;
 
+/** A part whose body stops in the middle, so that a test can act before the upload is done. */
+export const STALL = { method: "PUT", effect: { type: "stall", of: "request", after: 1_000 } };
+
 const HTML = `<!doctype html><meta charset="utf-8"><title>Uppy</title>
 <script type="importmap">{"imports": {"s3-signpost": "/index.js", "s3-signpost/uppy": "/uppy.js"}}</script>
 <link rel="stylesheet" href="/core.css"><link rel="stylesheet" href="/dashboard.css">
