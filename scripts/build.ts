@@ -28,6 +28,7 @@ export async function buildPackage(): Promise<void> {
         "dist/element.js",
         "dist/request.js",
         "dist/uppy.js",
+        "dist/filepond.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
       ],

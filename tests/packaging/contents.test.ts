@@ -32,6 +32,8 @@ test("the package contains the bundles, types, core.wasm, documents and licences
       join("dist", "core.wasm"),
       join("dist", "element.js"),
       join("dist", "element.js.map"),
+      join("dist", "filepond.js"),
+      join("dist", "filepond.js.map"),
       join("dist", "index.js"),
       join("dist", "index.js.map"),
       join("dist", "loaders.js"),

@@ -5,6 +5,9 @@
 
 import type { UploadProps } from "@rc-component/upload/es/interface";
 import type { UploadRequestHandler } from "element-plus";
+import type { FilePondServerConfigProps } from "filepond";
+import { createStoreExtension, type Extension } from "filepond5";
+import { S3Store, server } from "../../../js/integrations/filepond.ts";
 import { customRequest } from "../../../js/integrations/request.ts";
 import type { S3 } from "../../../js/s3.ts";
 
@@ -14,6 +17,12 @@ export const antd: UploadProps["customRequest"] = customRequest(s3);
 export const elementPlus: UploadRequestHandler = customRequest(s3);
 /** Naive UI is not installed: this is its documented type. */
 export const naiveUi: (options: NaiveRequest) => void = customRequest(s3);
+
+export const filePond4: FilePondServerConfigProps["server"] = server(s3);
+export const filePond4Key: typeof filePond4 = server(s3, {
+  key: ({ name }, { album }) => `${album}/${name}`,
+});
+export const filePond5: Extension = createStoreExtension(S3Store(s3));
 
 interface NaiveRequest {
   file: { id: string; name: string; status: string; file: File | null };

@@ -30,7 +30,7 @@ export interface WidgetRecipe {
   section: string;
   /** Constants of the recipe that the test uses as properties of `globalThis.recipe`. */
   constants?: string[];
-  /** Files that replace modules, by the name with which the recipe imports them. */
+  /** Files or packages that replace modules, by the name with which the recipe imports them. */
   modules?: Record<string, string>;
 }
 
@@ -105,7 +105,10 @@ async function bundle(stack: Stack, recipe: WidgetRecipe): Promise<string> {
     jsx: "automatic",
     define: { "process.env.NODE_ENV": '"production"' },
     alias: Object.fromEntries(
-      Object.entries(recipe.modules ?? {}).map(([name, file]) => [name, inRoot(file)]),
+      Object.entries(recipe.modules ?? {}).map(([name, file]) => [
+        name,
+        file.includes("/") ? inRoot(file) : file,
+      ]),
     ),
     loader: { ".css": "empty" },
     external: ["s3-signpost", "s3-signpost/*"],
