@@ -6,11 +6,13 @@
  */
 
 import { type ElementCore, S3ClientElement } from "./client-element.ts";
+import { S3DropElement } from "./drop-element.ts";
 import { S3LinkElement } from "./link-element.ts";
 import { S3ImgElement, S3VideoElement } from "./media-element.ts";
 
 export type { ElementClient, ElementCore } from "./client-element.ts";
-export { S3ClientElement, S3ImgElement, S3LinkElement, S3VideoElement };
+export type { DropStrings } from "./drop-strings.ts";
+export { S3ClientElement, S3DropElement, S3ImgElement, S3LinkElement, S3VideoElement };
 
 /**
  * Defines `<s3-client>`, `<s3-link>`, `<s3-img>` and `<s3-video>`; with `UploadQueue` also `<s3-drop>`. An element that is
@@ -32,6 +34,13 @@ export function defineElements(core: ElementCore): void {
   define("s3-link", S3LinkElement);
   define("s3-img", S3ImgElement);
   define("s3-video", S3VideoElement);
+  if (!core.UploadQueue) return;
+  define(
+    "s3-drop",
+    class extends S3DropElement {
+      static override readonly core = core;
+    },
+  );
 }
 
 function define(name: string, element: CustomElementConstructor): void {
@@ -45,5 +54,6 @@ declare global {
     "s3-link": S3LinkElement;
     "s3-img": S3ImgElement;
     "s3-video": S3VideoElement;
+    "s3-drop": S3DropElement;
   }
 }

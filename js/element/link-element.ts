@@ -2,16 +2,7 @@ import { appendPart } from "./element-base.ts";
 import { SignedElement } from "./signed-element.ts";
 
 /** Events before which the link is signed: a person may open, copy or drag it next. */
-const BEFORE_USE = [
-  "pointerenter",
-  "pointerdown",
-  "focusin",
-  "keydown",
-  "contextmenu",
-  "dragstart",
-  "click",
-  "auxclick",
-];
+const BEFORE_USE = ["pointerenter", "pointerdown", "focusin", "keydown", "contextmenu", "click"];
 
 const DEFAULT_EXPIRES_IN = 300;
 
@@ -24,13 +15,13 @@ const DEFAULT_EXPIRES_IN = 300;
  * - `key`: the object's key
  * - `expires-in`: whole seconds for which a copied link is valid. Default 300
  * - `download-as`: name under which the browser saves the object
- * - `target`, `rel`: as those of `<a>`
+ * - `target`: as that of `<a>`
  *
  * Part `link`: the `<a>`. An element in the slot `countdown` shows the time until the present URL expires, as text that
  * is updated every second. Dispatches `s3-error` with `detail.error` if the link cannot be signed.
  */
 export class S3LinkElement extends SignedElement {
-  static readonly observedAttributes = ["key", "expires-in", "download-as", "target", "rel"];
+  static readonly observedAttributes = ["key", "expires-in", "download-as", "target"];
   readonly #link: HTMLAnchorElement;
   readonly #countdown: HTMLSlotElement;
   #expiresAt = 0;
@@ -62,9 +53,7 @@ export class S3LinkElement extends SignedElement {
     // A link that cannot be signed must not open an expired URL.
     if (signed) this.#link.href = signed.url;
     else this.#link.removeAttribute("href");
-    for (const name of ["target", "rel"]) {
-      this.#link.setAttribute(name, this.getAttribute(name) ?? "");
-    }
+    this.#link.target = this.getAttribute("target") ?? "";
     this.#expiresAt = Number(signed?.expiresAt ?? 0);
     this.#count();
   }

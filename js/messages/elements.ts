@@ -5,22 +5,22 @@ import type { Message } from "./message.ts";
 export const NO_CLIENT: Message = [
   "InvalidOption",
   "must be set: the element has no client, and neither has the nearest <s3-client>.",
-  "Put the element into an <s3-client> with the attributes identity-pool, bucket and region, or set its property `client`.",
+  "Put the element into an <s3-client identity-pool bucket region>, or set its property `client`.",
 ];
 export const NO_CORE: Message = [
   "InvalidOption",
-  "must be passed to `defineElements`, because an <s3-client> makes its client from attributes.",
-  "Call defineElements({ cognito, S3, UploadQueue }).",
+  "must be passed to `defineElements`.",
+  "Call defineElements({ cognito, S3 }).",
 ];
 export const NOT_SIZE: Message = [
   "InvalidOption",
-  'must be a size such as "20MB", "1.5GB", "512KiB" or "1000"; got "%{value}".',
-  "Write a number, and a unit of B, KB, MB, GB, TB, KiB, MiB, GiB or TiB.",
+  'must be a size such as "20MB", "1.5GiB" or "1000"; got "%{value}".',
+  "Write a number and a unit.",
 ];
 export const NOT_COUNT: Message = [
   "InvalidOption",
   'must be a whole number, 1 or more; got "%{value}".',
-  "Write a number, or remove the attribute.",
+  "Write a number.",
 ];
 export const UNKNOWN_TOKEN: Message = [
   "InvalidOption",
@@ -29,11 +29,11 @@ export const UNKNOWN_TOKEN: Message = [
 ];
 export const NO_IDENTITY: Message = [
   "InvalidOption",
-  "can contain {identity} only within an <s3-client> with the attribute identity-pool.",
+  "can contain {identity} only within an <s3-client identity-pool>.",
   "Set the property `key` to a function that returns the key.",
 ];
 export const NOT_DISPLAYABLE: Message = [
   "NotDisplayable",
   "The object exists, but the browser cannot display it.",
-  "Check its content type and its format.",
+  "Check its content type.",
 ];

@@ -75,6 +75,13 @@ export function elementSession(
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
       if (pathname === "/submitted") session.submitted = [...searchParams];
       response.setHeader("content-security-policy", POLICY);
+      if (pathname === "/page.css") {
+        // Without a colour of its own, axe takes a dark page for a white one.
+        response
+          .setHeader("content-type", "text/css")
+          .end(":root { background: Canvas; color: CanvasText }");
+        return;
+      }
       const isProgram = pathname === "/program.js";
       response.setHeader(
         "content-type",
@@ -84,7 +91,7 @@ export function elementSession(
         isProgram
           ? program
           : `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">` +
-              `<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">` +
+              `<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">` +
               `<title>Elements</title><script type="module" src="/program.js"></script>` +
               `<main><h1>Elements</h1>${pathname === "/" ? body : ""}</main></html>`,
       );
@@ -114,6 +121,8 @@ export function elementSession(
     page.on("console", (message) => {
       if (message.type() === "error") session.errors.push(message.text());
     });
+    // Playwright intercepts pickers only while somebody listens, and starts too late for a key.
+    page.on("filechooser", () => {});
     // esbuild adds calls of `__name` to functions, and tests pass functions to the page.
     await page.addInitScript("globalThis.__name = (called) => called");
     body = html;

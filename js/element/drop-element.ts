@@ -1,0 +1,613 @@
+import { NO_CORE } from "../messages/elements.ts";
+import { optionError } from "../option-error.ts";
+import type { QueueEventMap } from "../queue/queue-event.ts";
+import type { QueueItem } from "../queue/queue-item.ts";
+import type { QueueUploadOptions, UploadQueueOptions } from "../queue/queue-options.ts";
+import type { UploadQueue } from "../queue/upload-queue.ts";
+import type { S3 } from "../s3.ts";
+import { Announcer } from "./announcer.ts";
+import { countOf, sizeOf } from "./attributes.ts";
+import type { ElementCore } from "./client-element.ts";
+import { ClientUser } from "./client-user.ts";
+import { type DropStrings, ENGLISH } from "./drop-strings.ts";
+import { DROP_STYLE } from "./drop-style.ts";
+import { watchDropZone } from "./drop-zone.ts";
+import { appendPart, emit, styleSheet, upgradeProperties, whenParsed } from "./element-base.ts";
+import { FileRow, type Row, type RowStyle, setText } from "./file-row.ts";
+import { Format } from "./format.ts";
+import { KeyMaker } from "./keys.ts";
+
+/** Events of the queue that the element dispatches with the prefix `s3-`. */
+const EVENTS = [
+  "add",
+  "reject",
+  "start",
+  "pause",
+  "resume",
+  "retry",
+  "progress",
+  "done",
+  "error",
+  "remove",
+] as const satisfies (keyof QueueEventMap)[];
+
+/** An uploaded file as the browser stores it with the state of the form. */
+interface StoredFile {
+  path: string;
+  size: number;
+  value: string;
+}
+
+let sheet: CSSStyleSheet | undefined;
+let lastRestored = 0;
+
+/**
+ * `<s3-drop name="docs"><input type="file" multiple accept=".pdf"></s3-drop>`: uploads files to a bucket, and is a
+ * control of the form around it, whose value is the keys of the files.
+ *
+ * It takes the place of the native input in it, which works without the element too: its `accept`, `multiple`, `required`,
+ * `webkitdirectory`, `disabled` and its label count. Files are uploaded when they are chosen, dropped or pasted. The form cannot be submitted before all are uploaded, and has one entry for each file.
+ *
+ * Attributes:
+ *
+ * - `name`: of the entries; default: the input's
+ * - `prefix`: start of the keys, with the tokens `{uuid}`, `{date}`, `{identity}` and `{name}`
+ * - `max-size`, `min-size`, `max-total`: as `20MB` or in bytes; KB is 1000 bytes, KiB is 1024
+ * - `max-files`, `concurrency`: whole numbers; `concurrency` is 3 by default
+ * - `resumable`, `no-overwrite`: as the options `resumable: true` and `overwrite: false` of `upload`
+ * - `manual`: shows a button that starts the uploads
+ * - `pausable`: shows a button in each row to pause its upload
+ * - `no-drop`, `no-paste`: files cannot be dropped, or pasted
+ * - `value-type`: `key` (default), `url` for the object's address, or `json` for an object of both and name, size and type
+ * - `disabled`
+ *
+ * Limits count from the next file on that is added to an empty list.
+ *
+ * Events bubble, and have `detail.item`, the `QueueItem`: `s3-add`, `s3-reject`, `s3-start`, `s3-pause`, `s3-resume`,
+ * `s3-retry`, `s3-progress`, `s3-done`, `s3-error` and `s3-remove`. Those of failures have `detail.error` too; `s3-error`
+ * without an item is about an attribute. `input` and `change` follow a change of the value.
+ *
+ * States: `:state(empty)`, `dragging`, `uploading`, `paused`, `done`, `failed`. Parts: `zone`, `button`, `status`, `choose`, `hint`,
+ * `error`, `start`, `list`, `item`, `text`, `name`, `meta`, `buttons`, `pause`, `resume`, `retry`, `remove`, `bar`, `message`. Custom
+ * properties: `--s3-accent`, `--s3-danger`, `--s3-line`, `--s3-radius`.
+ *
+ * An element that leaves the page pauses its uploads, and continues them if it is inserted again.
+ */
+export class S3DropElement extends ClientUser {
+  static readonly formAssociated = true;
+  static readonly observedAttributes = ["manual", "pausable", "value-type", "name"];
+  /** Set by `defineElements`. */
+  static readonly core: ElementCore = {};
+
+  /** Returns the key of a file, as the option of `UploadQueue`; `prefix` then has no effect. */
+  declare key?: UploadQueueOptions["key"];
+  /** Returns a message to reject a file with, as the option of `UploadQueue`. */
+  declare validate?: UploadQueueOptions["validate"];
+  /** Further options of each upload, such as `metadata`, as the option of `UploadQueue`. */
+  declare upload?: QueueUploadOptions | ((file: File, path: string) => QueueUploadOptions);
+
+  readonly #internals = this.attachInternals();
+  readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  readonly #zone = appendPart(this.#root, "div", "zone");
+  readonly #button = appendPart(this.#zone, "button", "button");
+  readonly #status = appendPart(this.#button, "span", "status");
+  readonly #choose = appendPart(this.#button, "span", "choose");
+  readonly #hint = appendPart(this.#button, "span", "hint");
+  readonly #error = appendPart(this.#root, "p", "error");
+  readonly #list = appendPart(this.#root, "ul", "list");
+  readonly #start = appendPart(this.#root, "button", "start");
+  readonly #announcer = new Announcer(this, this.#root);
+  readonly #rows = new Map<string, FileRow>();
+  readonly #keys = new KeyMaker();
+  readonly #inputObserver = new MutationObserver(() => this.#update());
+  #input: HTMLInputElement | undefined;
+  #queue: UploadQueue | undefined;
+  #restored = new Map<string, StoredFile>();
+  #strings = ENGLISH;
+  #customError = "";
+  #value: readonly string[] = [];
+  #isFormDisabled = false;
+  #listeners: AbortController | undefined;
+  /** Files that were added since the last announcement. */
+  #added = 0;
+  /** Continues the uploads that stopped when the element left the page. */
+  #continue: (() => void) | undefined;
+
+  constructor() {
+    super();
+    sheet ??= styleSheet(DROP_STYLE);
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#button.type = "button";
+    this.#start.type = "button";
+    this.#error.hidden = true;
+    // Words of the button's text, which its name contains.
+    this.#choose.before(" ");
+    this.#hint.before(" ");
+    // Safari takes the role from a list without markers.
+    this.#list.role = "list";
+    this.#button.addEventListener("click", () => this.#input?.click());
+    this.#button.addEventListener("focus", () => this.#setName());
+    this.#start.addEventListener("click", () => this.start());
+    this.addEventListener("click", (event) => {
+      // A label around the element.
+      if (event.composedPath()[0] === this && !this.#isDisabled) this.#input?.click();
+    });
+    this.addEventListener("paste", (event) => {
+      const files = event.clipboardData;
+      if (!files?.types.includes("Files") || this.hasAttribute("no-paste")) return;
+      event.preventDefault();
+      this.#addSafely(files);
+    });
+    upgradeProperties(this, ["strings"]);
+  }
+
+  /** The files in the list, apart from those that the browser restored with the form. */
+  get items(): readonly QueueItem[] {
+    return this.#queue?.items ?? [];
+  }
+
+  /** The entries of the form: the keys of all files, once all are uploaded; empty before. */
+  get value(): readonly string[] {
+    return this.#value;
+  }
+
+  /** The words of the element; those that are not set are English. */
+  get strings(): Partial<DropStrings> {
+    return this.#strings;
+  }
+
+  set strings(strings: Partial<DropStrings>) {
+    this.#strings = { ...ENGLISH, ...strings };
+    this.#updateRows();
+    this.#update();
+  }
+
+  /** Whether files can be added and removed; also false in a disabled `<fieldset>`. */
+  get disabled(): boolean {
+    return this.hasAttribute("disabled");
+  }
+
+  set disabled(disabled: boolean) {
+    this.toggleAttribute("disabled", disabled);
+  }
+
+  get name(): string {
+    return this.getAttribute("name") ?? this.#input?.name ?? "";
+  }
+
+  set name(name: string) {
+    this.setAttribute("name", name);
+  }
+
+  get form(): HTMLFormElement | null {
+    return this.#internals.form;
+  }
+
+  get validity(): ValidityState {
+    return this.#internals.validity;
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage;
+  }
+
+  checkValidity(): boolean {
+    return this.#internals.checkValidity();
+  }
+
+  reportValidity(): boolean {
+    return this.#internals.reportValidity();
+  }
+
+  /** Makes the control invalid until it is called with an empty message. */
+  setCustomValidity(message: string): void {
+    this.#customError = message;
+    this.#update();
+  }
+
+  /**
+   * Adds files as `UploadQueue.add` does. Without `multiple`, they replace the present one.
+   *
+   * @throws {PresignError} `InvalidOption` if the argument is something else than files, or if an attribute is wrong
+   */
+  add(files: Iterable<File> | FileList | DataTransfer): QueueItem[] {
+    this.#setError();
+    if (!this.#isMultiple) this.clear();
+    // What was rejected before has been seen.
+    for (const { id, state } of this.items) if (state === "rejected") this.removeFile(id);
+    if (this.items.length === 0) this.#queue = this.#createQueue();
+    return (this.#queue as UploadQueue).add(files);
+  }
+
+  /** Starts the uploads, or that of one item. */
+  start(id?: string): void {
+    this.#queue?.start(id);
+    this.#update();
+  }
+
+  /** Pauses the uploads, or that of one item. */
+  pause(id?: string): void {
+    this.#queue?.pause(id);
+  }
+
+  /** The same as `start`. */
+  resume(id?: string): void {
+    this.start(id);
+  }
+
+  /** Uploads failed files again, or one. */
+  retry(id?: string): void {
+    this.#queue?.retry(id);
+  }
+
+  /**
+   * Removes a file from the list and aborts its upload. A stored object is not deleted. `remove()` removes the element from
+   * the page, as that of any element.
+   */
+  removeFile(id: string): void {
+    if (this.#restored.delete(id)) {
+      this.#removeRow(id);
+      this.#updateAndReport();
+    } else this.#queue?.remove(id);
+  }
+
+  /** Removes all files. */
+  clear(): void {
+    for (const id of this.#restored.keys()) this.removeFile(id);
+    this.#queue?.clear();
+  }
+
+  /** @internal */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#listeners = new AbortController();
+    const callbacks = {
+      isOpen: () => !this.#isDisabled && !this.hasAttribute("no-drop"),
+      onDrag: (isInside: boolean) => {
+        this.#zone.classList.toggle("dragging", isInside);
+        this.#setState("dragging", isInside);
+        const { entered, left } = this.#strings;
+        this.#announcer.announce(isInside ? entered : left, "high");
+      },
+      onDrop: (files: DataTransfer) => this.#addSafely(files),
+    };
+    watchDropZone(this, callbacks, this.#listeners.signal);
+    whenParsed(() => this.#adopt());
+    this.#continue?.();
+    this.#continue = undefined;
+  }
+
+  /** @internal */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listeners?.abort();
+    // An element that is moved is connected again in the same task.
+    setTimeout(() => {
+      if (!this.isConnected && !this.#continue) this.#suspend();
+    });
+  }
+
+  /** @internal */
+  attributeChangedCallback(): void {
+    this.#updateRows();
+    this.#update();
+  }
+
+  /** @internal */
+  formDisabledCallback(isDisabled: boolean): void {
+    this.#isFormDisabled = isDisabled;
+    this.#updateRows();
+    this.#update();
+  }
+
+  /** @internal */
+  formResetCallback(): void {
+    this.#setError();
+    this.clear();
+  }
+
+  /** @internal */
+  formStateRestoreCallback(state: string | File | FormData | null): void {
+    if (typeof state !== "string") return;
+    for (const file of JSON.parse(state) as StoredFile[]) {
+      this.#restored.set(`restored-${++lastRestored}`, file);
+    }
+    this.#updateRows();
+    this.#update();
+  }
+
+  /** A client is looked up when an upload starts. @internal */
+  protected override clientChanged(): void {}
+
+  get #isDisabled(): boolean {
+    return this.#isFormDisabled || (this.#input?.disabled ?? false);
+  }
+
+  get #isMultiple(): boolean {
+    return this.#input?.multiple || this.#input?.webkitdirectory || false;
+  }
+
+  /** Takes the place of the native input, which stays in the page for its label. */
+  #adopt(): void {
+    const selector = 'input[type="file"]';
+    if (this.#input && this.contains(this.#input)) return;
+    let input = this.querySelector<HTMLInputElement>(selector);
+    if (!input) {
+      input = document.createElement("input");
+      input.type = "file";
+      this.append(input);
+    }
+    this.#input = input;
+    // Its own validation and entries would come on top: an empty `form` takes it out of every form.
+    input.setAttribute("form", "");
+    input.addEventListener("input", (event) => event.stopPropagation());
+    input.addEventListener("change", (event) => {
+      event.stopPropagation();
+      const files = [...(input.files ?? [])];
+      // So that the same file can be chosen again.
+      input.value = "";
+      if (files.length > 0) this.#addSafely(files);
+    });
+    // A label opens the picker even if the element is disabled.
+    input.addEventListener("click", (event) => {
+      if (this.#isDisabled) event.preventDefault();
+    });
+    this.#inputObserver.disconnect();
+    this.#inputObserver.observe(input, { attributes: true });
+    this.#update();
+  }
+
+  #createQueue(): UploadQueue {
+    const { UploadQueue } = (this.constructor as typeof S3DropElement).core;
+    if (!UploadQueue) throw optionError(NO_CORE, "UploadQueue");
+    const client = {
+      upload: (...call) => this.requireClient().upload(...call),
+    } as Pick<S3, "upload">;
+    const hasKey = this.key || this.hasAttribute("prefix");
+    const maxFiles = this.#isMultiple ? countOf(this, "max-files") : 1;
+    const queue = new UploadQueue(client, {
+      key: hasKey ? (file: File, path: string) => this.#keyOf(file, path) : undefined,
+      concurrency: countOf(this, "concurrency"),
+      autoStart: !this.hasAttribute("manual"),
+      maxFiles: maxFiles && Math.max(0, maxFiles - this.#restored.size),
+      maxSize: sizeOf(this, "max-size"),
+      minSize: sizeOf(this, "min-size"),
+      maxTotal: sizeOf(this, "max-total"),
+      accept: this.#input?.accept || undefined,
+      validate: (file: File, path: string) => this.validate?.(file, path),
+      upload: (file: File, path: string) => this.#uploadOptions(file, path),
+    } as UploadQueueOptions);
+    for (const type of EVENTS) {
+      queue.addEventListener(type, ({ item }) => this.#onQueueEvent(type, item));
+    }
+    queue.addEventListener("idle", () => this.#onIdle(queue));
+    return queue;
+  }
+
+  async #keyOf(file: File, path: string): Promise<string> {
+    if (this.key) return this.key(file, path);
+    const prefix = this.getAttribute("prefix") ?? "";
+    return this.#keys.key(prefix, file, path, this.requireClient(), this.provider);
+  }
+
+  #uploadOptions(file: File, path: string): QueueUploadOptions {
+    const own = typeof this.upload === "function" ? this.upload(file, path) : this.upload;
+    return {
+      ...(this.hasAttribute("no-overwrite") && { overwrite: false }),
+      ...(this.hasAttribute("resumable") && { resumable: true }),
+      ...own,
+    };
+  }
+
+  #onQueueEvent(type: (typeof EVENTS)[number], item: QueueItem): void {
+    const { id, path, error } = item;
+    if (type === "remove") this.#removeRow(id);
+    else this.#showRow(rowOf(item));
+    const isFailure = type === "error" || type === "reject";
+    if (type === "add" && item.state !== "rejected") this.#announceAdded();
+    if (isFailure && error) {
+      this.#announcer.announce(`${path}: ${this.#strings.message(error)}`);
+    }
+    // A listener of `s3-done` can submit the form, and one of `change` follows it.
+    const report = type === "progress" ? undefined : this.#update();
+    emit(this, `s3-${type}`, isFailure ? { item, error } : { item });
+    report?.();
+  }
+
+  #announceAdded(): void {
+    this.#added += 1;
+    if (this.#added > 1) return;
+    queueMicrotask(() => {
+      this.#announcer.announce(this.#strings.added(this.#added));
+      this.#added = 0;
+    });
+  }
+
+  #onIdle(queue: UploadQueue): void {
+    const { length } = queue.items;
+    const done = queue.items.filter(({ state }) => state === "done").length;
+    if (done > 0) this.#announcer.announce(this.#strings.ended(done, length - done));
+    // Further files wait for the button again.
+    if (this.hasAttribute("manual")) queue.pause();
+    this.#update();
+  }
+
+  #addSafely(files: Iterable<File> | DataTransfer): void {
+    if (this.#isDisabled) return;
+    try {
+      this.add(files);
+    } catch (error) {
+      this.#setError(error as Error);
+      emit(this, "s3-error", { error });
+    }
+  }
+
+  /** Displays an error that is not about a file, or none. */
+  #setError(error?: Error): void {
+    this.#error.hidden = !error;
+    const { message, hint } = this.#strings;
+    setText(this.#error, error ? `${message(error)} ${hint(error)}` : "");
+    if (error) this.#announcer.announce(message(error));
+  }
+
+  #suspend(): void {
+    const queue = this.#queue;
+    if (!queue) return;
+    const wasStarted = queue.started;
+    const paused = queue.items.filter(({ state }) => state === "paused");
+    queue.pause();
+    this.#continue = () => {
+      if (wasStarted) queue.start();
+      for (const { id } of paused) queue.pause(id);
+    };
+  }
+
+  #rowStyle(): RowStyle {
+    return {
+      strings: this.#strings,
+      format: new Format(this.closest<HTMLElement>("[lang]")?.lang),
+      isPausable: this.hasAttribute("pausable"),
+      isDisabled: this.#isDisabled,
+    };
+  }
+
+  #showRow(row: Row): void {
+    let shown = this.#rows.get(row.id);
+    if (!shown) {
+      shown = new FileRow(row.id, {
+        onAction: (id, action) => this[action](id),
+        onRemove: (id) => {
+          this.#announcer.announce(this.#strings.removed(row.path));
+          this.removeFile(id);
+        },
+      });
+      this.#rows.set(row.id, shown);
+      this.#list.append(shown.element);
+    }
+    shown.update(row, this.#rowStyle());
+  }
+
+  #updateRows(): void {
+    for (const item of this.items) this.#showRow(rowOf(item));
+    for (const [id, file] of this.#restored) this.#showRow({ ...file, id, state: "done" });
+  }
+
+  /** Removes a row, and moves the focus from its buttons to a neighbour. */
+  #removeRow(id: string): void {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    const rows = [...this.#rows.values()];
+    const index = rows.indexOf(row);
+    const next = rows[index + 1] ?? rows[index - 1];
+    const hadFocus = row.element.contains(this.#root.activeElement);
+    this.#rows.delete(id);
+    row.element.remove();
+    if (hadFocus) (next?.remove ?? this.#button).focus();
+  }
+
+  #updateAndReport(): void {
+    this.#update()();
+  }
+
+  /** Updates everything but the rows. Returns a function that dispatches `input` and `change` if the value has changed. */
+  #update(): () => void {
+    const items = this.items;
+    const has = (...states: QueueItem["state"][]) =>
+      items.some(({ state }) => states.includes(state));
+    const files: StoredFile[] = [
+      ...this.#restored.values(),
+      ...items.filter(({ state }) => state === "done").map((item) => this.#storedFile(item)),
+    ];
+    const isPending = has("waiting", "running", "paused");
+    const isFailed = has("failed", "rejected");
+    const isComplete = !isPending && !isFailed;
+    const value = isComplete ? files.map((file) => file.value) : [];
+    const before = this.#value;
+    this.#value = Object.freeze(value);
+    this.#setFormValue(files);
+
+    const valid = items.filter(({ state }) => state !== "rejected").length + this.#restored.size;
+    this.#setValidity(isPending, isFailed, valid === 0);
+    this.#setState("empty", items.length + this.#restored.size === 0);
+    this.#setState("uploading", has("waiting", "running"));
+    this.#setState("paused", has("paused") && !has("waiting", "running"));
+    this.#setState("failed", isFailed);
+    this.#setState("done", isComplete && files.length > 0);
+
+    const { status, choose, drop, start } = this.#strings;
+    setText(this.#status, status(valid, files.length));
+    setText(this.#choose, choose(this.#isMultiple));
+    setText(this.#hint, drop(this.#isMultiple));
+    setText(this.#start, start);
+    this.#hint.hidden = this.hasAttribute("no-drop");
+    this.#start.hidden = !has("waiting") || this.#queue?.started !== false;
+    this.#button.disabled = this.#isDisabled;
+    this.#list.hidden = this.#rows.size === 0;
+    this.#setName();
+    return () => {
+      if (before.join("\n") === value.join("\n")) return;
+      this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+      this.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+  }
+
+  #storedFile({ path, file, key, result }: QueueItem): StoredFile {
+    const { location = "", key: stored = key, etag } = result ?? {};
+    const type = this.getAttribute("value-type");
+    const { name, size } = file;
+    const values: Record<string, string> = {
+      url: location,
+      json: JSON.stringify({ key: stored, url: location, etag, name, size, type: file.type }),
+    };
+    return { path, size, value: values[type ?? ""] ?? stored };
+  }
+
+  #setFormValue(files: StoredFile[]): void {
+    const entries = new FormData();
+    const { name } = this;
+    if (name) for (const value of this.#value) entries.append(name, value);
+    const hasEntries = name !== "" && this.#value.length > 0;
+    this.#internals.setFormValue(hasEntries ? entries : null, JSON.stringify(files));
+  }
+
+  #setValidity(isPending: boolean, isFailed: boolean, isEmpty: boolean): void {
+    const { uploading, unfinished, required } = this.#strings;
+    const customError =
+      this.#customError || (isPending ? uploading : "") || (isFailed ? unfinished : "");
+    const valueMissing = isEmpty && (this.#input?.required ?? false);
+    const message = customError || (valueMissing ? required : "");
+    if (message) {
+      const flags = customError ? { customError: true } : { valueMissing };
+      this.#internals.setValidity(flags, message, this.#button);
+    } else this.#internals.setValidity({});
+  }
+
+  /** Names the button by the label, the state and its own text, as GOV.UK's file upload does. */
+  #setName(): void {
+    const input = this.#input;
+    const labels = [...(input?.labels ?? []), ...this.#internals.labels];
+    const names = labels.map((label) => label.textContent?.replace(/\s+/g, " ").trim());
+    const label = names.join(" ") || input?.ariaLabel || this.ariaLabel;
+    const hint = this.#hint.hidden ? "" : ` ${this.#hint.textContent}`;
+    const texts = [label, this.#status.textContent, `${this.#choose.textContent}${hint}`];
+    this.#button.ariaLabel = texts.filter(Boolean).join(", ");
+    const described = input as { ariaDescribedByElements?: unknown } | undefined;
+    // Its elements are in the tree of the page, which the button may refer to, though not by their ids.
+    Object.assign(this.#button, { ariaDescribedByElements: described?.ariaDescribedByElements });
+  }
+
+  #setState(state: string, isSet: boolean): void {
+    const { states } = this.#internals;
+    try {
+      if (isSet) states.add(state);
+      else states.delete(state);
+    } catch {
+      // Chrome before version 125 has another syntax.
+    }
+  }
+}
+
+/** Copies the properties of an item, which are accessors. */
+function rowOf({ id, path, state, error, progress, file: { size } }: QueueItem): Row {
+  return { id, path, state, error, progress, size };
+}
