@@ -29,6 +29,7 @@ export async function buildPackage(): Promise<void> {
         "dist/request.js",
         "dist/uppy.js",
         "dist/filepond.js",
+        "dist/editors.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
       ],

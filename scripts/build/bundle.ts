@@ -39,7 +39,7 @@ const separateModules: Plugin = {
 };
 
 /** Entries beside the core: js/integrations/NAME.ts is dist/NAME.js. */
-const INTEGRATIONS = ["service-worker", "loaders", "request", "uppy", "filepond"];
+const INTEGRATIONS = ["service-worker", "loaders", "request", "uppy", "filepond", "editors"];
 
 /** Rejects an entry beside the core that imports a module: the page would download it twice. */
 const withoutModules: Plugin = {

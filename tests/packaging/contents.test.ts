@@ -30,6 +30,8 @@ test("the package contains the bundles, types, core.wasm, documents and licences
       "LICENSE-APACHE",
       "LICENSE-MIT",
       join("dist", "core.wasm"),
+      join("dist", "editors.js"),
+      join("dist", "editors.js.map"),
       join("dist", "element.js"),
       join("dist", "element.js.map"),
       join("dist", "filepond.js"),

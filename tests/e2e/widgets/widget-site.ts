@@ -89,6 +89,7 @@ function program({ ready }: Stack, { library, section, constants = [] }: WidgetR
     const credentials = cognito(${JSON.stringify({ identityPoolId, endpoint: identity })});
     const s3 = new S3({ ...${JSON.stringify({ region, bucket, endpoint })}, credentials });
     const signer = await s3.signer();
+    const endpoint = ${JSON.stringify(endpoint)};
     const element = document.getElementById("element");
     ${recipe(library, section).replaceAll("BUCKET", bucket)}
     globalThis.recipe = { ${["s3", ...constants].join(", ")} };
