@@ -30,6 +30,7 @@ export async function buildPackage(): Promise<void> {
         "dist/uppy.js",
         "dist/filepond.js",
         "dist/editors.js",
+        "dist/aws.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
       ],

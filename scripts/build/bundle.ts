@@ -39,7 +39,7 @@ const separateModules: Plugin = {
 };
 
 /** Entries beside the core: js/integrations/NAME.ts is dist/NAME.js. */
-const INTEGRATIONS = ["service-worker", "loaders", "request", "uppy", "filepond", "editors"];
+const INTEGRATIONS = ["service-worker", "loaders", "request", "uppy", "filepond", "editors", "aws"];
 
 /** Rejects an entry beside the core that imports a module: the page would download it twice. */
 const withoutModules: Plugin = {
@@ -51,19 +51,35 @@ const withoutModules: Plugin = {
   },
 };
 
+/**
+ * Keeps the core out of an entry that makes clients by itself: it imports dist/index.js, which is `s3-signpost`, so that a
+ * page has one core.
+ */
+const sharedCore: Plugin = {
+  name: "shared-core",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({
+      path: "./index.js",
+      external: true,
+    }));
+  },
+};
+
 /** Bundles the entries of the package with their source maps, and writes core.wasm. */
 export async function bundle(): Promise<void> {
   rmSync(inRoot("dist"), { recursive: true, force: true });
-  await bundleEntry("index.ts", packedModules);
-  await bundleEntry("slim.ts", separateModules);
-  for (const name of INTEGRATIONS) await bundleEntry(`integrations/${name}.ts`, withoutModules);
-  await bundleEntry("element/index.ts", withoutModules, "element");
+  await bundleEntry("index.ts", [packedModules]);
+  await bundleEntry("slim.ts", [separateModules]);
+  for (const name of INTEGRATIONS) {
+    await bundleEntry(`integrations/${name}.ts`, [sharedCore, withoutModules]);
+  }
+  await bundleEntry("element/index.ts", [withoutModules], "element");
   writeFileSync(inRoot("dist/core.wasm"), coreFile());
 }
 
 async function bundleEntry(
   source: string,
-  modules: Plugin,
+  plugins: Plugin[],
   name = basename(source, ".ts"),
 ): Promise<void> {
   try {
@@ -77,7 +93,7 @@ async function bundleEntry(
       target: "es2022",
       minify: true,
       sourcemap: true,
-      plugins: [modules],
+      plugins,
       logLevel: "silent",
     });
     await minifyFurther(`${name}.js`);

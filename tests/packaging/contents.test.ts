@@ -29,6 +29,8 @@ test("the package contains the bundles, types, core.wasm, documents and licences
     [
       "LICENSE-APACHE",
       "LICENSE-MIT",
+      join("dist", "aws.js"),
+      join("dist", "aws.js.map"),
       join("dist", "core.wasm"),
       join("dist", "editors.js"),
       join("dist", "editors.js.map"),

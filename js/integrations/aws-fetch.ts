@@ -1,0 +1,189 @@
+/** `AwsClient`, with the parameters of aws4fetch, for S3. */
+
+import { type Credentials, S3, type S3Options, type SignUrlOptions } from "../index.ts";
+import { HEADER_IN_SIGNED_QUERY, NOT_SIGNED_URL, ONLY_VALUE } from "../messages/aws.ts";
+import { optionError } from "../option-error.ts";
+import { readOptions } from "../options.ts";
+
+export interface AwsClientOptions {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+  /** `s3`. Any other is an error. */
+  service?: string;
+  /** Default: the region in the URL; `auto` at Cloudflare R2; otherwise `us-east-1`. */
+  region?: string;
+  /** Retries of `fetch` after the status 429 and 500 to 599. Default 10. */
+  retries?: number;
+  /** Milliseconds of the first back-off, with full jitter; doubled each time. Default 50. */
+  initRetryMs?: number;
+}
+
+/** Options of one request. */
+export interface AwsRequestInit extends RequestInit {
+  aws?: {
+    service?: string;
+    region?: string;
+    /**
+     * True: presigns a link. `X-Amz-Expires` in the URL is its lifetime in seconds, by default 86,400. Otherwise the
+     * signature, which is in the query too, lasts for 15 minutes.
+     */
+    signQuery?: boolean;
+  };
+}
+
+const OPTIONS = [
+  "accessKeyId",
+  "secretAccessKey",
+  "sessionToken",
+  "service",
+  "region",
+  "retries",
+  "initRetryMs",
+];
+
+/** Headers that aws4fetch does not sign. */
+const UNSIGNED =
+  /^(authorization|content-(type|length)|user-agent|presigned-expires|expect|x-amzn-trace-id|range|connection)$/;
+
+type Input = Request | URL | string;
+
+/** A response that carries the signed request. */
+type SignedResponse = Response & { request: Request };
+
+/**
+ * Signs and sends requests for S3 and compatible services, as `AwsClient` of aws4fetch does. The differences are in
+ * docs/recipes.md.
+ *
+ * Throws `InvalidOption` for an option that it cannot honour.
+ */
+export class AwsClient {
+  static readonly name: string = "AwsClient";
+  readonly #credentials: Credentials;
+  readonly #region: string | undefined;
+  readonly #retries: number;
+  readonly #initRetryMs: number;
+  /** By region and endpoint. */
+  readonly #clients = new Map<string, { sender: S3; signer: S3 }>();
+
+  constructor(options: AwsClientOptions) {
+    const read = readOptions(options ?? {}, OPTIONS) as unknown as AwsClientOptions;
+    const { service, region, retries = 10, initRetryMs = 50, ...credentials } = read;
+    checkService(service, "service");
+    this.#credentials = credentials;
+    this.#region = region;
+    this.#retries = retries;
+    this.#initRetryMs = initRetryMs;
+  }
+
+  /** Returns a signed request. Rejects with `InvalidUrl` if it is not for an object or a bucket of S3. */
+  async sign(input: Input, init?: AwsRequestInit | null): Promise<Request> {
+    const { aws, ...rest } = init ?? {};
+    const { region, signQuery, service } = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
+    checkService(service, "init.aws.service");
+    const url = input instanceof Request ? input.url : String(input);
+    const { signer } = this.#clientFor(url, region as string | undefined);
+    if (signQuery) return signLink(signer, url, input, rest);
+    const { request } = (await signer.fetch(input, rest)) as SignedResponse;
+    return signed(request);
+  }
+
+  /** Sends a signed request. Sends it again after the status 429 and 500 to 599, unless its body is a stream. */
+  async fetch(input: Input, init?: AwsRequestInit | null): Promise<Response> {
+    const retries = init?.body instanceof ReadableStream ? 0 : this.#retries;
+    for (let attempt = 0; ; attempt += 1) {
+      const again = input instanceof Request && attempt < retries ? input.clone() : input;
+      const response = await this.#send(again, init);
+      const { status } = response;
+      if ((status < 500 && status !== 429) || attempt >= retries) return response;
+      response.body?.cancel().catch(() => {});
+      const delay = Math.random() * this.#initRetryMs * 2 ** attempt;
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+
+  async #send(input: Input, init?: AwsRequestInit | null): Promise<Response> {
+    const { aws, ...rest } = init ?? {};
+    if (aws?.signQuery) return fetch(await this.sign(input, init));
+    const { region, service } = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
+    checkService(service, "init.aws.service");
+    const url = input instanceof Request ? input.url : String(input);
+    const { sender } = this.#clientFor(url, region as string | undefined);
+    return sender.fetch(input, rest);
+  }
+
+  #clientFor(url: string, region = this.#region): { sender: S3; signer: S3 } {
+    const place = placeOf(url, region);
+    const name = JSON.stringify(place);
+    let client = this.#clients.get(name);
+    if (!client) {
+      const options = { ...place, credentials: this.#credentials } as S3Options;
+      client = {
+        sender: new S3({ ...options, fetch: (url, init) => fetch(signed(new Request(url, init))) }),
+        signer: new S3({ ...options, fetch: async (url, init) => carry(new Request(url, init)) }),
+      };
+      this.#clients.set(name, client);
+    }
+    return client;
+  }
+}
+
+const AWS_OPTIONS = ["service", "region", "signQuery"];
+
+function checkService(service: unknown, field: string): void {
+  if ((service ?? "s3") !== "s3") throw optionError(ONLY_VALUE, field, { only: "s3" });
+}
+
+function carry(request: Request): Response {
+  return Object.assign(new Response(), { request });
+}
+
+/** Throws if a request has no signature: `S3.fetch` sends the requests for other places as they are. */
+function signed(request: Request): Request {
+  if (/[?&]X-Amz-Signature=/.test(request.url)) return request;
+  throw optionError(NOT_SIGNED_URL, "input");
+}
+
+async function signLink(
+  signer: S3,
+  text: string,
+  input: Input,
+  init: RequestInit,
+): Promise<Request> {
+  const request = input instanceof Request ? new Request(input, init) : undefined;
+  const headers = new Headers(init.headers ?? request?.headers);
+  for (const [name] of headers) {
+    if (!UNSIGNED.test(name)) throw optionError(HEADER_IN_SIGNED_QUERY, `init.headers.${name}`);
+  }
+  const method = init.method ?? request?.method ?? (init.body ? "POST" : "GET");
+  const url = new URL(text);
+  const expiresIn = Number(url.searchParams.get("X-Amz-Expires") ?? 86_400);
+  url.searchParams.delete("X-Amz-Expires");
+  const presigner = await signer.presigner();
+  try {
+    const link = presigner.sign(url, {
+      method,
+      expiresIn,
+      cacheWindow: 1,
+    } as SignUrlOptions);
+    return signed(new Request(link, request ?? init));
+  } finally {
+    presigner.free();
+  }
+}
+
+/** Returns the place of a URL: a region of AWS, or another service by its origin. */
+function placeOf(
+  text: string,
+  region: string | undefined,
+): Pick<S3Options, "region"> & { endpoint?: string } {
+  const { origin, hostname } = new URL(text);
+  const aws =
+    /(?:^|[.-])s3[.-](?:fips[.-])?(?:dualstack\.)?(?:([a-z\d-]+)\.)?amazonaws\.com(?:\.cn)?$/.exec(
+      hostname,
+    );
+  if (aws) return { region: region ?? aws[1] ?? "us-east-1" };
+  const b2 = /(?:^|\.)s3\.([^.]+)\.backblazeb2\.com$/.exec(hostname);
+  const r2 = hostname.endsWith(".r2.cloudflarestorage.com");
+  return { region: region ?? b2?.[1] ?? (r2 ? "auto" : "us-east-1"), endpoint: origin };
+}

@@ -1,0 +1,43 @@
+/**
+ * The functions and classes of the AWS SDK for JavaScript, and of aws4fetch, that presign, upload and get credentials in a
+ * page, under their own names: a page migrates by changing its imports. docs/recipes.md has a table of the differences.
+ */
+
+export { type ClientLike, S3Client, type S3ClientConfig } from "./aws-client.ts";
+export {
+  type CognitoIdentityPoolOptions,
+  fromCognitoIdentityPool,
+  type IdentityCache,
+} from "./aws-cognito.ts";
+export {
+  AbortMultipartUploadCommand,
+  type CommandInput,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from "./aws-commands.ts";
+export { AwsClient, type AwsClientOptions, type AwsRequestInit } from "./aws-fetch.ts";
+export {
+  type CommandLike,
+  createPresignedPost,
+  getSignedUrl,
+  type PresignedPostOptions,
+  type SignedUrlOptions,
+} from "./aws-presign.ts";
+export {
+  type AwsUploadOptions,
+  Upload,
+  type UploadOutput,
+  type UploadParams,
+  type UploadProgress,
+} from "./aws-upload.ts";
