@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { type ChosenFile, chosenFile, PART, STALL, uppySession } from "./uppy-session.ts";
 
 const RECIPE = "Uppy with S3Uploader";
-const FILM = chosenFile("film.mp4", PART + 1_000);
+const FILM = chosenFile("film.mp4", PART + 10_000);
 
 const session = uppySession(RECIPE);
 
@@ -48,7 +48,7 @@ describe("S3Uploader in Dashboard", () => {
 
   test("sends only the missing part of a file that Golden Retriever could not restore", async () => {
     // Golden Retriever restores the contents of at most 10 MiB.
-    const long = chosenFile("long.mp4", 2 * PART + 1_000);
+    const long = chosenFile("long.mp4", 2 * PART + 10_000);
     await reloadInTheMiddle(long, 3);
     await session.shows("We could not fully recover 1 file");
     await session.page.getByText("Re-select", { exact: true }).click();

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { chosenFile, PART, STALL, uppySession } from "./uppy-session.ts";
 
 const RECIPE = "Uppy with S3Uploader";
-const FILM = chosenFile("film.mp4", PART + 1_000);
+const FILM = chosenFile("film.mp4", PART + 10_000);
 const NOTES = chosenFile("notes.txt", 1_000);
 
 const session = uppySession(RECIPE);
@@ -36,7 +36,7 @@ describe("S3Uploader in Dashboard", () => {
     await session.stack.addFaults({
       method: "PUT",
       skip: 1,
-      effect: { type: "cut", of: "request", after: 1_000_000 },
+      effect: { type: "cut", of: "request", after: 1_000 },
     });
     await session.upload(FILM);
     await session.shows("Complete");
