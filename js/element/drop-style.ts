@@ -16,7 +16,7 @@ button:disabled{opacity:.6}
 [part=zone]{border:2px dashed var(--_line);border-radius:var(--_radius)}
 .dragging{border-style:solid!important;border-color:var(--_accent)!important;background:color-mix(in srgb,var(--_accent) 12%,transparent)}
 [part=button],[part=item]{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem}
-[part=button]{inline-size:100%;padding:1rem;border:0;text-align:start}
+[part=button]{inline-size:100%;padding:1rem;border:0;text-align:inherit}
 [part=status],[part=bar],[part=message]{flex-basis:100%}
 [part=choose]{padding:.5rem .875rem;border:1px solid;border-radius:var(--_radius)}
 [part=choose],[part=start],[part=name]{font-weight:600}
