@@ -84,7 +84,7 @@ test("Uploady, as a stand-in: an aborted upload has its own state", async () => 
   await session.assertStored();
 });
 
-/** What precedes the address of the image, and what follows. */
+/** The text before and after the address in each line that an editor prints. */
 const INSERTED: Record<keyof typeof EDITORS, [before: string, after: string]> = {
   Tiptap: ["7 image ", ""],
   Quill: ["3 image ", ""],
