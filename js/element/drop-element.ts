@@ -213,7 +213,7 @@ export class S3DropElement extends ClientUser {
   add(files: Iterable<File> | FileList | DataTransfer): QueueItem[] {
     this.#setError();
     if (!this.#isMultiple) this.clear();
-    // What was rejected before has been seen.
+    // The user has seen the files that were rejected before.
     for (const { id, state } of this.items) if (state === "rejected") this.removeFile(id);
     if (this.items.length === 0) this.#queue = this.#createQueue();
     return (this.#queue as UploadQueue).add(files);

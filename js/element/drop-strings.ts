@@ -40,7 +40,7 @@ export interface DropStrings {
   required: string;
   uploading: string;
   unfinished: string;
-  /** What went wrong with a file, and what to do about it. */
+  /** The reason why a file is not uploaded, and the fix. */
   message: (error: Error) => string;
   hint: (error: Error) => string;
 }

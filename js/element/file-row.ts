@@ -7,7 +7,7 @@ import type { Format } from "./format.ts";
 export type Row = Pick<QueueItem, "id" | "path" | "state"> &
   Partial<Pick<QueueItem, "error" | "progress">> & { size: number };
 
-/** What the buttons of a row do. */
+/** The effects of the buttons of a row. */
 export interface RowCallbacks {
   onAction(id: string, action: Action): void;
   onRemove(id: string): void;
