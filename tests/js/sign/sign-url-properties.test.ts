@@ -66,7 +66,7 @@ test("a foreign URL is returned as it is, after any other URL", () => {
         assert.equal(signer.sign(start + path), start + path);
       },
     ),
-    { numRuns: 2_000 },
+    { seed: 13, numRuns: 2_000 },
   );
 });
 
@@ -86,13 +86,15 @@ test("a URL is signed alike by a new signer and by one that has signed others", 
       );
       fresh.free();
     }),
-    { numRuns: 2_000 },
+    { seed: 13, numRuns: 2_000 },
   );
 });
 
 test("an encoded key is parsed back, whatever the encoder leaves as it is", () => {
   const parser = new ObjectUrlParser(options);
-  const key = anyText.filter((text) => text !== "" && text.length < 300);
+  // A URL cannot hold a key with a dot segment.
+  const isKey = (text: string) => /^(?!(?:.*\/)?\.{1,2}(?:\/|$))./s.test(text);
+  const key = anyText.filter((text) => isKey(text) && text.length < 300);
   const encoders = [
     (text: string) => text.split("/").map(encodeURIComponent).join("/"),
     (text: string) => encodeURIComponent(text),
@@ -112,7 +114,7 @@ test("an encoded key is parsed back, whatever the encoder leaves as it is", () =
         });
       },
     ),
-    { numRuns: 2_000 },
+    { seed: 13, numRuns: 2_000 },
   );
 });
 
@@ -129,6 +131,6 @@ test("other parameters are parsed back, beside those of a signature", () => {
       const { url } = signer.presign({ key: "a", query });
       assert.deepEqual(parser.parse(url)?.query, query);
     }),
-    { numRuns: 1_000 },
+    { seed: 13, numRuns: 1_000 },
   );
 });

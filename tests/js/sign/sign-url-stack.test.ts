@@ -50,7 +50,7 @@ describe("the local stack verifies what `sign` returns", { skip }, () => {
           if (method === "GET" && status === 200) assert.equal(text, key);
         }
       });
-      await fc.assert(property, { numRuns: 25 });
+      await fc.assert(property, { seed: 13, numRuns: 25 });
     });
   }
 
