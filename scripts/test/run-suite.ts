@@ -25,17 +25,24 @@ export async function cargoSuite(say: Say, args: string[], env = {}): Promise<Ou
   return runTests("cargo", ["test", "--no-fail-fast", ...args], options);
 }
 
-/** Runs every *.test.ts and *.test.mjs of a folder with Node's test runner. */
-export async function nodeSuite(say: Say, folder: string, env = {}): Promise<Outcome> {
+/** Runs every *.test.ts and *.test.mjs of a folder with Node's test runner, or those that `includes` accepts. */
+export async function nodeSuite(
+  say: Say,
+  folder: string,
+  env = {},
+  includes: (file: string) => boolean = () => true,
+): Promise<Outcome> {
   const files = readdirSync(inRoot(folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.test\.(ts|mjs)$/.test(file))
+    .filter((file) => /\.test\.(ts|mjs)$/.test(file) && includes(file))
     .map((file) => inRoot(folder, file))
     .sort();
   const reporters = [
     ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
     ...["--test-reporter=./scripts/test/count-reporter.mjs", "--test-reporter-destination=stderr"],
   ];
-  const args = [...typeScriptArguments, "--test", ...reporters, ...files];
+  // Browser tests wait most of the time, so that two files at a time are faster also on a machine with two cores.
+  const concurrency = folder.startsWith("tests/e2e") ? ["--test-concurrency=2"] : [];
+  const args = [...typeScriptArguments, "--test", ...concurrency, ...reporters, ...files];
   return runTests(process.execPath, args, { env, onLine: say });
 }
 

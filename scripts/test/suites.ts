@@ -95,7 +95,14 @@ export const suites: Suite[] = [
     name: "e2e",
     title: "Demo page and local stack, in a browser",
     needs: ["package", "stack", "page", "chromium"],
-    run: (say) => nodeSuite(say, "tests/e2e", chromiumEnvironment()),
+    run: (say) =>
+      nodeSuite(say, "tests/e2e", chromiumEnvironment(), (file) => !isIntegration(file)),
+  },
+  {
+    name: "integrations",
+    title: "Players, maps, widgets and elements, in a browser",
+    needs: ["package", "stack", "chromium"],
+    run: (say) => nodeSuite(say, "tests/e2e", chromiumEnvironment(), isIntegration),
   },
   {
     name: "firefox",
@@ -108,6 +115,11 @@ export const suites: Suite[] = [
       }),
   },
 ];
+
+/** Whether the test is of an entry beside the core, with other libraries. */
+function isIntegration(file: string): boolean {
+  return /^(?:loaders|widgets)[\\/]/.test(file);
+}
 
 function chromiumEnvironment() {
   return { CHROMIUM_PATH: findChromium(), CHROMEDRIVER: findChromedriver() };
