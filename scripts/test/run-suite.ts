@@ -40,9 +40,9 @@ export async function nodeSuite(
     ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
     ...["--test-reporter=./scripts/test/count-reporter.mjs", "--test-reporter-destination=stderr"],
   ];
-  // Browser tests wait most of the time, so that two files at a time are faster also on a machine with two cores.
-  const concurrency = folder.startsWith("tests/e2e") ? ["--test-concurrency=2"] : [];
-  const args = [...typeScriptArguments, "--test", ...concurrency, ...reporters, ...files];
+  // Tests wait much of the time, so that two files at a time are faster also on a machine with two cores.
+  const concurrency = "--test-concurrency=2";
+  const args = [...typeScriptArguments, "--test", concurrency, ...reporters, ...files];
   return runTests(process.execPath, args, { env, onLine: say });
 }
 
