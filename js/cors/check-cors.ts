@@ -111,7 +111,7 @@ interface Sample {
   algorithm: ChecksumAlgorithm | undefined;
 }
 
-/** Requests an object whose key is known, or listed. Returns undefined if there is none that this page may read. */
+/** Requests an object whose key is known or listed. Returns undefined if this page may read no such object. */
 async function fetchSample(
   probes: Probes,
   key: string | undefined,

@@ -32,7 +32,7 @@ export abstract class ClientUser extends ElementBase {
     return undefined;
   }
 
-  /** Returns the client, or throws `InvalidOption` if there is none. @internal */
+  /** Returns the client. Throws `InvalidOption` if the element has no client. @internal */
   protected requireClient(): ElementClient {
     const { client } = this;
     if (!client) throw optionError(NO_CLIENT, "client");

@@ -1,4 +1,4 @@
-/** `HTMLElement`, or an empty class where there is none, so that a server can import the elements. */
+/** `HTMLElement`, or an empty class on a server, which has no `HTMLElement` but may import the elements. */
 export const ElementBase = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
 /** Dispatches an event that leaves shadow trees, and returns whether no listener cancelled it. */

@@ -18,7 +18,7 @@ const session = widgetSession([
 ]);
 
 declare global {
-  /** Of the stand-in for antd. */
+  /** The component that stands in for that of antd. */
   var upload: { abort(file: File): void };
   var started: File;
   var percent: [string, number];
