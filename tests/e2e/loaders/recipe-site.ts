@@ -86,7 +86,8 @@ function program({ ready }: Stack, library: string, constants: string[]): string
   `;
 }
 
-async function bundle(contents: string): Promise<string> {
+/** Bundles a program with its libraries. The page loads the package itself. */
+export async function bundle(contents: string): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: "js" },
     bundle: true,

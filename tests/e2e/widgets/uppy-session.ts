@@ -7,13 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before } from "node:test";
 import type { Uppy } from "@uppy/core";
-import { build } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type * as signpost from "../../../js/index.ts";
 import { S3 } from "../../../js/s3.ts";
 import type { ObjectInfo } from "../../../js/types.ts";
-import { inRoot, root } from "../../../scripts/paths.mjs";
+import { inRoot } from "../../../scripts/paths.mjs";
 import { startBrowser } from "../browser.ts";
+import { bundle } from "../loaders/recipe-site.ts";
 import { sampleBytes } from "../sample-bytes.ts";
 import { type Stack, startStack } from "../stack.ts";
 
@@ -107,7 +107,7 @@ export function uppySession(...recipes: string[]): UppySession {
     client = new S3({ region, bucket, endpoint, credentials: { accessKeyId, secretAccessKey } });
     for (const recipe of recipes) {
       for (const retriever of [false, true]) {
-        programs.set(`/${programs.size}.js`, await bundle(session.stack, recipe, retriever));
+        programs.set(`/${programs.size}.js`, await bundleRecipe(session.stack, recipe, retriever));
       }
     }
     server = createServer((request, response) => {
@@ -219,7 +219,7 @@ function codeOf(heading: string): string {
 }
 
 /** Bundles a recipe with Uppy, for a guest of the stack's identity pool. */
-async function bundle({ ready }: Stack, recipe: string, retriever: boolean): Promise<string> {
+async function bundleRecipe({ ready }: Stack, recipe: string, retriever: boolean): Promise<string> {
   const { region, bucket, s3: endpoint, identity, identityPoolId } = ready;
   const code = codeOf(recipe)
     .replaceAll(AWS_ENDPOINT, `${endpoint}/${bucket}`)
@@ -246,15 +246,5 @@ async function bundle({ ready }: Stack, recipe: string, retriever: boolean): Pro
     globalThis.provider = provider;
     globalThis.uppy = uppy;
   `;
-  const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: "js" },
-    bundle: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    external: ["s3-signpost", "s3-signpost/*"],
-    write: false,
-    logLevel: "silent",
-  });
-  return outputFiles[0]?.text ?? "";
+  return bundle(contents);
 }
