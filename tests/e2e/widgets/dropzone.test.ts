@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { chosenFile, widgetSession } from "./widget-session.ts";
+import { chosenFile, largeFile } from "./chosen-file.ts";
+import { fault } from "./faults.ts";
+import { until, widgetSession } from "./widget-session.ts";
 
 const section = "Upload components";
 const constants = ["dropzone"];
@@ -10,41 +12,40 @@ const session = widgetSession([
   { library: "Dropzone: POST", section, constants },
 ]);
 
-const cat = chosenFile("cat.pdf", "application/pdf");
-const notes = chosenFile("notes.txt", "text/plain", 3_000);
-const INPUT = "input.dz-hidden-input";
+const cat = chosenFile("cat.pdf");
+const notes = chosenFile("notes.txt", 3_000);
 
 /** Opens the page of a recipe, and prints each event of Dropzone. */
 async function run(library: string): Promise<Page> {
   const page = await session.run(library);
-  await page.evaluate(() => {
+  await printEvents();
+  return page;
+}
+
+function printEvents(): Promise<void> {
+  return session.page.evaluate(() => {
     for (const type of ["success", "error", "canceled"]) {
       recipe.dropzone.on(type, ({ name }: File) => console.log(type, name));
     }
   });
-  return page;
 }
 
 for (const method of ["PUT", "POST"] as const) {
   const library = `Dropzone: ${method}`;
 
   test(`Dropzone uploads several files by ${method}, with their types`, async () => {
-    const page = await run(library);
-    await page.setInputFiles(INPUT, [cat, notes]);
+    await run(library);
+    await session.choose(cat, notes);
     const lines = await session.printed(2);
     assert.deepEqual([...lines].sort(), ["success cat.pdf", "success notes.txt"]);
     await session.assertStored(cat, notes);
-    assert.equal((await session.stack.counts())[`s3 ${method}`], 2);
+    assert.equal(await session.count(`s3 ${method}`), 2);
   });
 
   test(`Dropzone retries a file by ${method} with a new signature`, async () => {
     const page = await run(library);
-    await session.stack.addFaults({
-      service: "s3",
-      method,
-      effect: { type: "error", status: 503, code: "SlowDown" },
-    });
-    await page.setInputFiles(INPUT, notes);
+    await session.stack.addFaults(fault(method, { type: "error", status: 503, code: "SlowDown" }));
+    await session.choose(notes);
     assert.deepEqual(await session.printed(1), ["error notes.txt"]);
     await page.evaluate(() => {
       const { dropzone } = recipe;
@@ -58,29 +59,45 @@ for (const method of ["PUT", "POST"] as const) {
 
   test(`a file that is removed from Dropzone during its ${method} is not stored`, async () => {
     const page = await run(library);
-    await session.stack.addFaults({
-      service: "s3",
+    await session.cancelDuring(
       method,
-      effect: { type: "stall", of: "request", after: 1_000 },
-    });
-    const sent = page.waitForEvent("request", (request) => request.method() === method);
-    const cancelled = page.waitForEvent("requestfailed");
-    await page.setInputFiles(INPUT, notes);
-    await sent;
-    await page.evaluate(() => recipe.dropzone.removeAllFiles(true));
-    await cancelled;
+      () => session.choose(notes),
+      () => page.evaluate(() => recipe.dropzone.removeAllFiles(true)),
+    );
     assert.deepEqual(await session.printed(2), ["error notes.txt", "canceled notes.txt"]);
-    await session.stack.reset();
-    await session.assertStored();
+  });
+
+  test(`Dropzone uploads by ${method} in a page that is open for longer than its credentials live`, async () => {
+    const page = await session.run(library);
+    await page.clock.install();
+    await session.reload();
+    await printEvents();
+    await session.stack.clearRequests();
+    await session.stack.changeSettings({ clockOffsetSeconds: 4_000 });
+    await page.clock.runFor(4_000_000);
+    await until(
+      async () => (await session.count("cognito-identity GetCredentialsForIdentity")) > 0,
+      () => "The credentials were not renewed.",
+    );
+    await session.choose(notes);
+    assert.deepEqual(await session.printed(1), ["success notes.txt"]);
+    await session.assertStored(notes);
   });
 }
 
-test("Dropzone rejects a type that is not accepted before it sends anything", async () => {
-  const page = await run("Dropzone: PUT");
-  await page.setInputFiles(INPUT, chosenFile("movie.mp4", "video/mp4"));
-  assert.deepEqual(await session.printed(1), ["error movie.mp4"]);
-  assert.equal((await session.stack.counts())["s3 PUT"], undefined);
-});
+const REFUSED = [
+  ["of a type that is not accepted", chosenFile("movie.mp4").path],
+  // `maxFilesize` is in MiB.
+  ["over maxFilesize", largeFile("large.txt", 20 * 1024 * 1024 + 1)],
+] as const;
+for (const [what, path] of REFUSED) {
+  test(`Dropzone rejects a file ${what} before it sends anything`, async () => {
+    await run("Dropzone: PUT");
+    await session.choose(path);
+    assert.match((await session.printed(1))[0] ?? "", /^error (movie\.mp4|large\.txt)$/);
+    assert.equal(await session.count("s3 PUT"), 0);
+  });
+}
 
 test("S3 rejects a file over the policy's maxSize, which Dropzone does not know", async () => {
   const page = await run("Dropzone: POST");
@@ -90,11 +107,7 @@ test("S3 rejects a file over the policy's maxSize, which Dropzone does not know"
         recipe.dropzone.on("error", (_: File, text: string) => resolve(text)),
       ),
   );
-  await page.setInputFiles(INPUT, {
-    name: "large.bin",
-    mimeType: "application/octet-stream",
-    buffer: Buffer.alloc(20_000_001),
-  });
+  await session.choose(largeFile("larger.txt", 20_000_001));
   assert.match(await message, /EntityTooLarge/);
   await session.assertStored();
 });

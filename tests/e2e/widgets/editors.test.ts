@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { EXPIRED, fault } from "./faults.ts";
 import { until, widgetSession } from "./widget-session.ts";
 
 const section = "Editors";
@@ -39,13 +40,10 @@ async function drawn(page: Page): Promise<void> {
   );
 }
 
-/** Returns the keys under uploads/, and deletes the objects. */
-async function takeKeys(): Promise<string[]> {
+/** Returns the keys under uploads/. */
+async function storedKeys(): Promise<string[]> {
   const keys: string[] = [];
-  for await (const { key } of session.s3.list("uploads/")) {
-    keys.push(key);
-    await session.s3.delete(key);
-  }
+  for await (const { key } of session.s3.list("uploads/")) keys.push(key);
   return keys;
 }
 
@@ -61,7 +59,6 @@ test("TinyMCE uploads an image, and its document has the address without a signa
   const { blob } = await session.s3.download(url.slice(prefix.length));
   assert.equal(blob?.type, "image/png");
   assert.deepEqual(Buffer.from(await (blob as Blob).arrayBuffer()), RED);
-  await takeKeys();
 });
 
 test("TinyMCE shows the private images of a saved document, and saves them without a signature", async () => {
@@ -72,7 +69,6 @@ test("TinyMCE shows the private images of a saved document, and saves them witho
   await page.evaluate((html) => recipe.editor.setContent(html), saved);
   await drawn(page);
   assert.equal(await page.evaluate(() => recipe.editor.getContent()), saved);
-  await takeKeys();
 });
 
 test("TinyMCE removes an image of a refused type, and shows why", async () => {
@@ -81,18 +77,14 @@ test("TinyMCE removes an image of a refused type, and shows why", async () => {
   const html = await insert(page, gif);
   assert.equal(html, "");
   await page.getByText("Files of this type are not accepted. Choose a file").first().waitFor();
-  assert.deepEqual(await takeKeys(), []);
+  assert.deepEqual(await storedKeys(), []);
 });
 
 test("TinyMCE uploads an image whose credentials expire in the middle", async () => {
   const page = await session.run("TinyMCE");
-  await session.stack.addFaults({
-    service: "s3",
-    method: "POST",
-    effect: { type: "error", status: 400, code: "ExpiredToken" },
-  });
+  await session.stack.addFaults(fault("POST", EXPIRED));
   assert.match(await insert(page, RED_IMAGE), /uploads/);
-  assert.equal((await takeKeys()).length, 1);
+  assert.equal((await storedKeys()).length, 1);
 });
 
 test("a document with private images is shown, and requests none of them without a signature", async () => {
@@ -106,5 +98,4 @@ test("a document with private images is shown, and requests none of them without
     gets.map(({ status }) => status),
     [200],
   );
-  await takeKeys();
 });

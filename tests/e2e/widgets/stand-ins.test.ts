@@ -5,7 +5,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { chosenFile, widgetSession } from "./widget-session.ts";
+import { chosenFile, largeFile } from "./chosen-file.ts";
+import { widgetSession } from "./widget-session.ts";
 
 const folder = "tests/e2e/widgets/stand-ins";
 
@@ -43,14 +44,8 @@ function recipes(section: string, modules: Record<string, Record<string, string>
   return Object.entries(modules).map(([library, modules]) => ({ library, section, modules }));
 }
 
-const INPUT = "input[type=file]";
-const report = chosenFile("report.pdf", "application/pdf");
-const notes = chosenFile("notes.txt", "text/plain", 3_000);
-const large = {
-  name: "large.png",
-  mimeType: "image/png",
-  buffer: Buffer.alloc(5_000_001),
-};
+const report = chosenFile("report.pdf");
+const notes = chosenFile("notes.txt", 3_000);
 
 /** The lines that each recipe prints after two files. */
 const PRINTED: Record<keyof typeof COMPONENTS, string[]> = {
@@ -62,8 +57,8 @@ const PRINTED: Record<keyof typeof COMPONENTS, string[]> = {
 
 for (const [library, lines] of Object.entries(PRINTED)) {
   test(`${library}, as a stand-in: the recipe uploads two files`, async () => {
-    const page = await session.run(library);
-    await page.setInputFiles(INPUT, [report, notes]);
+    await session.run(library);
+    await session.choose(report, notes);
     assert.deepEqual([...(await session.printed(2))].sort(), lines);
     await session.assertStored(report, notes);
   });
@@ -71,17 +66,12 @@ for (const [library, lines] of Object.entries(PRINTED)) {
 
 test("Uploady, as a stand-in: an aborted upload has its own state", async () => {
   const page = await session.run("Uploady");
-  await session.stack.addFaults({
-    service: "s3",
-    method: "POST",
-    times: 0,
-    effect: { type: "stall", of: "request", after: 1_000 },
-  });
-  await page.setInputFiles(INPUT, notes);
-  await page.evaluate(() => (globalThis as unknown as { abortSend(): boolean }).abortSend());
+  await session.cancelDuring(
+    "POST",
+    () => session.choose(notes),
+    () => page.evaluate(() => (globalThis as unknown as { abortSend(): boolean }).abortSend()),
+  );
   assert.deepEqual(await session.printed(1), ["0 aborted AbortError"]);
-  await session.stack.reset();
-  await session.assertStored();
 });
 
 /** The text before and after the address in each line that an editor prints. */
@@ -95,8 +85,8 @@ const INSERTED: Record<keyof typeof EDITORS, [before: string, after: string]> = 
 
 for (const [library, [before, after]] of Object.entries(INSERTED)) {
   test(`${library}, as a stand-in: the recipe inserts the address without a signature`, async () => {
-    const page = await session.run(library);
-    await page.setInputFiles(INPUT, notes);
+    await session.run(library);
+    await session.choose(notes);
     const { s3: endpoint, bucket } = session.stack.ready;
     const lines = await session.printed(library === "Trix" ? 2 : 1);
     assert.equal(lines.join(" | "), `${before}${endpoint}/${bucket}/uploads/notes.txt${after}`);
@@ -106,8 +96,8 @@ for (const [library, [before, after]] of Object.entries(INSERTED)) {
 
 for (const library of ["EasyMDE", "CKEditor"]) {
   test(`${library}, as a stand-in: the error of a large image is its message and hint`, async () => {
-    const page = await session.run(library);
-    await page.setInputFiles(INPUT, large);
+    await session.run(library);
+    await session.choose(largeFile("large.png", 5_000_001));
     assert.deepEqual(await session.printed(1), [
       "error The file has 5000001 bytes; at most 5000000 are allowed. Choose a smaller file.",
     ]);

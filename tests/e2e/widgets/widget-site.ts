@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { inRoot, root } from "../../../scripts/paths.mjs";
 import { recipe } from "../loaders/recipe.ts";
 import type { Stack } from "../stack.ts";
+import { PART } from "./faults.ts";
 
 /** Entries of the package that the programs import. */
 const ENTRIES = ["request", "filepond", "editors"];
@@ -15,6 +16,8 @@ const IMPORTS = Object.fromEntries([
   ["s3-signpost", "/index.js"],
   ...ENTRIES.map((name) => [`s3-signpost/${name}`, `/${name}.js`]),
 ]);
+
+const PARTS = { multipartThreshold: PART, partSize: PART, concurrency: 1 };
 
 const HTML = `<!doctype html><meta charset="utf-8"><title>Recipe</title>
 <script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
@@ -88,6 +91,9 @@ function program({ ready }: Stack, { library, section, constants = [] }: WidgetR
     import { cognito, S3 } from "s3-signpost";
     const credentials = cognito(${JSON.stringify({ identityPoolId, endpoint: identity })});
     const s3 = new S3({ ...${JSON.stringify({ region, bucket, endpoint })}, credentials });
+    // Small parts, one after another, so that a test can choose the part that fails.
+    s3.upload = (body, options) =>
+      S3.prototype.upload.call(s3, body, { ...${JSON.stringify(PARTS)}, ...options });
     const signer = await s3.signer();
     const endpoint = ${JSON.stringify(endpoint)};
     const element = document.getElementById("element");
