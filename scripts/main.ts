@@ -1,8 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { reportSizes } from "./build/size.ts";
 import { buildLimit } from "./build/wasm.ts";
 import { buildPackage, buildPage, buildStack } from "./build.ts";
 import { Problem, reportErrors } from "./errors.ts";
+import { exampleNames, packPackage } from "./examples.ts";
 import { fuzz, targets } from "./fuzz.ts";
 import { countInstructions, missingValgrind, report } from "./instructions.ts";
 import { lint } from "./lint.ts";
@@ -12,7 +13,7 @@ import { requireS3rver } from "./machine/s3rver.ts";
 import { runTypeScript } from "./shell.ts";
 import { requireFreePorts, serve } from "./start.ts";
 import { step } from "./step.ts";
-import { suites } from "./test/suites.ts";
+import { examplesOf, suites } from "./test/suites.ts";
 import { test } from "./test.ts";
 
 /** Runs a command of package.json: `main(["test", "--only", "js"])`. */
@@ -61,6 +62,7 @@ command(
     const ports = values.filter(([name]) => name.endsWith("-port"));
     await requireFreePorts(new Map(ports.map(([name, port]) => [name, Number(port)])));
     await buildPackage();
+    await packPackage();
     const stack = await buildStack();
     await buildPage();
     await serve(
@@ -90,6 +92,17 @@ command("test", "Builds, and runs the suites. The last line has the count: 12 pa
     `\nSuites:\n${suites.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}`,
   )
   .action(({ only }) => test(suites.filter(({ name }) => only?.includes(name) ?? true)));
+
+command(
+  "examples",
+  "Installs, builds and starts the examples, and uses each of them in Chromium with the local stack.",
+)
+  .addArgument(
+    new Argument("[names...]", "folders of examples")
+      .choices(exampleNames())
+      .default(exampleNames(), "all"),
+  )
+  .action((names: string[]) => test([examplesOf(names)]));
 
 command("lint", "Checks formats, lints, types and language.").action(async () => {
   // The demo page imports the built package, with its types.

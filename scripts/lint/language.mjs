@@ -8,6 +8,7 @@ const LIMIT = 0;
 
 const FOLDERS = [
   "bench",
+  "examples",
   "fuzz/fuzz_targets",
   "js",
   "scripts",
@@ -19,7 +20,7 @@ const FOLDERS = [
   "xtask",
 ];
 const CODE = /\.(rs|ts|mjs|js|py)$/;
-const SKIPPED = /(^|\/)(node_modules|target|vectors)(\/|$)/;
+const SKIPPED = /(^|\/)(dist|node_modules|target|vectors)(\/|$)/;
 
 /** A comment that begins with a relative clause, such as "What is signed." */
 const HEADLESS_OPENING =

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { buildPackage, buildPage, buildStack } from "../build.ts";
+import { examplesSuite, packPackage } from "../examples.ts";
 import {
   chromiumArguments,
   findChromedriver,
@@ -16,6 +17,7 @@ import { cargoSuite, instructionSuite, nodeSuite, type Outcome, typesSuite } fro
 /** Steps that suites need. Each runs once. */
 export const prerequisites = {
   package: buildPackage,
+  tarball: packPackage,
   stack: () => buildStack(),
   page: buildPage,
   chromium: requireChromium,
@@ -104,6 +106,7 @@ export const suites: Suite[] = [
     needs: ["package", "stack", "chromium"],
     run: (say) => nodeSuite(say, "tests/e2e", chromiumEnvironment(), isIntegration),
   },
+  examplesOf(["plain"]),
   {
     name: "firefox",
     title: "Package and local stack, in Firefox",
@@ -115,6 +118,16 @@ export const suites: Suite[] = [
       }),
   },
 ];
+
+/** Returns the suite of some examples. `npm test` has one without and one with a framework. */
+export function examplesOf(names: readonly string[]): Suite {
+  return {
+    name: "examples",
+    title: `Examples: ${names.join(", ")}`,
+    needs: ["package", "tarball", "stack", "chromium"],
+    run: (say) => examplesSuite(say, names, chromiumEnvironment()),
+  };
+}
 
 /** Whether the test is of an entry beside the core, with other libraries. */
 function isIntegration(file: string): boolean {
