@@ -446,7 +446,7 @@ export class S3DropElement extends ClientUser {
   #setError(error?: Error): void {
     this.#error.hidden = !error;
     const { message, hint } = this.#strings;
-    setText(this.#error, error ? `${message(error)} ${hint(error)}` : "");
+    setText(this.#error, error ? `${message(error)}\n${hint(error)}` : "");
     if (error) this.#announcer.announce(message(error));
   }
 

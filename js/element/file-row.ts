@@ -70,8 +70,7 @@ export class FileRow {
     this.#bar.value = row.progress?.loaded ?? 0;
     this.#bar.ariaLabel = path;
     this.#message.hidden = !error;
-    if (error)
-      setText(this.#message, [strings.message(error), strings.hint(error)].join(" ").trim());
+    if (error) setText(this.#message, `${strings.message(error)}\n${strings.hint(error)}`);
     const action = state === "failed" || isPausable ? ACTIONS[state] : undefined;
     this.#setAction(action);
     name(this.#action, action ? strings[action] : "", strings, path);
