@@ -2,16 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { elementSession } from "./element-session.ts";
 
-/** A PNG of one red pixel. */
-const RED_PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
-  "base64",
-);
-
-const session = elementSession(async ({ node }) => {
-  await node.upload(new Blob([new Uint8Array(RED_PNG)], { type: "image/png" }), { key: "red.png" });
-  await node.upload("no image", { key: "no.png", contentType: "image/png" });
-});
+const session = elementSession();
 
 /** Opens a page whose client is that of a guest. */
 function open(content: string) {
@@ -112,39 +103,4 @@ test("a link without a client reports that when it is clicked", async () => {
   );
   await page.getByText("A", { exact: true }).click();
   assert.match(String(await code), /^`client` must be set/);
-});
-
-test("an image of a private bucket is displayed with the alternative text of its element", async () => {
-  const page = await open('<s3-img key="red.png" alt="Red"></s3-img>');
-  const image = page.getByRole("img", { name: "Red" });
-  await page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
-  assert.equal(await image.count(), 1);
-});
-
-test("an image within the element is used, and follows its key", async () => {
-  const page = await open('<s3-img key="no.png"><img alt="Red" id="mine"></s3-img>');
-  await page.evaluate(() => document.querySelector("s3-img")?.setAttribute("key", "red.png"));
-  await page.waitForFunction(
-    () => (document.getElementById("mine") as HTMLImageElement).naturalWidth === 1,
-  );
-});
-
-test("an image whose URL is rejected is signed anew once", async () => {
-  await session.stack.addFaults({
-    service: "s3",
-    method: "GET",
-    key: "red.png",
-    effect: { type: "error", status: 403, code: "AccessDenied" },
-  });
-  const page = await open('<s3-img key="red.png" alt="Red"></s3-img>');
-  await page.waitForFunction(() => document.querySelector("img")?.naturalWidth === 1);
-  assert.deepEqual(await page.evaluate(() => codes), []);
-  session.errors.length = 0;
-});
-
-test("the reason is reported if an image does not exist, or is none", async () => {
-  const page = await open('<s3-img key="missing.png"></s3-img><s3-img key="no.png"></s3-img>');
-  await page.waitForFunction(() => codes.length === 2);
-  assert.deepEqual((await page.evaluate(() => codes)).sort(), ["NotDisplayable", "NotFound"]);
-  session.errors.length = 0;
 });
