@@ -18,6 +18,7 @@ abstract class MediaElement extends SignedElement {
   protected abstract readonly tag: "img" | "video";
   #media: HTMLImageElement | HTMLVideoElement | undefined;
   #renewedAt = Number.NEGATIVE_INFINITY;
+  #expiresAt = 0;
 
   /** The native element; undefined before it is found or made. */
   get media(): HTMLImageElement | HTMLVideoElement | undefined {
@@ -37,6 +38,10 @@ abstract class MediaElement extends SignedElement {
       this.querySelector<HTMLImageElement | HTMLVideoElement>(this.tag) ?? this.#create();
     this.#media = media;
     media.addEventListener("error", () => this.#renew(media));
+    // Chromium repeats a request of an expired URL for half a minute before it reports the error.
+    for (const type of ["waiting", "seeking"]) {
+      media.addEventListener(type, () => Date.now() > this.#expiresAt && this.#renew(media));
+    }
   }
 
   /** Makes the native element, with the attributes of this one. */
@@ -50,7 +55,9 @@ abstract class MediaElement extends SignedElement {
 
   #show(cacheWindow?: number): void {
     const signed = this.sign(cacheWindow ? { cacheWindow } : {}, DEFAULT_EXPIRES_IN);
-    if (signed && this.#media && this.#media.src !== signed.url) this.#media.src = signed.url;
+    if (!signed || !this.#media) return;
+    this.#expiresAt = Number(signed.expiresAt);
+    if (this.#media.src !== signed.url) this.#media.src = signed.url;
   }
 
   /** Signs again once: the URL may have expired, in the middle of a film or in a page that was put to sleep. */
@@ -103,8 +110,8 @@ export class S3ImgElement extends MediaElement {
  * `<s3-video key="film.mp4"><video controls><track src="…"></video></s3-video>`: a film of a private bucket, played by
  * ranges.
  *
- * It sets the `src` of the `<video>` in it, or makes one with its own attributes. If the URL expires while the film is
- * played, it is signed anew, and the film continues; if that fails, `s3-error` has the reason as `detail.error`.
+ * It sets the `src` of the `<video>` in it, or makes one with its own attributes. If the URL has expired when the film needs
+ * more data, it is signed anew, and the film continues; if that fails, `s3-error` has the reason as `detail.error`.
  *
  * Attributes: `key`; `expires-in`, whole seconds, default 3600.
  */
