@@ -247,7 +247,7 @@ export class S3DropElement extends ClientUser {
   removeFile(id: string): void {
     if (this.#restored.delete(id)) {
       this.#removeRow(id);
-      this.#updateAndReport();
+      this.#update()();
     } else this.#queue?.remove(id);
   }
 
@@ -503,10 +503,6 @@ export class S3DropElement extends ClientUser {
     this.#rows.delete(id);
     row.element.remove();
     if (hadFocus) (next?.remove ?? this.#button).focus();
-  }
-
-  #updateAndReport(): void {
-    this.#update()();
   }
 
   /** Updates everything but the rows. Returns a function that dispatches `input` and `change` if the value has changed. */

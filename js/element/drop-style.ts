@@ -9,7 +9,7 @@ export const DROP_STYLE = `:host{display:block;margin-block:.375rem;overflow-wra
 --_radius:var(--s3-radius,.5rem)}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0;padding:0;unicode-bidi:plaintext}
-.hidden{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;opacity:0}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;opacity:0}
 button{font:inherit;color:inherit;background:none;border:1px solid var(--_line);border-radius:var(--_radius);padding:.25rem .75rem;min-block-size:2.25rem}
 button:disabled{color:GrayText}
 @media(pointer:coarse){button{min-block-size:44px}}
@@ -28,6 +28,6 @@ button:disabled{color:GrayText}
 [part=item]{padding-block:.625rem;border-block-end:1px solid var(--_line)}
 [part=text]{flex:1 1 12rem}
 :host(:dir(rtl)){text-align:right}
-[part=meta]{font-size:.875em;font-variant-numeric:tabular-nums}
+[part=meta]{font-size:.875em}
 [part=buttons]{display:flex;gap:.5rem;margin-inline-start:auto}
 [part=bar]{block-size:.5rem;accent-color:var(--_accent)}`;
