@@ -106,7 +106,7 @@ export const suites: Suite[] = [
     needs: ["package", "stack", "chromium"],
     run: (say) => nodeSuite(say, "tests/e2e", chromiumEnvironment(), isIntegration),
   },
-  examplesOf(["plain"]),
+  examplesOf(["plain", "react"]),
   {
     name: "firefox",
     title: "Package and local stack, in Firefox",

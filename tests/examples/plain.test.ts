@@ -24,6 +24,7 @@ describe("the form", () => {
     await page.getByRole("button", { name: /1 file uploaded/ }).waitFor();
     await page.getByRole("button", { name: "Send" }).click();
     const received = page.getByRole("region", { name: "The server received" });
+    await received.waitFor();
     const [name, key = ""] = await received.locator("dd").allTextContents();
     assert.equal(name, `Ada <b> & "co"`);
     assert.match(key, /^users\/eu-west-1:[\da-f-]{36}\/\d{4}-\d\d-\d\d\/cv\.pdf$/);
