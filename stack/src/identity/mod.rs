@@ -152,7 +152,7 @@ fn injected_error(service: Service, error: &ErrorEffect) -> Response<Body> {
     response
 }
 
-/// Responds to a preflight: both services allow every origin, and only the headers that their clients need.
+/// Responds to a preflight as Cognito Identity does: every origin is allowed, and all headers that the page asks for.
 fn preflight(stack: &Stack, head: &Parts) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     // The control endpoint is for programs only.
@@ -164,11 +164,8 @@ fn preflight(stack: &Stack, head: &Parts) -> Response<Body> {
             HeaderValue::from_static("POST"),
         );
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("172800"));
-        if head.headers.contains_key(ACCESS_CONTROL_REQUEST_HEADERS) {
-            headers.insert(
-                ACCESS_CONTROL_ALLOW_HEADERS,
-                HeaderValue::from_static("Content-Type,X-Amz-Target"),
-            );
+        if let Some(requested) = head.headers.get(ACCESS_CONTROL_REQUEST_HEADERS) {
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, requested.clone());
         }
     }
     insert_date(stack, &mut response);

@@ -133,21 +133,21 @@ fn rules_are_set_and_deleted_by_s3_requests() {
 }
 
 #[test]
-fn cognito_allows_any_origin_and_the_needed_headers() {
+fn cognito_allows_any_origin_and_all_requested_headers() {
     let stack = Stack::start();
+    // The headers of the AWS SDK.
+    let requested =
+        "amz-sdk-invocation-id,amz-sdk-request,content-type,x-amz-target,x-amz-user-agent";
     let headers = [
         ORIGIN,
         ("access-control-request-method", "POST"),
-        (
-            "access-control-request-headers",
-            "content-type,x-amz-target",
-        ),
+        ("access-control-request-headers", requested),
     ];
     let response = send("OPTIONS", stack.text("identity"), &headers, b"");
     assert_eq!(response.header("access-control-allow-origin"), Some("*"));
     assert_eq!(
         response.header("access-control-allow-headers"),
-        Some("Content-Type,X-Amz-Target")
+        Some(requested)
     );
     assert_eq!(response.header("access-control-max-age"), Some("172800"));
     let response = stack.cognito("GetId", &json!({}));
