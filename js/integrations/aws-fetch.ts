@@ -4,6 +4,7 @@ import { type Credentials, S3, type S3Options, type SignUrlOptions } from "../in
 import { HEADER_IN_SIGNED_QUERY, NOT_SIGNED_URL, ONLY_VALUE } from "../messages/aws.ts";
 import { optionError } from "../option-error.ts";
 import { readOptions } from "../options.ts";
+import { sendWithRetries } from "./aws-retry.ts";
 
 export interface AwsClientOptions {
   accessKeyId: string;
@@ -48,6 +49,19 @@ const UNSIGNED =
 
 type Input = Request | URL | string;
 
+/** The clients of one place. */
+interface Clients {
+  sender: S3;
+  /** Returns the signed request, instead of sending it. */
+  signer: S3;
+}
+
+interface Call extends Clients {
+  url: string;
+  options: RequestInit;
+  signQuery: boolean | undefined;
+}
+
 /** A response that carries the signed request. */
 type SignedResponse = Response & { request: Request };
 
@@ -64,7 +78,7 @@ export class AwsClient {
   readonly #retries: number;
   readonly #initRetryMs: number;
   /** By region and endpoint. */
-  readonly #clients = new Map<string, { sender: S3; signer: S3 }>();
+  readonly #clients = new Map<string, Clients>();
 
   constructor(options: AwsClientOptions) {
     const read = readOptions(options ?? {}, OPTIONS) as unknown as AwsClientOptions;
@@ -78,53 +92,40 @@ export class AwsClient {
 
   /** Returns a signed request. Rejects with `InvalidUrl` if it is not for an object or a bucket of S3. */
   async sign(input: Input, init?: AwsRequestInit | null): Promise<Request> {
-    const { aws, ...rest } = init ?? {};
-    const { region, signQuery, service } = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
-    checkService(service, "init.aws.service");
-    const url = input instanceof Request ? input.url : String(input);
-    const { signer } = this.#clientFor(url, region as string | undefined);
-    if (signQuery) return signLink(signer, url, input, rest);
-    const { request } = (await signer.fetch(input, rest)) as SignedResponse;
+    const { url, options, signQuery, signer } = this.#prepare(input, init);
+    if (signQuery) return signLink(signer, url, input, options);
+    const { request } = (await signer.fetch(input, options)) as SignedResponse;
     return signed(request);
   }
 
   /** Sends a signed request. Sends it again after the status 429 and 500 to 599, unless its body is a stream. */
   async fetch(input: Input, init?: AwsRequestInit | null): Promise<Response> {
     const retries = init?.body instanceof ReadableStream ? 0 : this.#retries;
-    for (let attempt = 0; ; attempt += 1) {
-      const again = input instanceof Request && attempt < retries ? input.clone() : input;
-      const response = await this.#send(again, init);
-      const { status } = response;
-      if ((status < 500 && status !== 429) || attempt >= retries) return response;
-      response.body?.cancel().catch(() => {});
-      const delay = Math.random() * this.#initRetryMs * 2 ** attempt;
-      await new Promise((resolve) => setTimeout(resolve, delay));
-    }
+    return sendWithRetries(retries, this.#initRetryMs, async (isLast) => {
+      const again = input instanceof Request && !isLast ? input.clone() : input;
+      const { options, signQuery, sender } = this.#prepare(again, init);
+      return signQuery ? fetch(await this.sign(again, init)) : sender.fetch(again, options);
+    });
   }
 
-  async #send(input: Input, init?: AwsRequestInit | null): Promise<Response> {
-    const { aws, ...rest } = init ?? {};
-    if (aws?.signQuery) return fetch(await this.sign(input, init));
-    const { region, service } = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
+  #prepare(input: Input, init?: AwsRequestInit | null): Call {
+    const { aws, ...options } = init ?? {};
+    const read = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
+    const { region = this.#region, signQuery, service } = read as NonNullable<typeof aws>;
     checkService(service, "init.aws.service");
     const url = input instanceof Request ? input.url : String(input);
-    const { sender } = this.#clientFor(url, region as string | undefined);
-    return sender.fetch(input, rest);
-  }
-
-  #clientFor(url: string, region = this.#region): { sender: S3; signer: S3 } {
     const place = placeOf(url, region);
     const name = JSON.stringify(place);
-    let client = this.#clients.get(name);
-    if (!client) {
-      const options = { ...place, credentials: this.#credentials } as S3Options;
-      client = {
-        sender: new S3({ ...options, fetch: (url, init) => fetch(signed(new Request(url, init))) }),
-        signer: new S3({ ...options, fetch: async (url, init) => carry(new Request(url, init)) }),
+    let clients = this.#clients.get(name);
+    if (!clients) {
+      const shared = { ...place, credentials: this.#credentials } as S3Options;
+      clients = {
+        sender: new S3({ ...shared, fetch: (url, init) => fetch(signed(new Request(url, init))) }),
+        signer: new S3({ ...shared, fetch: async (url, init) => carry(new Request(url, init)) }),
       };
-      this.#clients.set(name, client);
+      this.#clients.set(name, clients);
     }
-    return client;
+    return { url, options, signQuery, ...clients };
   }
 }
 
