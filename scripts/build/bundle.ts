@@ -58,7 +58,8 @@ const withoutModules: Plugin = {
 const sharedCore: Plugin = {
   name: "shared-core",
   setup(build) {
-    build.onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({
+    // The core exports all of errors.ts, so that its classes are the entry's too.
+    build.onResolve({ filter: /^\.\.?\/(index|errors)\.ts$/ }, () => ({
       path: "./index.js",
       external: true,
     }));
