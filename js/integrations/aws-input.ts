@@ -5,8 +5,8 @@ import { PresignError } from "../errors.ts";
 import { BODY_IN_URL } from "../messages/aws.ts";
 import { NOT_STRING } from "../messages/options.ts";
 import { optionError } from "../option-error.ts";
-import { fromPairs, readOptions, readSafely, texts } from "../options.ts";
-import { MEMBERS, type Operation } from "./aws-commands.ts";
+import { readOptions, readSafely } from "../options.ts";
+import { MEMBERS, type Operation, placeOf } from "./aws-operations.ts";
 
 /** The headers and the query of a request, by their names in lower case. */
 export interface WireInput {
@@ -22,20 +22,21 @@ export interface WireInput {
  * Throws `InvalidOption` for a member that the operation does not have, and for a body.
  */
 export function formatInput(operation: Operation, input: unknown, field = "input"): WireInput {
-  const members: Readonly<Record<string, string>> = MEMBERS[operation];
-  const read = readOptions(input, ["Bucket", "Key", ...Object.keys(members)], field);
+  const read = readOptions(input, ["Bucket", "Key", ...MEMBERS[operation]], field);
   const { Bucket, Key, ...rest } = read;
   const headers: Record<string, string> = {};
   const query: Record<string, string> = {};
   for (const [member, value] of Object.entries(rest)) {
-    const place = members[member] as string;
+    const place = placeOf(operation, member);
     const option = `${field}.${member}`;
     if (place === "") throw optionError(BODY_IN_URL, option);
     readSafely(option, PresignError, () => {
       if (place.startsWith("?")) query[place.slice(1)] = formatValue(value, option);
       else if (member === "Metadata") {
-        for (const [name, text] of Object.entries(fromPairs(texts(value as object, option))))
+        for (const [name, text] of Object.entries(value as object)) {
+          if (typeof text !== "string") throw optionError(NOT_STRING, `${option}.${name}`);
           headers[(place + name).toLowerCase()] = text;
+        }
       } else if (member.endsWith("SSECustomerKey")) {
         const key = keyBytes(value);
         headers[place] = base64(key);

@@ -12,8 +12,8 @@ import { printable } from "../messages/message.ts";
 import { optionError } from "../option-error.ts";
 import { readOptions, readSafely } from "../options.ts";
 import { type ClientLike, s3Of } from "./aws-client.ts";
-import { MEMBERS, METHODS, type Operation, SELECTORS } from "./aws-commands.ts";
 import { formatInput } from "./aws-input.ts";
+import { MEMBERS, methodOf, type Operation, SELECTORS } from "./aws-operations.ts";
 
 /** A command of this entry or of the AWS SDK. */
 export interface CommandLike {
@@ -110,7 +110,7 @@ function requestOf(command: CommandLike, options: Record<string, unknown>): Pres
   return {
     bucket,
     key,
-    method: METHODS[operation],
+    method: methodOf(operation),
     headers: signed,
     query: { ...SELECTORS[operation], ...query },
     expiresIn,

@@ -12,8 +12,9 @@ import { METHODS_MISSING, NOT_WHOLE } from "../messages/options.ts";
 import { optionError } from "../option-error.ts";
 import { readList, readOptions } from "../options.ts";
 import { type ClientLike, resolve, s3Of } from "./aws-client.ts";
-import { type CommandInput, MEMBERS } from "./aws-commands.ts";
+import type { CommandInput } from "./aws-commands.ts";
 import { formatInput } from "./aws-input.ts";
+import { MEMBERS } from "./aws-operations.ts";
 
 /** The parameters of an upload: those of PutObject, without checksums of the body, which are computed. */
 export type UploadParams = Omit<
@@ -218,9 +219,7 @@ function readQueueSize(value: unknown): unknown {
 const PARAMS = [
   "Bucket",
   "Key",
-  ...Object.keys(MEMBERS.PutObject).filter(
-    (name) => !/^(Checksum|ContentMD5|WriteOffsetBytes)/.test(name),
-  ),
+  ...MEMBERS.PutObject.filter((name) => !/^(Checksum|ContentMD5|WriteOffsetBytes)/.test(name)),
   "ChecksumAlgorithm",
 ];
 

@@ -4,7 +4,12 @@ import * as sdk from "@aws-sdk/client-s3";
 import { getSignedUrl as sdkSignedUrl } from "@aws-sdk/s3-request-presigner";
 import fc from "fast-check";
 import * as ours from "../../js/integrations/aws.ts";
-import { MEMBERS, METHODS, type Operation } from "../../js/integrations/aws-commands.ts";
+import {
+  MEMBERS,
+  methodOf,
+  type Operation,
+  placeOf as ourPlaceOf,
+} from "../../js/integrations/aws-operations.ts";
 import { assertSameUrl, type Case, casesOf } from "./cases.ts";
 import type { SdkConfig } from "./locations.ts";
 import { commandOf, sdkClient } from "./sdk.ts";
@@ -20,26 +25,31 @@ function ourCommand(operation: string, input: object): ours.CommandLike {
   return new Command(input);
 }
 
-/** Parameters that the SDK adds to the query by itself: "Added parameters" in docs/differences.md. */
-const ADDED = ["x-id"];
 /** A header that the SDK adds after its middleware, so that it can only be left unsigned. */
 const ADDED_HEADER = "x-amz-content-sha256";
 
-/** A client of the SDK that computes no checksum of a body that a URL does not have. */
-function theirClient(config: SdkConfig, credentials: Case["credentials"]): sdk.S3Client {
-  const client = sdkClient(config, credentials, {
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-  });
+/** A client of the SDK that leaves out what the row "Added parameters" of docs/recipes.md lists. */
+function theirClient(
+  config: SdkConfig,
+  credentials: Case["credentials"],
+  input: object,
+): sdk.S3Client {
+  const client = sdkClient(config, credentials);
   client.middlewareStack.add(
     (next) => (args) => {
       const { headers, query } = args.request as Record<
         "headers" | "query",
         Record<string, string>
       >;
-      for (const name of ADDED) delete query[name];
-      // The type of a body that the URL does not have.
-      if (!("ContentType" in args.input)) delete headers["content-type"];
+      const members = Object.keys(input);
+      delete query["x-id"];
+      // The type and the checksum of a body that the URL does not have.
+      if (!members.includes("ContentType")) delete headers["content-type"];
+      if (!members.includes("ChecksumMode")) delete headers["x-amz-checksum-mode"];
+      if (!members.some((name) => /^Checksum[A-Z\d]+$/.test(name))) {
+        delete headers["x-amz-checksum-crc32"];
+        delete headers["x-amz-sdk-checksum-algorithm"];
+      }
       return next(args);
     },
     { step: "build", priority: "low" },
@@ -50,7 +60,8 @@ function theirClient(config: SdkConfig, credentials: Case["credentials"]): sdk.S
 type Options = ours.SignedUrlOptions;
 
 async function theirUrl(client: sdk.S3Client, operation: string, input: object, options: Options) {
-  return sdkSignedUrl(client, commandOf(operation, input as Record<string, unknown>), {
+  // A copy: the SDK adds members to the input of its command.
+  return sdkSignedUrl(client, commandOf(operation, { ...input }), {
     ...(options as object),
     unhoistableHeaders: new Set([...(options.unhoistableHeaders ?? []), ADDED_HEADER]),
     unsignableHeaders: new Set([...(options.unsignableHeaders ?? []), ADDED_HEADER]),
@@ -159,8 +170,9 @@ for (const operation of Object.keys(MEMBERS) as Operation[]) {
   test(`${operation}: the SDK's schema has the same members at the same places`, () => {
     const [method, members] = schemaOf(operation);
     const places = members.map(([name, , traits]) => [name, placeOf(traits)]);
-    assert.deepEqual({ ...MEMBERS[operation] }, Object.fromEntries(places));
-    assert.equal(METHODS[operation] ?? "GET", method);
+    const own = MEMBERS[operation].map((name) => [name, ourPlaceOf(operation, name)]);
+    assert.deepEqual(Object.fromEntries(own), Object.fromEntries(places));
+    assert.equal(methodOf(operation), method);
   });
 
   test(`${operation}: getSignedUrl signs any input and options as the SDK does`, () =>
@@ -170,10 +182,10 @@ for (const operation of Object.keys(MEMBERS) as Operation[]) {
       async ([one, members, more]) => {
         const { location, credentials, key, expiresIn, signingDate } = one;
         const isObject =
-          !/^(List|Head)(Objects|Bucket)/.test(operation) || operation === "ListParts";
+          !/^(List|Head|Delete)(Objects|Bucket)/.test(operation) || operation === "ListParts";
         const input = { Bucket: location.bucket, ...(isObject && { Key: key }), ...members };
         const options = { ...more, expiresIn, signingDate };
-        const client = theirClient(location.sdk as SdkConfig, credentials);
+        const client = theirClient(location.sdk as SdkConfig, credentials, input);
         const theirs = await theirUrl(client, operation, input, options);
         const config = { ...(location.sdk as SdkConfig), credentials };
         const own = new ours.S3Client(config);
@@ -198,8 +210,8 @@ for (const endpoint of [
     test(`the bucket ${Bucket} at ${endpoint} is where the SDK has it`, async () => {
       const config = { region: "us-east-1", endpoint };
       const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" };
-      const client = theirClient(config, credentials);
       const input = { Bucket, Key: "a/b" };
+      const client = theirClient(config, credentials, input);
       const options = { signingDate: new Date("2026-01-01") };
       const own = new ours.S3Client({ ...config, credentials });
       assertSameUrl(
