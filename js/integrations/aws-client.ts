@@ -2,7 +2,7 @@
 
 import { PresignError } from "../errors.ts";
 import { type CredentialSource, S3, type S3Options } from "../index.ts";
-import { BUCKET_ENDPOINT } from "../messages/aws.ts";
+import { BUCKET_ENDPOINT, COMMAND_NOT_SENT } from "../messages/aws.ts";
 import { optionError } from "../option-error.ts";
 import { readOptions, readSafely } from "../options.ts";
 
@@ -72,6 +72,14 @@ export class S3Client implements ClientLike {
   get config(): S3ClientConfig {
     return this.#config;
   }
+
+  /** Rejects with `InvalidOption`: no command is sent. The hint names the method of `S3` or the function to call. */
+  async send(_command: unknown): Promise<never> {
+    throw optionError(COMMAND_NOT_SENT, "command");
+  }
+
+  /** Does nothing: there are no connections to close. */
+  destroy(): void {}
 }
 
 type Config = Partial<S3ClientConfig> & { bucketEndpoint?: boolean; useGlobalEndpoint?: boolean };

@@ -113,6 +113,8 @@ export class AwsClient {
     const read = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
     const { region = this.#region, signQuery, service } = read as NonNullable<typeof aws>;
     checkService(service, "init.aws.service");
+    // As in aws4fetch: fetch itself rejects a GET with a body.
+    if (options.body) options.method ??= input instanceof Request ? input.method : "POST";
     const url = input instanceof Request ? input.url : String(input);
     const place = placeOf(url, region);
     const name = JSON.stringify(place);
@@ -126,6 +128,55 @@ export class AwsClient {
       this.#clients.set(name, clients);
     }
     return { url, options, signQuery, ...clients };
+  }
+}
+
+/** Options of `AwsV4Signer`: the request, and the credentials. */
+export interface AwsV4SignerOptions
+  extends Omit<AwsClientOptions, "retries" | "initRetryMs">,
+    Pick<RequestInit, "method" | "headers" | "body"> {
+  url: string | URL;
+  /** As in `AwsRequestInit`. */
+  signQuery?: boolean;
+}
+
+const SIGNER_OPTIONS = [
+  ...OPTIONS.filter((name) => !/retr/i.test(name)),
+  "url",
+  "method",
+  "headers",
+  "body",
+  "signQuery",
+];
+
+/**
+ * Signs one request for S3, as `AwsV4Signer` of aws4fetch does. The differences are those of `AwsClient`.
+ *
+ * Throws `InvalidOption` for an option that it cannot honour.
+ */
+export class AwsV4Signer {
+  static readonly name: string = "AwsV4Signer";
+  readonly #client: AwsClient;
+  readonly #url: string;
+  readonly #init: AwsRequestInit;
+
+  constructor(options: AwsV4SignerOptions) {
+    const read = readOptions(options ?? {}, SIGNER_OPTIONS) as unknown as AwsV4SignerOptions;
+    const { url, method, headers, body, signQuery, ...client } = read;
+    this.#client = new AwsClient(client);
+    this.#url = String(url);
+    this.#init = { method, headers, body, aws: { signQuery } } as AwsRequestInit;
+  }
+
+  /** Returns the parts of the signed request. Rejects as `AwsClient.sign` does. */
+  async sign(): Promise<{
+    method: string;
+    url: URL;
+    headers: Headers;
+    body: RequestInit["body"];
+  }> {
+    const { method, url, headers } = await this.#client.sign(this.#url, this.#init);
+    return { method, url: new URL(url), headers, body: this.#init.body };
   }
 }
 
@@ -156,7 +207,7 @@ async function signLink(
   for (const [name] of headers) {
     if (!UNSIGNED.test(name)) throw optionError(HEADER_IN_SIGNED_QUERY, `init.headers.${name}`);
   }
-  const method = init.method ?? request?.method ?? (init.body ? "POST" : "GET");
+  const method = init.method ?? request?.method ?? "GET";
   const url = new URL(text);
   const expiresIn = Number(url.searchParams.get("X-Amz-Expires") ?? 86_400);
   url.searchParams.delete("X-Amz-Expires");

@@ -32,7 +32,13 @@ export {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "./aws-commands.ts";
-export { AwsClient, type AwsClientOptions, type AwsRequestInit } from "./aws-fetch.ts";
+export {
+  AwsClient,
+  type AwsClientOptions,
+  type AwsRequestInit,
+  AwsV4Signer,
+  type AwsV4SignerOptions,
+} from "./aws-fetch.ts";
 export {
   type CommandLike,
   createPresignedPost,

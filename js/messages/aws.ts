@@ -7,6 +7,11 @@ export const COMMAND_UNKNOWN: Message = [
   "must be one of these operations: %{operations}; got %{name}.",
   "Presign other operations with `S3.presign`.",
 ];
+export const COMMAND_NOT_SENT: Message = [
+  "InvalidOption",
+  "cannot be sent by this client.",
+  "Call `download`, `upload`, `head`, `list` or `delete` of `S3`, or send a request to the URL of `getSignedUrl`.",
+];
 export const BODY_IN_URL: Message = [
   "InvalidOption",
   "is a body, and a presigned URL has none.",

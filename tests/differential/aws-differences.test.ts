@@ -3,7 +3,7 @@ import { describe, mock, test } from "node:test";
 import * as sdk from "@aws-sdk/client-s3";
 import { createPresignedPost as sdkPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl as sdkSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { AwsClient as Aws4Fetch } from "aws4fetch";
+import { AwsClient as Aws4Fetch, AwsV4Signer as Aws4FetchSigner } from "aws4fetch";
 import * as ours from "../../js/integrations/aws.ts";
 import { assertSameUrl } from "./cases.ts";
 import { parsePolicy, policyOf } from "./forms.ts";
@@ -54,6 +54,31 @@ function added(url: URL): string[] {
   const common = /^X-Amz-(Algorithm|Credential|Date|Expires|SignedHeaders|Signature)$/;
   return [...url.searchParams.keys()].filter((name) => !common.test(name)).sort();
 }
+
+table("S3Client", {
+  "Sending a command": async () => {
+    const sent: string[] = [];
+    const handler = {
+      handle: async ({ path }: { path: string }) => {
+        sent.push(path);
+        return { response: { statusCode: 204, headers: {} } };
+      },
+    };
+    const sender = sdkClient({ region }, credentials, { requestHandler: handler as never });
+    await sender.send(new sdk.DeleteObjectCommand({ Bucket, Key }));
+    assert.deepEqual(sent, [`/${Key}`]);
+    const command = new ours.DeleteObjectCommand({ Bucket, Key });
+    await assert.rejects(client.send(command), invalid("command"));
+  },
+  "Options of the client without effect": async () => {
+    for (const option of ["requestHandler", "logger"]) {
+      const more = { [option]: {} };
+      assert.ok(sdkClient({ region }, credentials, more));
+      const config = { region, credentials, ...more };
+      assert.throws(() => new ours.S3Client(config), invalid(option));
+    }
+  },
+});
 
 table("getSignedUrl", {
   "Added parameters": async () => {
@@ -233,6 +258,32 @@ describe("AwsClient", () => {
       const { own, theirs } = await requests(url, init);
       assertSameUrl(own.url, theirs.url);
       assert.equal(own.method, theirs.method);
+    });
+  }
+
+  test("signs a request with a body and no method as a POST, as aws4fetch does", async () => {
+    const { own, theirs } = await requests(URL_OF_KEY, { body: "text" });
+    assert.deepEqual([own.method, theirs.method], ["POST", "POST"]);
+    assert.equal(await own.text(), "text");
+  });
+
+  for (const signQuery of [true, false]) {
+    test(`AwsV4Signer returns the parts of aws4fetch's, with signQuery ${signQuery}`, async () => {
+      const options = { ...credentials, region, service: "s3", url: URL_OF_KEY, signQuery };
+      const init = { method: "PUT", headers: { "content-type": "text/plain" }, body: "text" };
+      mock.timers.enable({ apis: ["Date"], now });
+      try {
+        const own = await new ours.AwsV4Signer({ ...options, ...init }).sign();
+        const theirs = await new Aws4FetchSigner({ ...options, ...init }).sign();
+        assert.deepEqual(
+          [own.method, own.body, own.headers.get("content-type"), own.url.pathname],
+          [theirs.method, theirs.body, theirs.headers.get("content-type"), theirs.url.pathname],
+        );
+        assert.match(own.url.search, /X-Amz-Signature=/);
+        if (signQuery) assertSameUrl(own.url.href, theirs.url.href);
+      } finally {
+        mock.timers.reset();
+      }
     });
   }
 
