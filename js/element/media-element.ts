@@ -69,15 +69,12 @@ abstract class MediaElement extends SignedElement {
     this.#renewedAt = performance.now();
     const { currentTime = 0, paused = true } = media as Partial<HTMLVideoElement>;
     this.#show();
-    if (currentTime === 0) return;
-    media.addEventListener(
-      "loadedmetadata",
-      () => {
-        (media as HTMLVideoElement).currentTime = currentTime;
-        if (!paused) (media as HTMLVideoElement).play().catch(() => {});
-      },
-      { once: true },
-    );
+    const video = media as HTMLVideoElement;
+    media.addEventListener("loadedmetadata", () => (video.currentTime = currentTime), {
+      once: true,
+    });
+    // At once: with `preload="none"`, the browser loads nothing before.
+    if (!paused) video.play().catch(() => {});
   }
 
   /** Finds the reason, which the browser's event does not have. */

@@ -65,7 +65,12 @@ async function openExpiredFilm(): Promise<void> {
     '<s3-video key="film.webm" expires-in="60"><video muted></video></s3-video>',
   );
   await page.waitForFunction(() => (document.querySelector("video")?.readyState ?? 0) >= 2);
-  await page.evaluate(() => {
+  await expire();
+}
+
+/** Moves the clocks of the page and of the stack beyond the expiry of a URL. */
+async function expire(): Promise<void> {
+  await session.page.evaluate(() => {
     const { now } = Date;
     Date.now = () => now() + 2_000_000;
   });
@@ -93,4 +98,22 @@ test("a film whose URL expires while it is played is signed anew, and continues"
   });
   await session.page.waitForFunction(() => document.querySelector("video")?.ended);
   assert.deepEqual(await session.page.evaluate(() => codes), []);
+});
+
+test("a film that is started after its URL has expired is signed anew, and played", async () => {
+  const page = await open(
+    '<s3-video key="film.webm" expires-in="60"><video muted preload="none"></video></s3-video>',
+  );
+  await page.waitForFunction(() => document.querySelector("video")?.src);
+  await expire();
+  await page.evaluate(() => {
+    // Rejected because of the first URL.
+    document
+      .querySelector("video")
+      ?.play()
+      .catch(() => {});
+  });
+  await page.waitForFunction(() => (document.querySelector("video")?.currentTime ?? 0) > 0);
+  assert.deepEqual(await page.evaluate(() => codes), []);
+  session.errors.length = 0;
 });
