@@ -109,13 +109,9 @@ export const suites: Suite[] = [
   examplesOf(["plain", "react"]),
   {
     name: "firefox",
-    title: "Package and local stack, in Firefox",
+    title: "Package and local stack, and the upload element in a form and by keyboard, in Firefox",
     needs: ["package", "stack", "firefox"],
-    run: (say) =>
-      nodeSuite(say, "tests/e2e/package", {
-        TEST_BROWSER: "firefox",
-        FIREFOX_PATH: findFirefox(),
-      }),
+    run: (say) => nodeSuite(say, "tests/e2e", firefoxEnvironment(), isForFirefox),
   },
 ];
 
@@ -132,6 +128,15 @@ export function examplesOf(names: readonly string[]): Suite {
 /** Whether the test is of an entry beside the core, with other libraries. */
 function isIntegration(file: string): boolean {
   return /^(?:loaders|widgets)[\\/]/.test(file);
+}
+
+/** Whether the test runs in Firefox too. The other tests of elements can, and would take minutes. */
+function isForFirefox(file: string): boolean {
+  return /^package[\\/]|element-(?:form|accessibility)\.test\.ts$/.test(file);
+}
+
+function firefoxEnvironment() {
+  return { TEST_BROWSER: "firefox", FIREFOX_PATH: findFirefox() };
 }
 
 function chromiumEnvironment() {
