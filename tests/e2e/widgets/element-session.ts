@@ -11,6 +11,9 @@ declare global {
   var codes: string[];
 }
 
+/** Whether the browser is Firefox, whose driver can do less. */
+export const isFirefox = process.env["TEST_BROWSER"] === "firefox";
+
 export interface ElementSession {
   stack: Stack;
   /** A client of the stack's long-lived key, in Node. */
