@@ -17,7 +17,18 @@ interface Example {
   progress: [loaded: number, total: number][];
 }
 
+/** Results of the same program with the imports of the AWS SDK, or of s3-signpost/aws. */
+interface Upload {
+  /** Presigned URL of the object. */
+  url: string;
+  /** The last progress event. */
+  progress: { loaded: number; total: number };
+  output: Record<string, unknown>;
+}
+
 declare global {
+  /** The program of `bundleProgram`, by its imports. */
+  var uploadWith: Record<"sdk" | "own", (key: string, size: number) => Promise<Upload>>;
   /** Runs the example with a file of this size. */
   var runExample: (size: number) => Promise<Example>;
 }
@@ -31,18 +42,24 @@ let page: Page;
 
 before(async () => {
   [stack, browser] = await Promise.all([startStack(), startBrowser()]);
-  const script = await bundleExample();
-  server = createServer((request, response) => {
-    const isScript = request.url === "/main.js";
-    response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-    response.end(
-      isScript ? script : '<!doctype html><script type="module" src="main.js"></script>',
-    );
+  const scripts: Record<string, string> = {
+    "/main.js": await bundleExample(),
+    "/sdk.js": await bundleProgram("sdk"),
+    "/own.js": await bundleProgram("own"),
+  };
+  const elements = Object.keys(scripts).map(
+    (src) => `<script type="module" src="${src}"></script>`,
+  );
+  server = createServer(({ url = "" }, response) => {
+    response.setHeader("content-type", url in scripts ? "text/javascript" : "text/html");
+    response.end(scripts[url] ?? `<!doctype html>${elements.join("")}`);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  await page.waitForFunction(() => "runExample" in globalThis);
+  await page.waitForFunction(
+    () => "runExample" in globalThis && Object.keys(globalThis.uploadWith ?? {}).length === 2,
+  );
 });
 after(async () => {
   await browser?.close();
@@ -67,18 +84,62 @@ async function bundleExample(): Promise<string> {
     .replace("identityPoolId:", `clientConfig: { endpoint: "${identity}" }, $&`)
     .replace("credentials:", `endpoint: "${s3}", forcePathStyle: true, $&`)
     .replace("console.log(loaded, total)", "progress.push([loaded, total])");
+  return bundle(`${imports}
+    globalThis.runExample = async (size) => {
+      const progress = [];
+      const file = new File([new Uint8Array(size).fill(7)], "cat.jpg", { type: "image/jpeg" });
+      ${code}
+      return { url, form: { url: form.url, fields: form.fields }, progress };
+    };`);
+}
+
+const IMPORTS = {
+  sdk: `import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+    import { fromCognitoIdentityPool } from "@aws-sdk/credential-providers";
+    import { Upload } from "@aws-sdk/lib-storage";
+    import { getSignedUrl } from "@aws-sdk/s3-request-presigner";`,
+  own: `import {
+      fromCognitoIdentityPool, GetObjectCommand, getSignedUrl, S3Client, Upload
+    } from "s3-signpost/aws";`,
+};
+
+/** Bundles a program whose imports are its only difference. */
+function bundleProgram(name: keyof typeof IMPORTS): Promise<string> {
+  const { s3, identity, identityPoolId, bucket, region } = stack.ready;
+  return bundle(`${IMPORTS[name]}
+    const client = new S3Client({
+      region: "${region}",
+      endpoint: "${s3}",
+      forcePathStyle: true,
+      credentials: fromCognitoIdentityPool({
+        identityPoolId: "${identityPoolId}",
+        clientConfig: { endpoint: "${identity}", region: "${region}" },
+      }),
+    });
+    globalThis.uploadWith ??= {};
+    globalThis.uploadWith.${name} = async (Key, size) => {
+      const bytes = Uint8Array.from({ length: size }, (_, index) => index % 251);
+      const Body = new File([bytes], "cat.jpg");
+      const params = { Bucket: "${bucket}", Key, Body, ContentType: "image/jpeg", Metadata: { a: "b" } };
+      const upload = new Upload({ client, params });
+      let last;
+      upload.on("httpUploadProgress", ({ loaded, total }) => { last = { loaded, total }; });
+      const { $metadata, ...output } = await upload.done();
+      const command = new GetObjectCommand({ Bucket: "${bucket}", Key });
+      return { url: await getSignedUrl(client, command, { expiresIn: 60 }), progress: last, output };
+    };`);
+}
+
+async function bundle(contents: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: {
-      contents: `${imports}
-        globalThis.runExample = async (size) => {
-          const progress = [];
-          const file = new File([new Uint8Array(size).fill(7)], "cat.jpg", { type: "image/jpeg" });
-          ${code}
-          return { url, form: { url: form.url, fields: form.fields }, progress };
-        };`,
-      resolveDir: inRoot(),
+    stdin: { contents, resolveDir: inRoot() },
+    alias: {
+      "s3-signpost/aws": inRoot("dist", "aws.js"),
+      // esbuild does not read the field `browser` of this package, which names files without their extension.
+      "@aws-sdk/credential-providers": inRoot(
+        "node_modules/@aws-sdk/credential-providers/dist-es/index.browser.js",
+      ),
     },
-    alias: { "s3-signpost/aws": inRoot("dist", "aws.js") },
     bundle: true,
     format: "esm",
     minify: true,
@@ -104,5 +165,26 @@ for (const size of [5_000, 11 * MIB]) {
     for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
     body.append("file", new Blob(["1"]), "cat.jpg");
     assert.ok((await fetch(form.url, { method: "POST", body })).ok);
+  });
+}
+
+for (const size of [5_000, 11 * MIB]) {
+  test(`${size} bytes are uploaded alike with the imports of the AWS SDK and of s3-signpost/aws`, async () => {
+    const expected = Buffer.from(Uint8Array.from({ length: size }, (_, index) => index % 251));
+    const outputs = [];
+    for (const name of ["sdk", "own"] as const) {
+      const { url, progress, output } = await page.evaluate(
+        ([name, key, size]) => globalThis.uploadWith[name](key, size),
+        [name, `side-by-side/${size}`, size] as const,
+      );
+      const response = await fetch(url);
+      assert.equal(response.status, 200, name);
+      assert.ok(Buffer.from(await response.arrayBuffer()).equals(expected), name);
+      assert.equal(response.headers.get("content-type"), "image/jpeg");
+      assert.equal(response.headers.get("x-amz-meta-a"), "b");
+      assert.deepEqual(progress, { loaded: size, total: size });
+      outputs.push([output["Bucket"], output["Key"], output["ETag"], output["Location"]]);
+    }
+    assert.deepEqual(outputs[0], outputs[1]);
   });
 }
