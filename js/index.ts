@@ -76,6 +76,7 @@ export type {
   SignUrlOptions,
   TransferOptions,
   UploadBody,
+  UploadedPart,
   UploadOptions,
   UploadResult,
   UploadStorage,

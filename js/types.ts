@@ -431,6 +431,15 @@ export interface UploadOptions extends TransferOptions {
    * (`AbortIncompleteMultipartUpload`) removes it.
    */
   resumable?: boolean;
+  /** Called with each part of a multipart upload after the service has stored it; not with those of an earlier upload. */
+  onPart?: (part: UploadedPart) => void;
+}
+
+/** A stored part of a multipart upload. */
+export interface UploadedPart {
+  /** From 1. Parts are stored in any order. */
+  number: number;
+  etag: string;
 }
 
 export interface UploadResult {

@@ -14,6 +14,20 @@ interface Sample {
   loaded: number;
 }
 
+/**
+ * Calls a callback of the application. Like an event listener's, an error that it throws goes to the page and does not fail
+ * the transfer.
+ */
+export function notify<T>(callback: ((value: T) => void) | undefined, value: T): void {
+  try {
+    callback?.(value);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
 /** Turns counts of bytes into `Progress`, and reports it at a limited rate. */
 export class ProgressMeter {
   readonly #host: ProgressHost;
@@ -174,13 +188,6 @@ export class ProgressMeter {
       this.#reportedAt = now;
     }
     this.#clearDelayedReport();
-    try {
-      this.#report(this.current);
-    } catch (error) {
-      // Like an event listener's, an error of the callback goes to the page and does not fail the transfer.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    notify(this.#report, this.current);
   }
 }

@@ -6,6 +6,7 @@ import { checkPut } from "../http/success.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ETAG_HIDDEN } from "../messages/transfers.ts";
 import type { TransferControl } from "../transfer/control.ts";
+import { notify } from "../transfer/progress.ts";
 import type { ObjectChecksum } from "../types.ts";
 import { repeatedHeaders } from "./multipart-headers.ts";
 import { explainDenial, type MultipartUpload } from "./multipart-requests.ts";
@@ -115,6 +116,7 @@ async function sendPart(
     const etag = response.headers.get("etag");
     if (!etag) throw transferError(ETAG_HIDDEN, attempt.number);
     progress.update(part, size);
+    notify(request.onPart, { number: part.number, etag });
     return checksum ? { etag, checksum: checksum.value } : { etag };
   });
 }

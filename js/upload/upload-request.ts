@@ -40,6 +40,7 @@ export interface UploadRequest {
   checksum: ChecksumAlgorithm | false | undefined;
   /** The body's digest, after it was first computed. */
   digest?: Promise<Uint8Array>;
+  onPart: UploadOptions["onPart"];
 }
 
 /** An upload, and how to send it. */
@@ -71,6 +72,7 @@ const UPLOAD_OPTIONS = [
   "partSize",
   "concurrency",
   "resumable",
+  "onPart",
 ];
 
 /** Reads the options of an upload, and copies a body that is not a Blob. */
@@ -112,6 +114,7 @@ export function readUpload(
       overwrite,
       conditions,
       checksum: readChecksumOption(read),
+      onPart: read.callback("onPart"),
     },
   };
 }

@@ -79,6 +79,32 @@ test("a multipart upload is created, sent and completed", async () => {
   });
 });
 
+test("onPart is called with the number and the ETag of each stored part", async () => {
+  const { service } = multipartService();
+  const parts: unknown[] = [];
+  await upload(service.environment, BODY, { ...OPTIONS, onPart: (part) => parts.push(part) });
+  assert.deepEqual(
+    parts,
+    [1, 2, 3].map((number) => ({ number, etag: `"p${number}"` })),
+  );
+});
+
+test("an error of onPart goes to the page, and the upload is completed", async () => {
+  const { service, steps } = multipartService();
+  const thrown: unknown[] = [];
+  process.setUncaughtExceptionCaptureCallback((error) => thrown.push(error));
+  try {
+    const onPart = () => {
+      throw new Error("of the application");
+    };
+    await upload(service.environment, new Blob(["a"]), { ...OPTIONS, onPart });
+  } finally {
+    process.setUncaughtExceptionCaptureCallback(null);
+  }
+  assert.equal(steps.at(-1), "complete");
+  assert.deepEqual(thrown, [new Error("of the application")]);
+});
+
 test("every byte is in one part, and the last part is smaller", async () => {
   const { service } = multipartService();
   await upload(service.environment, BODY, OPTIONS);
