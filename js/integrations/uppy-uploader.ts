@@ -9,7 +9,7 @@ import { checkClient, readEntryOptions } from "./uppy-options.ts";
 import { keyOf, type UppyFileInfo, withDetails } from "./uppy-types.ts";
 
 /** Options of each upload, without those that the plugin sets. */
-export type S3UploadDefaults = Omit<UploadOptions, "key" | "signal" | "onProgress">;
+export type S3UploadDefaults = Omit<UploadOptions, "key" | "signal" | "onProgress" | "onPart">;
 
 export interface S3UploaderOptions {
   s3: Pick<S3, "upload">;
@@ -84,7 +84,8 @@ interface Job {
  * signature for each attempt. Files of Companion's remote providers fail with `FileRejected`.
  *
  * `upload-error` has the error of this package, with its hint as `details`. The body of `upload-success` is the
- * `UploadResult`; its URL is the object's address without a signature.
+ * `UploadResult`; its URL is the object's address without a signature. `s3-multipart:part-uploaded` is emitted after each
+ * part, as by `AwsS3`.
  *
  * @example
  * uppy.use(S3Uploader, { s3, upload: { resumable: true } });
@@ -184,6 +185,11 @@ export class S3Uploader {
     return this.#uppy.getState().files[job.id];
   }
 
+  /** Returns the file of a job that has not ended. A file that was removed can have been added again. */
+  #fileOf(job: Job): UppyFile | undefined {
+    return this.#jobs.get(job.id) === job ? this.#file(job) : undefined;
+  }
+
   /** Uppy's uploader: resolves when all files have ended, and never rejects. */
   readonly #upload = async (ids: string[]): Promise<void> => {
     const files = this.#uppy
@@ -253,14 +259,18 @@ export class S3Uploader {
       ...options,
       key: found,
       onProgress: (progress) => this.#report(job, progress),
+      onPart: ({ number: PartNumber, etag: ETag }) => {
+        const file = this.#fileOf(job);
+        if (file) this.#uppy.emit("s3-multipart:part-uploaded", file, { PartNumber, ETag });
+      },
     });
     if (!this.#running.has(job)) job.transfer.pause();
     return job.transfer;
   }
 
   #report(job: Job, { loaded, total = 0 }: Progress): void {
-    const file = this.#file(job);
-    if (!file || this.#jobs.get(job.id) !== job) return;
+    const file = this.#fileOf(job);
+    if (!file) return;
     this.#uppy.emit("upload-progress", file, {
       uploadStarted: file.progress.uploadStarted ?? Date.now(),
       // Uppy ignores all progress after 100 %, so that it would not show bytes that are sent again.

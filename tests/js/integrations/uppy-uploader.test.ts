@@ -97,6 +97,20 @@ test("progress is reported, and stays below 100 % until the service has confirme
   assert.equal(uppy.getFile(id).progress.percentage, 0);
 });
 
+test("each stored part is reported as by Uppy's AwsS3, and none of a file that was removed", async () => {
+  const { uppy, uploads, upload, add } = fixture();
+  const [id = ""] = add("a.txt");
+  const parts: unknown[] = [];
+  const listener = (file: { id: string }, part: object) => parts.push([file.id, part]);
+  uppy.on("s3-multipart:part-uploaded" as never, listener as never);
+  await upload();
+  const { onPart } = at(uploads, 0).options;
+  onPart?.({ number: 2, etag: '"b"' });
+  uppy.removeFile(id);
+  onPart?.({ number: 1, etag: '"a"' });
+  assert.deepEqual(parts, [[id, { PartNumber: 2, ETag: '"b"' }]]);
+});
+
 test("at most `limit` files are uploaded at a time", async () => {
   const { uploads, upload, add, keys } = fixture({ limit: 2 });
   add("a.txt", "b.txt", "c.txt");
