@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { chosenFile, PART, STALL, uppySession } from "./uppy-session.ts";
+import { chosenFile } from "./chosen-file.ts";
+import { CUT, fault, PART, STALL } from "./faults.ts";
+import { uppySession } from "./uppy-session.ts";
 
 const OPTIONS = "Uppy with AwsS3";
 const FORMS = "Uppy with AwsS3 and forms";
@@ -31,10 +33,7 @@ describe("Uppy's AwsS3 with awsS3Options", () => {
 
   test("stores files in parts with type and metadata, after a cut", async () => {
     await runInParts();
-    await session.stack.addFaults({
-      method: "PUT",
-      effect: { type: "cut", of: "request", after: 1_000 },
-    });
+    await session.stack.addFaults(fault("PUT", CUT));
     await session.upload(FILM);
     await session.shows("Complete");
     const { [FILM.name]: info } = await session.assertStored(FILM);
@@ -43,7 +42,7 @@ describe("Uppy's AwsS3 with awsS3Options", () => {
 
   test("sends only the missing part after a pause in which its credentials have expired", async () => {
     await runInParts();
-    await session.stack.addFaults({ ...STALL, skip: 1 });
+    await session.stack.addFaults(fault("PUT", STALL, { skip: 1 }));
     const { page } = session;
     const second = page.waitForRequest((request) => request.url().includes("partNumber=2"));
     await session.upload(FILM);
@@ -64,7 +63,7 @@ describe("Uppy's AwsS3 with awsS3Options", () => {
 
   test("aborts the upload in parts at the service when the user cancels", async () => {
     await runInParts();
-    await session.stack.addFaults(STALL);
+    await session.stack.addFaults(fault("PUT", STALL));
     const aborted = session.responses("DELETE", 1);
     await session.upload(FILM);
     await session.sent();

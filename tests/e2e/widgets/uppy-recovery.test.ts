@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type ChosenFile, chosenFile, PART, STALL, uppySession } from "./uppy-session.ts";
+import { type ChosenFile, chosenFile } from "./chosen-file.ts";
+import { fault, PART, STALL } from "./faults.ts";
+import { uppySession } from "./uppy-session.ts";
 
 const RECIPE = "Uppy with S3Uploader";
 const FILM = chosenFile("film.mp4", PART + 10_000);
@@ -10,7 +12,7 @@ const session = uppySession(RECIPE);
 describe("S3Uploader in Dashboard", () => {
   test("continues after its credentials have expired in the middle", async () => {
     await session.run(RECIPE);
-    await session.stack.addFaults(STALL);
+    await session.stack.addFaults(fault("PUT", STALL));
     await session.upload(FILM);
     await session.sent();
     await session.page.evaluate(() => uppy.pauseAll());
@@ -29,7 +31,7 @@ describe("S3Uploader in Dashboard", () => {
   /** Uploads a file until all parts but one are stored, and reloads the page. */
   async function reloadInTheMiddle(file: ChosenFile, parts: number): Promise<void> {
     await session.run(RECIPE, { goldenRetriever: true });
-    await session.stack.addFaults({ ...STALL, skip: parts - 1, times: 0 });
+    await session.stack.addFaults(fault("PUT", STALL, { skip: parts - 1, times: 0 }));
     const stored = session.responses("PUT", parts - 1);
     await session.upload(file);
     await stored;

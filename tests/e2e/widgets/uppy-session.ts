@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, afterEach, before } from "node:test";
 import type { Uppy } from "@uppy/core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -14,8 +12,9 @@ import type { ObjectInfo } from "../../../js/types.ts";
 import { inRoot } from "../../../scripts/paths.mjs";
 import { startBrowser } from "../browser.ts";
 import { bundle } from "../loaders/recipe-site.ts";
-import { sampleBytes } from "../sample-bytes.ts";
 import { type Stack, startStack } from "../stack.ts";
+import type { ChosenFile } from "./chosen-file.ts";
+import { PART } from "./faults.ts";
 
 declare global {
   /** The Uppy of the recipe, and the types of its events with the names of their files. */
@@ -23,12 +22,6 @@ declare global {
   var uppyEvents: string[];
   var provider: signpost.CognitoProvider;
 }
-
-/** The part size of S3Uploader in these tests, and the minimum of S3. */
-export const PART = 5 * 1024 * 1024;
-
-/** A part whose body stops in the middle, so that a test can act before the upload is done. */
-export const STALL = { method: "PUT", effect: { type: "stall", of: "request", after: 1_000 } };
 
 const HTML = `<!doctype html><meta charset="utf-8"><title>Uppy</title>
 <script type="importmap">{"imports": {"s3-signpost": "/index.js", "s3-signpost/uppy": "/uppy.js"}}</script>
@@ -44,25 +37,6 @@ const FILES: Record<string, string> = {
 
 /** Start of the URLs in the recipes. */
 const AWS_ENDPOINT = "https://BUCKET.s3.eu-west-1.amazonaws.com";
-
-/** A file to choose in Dashboard. */
-export interface ChosenFile {
-  name: string;
-  path: string;
-  bytes: Buffer;
-}
-
-/** Writes a file whose bytes differ from those of a file with another name. It is deleted after the tests. */
-export function chosenFile(name: string, size: number): ChosenFile {
-  folder ??= mkdtempSync(join(tmpdir(), "s3-signpost-uppy-"));
-  const path = join(folder, name);
-  const seed = name.charCodeAt(0);
-  const bytes = Buffer.from(sampleBytes(size).map((byte) => byte ^ seed));
-  writeFileSync(path, bytes);
-  return { name, path, bytes };
-}
-
-let folder: string | undefined;
 
 export interface UppySession {
   stack: Stack;
@@ -124,7 +98,6 @@ export function uppySession(...recipes: string[]): UppySession {
     await session.stack?.stop();
     server?.closeAllConnections();
     server?.close();
-    if (folder) rmSync(folder, { recursive: true });
   });
   afterEach(async () => {
     await context?.close();
