@@ -40,7 +40,7 @@ describe("Uppy's Dashboard", () => {
     await page.getByRole("button", { name: "Upload 1 file" }).click();
     await page.getByText("Upload failed").waitFor();
     session.errors.length = 0;
-    await page.getByRole("button", { name: "Retry", exact: true }).click();
+    await page.getByRole("button", { name: "Retry upload" }).first().click();
     await page.getByRole("link", { name: "again.txt" }).waitFor();
     assert.equal(await storedText(session, "again.txt"), "Second attempt");
   });
