@@ -88,7 +88,8 @@ class Server {
       cwd: folder,
       // PORT: any free port, for servers that do not look for one themselves.
       env: { ...process.env, NO_COLOR: "1", PORT: "0" },
-      stdio: ["ignore", "pipe", "pipe"],
+      // A pipe: esbuild stops serving when its standard input ends.
+      stdio: ["pipe", "pipe", "pipe"],
       // npm starts further processes: as a group they can be stopped together.
       detached: !isWindows,
       // npm is a batch file on Windows, which only a shell can start.
