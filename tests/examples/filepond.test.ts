@@ -26,7 +26,7 @@ describe("FilePond in a form", () => {
   test("shows why a file is rejected, and does not send the form", async () => {
     await choose("letter.exe", "MZ");
     const { page } = session;
-    await page.getByRole("group").getByText("Files of this type are not accepted.").waitFor();
+    await page.getByText("letter.exe: Files of this type are not accepted.").waitFor();
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByText("remove the files that failed").waitFor();
     assert.equal(await page.getByRole("listitem").filter({ hasText: "uploads/" }).count(), 0);

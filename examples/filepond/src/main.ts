@@ -9,9 +9,6 @@ const form = document.forms[0] as HTMLFormElement;
 const message = form.elements.namedItem("message") as HTMLOutputElement;
 const input = form.elements.namedItem("docs") as HTMLInputElement;
 
-// Shows the message and the hint of an error, in place of FilePond's own text.
-const text = ({ body }: { body: string }) => body;
-
 const pond = create(input, {
   allowMultiple: true,
   maxFiles: 5,
@@ -20,8 +17,10 @@ const pond = create(input, {
     key: (file) => `uploads/${crypto.randomUUID()}/${file.name}`,
     upload: { accept: "image/*,.pdf,.txt", maxSize: 20_000_000, resumable: true },
   }),
-  labelFileProcessingError: text,
-  labelFileProcessingRevertError: text,
+  // `body` is the message and the hint of an error, which are too long for FilePond's list on a phone.
+  onprocessfile: (error, file) => {
+    if (error) message.value = `${file.filename}: ${error.body}`;
+  },
 });
 
 // Defines <s3-link>, which signs the link of an object again before each click.
