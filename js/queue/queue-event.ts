@@ -35,6 +35,8 @@ export interface QueueEventMap {
   error: QueueEvent;
   /** The item is no longer in the list. It keeps its last state. */
   remove: QueueEvent;
+  /** Follows each of the events above, so that a list of the items can be displayed again with one listener. */
+  change: QueueEvent;
   /**
    * No item is waiting, running or paused any more, and no folder is being read. Dispatched once after each such end, also
    * after files that were all rejected.

@@ -217,7 +217,9 @@ export class UploadQueue extends Target {
   }
 
   #dispatch(type: keyof QueueEventMap, job: Job): void {
-    if (!job.isNew) this.dispatchEvent(new QueueEvent(type, job.item));
+    if (job.isNew) return;
+    this.dispatchEvent(new QueueEvent(type, job.item));
+    this.dispatchEvent(new QueueEvent("change", job.item));
   }
 
   #add(files: FoundFile[]): QueueItem[] {

@@ -1,20 +1,7 @@
 import { type S3, UploadQueue, type UploadQueueOptions } from "s3-signpost";
 import { onScopeDispose, shallowRef, triggerRef } from "vue";
 
-const EVENTS = [
-  "add",
-  "reject",
-  "start",
-  "pause",
-  "resume",
-  "retry",
-  "progress",
-  "done",
-  "error",
-  "remove",
-];
-
-/** Returns a queue and a ref of its items, which each event of the queue triggers. */
+/** Returns a queue and a ref of its items, which each change of the queue triggers. */
 export function useUploadQueue(s3: S3, options: UploadQueueOptions) {
   const queue = new UploadQueue(s3, options);
   const items = shallowRef(queue.items);
@@ -22,7 +9,7 @@ export function useUploadQueue(s3: S3, options: UploadQueueOptions) {
     items.value = queue.items;
     triggerRef(items);
   };
-  for (const event of EVENTS) queue.addEventListener(event, update);
+  queue.addEventListener("change", update);
   onScopeDispose(() => queue.clear());
   return { queue, items };
 }

@@ -64,6 +64,30 @@ describe("adding and uploading", () => {
     assert.deepEqual(takeEvents(), ["error b", "idle"]);
   });
 
+  test("a change event follows each other event of an item", async () => {
+    const { queue, upload } = fixture();
+    const types: string[] = [];
+    for (const type of ["add", "start", "pause", "resume", "progress", "done", "remove", "change"]) {
+      queue.addEventListener(type, ({ type }) => types.push(type));
+    }
+    const [item] = queue.add(files("a"));
+    await settled();
+    queue.pause(item?.id);
+    queue.resume(item?.id);
+    await settled();
+    upload("a").finish();
+    await settled();
+    queue.clear();
+    assert.deepEqual(
+      types.filter((_, index) => index % 2 === 1),
+      Array(types.length / 2).fill("change"),
+    );
+    assert.deepEqual(
+      types.filter((type) => type !== "change"),
+      ["add", "start", "pause", "resume", "start", "progress", "done", "remove"],
+    );
+  });
+
   test("a failed item has the error of its upload", async () => {
     const { queue, upload } = fixture();
     const [item] = queue.add(files("a"));
