@@ -1,8 +1,6 @@
 import { NOT_COUNT, NOT_SIZE } from "../messages/elements.ts";
 import { optionError } from "../option-error.ts";
 
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
-
 /**
  * Reads the size in an attribute, in bytes: `20MB`, `1.5 GiB`, `1000`. KB is 1000 bytes, as in file managers of most systems
  * and in `Intl`; KiB is 1024. Undefined without the attribute.
@@ -12,12 +10,10 @@ const UNITS = ["B", "KB", "MB", "GB", "TB"];
 export function sizeOf(element: Element, name: string): number | undefined {
   const value = element.getAttribute(name);
   if (value === null) return undefined;
-  const [, number, prefix = "", binary, bytes = ""] =
-    /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(i?)(B?)\s*$/i.exec(value) ?? [];
-  const power = UNITS.indexOf(`${prefix.toUpperCase()}B`);
-  if (number === undefined || (prefix && !bytes) || (binary && !prefix)) {
-    throw optionError(NOT_SIZE, name, { value });
-  }
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(?:([KMGT])(i?)B|B)?\s*$/i.exec(value);
+  if (!match) throw optionError(NOT_SIZE, name, { value });
+  const [, number, prefix = " ", binary] = match;
+  const power = " KMGT".indexOf(prefix.toUpperCase());
   return Math.floor(Number(number) * (binary ? 1_024 : 1_000) ** power);
 }
 

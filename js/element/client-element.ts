@@ -1,41 +1,18 @@
-import type { CognitoOptions, CognitoProvider } from "../credentials/cognito.ts";
-import { NO_CORE } from "../messages/elements.ts";
-import { optionError } from "../option-error.ts";
-import type { UploadQueue } from "../queue/upload-queue.ts";
-import type { S3, S3Options } from "../s3.ts";
-import { ElementBase, upgradeProperties } from "./element-base.ts";
-
-/** The methods of an `S3` that the elements call. */
-export type ElementClient = Pick<S3, "upload" | "signer" | "head" | "presigner">;
-
-/**
- * The parts of the package that the elements use: those of `s3-signpost` or of `s3-signpost/slim`. They are arguments, so
- * that a page contains the core once, whichever entry it uses, and only the parts that it uses.
- */
-export interface ElementCore {
-  /** With `cognito`, for an `<s3-client>` that has attributes. */
-  S3?: new (
-    options: S3Options,
-  ) => ElementClient;
-  cognito?: (options: CognitoOptions) => CognitoProvider;
-  /** For `<s3-drop>`, which is not defined without it. */
-  UploadQueue?: typeof UploadQueue;
-}
+import { type ElementClient, fromCore } from "./core.ts";
+import { ElementBase } from "./element-base.ts";
 
 /** Type of the event by which an `<s3-client>` reports to its descendants that its client is another one. */
 export const CLIENT_CHANGE = "s3-client-change";
 
 /**
- * `<s3-client>` has the client of the elements in it. If several contain an element, the nearest one wins.
+ * `<s3-client identity-pool="eu-west-1:…" bucket="b" region="eu-west-1">…</s3-client>` has the client of the elements in it. If
+ * several contain an element, the nearest one wins.
  *
- * Its client is the property `client`, or made from the attributes:
+ * Its client is the property `client`, or made from the attributes, for a guest of an identity pool.
  *
- * - `identity-pool`: id of a Cognito identity pool, whose guests the users are
- * - `bucket`, `endpoint`: as the options of `S3`
- * - `region`: default: the region of the identity pool
- * - `identity-endpoint`: as the option `endpoint` of `cognito`
- *
- * Dispatches `s3-client-change`, which does not bubble, after the client has changed.
+ * @tag s3-client
+ * @slot - The elements that use the client
+ * @fires {Event} s3-client-change - The client is another one. Does not bubble
  */
 export class S3ClientElement extends ElementBase {
   static readonly observedAttributes = [
@@ -45,17 +22,21 @@ export class S3ClientElement extends ElementBase {
     "endpoint",
     "identity-endpoint",
   ];
-  /** Set by `defineElements`. */
-  static readonly core: ElementCore = {};
+  /** Id of a Cognito identity pool, whose guests the users are. */
+  declare identityPool: string | null;
+  /** Name of the bucket. */
+  declare bucket: string | null;
+  /** The bucket's region. Default: the region of the identity pool. */
+  declare region: string | null;
+  /** Address of a service other than Amazon S3, as the option of `S3`. */
+  declare endpoint: string | null;
+  /** Address of a service other than Cognito Identity, as the option `endpoint` of `cognito`. */
+  declare identityEndpoint: string | null;
+
   #own: ElementClient | undefined;
   #made: ElementClient | undefined;
   #identityId: string | undefined;
   #isNotifying = false;
-
-  constructor() {
-    super();
-    upgradeProperties(this, ["client"]);
-  }
 
   /**
    * The client: the one that was set, or the one of the attributes, made when it is first read. Undefined if neither it nor
@@ -96,16 +77,17 @@ export class S3ClientElement extends ElementBase {
   }
 
   #make(): ElementClient | undefined {
-    const identityPoolId = this.getAttribute("identity-pool");
-    if (identityPoolId === null) return undefined;
-    const { S3, cognito } = (this.constructor as typeof S3ClientElement).core;
-    if (!S3) throw optionError(NO_CORE, "S3");
-    if (!cognito) throw optionError(NO_CORE, "cognito");
-    const provide = cognito({ identityPoolId, ...this.#option("endpoint", "identity-endpoint") });
+    const { identityPool, bucket, endpoint, identityEndpoint } = this;
+    if (identityPool === null) return undefined;
+    const S3 = fromCore("S3");
+    const provide = fromCore("cognito")({
+      identityPoolId: identityPool,
+      ...(identityEndpoint && { endpoint: identityEndpoint }),
+    });
     const client = new S3({
-      region: this.getAttribute("region") ?? identityPoolId.replace(/:.*/, ""),
-      ...this.#option("bucket"),
-      ...this.#option("endpoint"),
+      region: this.region ?? identityPool.replace(/:.*/, ""),
+      ...(bucket && { bucket }),
+      ...(endpoint && { endpoint }),
       credentials: async (options) => {
         const credentials = await provide(options);
         if (this.#made === client) this.#identityId = credentials.identityId;
@@ -113,10 +95,5 @@ export class S3ClientElement extends ElementBase {
       },
     });
     return client;
-  }
-
-  #option(name: string, attribute = name): Record<string, string> {
-    const value = this.getAttribute(attribute);
-    return value ? { [name]: value } : {};
   }
 }

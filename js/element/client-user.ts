@@ -1,17 +1,13 @@
 import { NO_CLIENT } from "../messages/elements.ts";
 import { optionError } from "../option-error.ts";
-import { CLIENT_CHANGE, type ElementClient, type S3ClientElement } from "./client-element.ts";
-import { ElementBase, upgradeProperties } from "./element-base.ts";
+import { CLIENT_CHANGE, type S3ClientElement } from "./client-element.ts";
+import type { ElementClient } from "./core.ts";
+import { ElementBase } from "./element-base.ts";
 
 /** An element that uses the client of the nearest `<s3-client>` around it, or its own. */
 export abstract class ClientUser extends ElementBase {
   #own: ElementClient | undefined;
-  #watch: AbortController | undefined;
-
-  constructor() {
-    super();
-    upgradeProperties(this, ["client"]);
-  }
+  #connection: AbortController | undefined;
 
   /** The client that was set, or that of the nearest `<s3-client>`, also of one outside the shadow tree. */
   get client(): ElementClient | undefined {
@@ -43,16 +39,17 @@ export abstract class ClientUser extends ElementBase {
   protected abstract clientChanged(): void;
 
   /** @internal */
-  connectedCallback(): void {
-    this.#watch = new AbortController();
-    const { signal } = this.#watch;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#connection = new AbortController();
+    const { signal } = this.#connection;
     this.provider?.addEventListener(CLIENT_CHANGE, () => this.clientChanged(), { signal });
     this.clientChanged();
   }
 
   /** @internal */
   disconnectedCallback(): void {
-    this.#watch?.abort();
+    this.#connection?.abort();
   }
 }
 

@@ -1,5 +1,3 @@
-import { NO_CORE } from "../messages/elements.ts";
-import { optionError } from "../option-error.ts";
 import type { QueueEventMap } from "../queue/queue-event.ts";
 import type { QueueItem } from "../queue/queue-item.ts";
 import type { QueueUploadOptions, UploadQueueOptions } from "../queue/queue-options.ts";
@@ -7,12 +5,12 @@ import type { UploadQueue } from "../queue/upload-queue.ts";
 import type { S3 } from "../s3.ts";
 import { Announcer } from "./announcer.ts";
 import { countOf, sizeOf } from "./attributes.ts";
-import type { ElementCore } from "./client-element.ts";
 import { ClientUser } from "./client-user.ts";
+import { fromCore } from "./core.ts";
 import { type DropStrings, ENGLISH } from "./drop-strings.ts";
 import { DROP_STYLE } from "./drop-style.ts";
 import { watchDropZone } from "./drop-zone.ts";
-import { appendPart, emit, styleSheet, upgradeProperties, whenParsed } from "./element-base.ts";
+import { appendPart, emit, styleSheet, whenParsed } from "./element-base.ts";
 import { FileRow, type Row, type RowStyle, setText } from "./file-row.ts";
 import { Format } from "./format.ts";
 import { KeyMaker } from "./keys.ts";
@@ -31,10 +29,21 @@ const EVENTS = [
   "remove",
 ] as const satisfies (keyof QueueEventMap)[];
 
+/** Boolean attributes. */
+const FLAGS = [
+  "disabled",
+  "manual",
+  "no-drop",
+  "no-overwrite",
+  "no-paste",
+  "pausable",
+  "resumable",
+];
+
 /** An uploaded file as the browser stores it with the state of the form. */
 interface StoredFile {
   path: string;
-  size: number;
+  file: { size: number };
   value: string;
 }
 
@@ -48,36 +57,100 @@ let lastRestored = 0;
  * It takes the place of the native input in it, which works without the element too: its `accept`, `multiple`, `required`,
  * `webkitdirectory`, `disabled` and its label count. Files are uploaded when they are chosen, dropped or pasted. The form cannot be submitted before all are uploaded, and has one entry for each file.
  *
- * Attributes:
- *
- * - `name`: of the entries; default: the input's
- * - `prefix`: start of the keys, with the tokens `{uuid}`, `{date}`, `{identity}` and `{name}`
- * - `max-size`, `min-size`, `max-total`: as `20MB` or in bytes; KB is 1000 bytes, KiB is 1024
- * - `max-files`, `concurrency`: whole numbers; `concurrency` is 3 by default
- * - `resumable`, `no-overwrite`: as the options `resumable: true` and `overwrite: false` of `upload`
- * - `manual`: shows a button that starts the uploads
- * - `pausable`: shows a button in each row to pause its upload
- * - `no-drop`, `no-paste`: files cannot be dropped, or pasted
- * - `value-type`: `key` (default), `url` for the object's address, or `json` for an object of both and name, size and type
- * - `disabled`
- *
- * Limits count from the next file on that is added to an empty list.
- *
- * Events bubble, and have `detail.item`, the `QueueItem`: `s3-add`, `s3-reject`, `s3-start`, `s3-pause`, `s3-resume`,
- * `s3-retry`, `s3-progress`, `s3-done`, `s3-error` and `s3-remove`. Those of failures have `detail.error` too; `s3-error`
- * without an item is about an attribute. `input` and `change` follow a change of the value.
- *
- * States: `:state(empty)`, `dragging`, `uploading`, `paused`, `done`, `failed`. Parts: `zone`, `button`, `status`, `choose`, `hint`,
- * `error`, `start`, `list`, `item`, `text`, `name`, `meta`, `buttons`, `pause`, `resume`, `retry`, `remove`, `bar`, `message`. Custom
- * properties: `--s3-accent`, `--s3-danger`, `--s3-line`, `--s3-radius`.
- *
  * An element that leaves the page pauses its uploads, and continues them if it is inserted again.
+ *
+ * @tag s3-drop
+ * @slot - The native `<input type="file">`; without one, the element makes one
+ * @fires {CustomEvent<S3ItemDetail>} s3-add - A file is in the list
+ * @fires {CustomEvent<S3RejectDetail>} s3-reject - A file breaks a rule
+ * @fires {CustomEvent<S3ItemDetail>} s3-start - An upload started, or continues after a pause
+ * @fires {CustomEvent<S3ItemDetail>} s3-pause - An upload is paused
+ * @fires {CustomEvent<S3ItemDetail>} s3-resume - A paused file waits again
+ * @fires {CustomEvent<S3ItemDetail>} s3-retry - A failed or rejected file waits again
+ * @fires {CustomEvent<S3ItemDetail>} s3-progress - Bytes were sent, or the upload waits; at most 20 times a second for a file
+ * @fires {CustomEvent<S3ItemDetail>} s3-done - A file is stored; `detail.item.result` is the result
+ * @fires {CustomEvent<S3ErrorDetail>} s3-error - An upload failed; without `detail.item`, an attribute is wrong
+ * @fires {CustomEvent<S3ItemDetail>} s3-remove - A file is no longer in the list
+ * @fires {Event} input - The value has changed
+ * @fires {Event} change - The value has changed
+ * @csspart zone - The area that takes dropped files
+ * @csspart button - The button, which fills the zone
+ * @csspart status - The text with the state of the whole
+ * @csspart choose - The words of the button
+ * @csspart hint - The text beside them
+ * @csspart error - The text of an error that is not about a file
+ * @csspart list - The list of files
+ * @csspart item - A file in the list
+ * @csspart text - Its name and size
+ * @csspart name - Its name
+ * @csspart meta - Its size, speed and time left
+ * @csspart buttons - Its buttons
+ * @csspart pause - The button that pauses its upload
+ * @csspart resume - The button that resumes its upload
+ * @csspart retry - The button that uploads it again
+ * @csspart remove - The button that removes it
+ * @csspart bar - Its progress
+ * @csspart message - The reason why it is not uploaded
+ * @csspart start - The button that starts the uploads, with `manual`
+ * @cssstate empty - No file is in the list
+ * @cssstate dragging - Files are dragged over the element
+ * @cssstate uploading - Files are uploaded
+ * @cssstate paused - Uploads are paused, and no other is in progress
+ * @cssstate failed - A file has failed or was rejected
+ * @cssstate done - All files are uploaded
+ * @cssprop [--s3-accent=light-dark(#1d6b4c, #6cc9a0)] - Colour of the progress, of the focus, and of the zone under dragged files
+ * @cssprop [--s3-danger=light-dark(#b3261e, #ff9a90)] - Colour of errors
+ * @cssprop [--s3-line=color-mix(in srgb, currentColor 55%, transparent)] - Colour of borders
+ * @cssprop [--s3-radius=0.5rem] - Radius of corners
  */
 export class S3DropElement extends ClientUser {
   static readonly formAssociated = true;
-  static readonly observedAttributes = ["manual", "pausable", "value-type", "name"];
-  /** Set by `defineElements`. */
-  static readonly core: ElementCore = {};
+  /** @internal */
+  static readonly flags = FLAGS;
+  /** @internal */
+  static readonly fields = ["key", "upload", "validate"];
+  static readonly observedAttributes = [
+    ...FLAGS,
+    "concurrency",
+    "max-files",
+    "max-size",
+    "max-total",
+    "min-size",
+    "name",
+    "prefix",
+    "value-type",
+  ];
+
+  /** Whether files cannot be added or removed. A disabled `<fieldset>` has the same effect. */
+  declare disabled: boolean;
+  /** Whether a button starts the uploads. */
+  declare manual: boolean;
+  /** Whether files cannot be dropped. */
+  declare noDrop: boolean;
+  /** Whether a key that is taken is an error, as the option `overwrite: false` of `upload`. */
+  declare noOverwrite: boolean;
+  /** Whether files cannot be pasted. */
+  declare noPaste: boolean;
+  /** Whether each running upload has a button to pause it. */
+  declare pausable: boolean;
+  /** Whether only missing parts are sent after a reload, as the option of `upload`. */
+  declare resumable: boolean;
+  /** Number of files uploaded at a time. Default 3. */
+  declare concurrency: string | number | null;
+  /** Maximum number of files. */
+  declare maxFiles: string | number | null;
+  /** Maximum size of a file: `20MB`, `1.5GiB` or bytes. KB is 1000 bytes, KiB is 1024. */
+  declare maxSize: string | number | null;
+  /** Maximum size of all files together. */
+  declare maxTotal: string | number | null;
+  /** Minimum size of a file. */
+  declare minSize: string | number | null;
+  /** Name of the form's entries. Default: the name of the native input. */
+  declare name: string | null;
+  /** Start of the keys, with the tokens `{uuid}`, `{date}`, `{identity}` and `{name}`. */
+  declare prefix: string | null;
+  /** Values of the form's entries: the key (default), the object's address, or both and more as JSON. */
+  declare valueType: "key" | "url" | "json" | null;
 
   /** Returns the key of a file, as the option of `UploadQueue`; `prefix` then has no effect. */
   declare key?: UploadQueueOptions["key"];
@@ -117,8 +190,6 @@ export class S3DropElement extends ClientUser {
     super();
     sheet ??= styleSheet(DROP_STYLE);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#button.type = "button";
-    this.#start.type = "button";
     this.#error.hidden = true;
     // Words of the button's text, which its name contains.
     this.#choose.before(" ");
@@ -134,11 +205,10 @@ export class S3DropElement extends ClientUser {
     });
     this.addEventListener("paste", (event) => {
       const files = event.clipboardData;
-      if (!files?.types.includes("Files") || this.hasAttribute("no-paste")) return;
+      if (!files?.types.includes("Files") || this.noPaste) return;
       event.preventDefault();
       this.#addSafely(files);
     });
-    upgradeProperties(this, ["strings"]);
   }
 
   /** The files in the list, apart from those that the browser restored with the form. */
@@ -158,43 +228,30 @@ export class S3DropElement extends ClientUser {
 
   set strings(strings: Partial<DropStrings>) {
     this.#strings = { ...ENGLISH, ...strings };
-    this.#updateRows();
-    this.#update();
+    this.#updateAll();
   }
 
-  /** Whether files can be added and removed; also false in a disabled `<fieldset>`. */
-  get disabled(): boolean {
-    return this.hasAttribute("disabled");
-  }
-
-  set disabled(disabled: boolean) {
-    this.toggleAttribute("disabled", disabled);
-  }
-
-  get name(): string {
-    return this.getAttribute("name") ?? this.#input?.name ?? "";
-  }
-
-  set name(name: string) {
-    this.setAttribute("name", name);
-  }
-
+  /** The form that the element belongs to. */
   get form(): HTMLFormElement | null {
     return this.#internals.form;
   }
 
+  /** As of other form controls. */
   get validity(): ValidityState {
     return this.#internals.validity;
   }
 
+  /** Why the control is invalid; empty if it is valid. */
   get validationMessage(): string {
     return this.#internals.validationMessage;
   }
 
+  /** Whether the control is valid. Dispatches `invalid` if it is not. */
   checkValidity(): boolean {
     return this.#internals.checkValidity();
   }
 
+  /** As `checkValidity`; the browser also shows the message. */
   reportValidity(): boolean {
     return this.#internals.reportValidity();
   }
@@ -262,7 +319,7 @@ export class S3DropElement extends ClientUser {
     super.connectedCallback();
     this.#listeners = new AbortController();
     const callbacks = {
-      isOpen: () => !this.#isDisabled && !this.hasAttribute("no-drop"),
+      isOpen: () => !this.#isDisabled && !this.noDrop,
       onDrag: (isInside: boolean) => {
         this.#zone.classList.toggle("dragging", isInside);
         this.#setState("dragging", isInside);
@@ -289,15 +346,13 @@ export class S3DropElement extends ClientUser {
 
   /** @internal */
   attributeChangedCallback(): void {
-    this.#updateRows();
-    this.#update();
+    this.#updateAll();
   }
 
   /** @internal */
   formDisabledCallback(isDisabled: boolean): void {
     this.#isFormDisabled = isDisabled;
-    this.#updateRows();
-    this.#update();
+    this.#updateAll();
   }
 
   /** @internal */
@@ -312,8 +367,7 @@ export class S3DropElement extends ClientUser {
     for (const file of JSON.parse(state) as StoredFile[]) {
       this.#restored.set(`restored-${++lastRestored}`, file);
     }
-    this.#updateRows();
-    this.#update();
+    this.#updateAll();
   }
 
   /** A client is looked up when an upload starts. @internal */
@@ -358,17 +412,15 @@ export class S3DropElement extends ClientUser {
   }
 
   #createQueue(): UploadQueue {
-    const { UploadQueue } = (this.constructor as typeof S3DropElement).core;
-    if (!UploadQueue) throw optionError(NO_CORE, "UploadQueue");
     const client = {
       upload: (...call) => this.requireClient().upload(...call),
     } as Pick<S3, "upload">;
-    const hasKey = this.key || this.hasAttribute("prefix");
+    const hasKey = this.key || this.prefix !== null;
     const maxFiles = this.#isMultiple ? countOf(this, "max-files") : 1;
-    const queue = new UploadQueue(client, {
+    const queue = new (fromCore("UploadQueue"))(client, {
       key: hasKey ? (file: File, path: string) => this.#keyOf(file, path) : undefined,
       concurrency: countOf(this, "concurrency"),
-      autoStart: !this.hasAttribute("manual"),
+      autoStart: !this.manual,
       maxFiles: maxFiles && Math.max(0, maxFiles - this.#restored.size),
       maxSize: sizeOf(this, "max-size"),
       minSize: sizeOf(this, "min-size"),
@@ -386,15 +438,15 @@ export class S3DropElement extends ClientUser {
 
   async #keyOf(file: File, path: string): Promise<string> {
     if (this.key) return this.key(file, path);
-    const prefix = this.getAttribute("prefix") ?? "";
+    const prefix = this.prefix ?? "";
     return this.#keys.key(prefix, file, path, this.requireClient(), this.provider);
   }
 
   #uploadOptions(file: File, path: string): QueueUploadOptions {
     const own = typeof this.upload === "function" ? this.upload(file, path) : this.upload;
     return {
-      ...(this.hasAttribute("no-overwrite") && { overwrite: false }),
-      ...(this.hasAttribute("resumable") && { resumable: true }),
+      ...(this.noOverwrite && { overwrite: false }),
+      ...(this.resumable && { resumable: true }),
       ...own,
     };
   }
@@ -402,7 +454,7 @@ export class S3DropElement extends ClientUser {
   #onQueueEvent(type: (typeof EVENTS)[number], item: QueueItem): void {
     const { id, path, error } = item;
     if (type === "remove") this.#removeRow(id);
-    else this.#showRow(rowOf(item));
+    else this.#showRow(item);
     const isFailure = type === "error" || type === "reject";
     if (type === "add" && item.state !== "rejected") this.#announceAdded();
     if (isFailure && error) {
@@ -428,7 +480,7 @@ export class S3DropElement extends ClientUser {
     const done = queue.items.filter(({ state }) => state === "done").length;
     if (done > 0) this.#announcer.announce(this.#strings.ended(done, length - done));
     // Further files wait for the button again.
-    if (this.hasAttribute("manual")) queue.pause();
+    if (this.manual) queue.pause();
     this.#update();
   }
 
@@ -466,7 +518,7 @@ export class S3DropElement extends ClientUser {
     return {
       strings: this.#strings,
       format: new Format(this.closest<HTMLElement>("[lang]")?.lang),
-      isPausable: this.hasAttribute("pausable"),
+      isPausable: this.pausable,
       isDisabled: this.#isDisabled,
     };
   }
@@ -487,9 +539,10 @@ export class S3DropElement extends ClientUser {
     shown.update(row, this.#rowStyle());
   }
 
-  #updateRows(): void {
-    for (const item of this.items) this.#showRow(rowOf(item));
+  #updateAll(): void {
+    for (const item of this.items) this.#showRow(item);
     for (const [id, file] of this.#restored) this.#showRow({ ...file, id, state: "done" });
+    this.#update();
   }
 
   /** Removes a row, and moves the focus from its buttons to a neighbour. */
@@ -535,7 +588,7 @@ export class S3DropElement extends ClientUser {
     setText(this.#choose, choose(this.#isMultiple));
     setText(this.#hint, drop(this.#isMultiple));
     setText(this.#start, start);
-    this.#hint.hidden = this.hasAttribute("no-drop");
+    this.#hint.hidden = this.noDrop;
     this.#start.hidden = !has("waiting") || this.#queue?.started !== false;
     this.#button.disabled = this.#isDisabled;
     this.#list.hidden = this.#rows.size === 0;
@@ -549,20 +602,19 @@ export class S3DropElement extends ClientUser {
 
   #storedFile({ path, file, key, result }: QueueItem): StoredFile {
     const { location = "", key: stored = key, etag } = result ?? {};
-    const type = this.getAttribute("value-type");
     const { name, size } = file;
     const values: Record<string, string> = {
       url: location,
       json: JSON.stringify({ key: stored, url: location, etag, name, size, type: file.type }),
     };
-    return { path, size, value: values[type ?? ""] ?? stored };
+    return { path, file: { size }, value: values[this.valueType ?? ""] ?? stored };
   }
 
   #setFormValue(files: StoredFile[]): void {
     const entries = new FormData();
-    const { name } = this;
+    const name = this.name ?? this.#input?.name;
     if (name) for (const value of this.#value) entries.append(name, value);
-    const hasEntries = name !== "" && this.#value.length > 0;
+    const hasEntries = name && this.#value.length > 0;
     this.#internals.setFormValue(hasEntries ? entries : null, JSON.stringify(files));
   }
 
@@ -601,9 +653,4 @@ export class S3DropElement extends ClientUser {
       // Chrome before version 125 has another syntax.
     }
   }
-}
-
-/** Copies the properties of an item, which are accessors. */
-function rowOf({ id, path, state, error, progress, file: { size } }: QueueItem): Row {
-  return { id, path, state, error, progress, size };
 }

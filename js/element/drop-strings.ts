@@ -1,4 +1,4 @@
-import { isSignpostError } from "../errors.ts";
+import type { SignpostError } from "../errors.ts";
 
 /**
  * All words of `<s3-drop>`. Set some of them with the property `strings`. Numbers, sizes and times are formatted by `Intl`
@@ -78,5 +78,5 @@ export const ENGLISH: DropStrings = {
   uploading: "Wait until all files are uploaded.",
   unfinished: "Retry or remove the files that are not uploaded.",
   message: (error) => error.message,
-  hint: (error) => (isSignpostError(error) && error.hint) || "",
+  hint: (error) => (error as SignpostError).hint ?? "",
 };

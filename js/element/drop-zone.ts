@@ -26,42 +26,26 @@ export function watchDropZone(
   };
   const accepts = (event: DragEvent) =>
     isOpen() && (event.dataTransfer?.types.includes("Files") ?? false);
-  document.addEventListener(
-    "dragenter",
-    (event) => {
-      hasEntered = true;
-      set(event.composedPath().includes(zone) && accepts(event));
-    },
-    { signal },
-  );
-  document.addEventListener(
-    "dragleave",
-    () => {
-      if (!hasEntered) set(false);
-      hasEntered = false;
-    },
-    { signal },
-  );
-  zone.addEventListener(
-    "dragover",
-    (event) => {
-      if (!accepts(event as DragEvent)) return;
-      // Without this, the browser opens the file instead of the page.
-      event.preventDefault();
-    },
-    { signal },
-  );
-  zone.addEventListener(
-    "drop",
-    (event) => {
-      const drop = event as DragEvent;
-      if (!accepts(drop)) return;
-      event.preventDefault();
-      hasEntered = false;
-      isInside = false;
-      onDrag(false);
-      onDrop(drop.dataTransfer as DataTransfer);
-    },
-    { signal },
-  );
+  const on = (target: Node, type: string, listener: (event: DragEvent) => void) =>
+    target.addEventListener(type, listener as EventListener, { signal });
+  on(document, "dragenter", (event) => {
+    hasEntered = true;
+    set(event.composedPath().includes(zone) && accepts(event));
+  });
+  on(document, "dragleave", () => {
+    if (!hasEntered) set(false);
+    hasEntered = false;
+  });
+  on(zone, "dragover", (event) => {
+    // Without this, the browser opens the file instead of the page.
+    if (accepts(event)) event.preventDefault();
+  });
+  on(zone, "drop", (event) => {
+    if (!accepts(event)) return;
+    event.preventDefault();
+    hasEntered = false;
+    isInside = false;
+    onDrag(false);
+    onDrop(event.dataTransfer as DataTransfer);
+  });
 }

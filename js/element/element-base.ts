@@ -1,20 +1,20 @@
-/** `HTMLElement`, or an empty class on a server, which has no `HTMLElement` but may import the elements. */
-export const ElementBase = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
+/** An empty class on a server, which has no `HTMLElement` but may import the elements. */
+const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
-/** Dispatches an event that leaves shadow trees, and returns whether no listener cancelled it. */
-export function emit(element: Element, type: string, detail: object): boolean {
-  return element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+export abstract class ElementBase extends Base {
+  /** Sets properties again that were set before the element was defined, and so hide the accessors of its class. @internal */
+  connectedCallback(): void {
+    const properties = this as Record<string, unknown>;
+    for (const [name, value] of Object.entries(properties)) {
+      delete properties[name];
+      properties[name] = value;
+    }
+  }
 }
 
-/** Sets properties again that were set before the element was defined, and so hide the accessors of its class. */
-export function upgradeProperties(element: object, names: readonly string[]): void {
-  const properties = element as Record<string, unknown>;
-  for (const name of names) {
-    if (!Object.hasOwn(properties, name)) continue;
-    const value = properties[name];
-    delete properties[name];
-    properties[name] = value;
-  }
+/** Dispatches an event that leaves shadow trees. */
+export function emit(element: Element, type: string, detail: object): void {
+  element.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
 }
 
 /** Calls `next` as soon as the parser has read the element's children: at once, except while a page is loading. */
@@ -32,6 +32,8 @@ export function appendPart<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (part) element.part.add(part);
+  // Without a type, it would submit a form around it.
+  if (tag === "button") element.setAttribute("type", tag);
   parent.appendChild(element);
   return element;
 }

@@ -5,7 +5,7 @@ import type { Format } from "./format.ts";
 
 /** A file in the list: an item of the queue, or a file that the browser has restored with the form. */
 export type Row = Pick<QueueItem, "id" | "path" | "state"> &
-  Partial<Pick<QueueItem, "error" | "progress">> & { size: number };
+  Partial<Pick<QueueItem, "error" | "progress">> & { file: { size: number } };
 
 /** The effects of the buttons of a row. */
 export interface RowCallbacks {
@@ -53,7 +53,6 @@ export class FileRow {
     this.remove = appendPart(buttons, "button", "remove");
     this.#bar = appendPart(this.element, "progress", "bar");
     this.#message = appendPart(this.element, "p", "message");
-    for (const button of [this.#action, this.remove]) button.type = "button";
     this.#action.addEventListener("click", () => this.#current && onAction(id, this.#current));
     this.remove.addEventListener("click", () => onRemove(id));
   }
@@ -66,7 +65,7 @@ export class FileRow {
     const isActive = state === "waiting" || state === "running" || state === "paused";
     this.#bar.hidden = !isActive;
     // An empty file is at its end from the start.
-    this.#bar.max = row.size || 1;
+    this.#bar.max = row.file.size || 1;
     this.#bar.value = row.progress?.loaded ?? 0;
     this.#bar.ariaLabel = path;
     this.#message.hidden = !error;
@@ -102,8 +101,8 @@ export function setText(element: Element, text: string): void {
 
 /** "1 MB of 5 MB · 1.2 MB/s · 3 seconds left" */
 function describe(row: Row, strings: DropStrings, format: Format): string {
-  const { state, size, progress } = row;
-  const total = format.bytes(size);
+  const { state, file, progress } = row;
+  const total = format.bytes(file.size);
   if (state === "done") return [total, strings.done].join(" · ");
   if (!progress || state === "rejected" || state === "failed") return total;
   const { loaded, bytesPerSecond, eta, phase, waitingFor } = progress;

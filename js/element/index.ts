@@ -5,13 +5,17 @@
  * page, so that a page contains them once, from `s3-signpost` or from `s3-signpost/slim`.
  */
 
-import { type ElementCore, S3ClientElement } from "./client-element.ts";
+import { S3ClientElement } from "./client-element.ts";
+import { addToCore, type ElementCore } from "./core.ts";
 import { S3DropElement } from "./drop-element.ts";
+import type { S3ElementEventMap } from "./events.ts";
 import { S3LinkElement } from "./link-element.ts";
 import { S3ImgElement, S3VideoElement } from "./media-element.ts";
+import { type ReflectingElement, reflectAttributes } from "./reflection.ts";
 
-export type { ElementClient, ElementCore } from "./client-element.ts";
+export type { ElementClient, ElementCore } from "./core.ts";
 export type { DropStrings } from "./drop-strings.ts";
+export type { S3ElementEventMap, S3ErrorDetail, S3ItemDetail, S3RejectDetail } from "./events.ts";
 export { S3ClientElement, S3DropElement, S3ImgElement, S3LinkElement, S3VideoElement };
 
 /**
@@ -24,27 +28,18 @@ export { S3ClientElement, S3DropElement, S3ImgElement, S3LinkElement, S3VideoEle
  * defineElements({ cognito, S3, UploadQueue });
  */
 export function defineElements(core: ElementCore): void {
-  // First the elements that others look for.
-  define(
-    "s3-client",
-    class extends S3ClientElement {
-      static override readonly core = core;
-    },
-  );
+  addToCore(core);
+  // First the element that others look for.
+  define("s3-client", S3ClientElement);
   define("s3-link", S3LinkElement);
   define("s3-img", S3ImgElement);
   define("s3-video", S3VideoElement);
-  if (!core.UploadQueue) return;
-  define(
-    "s3-drop",
-    class extends S3DropElement {
-      static override readonly core = core;
-    },
-  );
+  if (core.UploadQueue) define("s3-drop", S3DropElement);
 }
 
-function define(name: string, element: CustomElementConstructor): void {
+function define(name: string, element: CustomElementConstructor & ReflectingElement): void {
   if (!globalThis.customElements || customElements.get(name)) return;
+  reflectAttributes(element);
   customElements.define(name, element);
 }
 
@@ -56,4 +51,6 @@ declare global {
     "s3-video": S3VideoElement;
     "s3-drop": S3DropElement;
   }
+  /** The events of elements, the document and the window. */
+  interface GlobalEventHandlersEventMap extends S3ElementEventMap {}
 }

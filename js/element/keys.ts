@@ -1,6 +1,7 @@
 import { NO_IDENTITY, UNKNOWN_TOKEN } from "../messages/elements.ts";
 import { optionError } from "../option-error.ts";
-import type { ElementClient, S3ClientElement } from "./client-element.ts";
+import type { S3ClientElement } from "./client-element.ts";
+import type { ElementClient } from "./core.ts";
 
 /** Makes the keys of files from the attribute `prefix`. */
 export class KeyMaker {

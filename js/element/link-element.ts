@@ -10,18 +10,24 @@ const DEFAULT_EXPIRES_IN = 300;
  * `<s3-link key="report.pdf">Report</s3-link>`: a link to a private object. It is signed when the pointer or the focus
  * enters it, and again just before a click, so that it has not expired when it is opened.
  *
- * Attributes:
- *
- * - `key`: the object's key
- * - `expires-in`: whole seconds for which a copied link is valid. Default 300
- * - `download-as`: name under which the browser saves the object
- * - `target`: as that of `<a>`
- *
- * Part `link`: the `<a>`. An element in the slot `countdown` shows the time until the present URL expires, as text that
- * is updated every second. Dispatches `s3-error` with `detail.error` if the link cannot be signed.
+ * @tag s3-link
+ * @slot - The content of the link
+ * @slot countdown - An element that shows the time until the present URL expires, as text that is updated every second
+ * @csspart link - The `<a>`
+ * @fires {CustomEvent<S3ErrorDetail>} s3-error - The link cannot be signed
  */
 export class S3LinkElement extends SignedElement {
-  static readonly observedAttributes = ["key", "expires-in", "download-as", "target"];
+  static override readonly observedAttributes = [
+    ...SignedElement.observedAttributes,
+    "download-as",
+    "target",
+  ];
+
+  /** Name under which the browser saves the object. */
+  declare downloadAs: string | null;
+  /** As that of `<a>`. */
+  declare target: string | null;
+
   readonly #link: HTMLAnchorElement;
   readonly #countdown: HTMLSlotElement;
   #expiresAt = 0;
@@ -48,12 +54,12 @@ export class S3LinkElement extends SignedElement {
 
   /** @internal */
   protected override update(): void {
-    const downloadAs = this.getAttribute("download-as");
+    const { downloadAs } = this;
     const signed = this.sign(downloadAs ? { response: { downloadAs } } : {}, DEFAULT_EXPIRES_IN);
     // A link that cannot be signed must not open an expired URL.
     if (signed) this.#link.href = signed.url;
     else this.#link.removeAttribute("href");
-    this.#link.target = this.getAttribute("target") ?? "";
+    this.#link.target = this.target ?? "";
     this.#expiresAt = Number(signed?.expiresAt ?? 0);
     this.#count();
   }

@@ -10,7 +10,15 @@ const CACHE_WINDOW = 900;
 const RENEWAL_INTERVAL = 60_000;
 
 /** Attributes that a native element does not get. */
-const OWN_ATTRIBUTES = ["key", "expires-in", "id", "class", "style", "slot", "part", "hidden"];
+const OWN_ATTRIBUTES = [
+  ...SignedElement.observedAttributes,
+  "id",
+  "class",
+  "style",
+  "slot",
+  "part",
+  "hidden",
+];
 
 /** An element that shows an object in the `<img>` or `<video>` in it. */
 abstract class MediaElement extends SignedElement {
@@ -80,7 +88,7 @@ abstract class MediaElement extends SignedElement {
   /** Finds the reason, which the browser's event does not have. */
   async #explain(): Promise<void> {
     try {
-      await this.requireClient().head(this.key);
+      await this.requireClient().head(this.signedKey);
       const [code, text, hint] = NOT_DISPLAYABLE;
       throw new SignpostError(code, text, { hint });
     } catch (error) {
@@ -93,12 +101,13 @@ abstract class MediaElement extends SignedElement {
  * `<s3-img key="cat.jpg" alt="A cat"></s3-img>`: an image of a private bucket.
  *
  * It sets the `src` of the `<img>` in it, or makes one with its own attributes. If the image fails to load, its URL is
- * signed anew once; after that, `s3-error` has the reason as `detail.error`.
+ * signed anew once; after that, `s3-error` has the reason.
  *
- * Attributes: `key`; `expires-in`, whole seconds, default 3600.
+ * @tag s3-img
+ * @slot - An `<img>`
+ * @fires {CustomEvent<S3ErrorDetail>} s3-error - The image cannot be signed or displayed
  */
 export class S3ImgElement extends MediaElement {
-  static readonly observedAttributes = ["key", "expires-in"];
   /** @internal */
   protected override readonly tag = "img";
 }
@@ -108,12 +117,13 @@ export class S3ImgElement extends MediaElement {
  * ranges.
  *
  * It sets the `src` of the `<video>` in it, or makes one with its own attributes. If the URL has expired when the film needs
- * more data, it is signed anew, and the film continues; if that fails, `s3-error` has the reason as `detail.error`.
+ * more data, it is signed anew, and the film continues; if that fails, `s3-error` has the reason.
  *
- * Attributes: `key`; `expires-in`, whole seconds, default 3600.
+ * @tag s3-video
+ * @slot - A `<video>`
+ * @fires {CustomEvent<S3ErrorDetail>} s3-error - The film cannot be signed or displayed
  */
 export class S3VideoElement extends MediaElement {
-  static readonly observedAttributes = ["key", "expires-in"];
   /** @internal */
   protected override readonly tag = "video";
 }

@@ -1,5 +1,5 @@
 import type { LiveSigner } from "../live-signer.ts";
-import type { ElementClient } from "./client-element.ts";
+import type { ElementClient } from "./core.ts";
 
 /** A `LiveSigner` that all elements of a client share. It is stopped after the last of them has released it. */
 export class SharedSigner {

@@ -1,25 +1,24 @@
 import type { LiveSigner } from "../live-signer.ts";
-import { NOT_COUNT } from "../messages/elements.ts";
-import { optionError } from "../option-error.ts";
 import type { PresignedUrl, PresignRequest } from "../types.ts";
-import type { ElementClient } from "./client-element.ts";
+import { countOf } from "./attributes.ts";
 import { ClientUser } from "./client-user.ts";
+import type { ElementClient } from "./core.ts";
 import { emit } from "./element-base.ts";
 import { SharedSigner } from "./shared-signer.ts";
 
-/** An element that shows or links to one object: `key` is its key. */
+/** An element that shows or links to one object. */
 export abstract class SignedElement extends ClientUser {
-  #shared: { signer: SharedSigner; client: ElementClient } | undefined;
-  #signer: LiveSigner | undefined;
+  static readonly observedAttributes = ["key", "object-key", "expires-in"];
 
   /** The object's key exactly as stored, not encoded. */
-  get key(): string {
-    return this.getAttribute("key") ?? "";
-  }
+  declare key: string | null;
+  /** The same as `key`, for React and Vue, whose templates keep `key` to themselves. */
+  declare objectKey: string | null;
+  /** Whole seconds for which a URL is valid. Default 300 for a link, and 3600 for an image or a film. */
+  declare expiresIn: string | number | null;
 
-  set key(key: string) {
-    this.setAttribute("key", key);
-  }
+  #shared: { signer: SharedSigner; client: ElementClient } | undefined;
+  #signer: LiveSigner | undefined;
 
   /** Called when the element can sign, and when an attribute has changed. @internal */
   protected abstract update(): void;
@@ -47,6 +46,11 @@ export abstract class SignedElement extends ClientUser {
     }
   }
 
+  /** @internal */
+  protected get signedKey(): string {
+    return this.key ?? this.objectKey ?? "";
+  }
+
   /** Signs a GET of the object. Undefined, after an `s3-error` event, if it cannot be signed. @internal */
   protected sign(request: PresignRequest, expiresIn: number): PresignedUrl | undefined {
     try {
@@ -56,8 +60,8 @@ export abstract class SignedElement extends ClientUser {
         this.requireClient();
         return undefined;
       }
-      const { key } = this;
-      return this.#signer.presign({ ...request, key, expiresIn: this.#seconds(expiresIn) });
+      expiresIn = countOf(this, "expires-in") ?? expiresIn;
+      return this.#signer.presign({ ...request, key: this.signedKey, expiresIn });
     } catch (error) {
       this.fail(error);
       return undefined;
@@ -67,13 +71,6 @@ export abstract class SignedElement extends ClientUser {
   /** Dispatches `s3-error`. @internal */
   protected fail(error: unknown): void {
     emit(this, "s3-error", { error });
-  }
-
-  #seconds(fallback: number): number {
-    const value = this.getAttribute("expires-in");
-    if (value === null) return fallback;
-    if (!/^[1-9]\d{0,8}$/.test(value)) throw optionError(NOT_COUNT, "expires-in", { value });
-    return Number(value);
   }
 
   #acquire(client: ElementClient): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ElementClient, S3ClientElement } from "../../../js/element/client-element.ts";
+import type { S3ClientElement } from "../../../js/element/client-element.ts";
+import type { ElementClient } from "../../../js/element/core.ts";
 import { KeyMaker } from "../../../js/element/keys.ts";
 
 const client = { presigner: async () => ({}) } as unknown as ElementClient;
