@@ -1,5 +1,6 @@
 import { bundle } from "./build/bundle.ts";
 import { emitDeclarations } from "./build/declarations.ts";
+import { describeElements } from "./build/element-descriptions.ts";
 import { buildWasm } from "./build/wasm.ts";
 import { cargo, run, targetFolder } from "./shell.ts";
 import { step, upToDate } from "./step.ts";
@@ -33,11 +34,14 @@ export async function buildPackage(): Promise<void> {
         "dist/aws.js",
         "dist/core.wasm",
         "dist/types/index.d.ts",
+        "dist/custom-elements.json",
+        "dist/web-types.json",
       ],
     };
     const built = await whenChanged("package", paths, async () => {
       await bundle();
       await emitDeclarations();
+      describeElements();
     });
     return built ? undefined : upToDate;
   });

@@ -2,12 +2,18 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { inRoot } from "../paths.mjs";
 import { run } from "../shell.ts";
 
+/** Declarations that are sources. */
+const SOURCES = [
+  "core.wasm.d.ts",
+  ...["react", "vue", "svelte", "solid"].map((name) => `element/${name}.d.ts`),
+];
+
 /** Writes the type declarations of the package to dist/types. */
 export async function emitDeclarations(): Promise<void> {
   await run("tsc", ["--project", "tsconfig.build.json"]);
   const folder = inRoot("dist", "types");
-  // The compiler does not copy declarations that are sources.
-  copyFileSync(inRoot("js", "core.wasm.d.ts"), `${folder}/core.wasm.d.ts`);
+  // The compiler does not copy them.
+  for (const name of SOURCES) copyFileSync(inRoot("js", name), `${folder}/${name}`);
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".d.ts")) continue;
     const file = `${folder}/${name}`;

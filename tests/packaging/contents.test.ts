@@ -22,7 +22,7 @@ function installedFiles(): string[] {
     .sort();
 }
 
-test("the package contains the bundles, types, core.wasm, documents and licences, but no sources", () => {
+test("the package contains the bundles, types, core.wasm, descriptions of elements, documents and licences, but no sources", () => {
   const files = installedFiles().filter((file) => !file.startsWith(join("dist", "types")));
   assert.deepEqual(
     files.filter((file) => !["README.md", "CHANGELOG.md"].includes(file)),
@@ -32,6 +32,7 @@ test("the package contains the bundles, types, core.wasm, documents and licences
       join("dist", "aws.js"),
       join("dist", "aws.js.map"),
       join("dist", "core.wasm"),
+      join("dist", "custom-elements.json"),
       join("dist", "editors.js"),
       join("dist", "editors.js.map"),
       join("dist", "element.js"),
@@ -50,6 +51,7 @@ test("the package contains the bundles, types, core.wasm, documents and licences
       join("dist", "slim.js.map"),
       join("dist", "uppy.js"),
       join("dist", "uppy.js.map"),
+      join("dist", "web-types.json"),
       "package.json",
     ],
   );
