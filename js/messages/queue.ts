@@ -4,12 +4,12 @@ import type { Message } from "./message.ts";
 
 export const FILE_TOO_LARGE: Message = [
   "FileTooLarge",
-  "The file has %{size} bytes; at most %{limit} are allowed.",
+  "The file has %{size}; the maximum is %{limit}.",
   "Choose a smaller file.",
 ];
 export const FILE_TOO_SMALL: Message = [
   "FileTooSmall",
-  "The file has %{size} bytes; at least %{limit} are required.",
+  "The file has %{size}; the minimum is %{limit}.",
   "Choose a larger file.",
 ];
 export const FILE_NOT_ACCEPTED: Message = [
@@ -24,7 +24,7 @@ export const TOO_MANY_FILES: Message = [
 ];
 export const TOTAL_TOO_LARGE: Message = [
   "TotalTooLarge",
-  "With this file, all files have %{size} bytes; at most %{limit} are allowed.",
+  "With this file, all files have %{size}; the maximum is %{limit}.",
   "Choose a smaller file, or remove another one first.",
 ];
 export const DUPLICATE_KEY: Message = [

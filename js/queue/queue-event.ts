@@ -25,7 +25,7 @@ export interface QueueEventMap {
   pause: QueueEvent;
   /** The state is `waiting` again, after a pause. */
   resume: QueueEvent;
-  /** The state is `waiting` again, after a failure. */
+  /** The state is `waiting` again, after a failure, or after limits that have rejected it were replaced. */
   retry: QueueEvent;
   /** Bytes were sent, or the upload waits for something. At most 20 times a second for an item, and before `done`. */
   progress: QueueEvent;

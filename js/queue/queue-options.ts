@@ -8,7 +8,21 @@ import type { UploadOptions } from "../types.ts";
 /** Options of all files' uploads, without `key`, which the queue sets. */
 export type QueueUploadOptions = Omit<UploadOptions, "key">;
 
-export interface UploadQueueOptions {
+/** Rules that a file must keep. They can be replaced by `setLimits`. */
+export interface UploadLimits {
+  /** Maximum number of files in the queue, including those that are done or have failed (`TooManyFiles`). */
+  maxFiles?: number;
+  /** Maximum size of a file in bytes (`FileTooLarge`). */
+  maxSize?: number;
+  /** Minimum size of a file in bytes (`FileTooSmall`). */
+  minSize?: number;
+  /** Maximum size of all files in the queue together, in bytes (`TotalTooLarge`). */
+  maxTotal?: number;
+  /** As the attribute of `<input type="file">`: `image/*,.pdf` (`FileNotAccepted`). */
+  accept?: string;
+}
+
+export interface UploadQueueOptions extends UploadLimits {
   /**
    * Returns the key of a file. `path` is the file's path within its folder, or its name. Called once for a file, for at
    * most 8 files at a time if it returns promises. A file whose key another file in the queue has is rejected with
@@ -22,16 +36,6 @@ export interface UploadQueueOptions {
   concurrency?: number;
   /** Whether files are uploaded as soon as they are added. `false`: after `start()`. Default true. */
   autoStart?: boolean;
-  /** Maximum number of files in the queue, including those that are done or have failed (`TooManyFiles`). */
-  maxFiles?: number;
-  /** Maximum size of a file in bytes (`FileTooLarge`). */
-  maxSize?: number;
-  /** Minimum size of a file in bytes (`FileTooSmall`). */
-  minSize?: number;
-  /** Maximum size of all files in the queue together, in bytes (`TotalTooLarge`). */
-  maxTotal?: number;
-  /** As the attribute of `<input type="file">`: `image/*,.pdf` (`FileNotAccepted`). */
-  accept?: string;
   /**
    * Returns a message to reject a file with (`FileRejected`); undefined or an empty string for a valid file. Called before
    * `key`, for at most 8 files at a time if it returns promises.
@@ -47,29 +51,25 @@ export interface UploadQueueOptions {
   upload?: QueueUploadOptions | ((file: File, path: string) => QueueUploadOptions);
 }
 
-const QUEUE_OPTIONS = [
-  "key",
-  "concurrency",
-  "autoStart",
-  "maxFiles",
-  "maxSize",
-  "minSize",
-  "maxTotal",
-  "accept",
-  "validate",
-  "upload",
-];
+/** Names of the limits, which errors have as `field`. */
+export const LIMITS = ["maxFiles", "maxSize", "minSize", "maxTotal", "accept"];
+const QUEUE_OPTIONS = ["key", "concurrency", "autoStart", ...LIMITS, "validate", "upload"];
 
-/** The options with defaults filled in. A limit is NaN if it is absent, so that no comparison with it is true. */
-export interface QueueSettings {
-  key: UploadQueueOptions["key"];
-  concurrency: number;
-  autoStart: boolean;
+/** A limit is NaN if it is absent, so that no comparison with it is true. */
+export interface QueueLimits {
   maxFiles: number;
   maxSize: number;
   minSize: number;
   maxTotal: number;
   accept: string | undefined;
+}
+
+/** The options with defaults filled in. */
+export interface QueueSettings {
+  key: UploadQueueOptions["key"];
+  concurrency: number;
+  autoStart: boolean;
+  limits: QueueLimits;
   validate: UploadQueueOptions["validate"];
   upload: (file: File, path: string) => QueueUploadOptions;
 }
@@ -84,13 +84,24 @@ export function readQueueOptions(s3: unknown, options: unknown): QueueSettings {
     key: read.callback("key"),
     concurrency: read.whole("concurrency", 1) ?? 3,
     autoStart: read.get("autoStart") === undefined || read.boolean("autoStart"),
+    limits: limitsIn(read),
+    validate: read.callback("validate"),
+    upload: readUpload(read.get("upload")),
+  };
+}
+
+/** Throws `InvalidOption` if a limit is wrong. */
+export function readLimits(limits: unknown): QueueLimits {
+  return limitsIn(new Options(limits ?? {}, LIMITS));
+}
+
+function limitsIn(read: Options): QueueLimits {
+  return {
     maxFiles: read.whole("maxFiles", 0) ?? Number.NaN,
     maxSize: read.size("maxSize"),
     minSize: read.size("minSize"),
     maxTotal: read.size("maxTotal"),
     accept: read.string("accept"),
-    validate: read.callback("validate"),
-    upload: readUpload(read.get("upload")),
   };
 }
 

@@ -11,8 +11,15 @@ import type { Progress, UploadResult } from "../types.ts";
 import { type FoundFile, readFiles, readFolder } from "./dropped-files.ts";
 import { QueueEvent, type QueueEventMap, type QueueEventTarget } from "./queue-event.ts";
 import { Job, NO_SHARE, type QueueItem, shareOf } from "./queue-item.ts";
-import { type QueueSettings, readQueueOptions, type UploadQueueOptions } from "./queue-options.ts";
-import { brokenRule } from "./restrictions.ts";
+import {
+  type QueueLimits,
+  type QueueSettings,
+  readLimits,
+  readQueueOptions,
+  type UploadLimits,
+  type UploadQueueOptions,
+} from "./queue-options.ts";
+import { brokenRule, isLimitError } from "./restrictions.ts";
 
 /** Progress of all files of a queue that are not rejected. */
 export interface QueueProgress {
@@ -46,6 +53,7 @@ export class UploadQueue extends Target {
   static override readonly name: string = "UploadQueue";
   readonly #s3: Pick<S3, "upload">;
   readonly #settings: QueueSettings;
+  #limits: QueueLimits;
   readonly #host = currentHost();
   readonly #meter = new ProgressMeter(this.#host);
   /** By id, in order of addition. */
@@ -81,6 +89,7 @@ export class UploadQueue extends Target {
   constructor(s3: Pick<S3, "upload">, options: UploadQueueOptions = {}) {
     super();
     this.#settings = readQueueOptions(s3, options);
+    this.#limits = this.#settings.limits;
     this.#s3 = s3;
     this.#isStarted = this.#settings.autoStart;
   }
@@ -134,6 +143,42 @@ export class UploadQueue extends Target {
   }
 
   /**
+   * Replaces all limits; one that is absent no longer applies. Files whose upload has not started are checked again, in order
+   * of addition and after all others are counted: one that breaks a limit is rejected (`reject`), and one that was rejected by
+   * a limit and keeps all of them waits again (`retry`).
+   *
+   * @throws {PresignError} `InvalidOption` if a limit is wrong; then nothing changes
+   */
+  setLimits(limits: UploadLimits): void {
+    this.#limits = readLimits(limits);
+    const jobs = [...this.#jobs.values()].filter(
+      ({ state, transfer, error }) =>
+        state === "rejected" ? isLimitError(error) : isOpen(state) && !transfer,
+    );
+    let [count, total] = [this.#files, this.#total];
+    for (const { state, file } of jobs) {
+      if (state === "rejected") continue;
+      count -= 1;
+      total -= file.size;
+    }
+    // Events follow the counts, which a listener can change.
+    const errors = jobs.map((job) => {
+      const error = brokenRule(this.#limits, job, count, total);
+      if (!error) {
+        count += 1;
+        total += job.file.size;
+      }
+      return error;
+    });
+    for (const [index, job] of jobs.entries()) {
+      const error = errors[index];
+      if (!this.#has(job) || error?.message === job.error?.message) continue;
+      if (error) this.#rejectLate(job, error);
+      else this.#requeue(job, false);
+    }
+  }
+
+  /**
    * Uploads waiting and paused files. With an `id` only this one: as soon as another ends, before all others, and even if
    * the queue is not started. No effect on an item in another state, or on an unknown id.
    */
@@ -180,13 +225,7 @@ export class UploadQueue extends Target {
    */
   retry(id?: string): void {
     for (const job of this.#select(id)) {
-      if (job.state !== "failed") continue;
-      job.error = undefined;
-      job.loaded = 0;
-      job.progress = job.initialProgress();
-      job.isUrgent = id !== undefined;
-      if (!job.isPrepared) this.#unprepared.add(job);
-      this.#change(job, "waiting", "retry");
+      if (job.state === "failed") this.#requeue(job, id !== undefined);
     }
   }
 
@@ -212,6 +251,15 @@ export class UploadQueue extends Target {
     }
   }
 
+  #requeue(job: Job, isUrgent: boolean): void {
+    job.error = undefined;
+    job.loaded = 0;
+    job.progress = job.initialProgress();
+    job.isUrgent = isUrgent;
+    if (!job.isPrepared) this.#unprepared.add(job);
+    this.#change(job, "waiting", "retry");
+  }
+
   #has(job: Job): boolean {
     return this.#jobs.get(job.id) === job;
   }
@@ -225,7 +273,7 @@ export class UploadQueue extends Target {
   #add(files: FoundFile[]): QueueItem[] {
     const jobs = files.map((found) => {
       const job = new Job(found);
-      job.error = brokenRule(this.#settings, found, this.#files, this.#total);
+      job.error = brokenRule(this.#limits, found, this.#files, this.#total);
       this.#jobs.set(job.id, job);
       if (!job.error) this.#unprepared.add(job);
       this.#change(job, job.error ? "rejected" : "waiting");
@@ -381,6 +429,14 @@ export class UploadQueue extends Target {
     this.#change(job, "rejected", "reject");
   }
 
+  /** Rejects a job that may have its key already. */
+  #rejectLate(job: Job, error: SignpostError): void {
+    this.#unprepared.delete(job);
+    if (this.#keys.get(job.key) === job) this.#keys.delete(job.key);
+    job.isPrepared = false;
+    this.#reject(job, error);
+  }
+
   #fail(job: Job, error: SignpostError): void {
     this.#preparing.delete(job);
     job.transfer = undefined;
@@ -491,6 +547,10 @@ export class UploadQueue extends Target {
     if (this.#has(job)) this.#dispatch("done", job);
     if (job.isLeaving && this.#has(job)) this.#drop(job);
   }
+}
+
+function isOpen(state: QueueItem["state"]): boolean {
+  return state === "waiting" || state === "paused";
 }
 
 function isSameFile(a: File, b: File): boolean {

@@ -1,5 +1,6 @@
 import { ALGORITHMS } from "../checksum/checksum.ts";
 import { FILE_NOT_ACCEPTED, FILE_TOO_LARGE } from "../messages/queue.ts";
+import { sizesOf } from "../messages/sizes.ts";
 import {
   CONDITION_NOT_IN_FORM,
   CONTENT_LENGTH_SET,
@@ -189,7 +190,7 @@ function readOverwrite(
 function checkFile(options: Options, body: Blob, key: string, type: string): void {
   const { size } = body;
   const limit = options.size("maxSize");
-  if (size > limit) throw fileError(FILE_TOO_LARGE, "maxSize", { size, limit });
+  if (size > limit) throw fileError(FILE_TOO_LARGE, "maxSize", sizesOf(size, limit));
   const accept = options.string("accept");
   const name = "name" in body && typeof body.name === "string" ? body.name : key;
   if (accept !== undefined && !accepts(accept, { name, type }))

@@ -118,7 +118,7 @@ const REFUSED: [what: string, path: string, code: string, text: RegExp][] = [
     "a file that is too large",
     largeFile("large.txt", 20_000_001),
     "FileTooLarge",
-    /at most 20000000 are allowed\. Choose a smaller file/,
+    /the maximum is 20,000,000 bytes\. Choose a smaller file/,
   ],
 ];
 for (const [what, path, code, text] of REFUSED) {
@@ -140,7 +140,7 @@ test("Element Plus reports a file that is too large by the error's message and h
   await session.run("Element Plus");
   await session.choose(largeFile("large.txt", 20_000_001));
   assert.deepEqual(await session.printed(1), [
-    "large.txt The file has 20000001 bytes; at most 20000000 are allowed. Choose a smaller file.",
+    "large.txt The file has 20,000,001 bytes; the maximum is 20,000,000 bytes. Choose a smaller file.",
   ]);
   await session.assertStored();
 });

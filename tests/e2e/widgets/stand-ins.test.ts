@@ -99,7 +99,7 @@ for (const library of ["EasyMDE", "CKEditor"]) {
     await session.run(library);
     await session.choose(largeFile("large.png", 5_000_001));
     assert.deepEqual(await session.printed(1), [
-      "error The file has 5000001 bytes; at most 5000000 are allowed. Choose a smaller file.",
+      "error The file has 5,000,001 bytes; the maximum is 5,000,000 bytes. Choose a smaller file.",
     ]);
     await session.assertStored();
   });

@@ -178,8 +178,8 @@ describe("a rejected file", () => {
     assert.deepEqual(
       [{ maxSize: 9 }, { maxTotal: 8 }, { validate: () => "Too dull." }].map(messageOf),
       [
-        "The file has 10 bytes; at most 9 are allowed.",
-        "With this file, all files have 10 bytes; at most 8 are allowed.",
+        "The file has 10 bytes; the maximum is 9 bytes.",
+        "With this file, all files have 10 bytes; the maximum is 8 bytes.",
         "Too dull.",
       ],
     );

@@ -69,7 +69,7 @@ for (const [title, body, options, error] of REJECTED) {
 test("the message of FileTooLarge has both sizes, and that of FileNotAccepted the types", async () => {
   const { environment } = fakeService();
   await assert.rejects(upload(environment, "123456", { key: "a", maxSize: 5 }), {
-    message: "The file has 6 bytes; at most 5 are allowed.",
+    message: "The file has 6 bytes; the maximum is 5 bytes.",
   });
   await assert.rejects(upload(environment, "x", { key: "a", accept: ".pdf" }), {
     hint: "Choose a file of one of these types: .pdf.",
