@@ -47,7 +47,11 @@ export type { LiveSigner, LiveSignerOptions } from "./live-signer.ts";
 export { Presigner, type PresignerOptions } from "./presigner.ts";
 export type { QueueEvent, QueueEventMap } from "./queue/queue-event.ts";
 export type { QueueItem } from "./queue/queue-item.ts";
-export type { QueueUploadOptions, UploadLimits, UploadQueueOptions } from "./queue/queue-options.ts";
+export type {
+  QueueUploadOptions,
+  UploadLimits,
+  UploadQueueOptions,
+} from "./queue/queue-options.ts";
 export { type QueueProgress, UploadQueue } from "./queue/upload-queue.ts";
 export { S3, type S3Options } from "./s3.ts";
 export type { Transfer } from "./transfer/transfer.ts";

@@ -2,7 +2,7 @@ import { NO_CLIENT } from "../messages/elements.ts";
 import { optionError } from "../option-error.ts";
 import { CLIENT_CHANGE, type S3ClientElement } from "./client-element.ts";
 import type { ElementClient } from "./core.ts";
-import { ElementBase } from "./element-base.ts";
+import { ElementBase, emit } from "./element-base.ts";
 
 /** An element that uses the client of the nearest `<s3-client>` around it, or its own. */
 export abstract class ClientUser extends ElementBase {
@@ -33,6 +33,11 @@ export abstract class ClientUser extends ElementBase {
     const { client } = this;
     if (!client) throw optionError(NO_CLIENT, "client");
     return client;
+  }
+
+  /** Dispatches `s3-error`. @internal */
+  protected fail(error: unknown): void {
+    emit(this, "s3-error", { error });
   }
 
   /** Called when the element is connected, and when its client may be another one. @internal */

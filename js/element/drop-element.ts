@@ -1,6 +1,10 @@
 import type { QueueEventMap } from "../queue/queue-event.ts";
 import type { QueueItem } from "../queue/queue-item.ts";
-import type { QueueUploadOptions, UploadQueueOptions } from "../queue/queue-options.ts";
+import type {
+  QueueUploadOptions,
+  UploadLimits,
+  UploadQueueOptions,
+} from "../queue/queue-options.ts";
 import type { UploadQueue } from "../queue/upload-queue.ts";
 import type { S3 } from "../s3.ts";
 import { Announcer } from "./announcer.ts";
@@ -172,7 +176,7 @@ export class S3DropElement extends ClientUser {
   readonly #announcer = new Announcer(this, this.#root);
   readonly #rows = new Map<string, FileRow>();
   readonly #keys = new KeyMaker();
-  readonly #inputObserver = new MutationObserver(() => this.#update());
+  readonly #inputObserver = new MutationObserver(() => this.#updateAll());
   #input: HTMLInputElement | undefined;
   #queue: UploadQueue | undefined;
   #restored = new Map<string, StoredFile>();
@@ -268,7 +272,6 @@ export class S3DropElement extends ClientUser {
    * @throws {PresignError} `InvalidOption` if the argument is something else than files, or if an attribute is wrong
    */
   add(files: Iterable<File> | FileList | DataTransfer): QueueItem[] {
-    this.#setError();
     if (!this.#isMultiple) this.clear();
     // The user has seen the files that were rejected before.
     for (const { id, state } of this.items) if (state === "rejected") this.removeFile(id);
@@ -416,16 +419,11 @@ export class S3DropElement extends ClientUser {
       upload: (...call) => this.requireClient().upload(...call),
     } as Pick<S3, "upload">;
     const hasKey = this.key || this.prefix !== null;
-    const maxFiles = this.#isMultiple ? countOf(this, "max-files") : 1;
     const queue = new (fromCore("UploadQueue"))(client, {
       key: hasKey ? (file: File, path: string) => this.#keyOf(file, path) : undefined,
       concurrency: countOf(this, "concurrency"),
       autoStart: !this.manual,
-      maxFiles: maxFiles && Math.max(0, maxFiles - this.#restored.size),
-      maxSize: sizeOf(this, "max-size"),
-      minSize: sizeOf(this, "min-size"),
-      maxTotal: sizeOf(this, "max-total"),
-      accept: this.#input?.accept || undefined,
+      ...this.#limits(),
       validate: (file: File, path: string) => this.validate?.(file, path),
       upload: (file: File, path: string) => this.#uploadOptions(file, path),
     } as UploadQueueOptions);
@@ -434,6 +432,17 @@ export class S3DropElement extends ClientUser {
     }
     queue.addEventListener("idle", () => this.#onIdle(queue));
     return queue;
+  }
+
+  #limits(): UploadLimits {
+    const maxFiles = this.#isMultiple ? countOf(this, "max-files") : 1;
+    return {
+      maxFiles: maxFiles && Math.max(0, maxFiles - this.#restored.size),
+      maxSize: sizeOf(this, "max-size"),
+      minSize: sizeOf(this, "min-size"),
+      maxTotal: sizeOf(this, "max-total"),
+      accept: this.#input?.accept || undefined,
+    } as UploadLimits;
   }
 
   async #keyOf(file: File, path: string): Promise<string> {
@@ -485,12 +494,17 @@ export class S3DropElement extends ClientUser {
   }
 
   #addSafely(files: Iterable<File> | DataTransfer): void {
-    if (this.#isDisabled) return;
+    if (!this.#isDisabled) this.#attempt(() => this.add(files));
+  }
+
+  /** Displays and reports the error of a wrong attribute. */
+  #attempt(action: () => void): void {
     try {
-      this.add(files);
+      this.#setError();
+      action();
     } catch (error) {
       this.#setError(error as Error);
-      emit(this, "s3-error", { error });
+      this.fail(error);
     }
   }
 
@@ -539,7 +553,9 @@ export class S3DropElement extends ClientUser {
     shown.update(row, this.#rowStyle());
   }
 
+  /** Updates everything, after a change of the attributes, also for the files in the list. */
   #updateAll(): void {
+    if (this.items.length > 0) this.#attempt(() => this.#queue?.setLimits(this.#limits()));
     for (const item of this.items) this.#showRow(item);
     for (const [id, file] of this.#restored) this.#showRow({ ...file, id, state: "done" });
     this.#update();
@@ -614,8 +630,7 @@ export class S3DropElement extends ClientUser {
     const entries = new FormData();
     const name = this.name ?? this.#input?.name;
     if (name) for (const value of this.#value) entries.append(name, value);
-    const hasEntries = name && this.#value.length > 0;
-    this.#internals.setFormValue(hasEntries ? entries : null, JSON.stringify(files));
+    this.#internals.setFormValue(entries, JSON.stringify(files));
   }
 
   #setValidity(isPending: boolean, isFailed: boolean, isEmpty: boolean): void {

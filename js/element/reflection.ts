@@ -25,18 +25,16 @@ export function reflectAttributes({
       prototype,
       attribute.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
       {
-        configurable: true,
-        enumerable: true,
         get(this: HTMLElement) {
           return isFlag ? this.hasAttribute(attribute) : this.getAttribute(attribute);
         },
         set(this: HTMLElement, value: unknown) {
           if (isFlag) this.toggleAttribute(attribute, Boolean(value));
           else if (value === null || value === undefined) this.removeAttribute(attribute);
-          else this.setAttribute(attribute, String(value));
+          else this.setAttribute(attribute, value as string);
         },
       },
     );
   }
-  Object.assign(prototype, Object.fromEntries(fields.map((name) => [name, undefined])));
+  for (const name of fields) Object.assign(prototype, { [name]: undefined });
 }

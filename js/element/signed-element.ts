@@ -3,7 +3,6 @@ import type { PresignedUrl, PresignRequest } from "../types.ts";
 import { countOf } from "./attributes.ts";
 import { ClientUser } from "./client-user.ts";
 import type { ElementClient } from "./core.ts";
-import { emit } from "./element-base.ts";
 import { SharedSigner } from "./shared-signer.ts";
 
 /** An element that shows or links to one object. */
@@ -66,11 +65,6 @@ export abstract class SignedElement extends ClientUser {
       this.fail(error);
       return undefined;
     }
-  }
-
-  /** Dispatches `s3-error`. @internal */
-  protected fail(error: unknown): void {
-    emit(this, "s3-error", { error });
   }
 
   #acquire(client: ElementClient): void {

@@ -151,9 +151,8 @@ export class UploadQueue extends Target {
    */
   setLimits(limits: UploadLimits): void {
     this.#limits = readLimits(limits);
-    const jobs = [...this.#jobs.values()].filter(
-      ({ state, transfer, error }) =>
-        state === "rejected" ? isLimitError(error) : isOpen(state) && !transfer,
+    const jobs = [...this.#jobs.values()].filter(({ state, transfer, error }) =>
+      state === "rejected" ? isLimitError(error) : isOpen(state) && !transfer,
     );
     let [count, total] = [this.#files, this.#total];
     for (const { state, file } of jobs) {
