@@ -9,7 +9,7 @@ const JOINED = 100;
 export class Announcer {
   readonly #element: Element;
   readonly #regions: Record<Priority, HTMLElement>;
-  #waiting: string[] = [];
+  readonly #waiting: string[] = [];
 
   constructor(element: Element, root: ShadowRoot) {
     this.#element = element;
@@ -28,13 +28,8 @@ export class Announcer {
       this.#send(text, priority);
       return;
     }
-    this.#waiting.push(text);
-    if (this.#waiting.length > 1) return;
-    setTimeout(() => {
-      const texts = this.#waiting;
-      this.#waiting = [];
-      this.#send(texts.join(". "), priority);
-    }, JOINED);
+    if (this.#waiting.push(text) > 1) return;
+    setTimeout(() => this.#send(this.#waiting.splice(0).join(". "), priority), JOINED);
   }
 
   #send(text: string, priority: Priority): void {

@@ -50,7 +50,7 @@ export class S3ClientElement extends ElementBase {
   }
 
   set client(client: ElementClient | undefined) {
-    this.#own = client ?? undefined;
+    this.#own = client;
     this.#reset();
   }
 
@@ -61,7 +61,7 @@ export class S3ClientElement extends ElementBase {
 
   /** @internal */
   attributeChangedCallback(): void {
-    if (this.#own === undefined) this.#reset();
+    if (!this.#own) this.#reset();
   }
 
   #reset(): void {

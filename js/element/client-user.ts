@@ -15,7 +15,7 @@ export abstract class ClientUser extends ElementBase {
   }
 
   set client(client: ElementClient | undefined) {
-    this.#own = client ?? undefined;
+    this.#own = client;
     if (this.isConnected) this.clientChanged();
   }
 

@@ -84,7 +84,7 @@ export class S3LinkElement extends SignedElement {
 
 /** Formats seconds as `4:05` or `1:04:05`. */
 function clock(seconds: number): string {
-  const parts = [seconds / 3_600, (seconds / 60) % 60, seconds % 60].map(Math.floor);
-  if (parts[0] === 0) parts.shift();
-  return parts.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":");
+  const hours = Math.floor(seconds / 3_600);
+  const rest = new Date(seconds * 1_000).toISOString().slice(14, 19);
+  return hours ? `${hours}:${rest}` : rest.replace(/^0/, "");
 }

@@ -41,7 +41,7 @@ const REFUSED: [what: string, path: string, text: string][] = [
   [
     "a file that is too large",
     largeFile("large.txt", 20_000_001),
-    "The file has 20000001 bytes; at most 20000000 are allowed. Choose a smaller file.",
+    "The file has 20,000,001 bytes; the maximum is 20,000,000 bytes. Choose a smaller file.",
   ],
 ];
 for (const [what, path, text] of REFUSED) {
