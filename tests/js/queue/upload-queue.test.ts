@@ -67,7 +67,7 @@ describe("adding and uploading", () => {
   test("a change event follows each other event of an item", async () => {
     const { queue, upload } = fixture();
     const types: string[] = [];
-    for (const type of ["add", "start", "pause", "resume", "progress", "done", "remove", "change"]) {
+    for (const type of "add start pause resume progress done remove change".split(" ")) {
       queue.addEventListener(type, ({ type }) => types.push(type));
     }
     const [item] = queue.add(files("a"));
