@@ -3,7 +3,7 @@ import { Problem } from "./errors.ts";
 import { inRoot } from "./paths.mjs";
 import { run } from "./shell.ts";
 import { type Say, step, upToDate } from "./step.ts";
-import { nodeSuite, type Outcome } from "./test/run-suite.ts";
+import { nodeSuite, type Outcome, testFiles } from "./test/run-suite.ts";
 import { whenChanged } from "./when-changed.ts";
 
 /** The package of this checkout, which the examples install. */
@@ -54,5 +54,9 @@ export async function examplesSuite(
   if (missing) {
     throw new Problem(`tests/examples/${missing} is missing: write a test that uses the example.`);
   }
-  return nodeSuite(say, "tests/examples", env, (file) => files.includes(file));
+  return nodeSuite(
+    say,
+    testFiles("tests/examples", (file) => files.includes(file)),
+    env,
+  );
 }

@@ -87,11 +87,18 @@ command("test", "Builds, and runs the suites. The last line has the count: 12 pa
       suites.map(({ name }) => name),
     ),
   )
+  .option("--all", "also run suites that passed with the same files; CI always does")
   .addHelpText(
     "after",
     `\nSuites:\n${suites.map(({ name, title }) => `  ${name.padEnd(14)}${title}`).join("\n")}`,
   )
-  .action(({ only }) => test(suites.filter(({ name }) => only?.includes(name) ?? true)));
+  .action(({ only, all = false }) => {
+    const reuse = !(all || only || process.env["CI"]);
+    return test(
+      suites.filter(({ name }) => only?.includes(name) ?? true),
+      { reuse },
+    );
+  });
 
 command(
   "examples",
@@ -102,7 +109,7 @@ command(
       .choices(exampleNames())
       .default(exampleNames(), "all"),
   )
-  .action((names: string[]) => test([examplesOf(names)]));
+  .action((names: string[]) => test([examplesOf(names)], { reuse: false }));
 
 command("lint", "Checks formats, lints, types and language.").action(async () => {
   // The demo page imports the built package, with its types.

@@ -28,8 +28,14 @@ export async function whenChanged(
   return true;
 }
 
-function hashOf(inputs: string[]): string {
-  const hash = createHash("sha256");
+/**
+ * Returns a hash of the names and contents of files.
+ *
+ * @param inputs files and folders, absolute or relative to the checkout
+ * @param salt hashed too
+ */
+export function hashOf(inputs: readonly string[], salt = ""): string {
+  const hash = createHash("sha256").update(salt);
   for (const file of inputs.flatMap(filesUnder).sort()) {
     const contents = fs.readFileSync(resolve(root, file));
     hash.update(`\n${file}\n${contents.length}\n`).update(contents);

@@ -11,7 +11,16 @@ export function isDebianRoot(): boolean {
   return /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
 }
 
-export async function installDebianPackages(packages: readonly string[], say: Say): Promise<void> {
+let installing: Promise<void> = Promise.resolve();
+
+/** Installs packages, after those of an earlier call: apt-get runs once at a time. */
+export function installDebianPackages(packages: readonly string[], say: Say): Promise<void> {
+  const turn = installing.then(() => install(packages, say));
+  installing = turn.catch(() => {});
+  return turn;
+}
+
+async function install(packages: readonly string[], say: Say): Promise<void> {
   const options = { env: { DEBIAN_FRONTEND: "noninteractive" }, onLine: say };
   await run("apt-get", ["update"], options);
   await run("apt-get", ["install", "--yes", "--no-install-recommends", ...packages], options);

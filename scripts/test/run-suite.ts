@@ -6,7 +6,7 @@ import { type RunOptions, tryRun, typeScriptArguments } from "../shell.ts";
 import type { Say } from "../step.ts";
 
 /** Milliseconds after which a suite is killed and counted as failed. */
-const SUITE_TIMEOUT = 900_000;
+const SUITE_TIMEOUT = 1_800_000;
 
 export interface Outcome {
   passed: number;
@@ -25,17 +25,23 @@ export async function cargoSuite(say: Say, args: string[], env = {}): Promise<Ou
   return runTests("cargo", ["test", "--no-fail-fast", ...args], options);
 }
 
-/** Runs every *.test.ts and *.test.mjs of a folder with Node's test runner, or those that `includes` accepts. */
-export async function nodeSuite(
-  say: Say,
+/** Returns every *.test.ts and *.test.mjs of a folder, or those that `includes` accepts. */
+export function testFiles(
   folder: string,
-  env = {},
   includes: (file: string) => boolean = () => true,
-): Promise<Outcome> {
-  const files = readdirSync(inRoot(folder), { recursive: true, encoding: "utf8" })
+): string[] {
+  return readdirSync(inRoot(folder), { recursive: true, encoding: "utf8" })
     .filter((file) => /\.test\.(ts|mjs)$/.test(file) && includes(file))
     .map((file) => inRoot(folder, file))
     .sort();
+}
+
+/** Runs files with Node's test runner. */
+export async function nodeSuite(
+  say: Say,
+  files: readonly string[],
+  env: Record<string, string>,
+): Promise<Outcome> {
   const reporters = [
     ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
     ...["--test-reporter=./scripts/test/count-reporter.mjs", "--test-reporter-destination=stderr"],

@@ -12,7 +12,14 @@ import {
 import { requirePython } from "../machine/python.ts";
 import { inRoot } from "../paths.mjs";
 import type { Say } from "../step.ts";
-import { cargoSuite, instructionSuite, nodeSuite, type Outcome, typesSuite } from "./run-suite.ts";
+import {
+  cargoSuite,
+  instructionSuite,
+  nodeSuite,
+  type Outcome,
+  testFiles,
+  typesSuite,
+} from "./run-suite.ts";
 
 /** Steps that suites need. Each runs once. */
 export const prerequisites = {
@@ -31,8 +38,55 @@ export interface Suite {
   title: string;
   /** Prerequisites in the order in which they run. */
   needs: (keyof typeof prerequisites)[];
+  /** Files and folders whose changes cannot affect the suite; every other file of the checkout may. */
+  unaffectedBy: string[];
+  /** Files for Node's test runner, absolute. */
+  files?: string[];
   run: (say: Say) => Promise<Outcome>;
 }
+
+const browserTests = ["tests/e2e/loaders", "tests/e2e/package", "tests/e2e/widgets"];
+const nodeTests = ["tests/differential", "tests/js", "tests/packaging", "tests/peers"];
+const rustTests = ["fuzz", "stack/tests", "tests/browser", "tests/properties", "tests/vectors"];
+const prose = [
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs",
+  "README.md",
+  "CHANGELOG.md",
+];
+/** Everything in TypeScript but the scripts. */
+const typeScript = [
+  "examples",
+  "js",
+  "www",
+  "tests/e2e",
+  ...nodeTests,
+  "package.json",
+  "package-lock.json",
+];
+/** Entries of the package that the tests of the core's entries do not load. */
+const otherEntries = [
+  "js/element",
+  "js/integrations/aws.ts",
+  "js/integrations/editors.ts",
+  "js/integrations/filepond.ts",
+  "js/integrations/request.ts",
+  "js/integrations/uppy.ts",
+];
+
+/** Affects no test of the demo page or of the package's core in Chromium. */
+const besideTheCore = [
+  ...rustTests,
+  "tests/js",
+  "tests/packaging",
+  "tests/peers",
+  ...prose,
+  ...otherEntries,
+  "tests/e2e/loaders",
+  "tests/e2e/widgets",
+];
 
 const core = ["--package", "s3-signpost"];
 const wasm = ["--target", "wasm32-unknown-unknown", "--test", "browser"];
@@ -43,75 +97,105 @@ export const suites: Suite[] = [
     name: "core",
     title: "Signing core, on the host",
     needs: [],
+    unaffectedBy: [...typeScript, ...prose, "stack", "fuzz", "tests/browser"],
     run: (say) => cargoSuite(say, [...core, "--package", "s3-signpost-sha256"]),
   },
   {
     name: "instructions",
     title: "Instructions of the signing core, against their budget",
     needs: [],
+    unaffectedBy: [...typeScript, ...prose, ...rustTests, "stack"],
     run: instructionSuite,
   },
   {
     name: "stack",
     title: "Local stack",
     needs: [],
+    unaffectedBy: [...typeScript, "fuzz", "tests/browser", "tests/properties", "tests/vectors"],
     run: (say) => cargoSuite(say, ["--package", "s3-signpost-stack"]),
   },
   {
     name: "types",
     title: "Types",
     needs: ["package"],
+    unaffectedBy: [...prose, ...rustTests, "stack"],
     run: typesSuite,
   },
   {
     name: "js",
     title: "TypeScript layer, in Node",
     needs: ["package", "stack"],
-    run: (say) => nodeSuite(say, "tests/js"),
+    unaffectedBy: [...browserTests, "fuzz", "tests/browser", "tests/packaging", "tests/peers"],
+    ...inNode(testFiles("tests/js")),
   },
   {
     name: "differential",
     title: "Signatures, compared with AWS's own clients",
     needs: ["package", "botocore"],
-    run: (say) => nodeSuite(say, "tests/differential"),
+    unaffectedBy: [
+      ...rustTests,
+      "js/element",
+      "stack",
+      "www",
+      "tests/e2e",
+      "tests/js",
+      "tests/peers",
+    ],
+    ...inNode(testFiles("tests/differential")),
   },
   {
     name: "peers",
     title: "Signatures, verified by the local stack",
     needs: ["package", "stack"],
-    run: (say) => nodeSuite(say, "tests/peers"),
+    unaffectedBy: [
+      ...rustTests,
+      ...otherEntries,
+      ...browserTests,
+      "tests/js",
+      "tests/packaging",
+      "www",
+    ],
+    ...inNode(testFiles("tests/peers")),
   },
   {
     name: "wasm",
     title: "WebAssembly, in a browser",
     needs: ["chromium"],
+    unaffectedBy: [...typeScript, ...prose, "stack", "fuzz", "tests/properties", "tests/vectors"],
     run: (say) => cargoSuite(say, [...core, ...wasm], webdriverEnvironment()),
   },
   {
     name: "packaging",
     title: "Package, as its users install it",
     needs: ["package", "stack", "page", "chromium"],
-    run: (say) => nodeSuite(say, "tests/packaging", chromiumEnvironment()),
+    unaffectedBy: [...rustTests, ...browserTests, "tests/differential", "tests/js", "tests/peers"],
+    ...inNode(testFiles("tests/packaging"), chromiumEnvironment),
   },
   {
     name: "e2e",
     title: "Demo page and local stack, in a browser",
     needs: ["package", "stack", "page", "chromium"],
-    run: (say) =>
-      nodeSuite(say, "tests/e2e", chromiumEnvironment(), (file) => !isIntegration(file)),
-  },
-  {
-    name: "integrations",
-    title: "Players, maps, widgets and elements, in a browser",
-    needs: ["package", "stack", "chromium"],
-    run: (say) => nodeSuite(say, "tests/e2e", chromiumEnvironment(), isIntegration),
+    unaffectedBy: besideTheCore,
+    ...inNode(
+      testFiles("tests/e2e", (file) => !isIntegration(file)),
+      chromiumEnvironment,
+    ),
   },
   examplesOf(["plain", "react"]),
   {
     name: "firefox",
     title: "Package and local stack, and the upload element in a form and by keyboard, in Firefox",
     needs: ["package", "stack", "firefox"],
-    run: (say) => nodeSuite(say, "tests/e2e", firefoxEnvironment(), isForFirefox),
+    // The tests of elements are among those for Firefox.
+    unaffectedBy: [...rustTests, "tests/js", "tests/packaging", "tests/peers", "www"],
+    ...inNode(testFiles("tests/e2e", isForFirefox), firefoxEnvironment),
+  },
+  {
+    name: "integrations",
+    title: "Players, maps, widgets and elements, in a browser",
+    needs: ["package", "stack", "chromium"],
+    unaffectedBy: [...rustTests, ...nodeTests, "www", "tests/e2e/package"],
+    ...inNode(testFiles("tests/e2e", isIntegration), chromiumEnvironment),
   },
 ];
 
@@ -121,6 +205,7 @@ export function examplesOf(names: readonly string[]): Suite {
     name: "examples",
     title: `Examples: ${names.join(", ")}`,
     needs: ["package", "tarball", "stack", "chromium"],
+    unaffectedBy: [...rustTests, "tests/differential", "tests/js", "tests/peers"],
     run: (say) => examplesSuite(say, names, chromiumEnvironment()),
   };
 }
@@ -133,6 +218,11 @@ function isIntegration(file: string): boolean {
 /** Whether the test runs in Firefox too. The other tests of elements can, and would take minutes. */
 function isForFirefox(file: string): boolean {
   return /^package[\\/]|element-(?:form|accessibility)\.test\.ts$/.test(file);
+}
+
+/** Runs test files in Node. The environment is read when the suite runs: its browser may be installed just before. */
+function inNode(files: string[], environment: () => Record<string, string> = () => ({})) {
+  return { files, run: (say: Say) => nodeSuite(say, files, environment()) };
 }
 
 function firefoxEnvironment() {
