@@ -1,4 +1,4 @@
-import { NOT_COUNT, NOT_SIZE } from "../messages/elements.ts";
+import { NOT_SIZE } from "../messages/elements.ts";
 import { optionError } from "../option-error.ts";
 
 /**
@@ -17,14 +17,8 @@ export function sizeOf(element: Element, name: string): number | undefined {
   return Math.floor(Number(number) * (binary ? 1_024 : 1_000) ** power);
 }
 
-/**
- * Reads a whole number of 1 or more in an attribute. Undefined without it.
- *
- * @throws {PresignError} `InvalidOption` for any other text
- */
+/** Reads the number in an attribute; NaN, which the core rejects, for any other text. Undefined without the attribute. */
 export function countOf(element: Element, name: string): number | undefined {
   const value = element.getAttribute(name);
-  if (value === null) return undefined;
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw optionError(NOT_COUNT, name, { value });
-  return Number(value);
+  return value === null ? undefined : Number(value || Number.NaN);
 }

@@ -35,6 +35,7 @@ const EVENTS = [
 
 /** Boolean attributes. */
 const FLAGS = [
+  "delete-on-remove",
   "disabled",
   "manual",
   "no-drop",
@@ -47,6 +48,7 @@ const FLAGS = [
 /** An uploaded file as the browser stores it with the state of the form. */
 interface StoredFile {
   path: string;
+  key: string;
   file: { size: number };
   value: string;
 }
@@ -115,6 +117,7 @@ export class S3DropElement extends ClientUser {
   static readonly fields = ["key", "upload", "validate"];
   static readonly observedAttributes = [
     ...FLAGS,
+    "checksum",
     "concurrency",
     "max-files",
     "max-size",
@@ -123,8 +126,11 @@ export class S3DropElement extends ClientUser {
     "name",
     "prefix",
     "value-type",
+    "via",
   ];
 
+  /** Whether a stored object is deleted when its file is removed from the list. */
+  declare deleteOnRemove: boolean;
   /** Whether files cannot be added or removed. A disabled `<fieldset>` has the same effect. */
   declare disabled: boolean;
   /** Whether a button starts the uploads. */
@@ -139,6 +145,8 @@ export class S3DropElement extends ClientUser {
   declare pausable: boolean;
   /** Whether only missing parts are sent after a reload, as the option of `upload`. */
   declare resumable: boolean;
+  /** Algorithm of the checksum that is sent with each file, as the option of `upload`. */
+  declare checksum: QueueUploadOptions["checksum"] | null;
   /** Number of files uploaded at a time. Default 3. */
   declare concurrency: string | number | null;
   /** Maximum number of files. */
@@ -155,6 +163,8 @@ export class S3DropElement extends ClientUser {
   declare prefix: string | null;
   /** Values of the form's entries: the key (default), the object's address, or both and more as JSON. */
   declare valueType: "key" | "url" | "json" | null;
+  /** How files are sent, as the option of `upload`. */
+  declare via: QueueUploadOptions["via"] | null;
 
   /** Returns the key of a file, as the option of `UploadQueue`; `prefix` then has no effect. */
   declare key?: UploadQueueOptions["key"];
@@ -187,6 +197,8 @@ export class S3DropElement extends ClientUser {
   #listeners: AbortController | undefined;
   /** Files that were added since the last announcement. */
   #added = 0;
+  /** Settles when the objects of removed files are deleted. */
+  #deleted: Promise<unknown> = Promise.resolve();
   /** Continues the uploads that stopped when the element left the page. */
   #continue: (() => void) | undefined;
 
@@ -274,7 +286,7 @@ export class S3DropElement extends ClientUser {
   add(files: Iterable<File> | FileList | DataTransfer): QueueItem[] {
     if (!this.#isMultiple) this.clear();
     // The user has seen the files that were rejected before.
-    for (const { id, state } of this.items) if (state === "rejected") this.removeFile(id);
+    for (const { id, state } of this.items) if (state === "rejected") this.#remove(id);
     if (this.items.length === 0) this.#queue = this.#createQueue();
     return (this.#queue as UploadQueue).add(files);
   }
@@ -301,20 +313,25 @@ export class S3DropElement extends ClientUser {
   }
 
   /**
-   * Removes a file from the list and aborts its upload. A stored object is not deleted. `remove()` removes the element from
-   * the page, as that of any element.
+   * Removes a file from the list and aborts its upload. A stored object is deleted with `deleteOnRemove`, otherwise it
+   * stays. `remove()` removes the element from the page, as that of any element.
    */
   removeFile(id: string): void {
+    if (this.deleteOnRemove) this.#delete(id);
+    this.#remove(id);
+  }
+
+  /** Removes all files from the list. Stored objects are never deleted. */
+  clear(): void {
+    for (const id of this.#restored.keys()) this.#remove(id);
+    this.#queue?.clear();
+  }
+
+  #remove(id: string): void {
     if (this.#restored.delete(id)) {
       this.#removeRow(id);
       this.#update()();
     } else this.#queue?.remove(id);
-  }
-
-  /** Removes all files. */
-  clear(): void {
-    for (const id of this.#restored.keys()) this.removeFile(id);
-    this.#queue?.clear();
   }
 
   /** @internal */
@@ -377,11 +394,11 @@ export class S3DropElement extends ClientUser {
   protected override clientChanged(): void {}
 
   get #isDisabled(): boolean {
-    return this.#isFormDisabled || (this.#input?.disabled ?? false);
+    return this.#isFormDisabled || Boolean(this.#input?.disabled);
   }
 
   get #isMultiple(): boolean {
-    return this.#input?.multiple || this.#input?.webkitdirectory || false;
+    return Boolean(this.#input?.multiple || this.#input?.webkitdirectory);
   }
 
   /** Takes the place of the native input, which stays in the page for its label. */
@@ -400,7 +417,7 @@ export class S3DropElement extends ClientUser {
     input.addEventListener("input", (event) => event.stopPropagation());
     input.addEventListener("change", (event) => {
       event.stopPropagation();
-      const files = [...(input.files ?? [])];
+      const files = [...(input.files as FileList)];
       // So that the same file can be chosen again.
       input.value = "";
       if (files.length > 0) this.#addSafely(files);
@@ -424,7 +441,11 @@ export class S3DropElement extends ClientUser {
       concurrency: countOf(this, "concurrency"),
       autoStart: !this.manual,
       ...this.#limits(),
-      validate: (file: File, path: string) => this.validate?.(file, path),
+      validate: async (file: File, path: string) => {
+        // A file can have the key of an object that is being deleted.
+        await this.#deleted;
+        return this.validate?.(file, path);
+      },
       upload: (file: File, path: string) => this.#uploadOptions(file, path),
     } as UploadQueueOptions);
     for (const type of EVENTS) {
@@ -453,11 +474,8 @@ export class S3DropElement extends ClientUser {
 
   #uploadOptions(file: File, path: string): QueueUploadOptions {
     const own = typeof this.upload === "function" ? this.upload(file, path) : this.upload;
-    return {
-      ...(this.noOverwrite && { overwrite: false }),
-      ...(this.resumable && { resumable: true }),
-      ...own,
-    };
+    const { via, checksum, resumable } = this;
+    return { via, checksum, resumable, overwrite: !this.noOverwrite, ...own } as QueueUploadOptions;
   }
 
   #onQueueEvent(type: (typeof EVENTS)[number], item: QueueItem): void {
@@ -503,9 +521,13 @@ export class S3DropElement extends ClientUser {
       this.#setError();
       action();
     } catch (error) {
-      this.#setError(error as Error);
-      this.fail(error);
+      this.#report(error as Error);
     }
+  }
+
+  #report(error: Error): void {
+    this.#setError(error);
+    this.fail(error);
   }
 
   /** Displays an error that is not about a file, or none. */
@@ -514,6 +536,16 @@ export class S3DropElement extends ClientUser {
     const { message, hint } = this.#strings;
     setText(this.#error, error ? `${message(error)}\n${hint(error)}` : "");
     if (error) this.#announcer.announce(message(error));
+  }
+
+  /** Deletes the object of a file, if it is stored. */
+  #delete(id: string): void {
+    const item = this.items.find((item) => item.id === id && item.state === "done");
+    const file = this.#restored.get(id) ?? (item && this.#storedFile(item));
+    if (!file) return;
+    this.#deleted = this.#deleted
+      .then(() => this.requireClient().delete(file.key))
+      .catch((error) => this.#report(error));
   }
 
   #suspend(): void {
@@ -623,7 +655,7 @@ export class S3DropElement extends ClientUser {
       url: location,
       json: JSON.stringify({ key: stored, url: location, etag, name, size, type: file.type }),
     };
-    return { path, file: { size }, value: values[this.valueType ?? ""] ?? stored };
+    return { path, key: stored, file: { size }, value: values[this.valueType ?? ""] ?? stored };
   }
 
   #setFormValue(files: StoredFile[]): void {
@@ -637,7 +669,7 @@ export class S3DropElement extends ClientUser {
     const { uploading, unfinished, required } = this.#strings;
     const customError =
       this.#customError || (isPending ? uploading : "") || (isFailed ? unfinished : "");
-    const valueMissing = isEmpty && (this.#input?.required ?? false);
+    const valueMissing = isEmpty && Boolean(this.#input?.required);
     const message = customError || (valueMissing ? required : "");
     if (message) {
       const flags = customError ? { customError: true } : { valueMissing };

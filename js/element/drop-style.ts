@@ -5,21 +5,21 @@
 export const DROP_STYLE = `:host{display:block;margin-block:.375rem;overflow-wrap:anywhere;
 --_accent:var(--s3-accent,light-dark(#1d6b4c,#6cc9a0));
 --_danger:var(--s3-danger,light-dark(#b3261e,#ff9a90));
---_line:var(--s3-line,color-mix(in srgb,currentColor 55%,transparent));
---_radius:var(--s3-radius,.5rem)}
+--_line:var(--s3-line,color-mix(in srgb,currentColor 55%,transparent))}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box;margin:0;padding:0;unicode-bidi:plaintext}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;opacity:0}
-button{font:inherit;color:inherit;background:none;border:1px solid var(--_line);border-radius:var(--_radius);padding:.25rem .75rem;min-block-size:2.25rem}
+button{font:inherit;color:inherit;background:none;border:1px solid var(--_line);padding:.25rem .75rem;min-block-size:2.25rem}
 button:disabled{color:GrayText}
 @media(pointer:coarse){button{min-block-size:44px}}
 :focus-visible{outline:3px solid;outline-color:var(--_accent);outline-offset:2px}
-[part=zone]{border:2px dashed var(--_line);border-radius:var(--_radius)}
+[part=zone]{border:2px dashed var(--_line)}
+button,[part=zone],[part=choose]{border-radius:var(--s3-radius,.5rem)}
 .dragging{border-style:solid;border-color:var(--_accent);background:color-mix(in srgb,var(--_accent) 12%,transparent)}
 [part=button],[part=item]{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem}
 [part=button]{inline-size:100%;padding:1rem;border:0;text-align:inherit}
 [part=status],[part=bar],[part=message]{flex-basis:100%}
-[part=choose]{padding:.5rem .875rem;border:1px solid;border-radius:var(--_radius)}
+[part=choose]{padding:.5rem .875rem;border:1px solid}
 [part=choose],[part=start],[part=name]{font-weight:600}
 :enabled:hover:not([part=button]),:enabled:hover>[part=choose]{background:color-mix(in srgb,currentColor 10%,transparent)}
 [part=error],[part=message]{color:var(--_danger);white-space:pre-line}

@@ -62,8 +62,7 @@ export class FileRow {
     this.element.dataset["state"] = state;
     setText(this.#name, path);
     setText(this.#meta, describe(row, strings, format));
-    const isActive = state === "waiting" || state === "running" || state === "paused";
-    this.#bar.hidden = !isActive;
+    this.#bar.hidden = Boolean(error) || state === "done";
     // An empty file is at its end from the start.
     this.#bar.max = row.file.size || 1;
     this.#bar.value = row.progress?.loaded ?? 0;
@@ -101,10 +100,10 @@ export function setText(element: Element, text: string): void {
 
 /** "1 MB of 5 MB · 1.2 MB/s · 3 seconds left" */
 function describe(row: Row, strings: DropStrings, format: Format): string {
-  const { state, file, progress } = row;
+  const { state, file, progress, error } = row;
   const total = format.bytes(file.size);
   if (state === "done") return [total, strings.done].join(" · ");
-  if (!progress || state === "rejected" || state === "failed") return total;
+  if (!progress || error) return total;
   const { loaded, bytesPerSecond, eta, phase, waitingFor } = progress;
   const words: string[] = [strings.loaded(format.bytes(loaded), total)];
   if (state !== "running") words.push(state === "paused" ? strings.paused : strings.waiting);

@@ -1,4 +1,4 @@
-import { NO_IDENTITY, UNKNOWN_TOKEN } from "../messages/elements.ts";
+import { UNKNOWN_TOKEN } from "../messages/elements.ts";
 import { optionError } from "../option-error.ts";
 import type { S3ClientElement } from "./client-element.ts";
 import type { ElementClient } from "./core.ts";
@@ -24,16 +24,15 @@ export class KeyMaker {
     const name = this.#numbered(file, path);
     // The identity is known as soon as there are credentials.
     if (prefix.includes("{identity}")) await client.presigner();
-    const tokens: Record<string, () => string | undefined> = {
-      name: () => name,
-      uuid: () => crypto.randomUUID(),
-      date: () => new Date().toISOString().slice(0, 10),
-      identity: () => provider?.identityId,
+    const tokens: Record<string, string | undefined> = {
+      name,
+      uuid: crypto.randomUUID?.(),
+      date: new Date().toISOString().slice(0, 10),
+      identity: provider?.identityId,
     };
     const replaced = prefix.replace(/\{(\w*)\}/g, (_, token: string) => {
-      if (!Object.hasOwn(tokens, token)) throw optionError(UNKNOWN_TOKEN, "prefix", [token]);
-      const value = tokens[token]?.();
-      if (value === undefined) throw optionError(NO_IDENTITY, "prefix");
+      const value = Object.hasOwn(tokens, token) && tokens[token];
+      if (!value) throw optionError(UNKNOWN_TOKEN, "prefix", { token });
       return value;
     });
     return prefix.includes("{name}") ? replaced : replaced + name;

@@ -4,7 +4,7 @@ import type { Message } from "./message.ts";
 
 export const NO_CLIENT: Message = [
   "InvalidOption",
-  "must be set: the element has no client, and neither has the nearest <s3-client>.",
+  "must be set: neither the element nor an <s3-client> around it has one.",
   "Put the element into an <s3-client identity-pool bucket region>, or set its property `client`.",
 ];
 export const NO_CORE: Message = [
@@ -17,20 +17,10 @@ export const NOT_SIZE: Message = [
   'must be a size such as "20MB", "1.5GiB" or "1000"; got "%{value}".',
   "Write a number and a unit.",
 ];
-export const NOT_COUNT: Message = [
-  "InvalidOption",
-  'must be a whole number, 1 or more; got "%{value}".',
-  "Write a number.",
-];
 export const UNKNOWN_TOKEN: Message = [
   "InvalidOption",
-  "must not contain {%{name}}.",
-  "The tokens are {name}, {uuid}, {date} and {identity}.",
-];
-export const NO_IDENTITY: Message = [
-  "InvalidOption",
-  "can contain {identity} only within an <s3-client identity-pool>.",
-  "Set the property `key` to a function that returns the key.",
+  "must not contain {%{token}}.",
+  "The tokens are {name}, {uuid}, {date}, and within an <s3-client identity-pool> {identity}.",
 ];
 export const NOT_DISPLAYABLE: Message = [
   "NotDisplayable",

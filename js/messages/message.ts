@@ -19,19 +19,15 @@ const PARAMETER = /%\{(\w+)\}/g;
  * A parameter must not hold a secret, a token, a signature or a signed URL.
  */
 export function fill(message: Message, parameters: MessageParameters = []): Message {
-  const names = parameterNames(message);
-  const values = parameters as Readonly<Record<string, string | number>>;
+  const names: string[] = [];
   const fillIn = (template: string) =>
-    template.replace(PARAMETER, (_, name: string) =>
-      String(values[Array.isArray(parameters) ? names.indexOf(name) : name]),
-    );
+    template.replace(PARAMETER, (_, name: string) => {
+      if (!names.includes(name)) names.push(name);
+      const key = Array.isArray(parameters) ? names.indexOf(name) : name;
+      return String((parameters as Readonly<Record<string, string | number>>)[key]);
+    });
   const [code, text, hint] = message;
   return [code, fillIn(text), fillIn(hint)];
-}
-
-/** The names of the message's parameters, in the order of their first appearance. */
-export function parameterNames([, text, hint]: Message): string[] {
-  return [...new Set(Array.from((text + hint).matchAll(PARAMETER), ([, name]) => name as string))];
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for.

@@ -43,7 +43,9 @@ test("FilePond 5 shows the message and the hint for a file that is too large", a
   const page = await session.run(FILEPOND);
   await session.choose(largeFile("large.bin", 20_000_001));
   await page
-    .getByText("The file has 20,000,001 bytes; the maximum is 20,000,000 bytes. Choose a smaller file.")
+    .getByText(
+      "The file has 20,000,001 bytes; the maximum is 20,000,000 bytes. Choose a smaller file.",
+    )
     .waitFor();
   await session.assertStored();
 });

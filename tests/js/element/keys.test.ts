@@ -46,7 +46,7 @@ test("an unknown token is an error that lists the tokens", async () => {
   await assert.rejects(keyOf("{hash}/"), {
     code: "InvalidOption",
     field: "prefix",
-    hint: /\{name\}, \{uuid\}, \{date\} and \{identity\}/,
+    hint: "The tokens are {name}, {uuid}, {date}, and within an <s3-client identity-pool> {identity}.",
   });
 });
 

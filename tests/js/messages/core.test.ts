@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import * as core from "../../../js/messages/core.ts";
-import { type Message, parameterNames } from "../../../js/messages/message.ts";
+import type { Message } from "../../../js/messages/message.ts";
+import { parameterNames } from "../support/parameter-names.ts";
 
 const { CORE_MESSAGES, READER_MESSAGES } = core;
 const sources = new URL("../../../src/", import.meta.url);
