@@ -113,7 +113,7 @@ describe("S3Uploader in Dashboard", () => {
 
   const refused: [what: string, options: object, text: string][] = [
     ["type", { accept: "image/*" }, "Files of this type are not accepted. Choose a file"],
-    ["size", { maxSize: 999 }, "at most 999 are allowed. Choose a smaller file."],
+    ["size", { maxSize: 999 }, "the maximum is 999 bytes. Choose a smaller file."],
   ];
   for (const [what, upload, text] of refused) {
     test(`shows the message and the hint for a refused ${what}, and sends nothing`, async () => {
