@@ -150,7 +150,7 @@ test("two elements upload to the buckets of their own clients", async () => {
     second?.add([new File(["2"], "a.txt")]);
   });
   assert.deepEqual(await session.outcomes(), ["a.txt InvalidOption"]);
-  await page.getByText("element has no client").waitFor();
+  await page.getByText("neither the element nor an <s3-client> around it has one").waitFor();
   await page.evaluate(() => {
     const [first] = document.querySelectorAll("s3-drop");
     if (first) first.client = document.querySelector("s3-client")?.client;

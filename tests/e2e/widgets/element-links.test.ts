@@ -59,7 +59,7 @@ test("an expires-in that is no number is reported, and the link has no URL", asy
     document.querySelector("s3-link")?.setAttribute("expires-in", "5 minutes"),
   );
   assert.equal(await page.getByRole("link").count(), 0);
-  assert.deepEqual(await page.evaluate(() => codes), ["InvalidOption"]);
+  assert.deepEqual(await page.evaluate(() => codes), ["InvalidExpiry"]);
 });
 
 test("the nearest client wins, and a client that is set wins over it", async () => {
