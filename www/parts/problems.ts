@@ -1,0 +1,206 @@
+import { ServiceError, SignpostError, TransferError } from "s3-signpost";
+import { words } from "../words.ts";
+import { make, withCode } from "./elements.ts";
+import { makeExplainLink } from "./failure.ts";
+
+/** Fields of errors that name no field, or only the credentials as a whole. */
+const FIELD_OF_CODE: Record<string, string> = {
+  CredentialsExpired: "credentials.expiration",
+  ExpiredToken: "credentials.expiration",
+};
+
+const instances = new WeakMap<Element, FieldProblems>();
+
+/**
+ * Shows errors by the fields of one part of the page. The fields have `data-field`, spelled as the options of the
+ * package, and an element with the class `problem`.
+ */
+export class FieldProblems {
+  readonly #root: HTMLElement;
+
+  /** @param root needs an `id`, which the ids of the problems begin with */
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    instances.set(root, this);
+  }
+
+  /** Returns the instance whose part of the page contains the element. */
+  static around(element: Element): FieldProblems | undefined {
+    for (let part: Element | null = element; part; part = part.parentElement) {
+      const found = instances.get(part);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  get root(): HTMLElement {
+    return this.#root;
+  }
+
+  /** The names of all fields, in the order of the page. */
+  get fields(): string[] {
+    return Array.from(this.#root.querySelectorAll<HTMLElement>("[data-field]"), (element) =>
+      String(element.dataset["field"]),
+    );
+  }
+
+  /** Replaces the problems of a field by these errors. An unchanged text is not announced again. */
+  show(field: string, errors: readonly unknown[]): void {
+    const element = this.element(field);
+    const place = element?.querySelector(".problem");
+    if (!element || !place) throw errors[0];
+    const shown = errors.map((error) => make("p", "", ...describeError(error, element)));
+    const texts = (elements: Iterable<Element>) =>
+      Array.from(elements, ({ textContent }) => textContent).join("\n");
+    if (texts(place.children) !== texts(shown)) place.replaceChildren(...shown);
+    reveal(place);
+    place.id ||= `${this.#root.id}-problem-of-${field}`;
+    for (const control of controls(element)) {
+      if (control.matches("input, textarea, select")) control.setAttribute("aria-invalid", "true");
+      describe(control, place.id, true);
+    }
+  }
+
+  /** Whether a field shows a problem. */
+  has(field: string): boolean {
+    return Boolean(this.element(field)?.querySelector(".problem")?.hasChildNodes());
+  }
+
+  /** Removes all problems of these fields. */
+  clear(...fields: string[]): void {
+    for (const element of fields.map((field) => this.element(field))) {
+      const place = element?.querySelector(".problem");
+      if (!element || !place?.hasChildNodes()) continue;
+      place.replaceChildren();
+      for (const control of controls(element)) {
+        control.removeAttribute("aria-invalid");
+        describe(control, place.id, false);
+      }
+    }
+  }
+
+  /** Moves the focus to the first field that has a problem. Returns `false` if none has. */
+  focusFirst(): boolean {
+    const first = this.fields.find((field) => this.has(field));
+    const element = this.element(first);
+    if (element) controlOf(element)?.focus();
+    return first !== undefined;
+  }
+
+  /** Returns the field for an error, if there is one: `headers.x-amz-acl` belongs to `headers`. */
+  fieldOf(error: unknown): string | undefined {
+    if (!(error instanceof SignpostError)) return undefined;
+    let name = FIELD_OF_CODE[error.code] ?? optionOf(error);
+    while (name && !this.#isAvailable(this.element(name))) {
+      const cut = Math.max(name.lastIndexOf("."), name.lastIndexOf("["));
+      name = name.slice(0, Math.max(cut, 0));
+    }
+    return name || undefined;
+  }
+
+  /** Whether a field exists and is not hidden inside its part of the page. */
+  #isAvailable(element: HTMLElement | undefined): boolean {
+    for (let part = element; part && part !== this.#root; part = part.parentElement ?? undefined) {
+      if (part.hidden) return false;
+    }
+    return element !== undefined;
+  }
+
+  /** Returns the element of a field. */
+  element(field = ""): HTMLElement | undefined {
+    const selector = `[data-field="${CSS.escape(field)}"]`;
+    return this.#root.querySelector<HTMLElement>(selector) ?? undefined;
+  }
+}
+
+/**
+ * Shows an error by its field in the first of these parts that has the field, or else at `place` of the first part: the
+ * place of a request.
+ */
+export function showError(error: unknown, place: string, ...parts: FieldProblems[]): void {
+  const owner = parts.find((part) => part.fieldOf(error) !== undefined) ?? parts[0];
+  owner?.show(owner.fieldOf(error) ?? place, [error]);
+}
+
+/** Returns the name of the field of a control. */
+export function fieldOf(control: EventTarget | null): string | undefined {
+  if (!(control instanceof Element)) return undefined;
+  return control.closest<HTMLElement>("[data-field]")?.dataset["field"];
+}
+
+/** Returns the option that an error names, such as `headers.x-amz-acl`; empty if it names none. */
+export function optionOf(error: unknown): string {
+  return error instanceof SignpostError && "field" in error ? String(error.field ?? "") : "";
+}
+
+/** Returns the control of a field that takes the focus. */
+export function controlOf(element: HTMLElement): HTMLElement | undefined {
+  const selector = "input:not([type=radio]), input:checked, textarea, select";
+  return element.querySelector<HTMLElement>(selector) ?? undefined;
+}
+
+/** Returns the name of a field in a sentence: its `data-name`, or its label. Empty for the place of a request. */
+export function nameOf(element: HTMLElement): string {
+  const label = element.querySelector("label, legend");
+  return element.dataset["name"] ?? label?.firstChild?.textContent?.trim() ?? "";
+}
+
+/** Opens everything that hides the element. */
+function reveal(element: Element): void {
+  for (let part = element.closest("details"); part; ) {
+    part.open = true;
+    part = part.parentElement?.closest("details") ?? null;
+  }
+}
+
+function describe(control: Element, id: string, on: boolean): void {
+  const ids = new Set(control.getAttribute("aria-describedby")?.split(" "));
+  if (on) ids.add(id);
+  else ids.delete(id);
+  if (ids.size > 0) control.setAttribute("aria-describedby", [...ids].join(" "));
+  else control.removeAttribute("aria-describedby");
+}
+
+/** Returns the controls of a field. Radio buttons are described by their group. */
+function controls(element: HTMLElement): Iterable<HTMLElement> {
+  return element.matches("fieldset")
+    ? [element]
+    : element.querySelectorAll<HTMLElement>("input, textarea, select");
+}
+
+function describeError(error: unknown, element: HTMLElement): (Node | string)[] {
+  if (!(error instanceof SignpostError)) {
+    return [make("span", "problem-message", words.parts.unexpected(String(error)))];
+  }
+  const message = make("span", "problem-message", ...describeMessage(error, element));
+  const parts: (Node | string)[] = [message, " ", make("code", "problem-code", error.code)];
+  if (error instanceof ServiceError) parts.push(" ", make("span", "problem-from", origin(error)));
+  if (error instanceof TransferError && error.attempts > 1) {
+    parts.push(" ", make("span", "problem-from", words.parts.attempts(error.attempts)));
+  }
+  if (error.hint) parts.push(make("span", "problem-hint", ...withCode(error.hint)));
+  if (error instanceof ServiceError || error instanceof TransferError) {
+    parts.push(" ", makeExplainLink({ error }));
+  }
+  return parts;
+}
+
+/** Replaces the option at the start of a message by the name of the field. */
+function describeMessage(error: SignpostError, element: HTMLElement): (Node | string)[] {
+  const { message } = error;
+  const option = optionOf(error);
+  const opening = `\`${option}\` `;
+  if (!option || !message.startsWith(opening) || !nameOf(element)) return withCode(message);
+  const [, part] = /^(?:headers|query)\.(.*)$/s.exec(option) ?? [];
+  return [
+    part ? make("code", "", part) : nameOf(element),
+    " ",
+    ...withCode(message.slice(opening.length)),
+  ];
+}
+
+const SERVICES = { s3: "S3", "cognito-identity": "Cognito", sts: "STS" };
+
+function origin(error: ServiceError): string {
+  return words.parts.responded(SERVICES[error.service], error.status);
+}
