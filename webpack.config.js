@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { EsbuildPlugin } from "esbuild-loader";
 import HtmlWebpackPlugin from "html-webpack-plugin";
 import MiniCssExtractPlugin from "mini-css-extract-plugin";
 
@@ -26,12 +27,15 @@ export default {
         use: [MiniCssExtractPlugin.loader, "css-loader"],
         sideEffects: true,
       },
+      { test: /\.txt$/, type: "asset/source" },
     ],
   },
   plugins: [
-    new HtmlWebpackPlugin({ template: "./index.html", favicon: "./icon.svg" }),
+    new HtmlWebpackPlugin({ template: "./page.ts", favicon: "./offline/icon.svg" }),
     new MiniCssExtractPlugin({ filename: "[name].[contenthash:8].css" }),
   ],
+  optimization: { minimizer: [new EsbuildPlugin({ target: "es2022", css: true })] },
+  cache: { type: "filesystem", cacheDirectory: at("./build/webpack") },
   // The script contains WebAssembly; scripts/size-budget.json limits its size.
   performance: { hints: false },
   stats: "errors-warnings",

@@ -1,6 +1,7 @@
 import { bundle } from "./build/bundle.ts";
 import { emitDeclarations } from "./build/declarations.ts";
 import { describeElements } from "./build/element-descriptions.ts";
+import { completePage } from "./build/page-files.ts";
 import { buildWasm } from "./build/wasm.ts";
 import { cargo, run, targetFolder } from "./shell.ts";
 import { step, upToDate } from "./step.ts";
@@ -51,11 +52,19 @@ export async function buildPackage(): Promise<void> {
 export async function buildPage(): Promise<void> {
   await step("Demo page", async () => {
     const paths = {
-      inputs: ["www", "dist", "package-lock.json", "webpack.config.js", "tsconfig.json"],
-      outputs: ["build/www/index.html"],
+      inputs: [
+        "www",
+        "dist",
+        "scripts/build/page-files.ts",
+        "package-lock.json",
+        "webpack.config.js",
+        "tsconfig.json",
+      ],
+      outputs: ["build/www/index.html", "build/www/service-worker.js"],
     };
     const built = await whenChanged("page", paths, async () => {
       await run("webpack", ["--fail-on-warnings"]);
+      await completePage();
     });
     return built ? undefined : upToDate;
   });

@@ -71,12 +71,14 @@ command(
     );
   });
 
-command("build", "Builds the package into dist, and prints the sizes of its files.").action(
-  async () => {
-    await buildPackage();
-    reportSizes();
-  },
-);
+command(
+  "build",
+  "Builds the package into dist and the page into build/www, and prints the sizes of the package's files.",
+).action(async () => {
+  await buildPackage();
+  await buildPage();
+  reportSizes();
+});
 
 command("test", "Builds, and runs the suites. The last line has the count: 12 passed, 0 failed.")
   .option(

@@ -19,7 +19,7 @@ use tower_http::services::ServeDir;
 use crate::uri;
 
 /// Headers of every response. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
-/// own `<meta>`, in which browsers ignore `frame-ancestors`.
+/// own `<meta>`, in which browsers ignore `frame-ancestors`, and in a second header.
 const HEADERS: [(HeaderName, &str); 7] = [
     // A new build of the page must be visible at once.
     (CACHE_CONTROL, "no-store"),
@@ -37,6 +37,9 @@ const HEADERS: [(HeaderName, &str); 7] = [
         "same-origin",
     ),
 ];
+
+/// The policy of the page's `<meta>`, one directive in a line. As a header it also governs the service worker.
+const POLICY: &str = include_str!("../../www/content-security-policy.txt");
 
 /// The page's origin.
 pub struct Page {
@@ -67,12 +70,21 @@ impl Page {
                 .headers_mut()
                 .insert(name, HeaderValue::from_static(value));
         }
+        if let Ok(policy) = HeaderValue::try_from(POLICY.trim().replace('\n', " ")) {
+            response
+                .headers_mut()
+                .append(CONTENT_SECURITY_POLICY, policy);
+        }
         response
     }
 
-    /// Serves a file with its type, ranges included. Methods other than GET and HEAD get a 405.
+    /// Serves a file with its type, ranges included, compressed if the browser accepts it. Methods other than GET and HEAD get a 405.
     async fn serve(&self, request: Request<Incoming>) -> Response<Body> {
-        let mut files = ServeDir::new(&self.folder).redirect_to_trailing_slash(false);
+        // The build writes a compressed copy beside each file.
+        let mut files = ServeDir::new(&self.folder)
+            .redirect_to_trailing_slash(false)
+            .precompressed_br()
+            .precompressed_gzip();
         match files.try_call(request).await {
             Ok(response) => {
                 let mut response = response.map(Body::http_body_unsync);
