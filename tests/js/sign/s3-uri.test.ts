@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type PresignError, Presigner } from "s3-signpost";
-import { joinS3Uri, splitS3Uri } from "../../../www/s3-uri.ts";
 
 const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" };
 const signer = new Presigner({ region: "us-west-2", credentials });
@@ -47,19 +46,5 @@ for (const [uri, code, field] of [
         return true;
       },
     );
-  });
-}
-
-for (const [bucket, key] of [
-  ["bucket", "a b//c?d"],
-  ["", "a"],
-  [`arn:aws:s3:${account}:accesspoint/my-ap`, "a/b"],
-  [`arn:aws:s3:${account}:accesspoint:my-ap`, "/a:b"],
-  [`arn:aws:s3-outposts:${account}:outpost/op-01/accesspoint/my-ap`, "a/b"],
-  [`arn:aws:s3-outposts:${account}:outpost:op-01:accesspoint:my-ap`, ""],
-  ["arn:aws:s3:::bucket", "accesspoint/a"],
-] as const) {
-  test(`the page's S3 URI of ${bucket || "no bucket"} and ${key || "no key"} is split into the same parts`, () => {
-    assert.deepEqual(splitS3Uri(joinS3Uri(bucket, key)), { bucket, key });
   });
 }
