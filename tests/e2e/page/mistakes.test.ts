@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { demoSession } from "./demo-session.ts";
+import { pageSession } from "./page-session.ts";
 
-const session = demoSession();
+const session = pageSession();
 
 interface Mistake {
   name: string;
@@ -58,7 +58,7 @@ const MISTAKES: Mistake[] = [
   {
     name: "a URI of another scheme",
     label: "S3 URI",
-    value: "https://example.com/a",
+    value: "ftp://example.com/a",
     field: "uri",
     code: "InvalidS3Uri",
   },
@@ -173,8 +173,8 @@ describe("a mistake is shown by its field:", () => {
   for (const { name, label, value, field, code } of MISTAKES) {
     test(name, async () => {
       await session.fillIn("hello.txt");
-      await session.demo.set(label, value);
-      const problem = await session.demo.problem();
+      await session.driver.set(label, value);
+      const problem = await session.driver.problem();
       assert.deepEqual([problem.field, problem.code], [field, code]);
     });
   }
@@ -184,44 +184,44 @@ describe("a mistake", () => {
   test("can be corrected, and then the link returns", async () => {
     await session.fillIn("hello.txt");
     for (const { name, label, value, code } of MISTAKES) {
-      const before = await session.demo.field(label).inputValue();
-      await session.demo.set(label, value);
-      assert.equal((await session.demo.problem()).code, code, name);
-      await session.demo.set(label, before);
-      await session.demo.sign("ready").waitFor();
+      const before = await session.driver.field(label).inputValue();
+      await session.driver.set(label, value);
+      assert.equal((await session.driver.problem()).code, code, name);
+      await session.driver.set(label, before);
+      await session.driver.sign("ready").waitFor();
     }
   });
 
   test("of a date in the past is shown by the date", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.choose("On a date");
-    await session.demo.setDate("Valid until", new Date("2020-01-31T14:00:00Z"));
-    const { field, code } = await session.demo.problem();
+    await session.driver.choose("On a date");
+    await session.driver.setDate("Valid until", new Date("2020-01-31T14:00:00Z"));
+    const { field, code } = await session.driver.problem();
     assert.deepEqual([field, code], ["expiresAt", "InvalidExpiry"]);
   });
 
   test("removes the link", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.link();
-    await session.demo.set("Bucket", "my reports");
-    await session.demo.sign("problem").waitFor();
-    assert.equal(await session.demo.page.locator("#link").textContent(), "");
+    await session.driver.link();
+    await session.driver.set("Bucket", "my reports");
+    await session.driver.sign("problem").waitFor();
+    assert.equal(await session.driver.page.locator("#link").textContent(), "");
   });
 
   test("is not reported for fields that the user has not visited", async () => {
-    await session.demo.field("Access key ID").fill(session.stack.ready.accessKeyId);
-    await session.demo.field("Secret access key").focus();
-    await session.demo.page
+    await session.driver.field("Access key ID").fill(session.stack.ready.accessKeyId);
+    await session.driver.field("Secret access key").focus();
+    await session.driver.page
       .getByText("Missing: secret access key, bucket and object key.")
       .waitFor();
-    assert.equal(await session.demo.page.locator(".problem:not(:empty)").count(), 0);
+    assert.equal(await session.driver.page.locator(".problem:not(:empty)").count(), 0);
   });
 
   test("is linked from the place of the link", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Bucket", "my reports");
-    await session.demo.page.getByRole("link", { name: "Bucket" }).click();
-    const focused = await session.demo.page.evaluate(() => document.activeElement?.id);
+    await session.driver.set("Bucket", "my reports");
+    await session.driver.page.locator("#needed").getByRole("button", { name: "Bucket" }).click();
+    const focused = await session.driver.page.evaluate(() => document.activeElement?.id);
     assert.equal(focused, "bucket");
   });
 });
@@ -229,13 +229,13 @@ describe("a mistake", () => {
 describe("several mistakes", () => {
   test("are shown by their fields", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Region", "EU (Ireland)");
-    await session.demo.set("Bucket", "my reports");
-    await session.demo.set("Endpoint", "ftp://127.0.0.1");
-    await session.demo.set("Valid for", "1h30");
-    await session.demo.set("Expiration", "tomorrow");
-    await session.demo.set("Signed headers", "no colon");
-    assert.deepEqual(await session.demo.problemFields(6), [
+    await session.driver.set("Region", "EU (Ireland)");
+    await session.driver.set("Bucket", "my reports");
+    await session.driver.set("Endpoint", "ftp://127.0.0.1");
+    await session.driver.set("Valid for", "1h30");
+    await session.driver.set("Expiration", "tomorrow");
+    await session.driver.set("Signed headers", "no colon");
+    assert.deepEqual(await session.driver.problemFields(6), [
       "credentials.expiration",
       "bucket",
       "region",
@@ -247,46 +247,46 @@ describe("several mistakes", () => {
 
   test("in several lines of one field are all shown", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Signed headers", "host: a\nx-amz-meta-b: \u0001\nok: 1");
-    assert.deepEqual(await session.demo.problemFields(2), ["headers", "headers"]);
+    await session.driver.set("Signed headers", "host: a\nx-amz-meta-b: \u0001\nok: 1");
+    assert.deepEqual(await session.driver.problemFields(2), ["headers", "headers"]);
   });
 
   test("disappear one by one as their fields become valid", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Region", "EU (Ireland)");
-    await session.demo.set("Valid for", "1h30");
-    await session.demo.problems(2);
-    await session.demo.field("Valid for").fill("1h30m");
-    await session.demo.withoutProblem("expiresIn");
-    assert.deepEqual(await session.demo.problemFields(1), ["region"]);
-    await session.demo.field("Region").fill("eu-west-1");
-    await session.demo.sign("ready").waitFor();
-    assert.deepEqual(await session.demo.problemFields(0), []);
+    await session.driver.set("Region", "EU (Ireland)");
+    await session.driver.set("Valid for", "1h30");
+    await session.driver.problems(2);
+    await session.driver.field("Valid for").fill("1h30m");
+    await session.driver.withoutProblem("expiresIn");
+    assert.deepEqual(await session.driver.problemFields(1), ["region"]);
+    await session.driver.field("Region").fill("eu-west-1");
+    await session.driver.sign("ready").waitFor();
+    assert.deepEqual(await session.driver.problemFields(0), []);
   });
 
   test("are listed in the place of the link", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Region", "EU (Ireland)");
-    await session.demo.set("Bucket", "my reports");
-    await session.demo.set("Valid for", "1h30");
-    await session.demo.problems(3);
+    await session.driver.set("Region", "EU (Ireland)");
+    await session.driver.set("Bucket", "my reports");
+    await session.driver.set("Valid for", "1h30");
+    await session.driver.problems(3);
     assert.equal(
-      await session.demo.page.locator("#needed").textContent(),
+      await session.driver.page.locator("#needed").textContent(),
       "No link yet. Check Bucket, Region and Lifetime.",
     );
   });
 
   test("mark their fields as invalid, and the problem describes the field", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Valid for", "1h30");
-    await session.demo.problem();
-    const field = session.demo.field("Valid for");
+    await session.driver.set("Valid for", "1h30");
+    await session.driver.problem();
+    const field = session.driver.field("Valid for");
     assert.deepEqual(
       [await field.getAttribute("aria-invalid"), await field.getAttribute("aria-describedby")],
-      ["true", "expires-in-help problem-of-expiresIn"],
+      ["true", "expires-in-help view-link-problem-of-expiresIn"],
     );
     await field.fill("1h");
-    await session.demo.sign("ready").waitFor();
+    await session.driver.sign("ready").waitFor();
     assert.deepEqual(
       [await field.getAttribute("aria-invalid"), await field.getAttribute("aria-describedby")],
       [null, "expires-in-help"],
@@ -295,83 +295,95 @@ describe("several mistakes", () => {
 
   test("of radio buttons describe the group", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.page.getByText("Custom endpoint").click();
-    await session.demo.choose("Virtual-hosted");
-    assert.equal((await session.demo.problem()).field, "addressing");
-    const group = session.demo.page.locator("fieldset[data-field=addressing]");
-    assert.equal(await group.getAttribute("aria-describedby"), "problem-of-addressing");
+    await session.driver.page.getByText("Endpoint and signature").click();
+    await session.driver.choose("Virtual-hosted");
+    assert.equal((await session.driver.problem()).field, "addressing");
+    const group = session.driver.page.locator("fieldset[data-field=addressing]");
+    assert.equal(
+      await group.getAttribute("aria-describedby"),
+      "account-fields-problem-of-addressing",
+    );
   });
 });
 
 describe("clicking", () => {
   test("Download shows all empty fields and focuses the first", async () => {
-    await session.demo.button("Download").click();
-    assert.deepEqual(await session.demo.problemFields(4), [
+    await session.driver.open("Transfer");
+    await session.driver.button("Download").click();
+    assert.deepEqual(await session.driver.problemFields(4), [
       "credentials.accessKeyId",
       "credentials.secretAccessKey",
       "bucket",
       "key",
     ]);
-    assert.equal(await session.demo.focused(), "access-key-id");
+    assert.equal(await session.driver.focused(), "access-key-id");
   });
 
   test("Download ignores an invalid lifetime, which only the link needs", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Valid for", "1h30");
-    await session.demo.button("Download").click();
-    await session.demo.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
+    await session.driver.set("Valid for", "1h30");
+    await session.driver.open("Transfer");
+    await session.driver.field("Object key").fill("hello.txt");
+    await session.driver.button("Download").click();
+    await session.driver.page.locator("#download-outcome", { hasText: "Done" }).waitFor();
   });
 
   test("Upload shows all problems of its fields and focuses the first", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.field("Upload as").fill("");
-    await session.demo.field("Max size").fill("ten");
-    await session.demo.button("Upload").click();
-    assert.deepEqual(await session.demo.problemFields(3), ["file", "uploadKey", "uploadLimit"]);
-    assert.equal(await session.demo.focused(), "file");
+    await session.driver.open("Transfer");
+    await session.driver.field("Upload as").fill("");
+    await session.driver.field("Max size").fill("ten");
+    await session.driver.button("Upload").click();
+    assert.deepEqual(await session.driver.problemFields(3), ["file", "key", "limit"]);
+    assert.equal(await session.driver.focused(), "file");
   });
 
   test("Upload focuses an invalid bucket before its own fields", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.set("Bucket", "my reports");
-    await session.demo.button("Upload").click();
-    assert.deepEqual(await session.demo.problemFields(2), ["bucket", "file"]);
-    assert.equal(await session.demo.focused(), "bucket");
+    await session.driver.set("Bucket", "my reports");
+    await session.driver.open("Transfer");
+    await session.driver.button("Upload").click();
+    assert.deepEqual(await session.driver.problemFields(2), ["bucket", "file"]);
+    assert.equal(await session.driver.focused(), "bucket");
   });
 });
 
 describe("an outdated problem disappears:", () => {
   test("a missing file, when a file is selected", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.button("Upload").click();
-    assert.equal((await session.demo.problem()).field, "file");
-    await session.demo.pickFile("a.txt", "text/plain", new Uint8Array(10));
-    await session.demo.withoutProblem("file");
+    await session.driver.open("Transfer");
+    await session.driver.button("Upload").click();
+    assert.equal((await session.driver.problem()).field, "file");
+    await session.driver.pickFile("a.txt", "text/plain", new Uint8Array(10));
+    await session.driver.withoutProblem("file");
   });
 
   test("a file that is too large, when the limit is increased", async () => {
     await session.fillIn("hello.txt");
-    await session.demo.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
-    await session.demo.field("Max size").fill("1 kB");
-    await session.demo.button("Upload").click();
-    assert.equal((await session.demo.problem()).field, "uploadLimit");
-    await session.demo.field("Max size").fill("2 kB");
-    await session.demo.withoutProblem("uploadLimit");
+    await session.driver.open("Transfer");
+    await session.driver.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
+    await session.driver.field("Max size").fill("1 kB");
+    await session.driver.button("Upload").click();
+    assert.equal((await session.driver.problem()).field, "limit");
+    await session.driver.field("Max size").fill("2 kB");
+    await session.driver.withoutProblem("limit");
   });
 
   test("a missing object, when another key is entered", async () => {
-    await session.fillIn("no/such/object");
-    await session.demo.button("Download").click();
-    assert.equal((await session.demo.problem()).code, "NoSuchKey");
-    await session.demo.field("Object key").fill("hello.txt");
-    await session.demo.withoutProblem("download");
+    await session.fillIn("hello.txt");
+    await session.driver.open("Transfer");
+    await session.driver.field("Object key").fill("no/such/object");
+    await session.driver.button("Download").click();
+    assert.equal((await session.driver.problem()).code, "NoSuchKey");
+    await session.driver.field("Object key").fill("hello.txt");
+    await session.driver.withoutProblem("download");
   });
 
   test("rejected guest access, when credentials are entered", async () => {
     await session.stack.changeSettings({ guestAccess: false });
-    await session.demo.guestButton.click();
-    assert.equal((await session.demo.problem()).field, "guest");
-    await session.demo.field("Access key ID").fill("AKIDEXAMPLE");
-    await session.demo.withoutProblem("guest");
+    await session.driver.guestButton.click();
+    assert.equal((await session.driver.problem()).field, "guest");
+    await session.driver.field("Access key ID").fill("AKIDEXAMPLE");
+    await session.driver.withoutProblem("guest");
   });
 });

@@ -1,4 +1,5 @@
 const KEY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalr/XUtn+FEMI=" };
+const STORE = { ...KEY, endpoint: "https://s3.example.com" };
 const TEMPORARY = { ...KEY, sessionToken: "IQoJb3JpZ2lu+/abc==" };
 const EXPIRING = { ...TEMPORARY, expiration: "2030-01-31T14:00:00+00:00" };
 
@@ -256,6 +257,74 @@ export const FORMATS: [name: string, text: string, settings: object][] = [
   [
     "rclone's configuration",
     "[remote]\ntype = s3\nprovider = Other\naccess_key_id = AKIDEXAMPLE\nsecret_access_key = wJalr/XUtn+FEMI=\nendpoint = https://s3.example.com\n",
+    STORE,
+  ],
+  [
+    "rclone's configuration with an endpoint that has no scheme",
+    "[remote]\ntype = s3\naccess_key_id = AKIDEXAMPLE\nsecret_access_key = wJalr/XUtn+FEMI=\nendpoint = s3.example.com\n",
+    STORE,
+  ],
+  [
+    "s3cmd's configuration",
+    "[default]\naccess_key = AKIDEXAMPLE\nhost_base = s3.example.com\nhost_bucket = %(bucket)s.s3.example.com\nsecret_key = wJalr/XUtn+FEMI=\n",
+    STORE,
+  ],
+  [
+    "s3cmd's configuration for AWS",
+    "[default]\naccess_key = AKIDEXAMPLE\nhost_base = s3.amazonaws.com\nsecret_key = wJalr/XUtn+FEMI=\n",
+    KEY,
+  ],
+  [
+    "`mc alias set`",
+    "mc alias set store https://s3.example.com AKIDEXAMPLE wJalr/XUtn+FEMI=",
+    STORE,
+  ],
+  [
+    "`mc alias set` with quotation marks, options and several lines",
+    `mc --json alias set --api S3v4 store \\\n  "https://s3.example.com" \\\n  "AKIDEXAMPLE" 'wJalr/XUtn+FEMI=' --path auto`,
+    STORE,
+  ],
+  [
+    "`mc config host add`",
+    "$ mc config host add store https://s3.example.com AKIDEXAMPLE wJalr/XUtn+FEMI=\n",
+    STORE,
+  ],
+  [
+    "an environment variable of mc",
+    "export MC_HOST_store=https://AKIDEXAMPLE:wJalr/XUtn+FEMI=@s3.example.com",
+    STORE,
+  ],
+  [
+    "an environment variable of mc with a token",
+    'MC_HOST_store="https://AKIDEXAMPLE:wJalr/XUtn+FEMI=:IQoJb3JpZ2lu+/abc==@s3.example.com"',
+    { ...TEMPORARY, endpoint: "https://s3.example.com" },
+  ],
+  [
+    "mc's config.json, without its placeholders and its public server",
+    JSON.stringify({
+      version: "10",
+      aliases: {
+        gcs: {
+          url: "https://storage.googleapis.com",
+          accessKey: "YOUR-ACCESS-KEY-HERE",
+          secretKey: "YOUR-SECRET-KEY-HERE",
+        },
+        local: { url: "http://localhost:9000", accessKey: "", secretKey: "" },
+        play: { url: "https://play.min.io", accessKey: "PUBLIC", secretKey: "public" },
+        store: {
+          url: "https://s3.example.com",
+          accessKey: KEY.accessKeyId,
+          secretKey: KEY.secretAccessKey,
+          api: "s3v4",
+          path: "auto",
+        },
+      },
+    }),
+    STORE,
+  ],
+  [
+    "the rootkey.csv of the console",
+    "AWSAccessKeyId=AKIDEXAMPLE\r\nAWSSecretKey=wJalr/XUtn+FEMI=\r\n",
     KEY,
   ],
   [

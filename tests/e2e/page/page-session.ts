@@ -1,12 +1,12 @@
 import { after, afterEach, before, beforeEach } from "node:test";
 import type { Browser } from "playwright-core";
-import { startBrowser } from "./browser.ts";
-import { DemoPage } from "./demo-page.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { startBrowser } from "../browser.ts";
+import { type Stack, startStack } from "../stack.ts";
+import { PageDriver } from "./page-driver.ts";
 
-/** The shared setup of the demo page's tests: the page in a browser, and its stack. */
-export interface DemoSession {
-  demo: DemoPage;
+/** The shared setup of the page's tests: the page in a browser, and its stack. */
+export interface PageSession {
+  driver: PageDriver;
   stack: Stack;
   /** Fills in the stack's long-lived key and an object key, so that the page has a link. */
   fillIn(key: string): Promise<void>;
@@ -18,22 +18,22 @@ export interface DemoSession {
  * Starts a stack and a browser for the tests of a file. Each test gets the page in a new profile; after it, the stack is
  * reset.
  */
-export function demoSession(): DemoSession {
+export function pageSession(): PageSession {
   let browser: Browser | undefined;
-  const session: Partial<DemoSession> = {
+  const session: Partial<PageSession> = {
     async fillIn(key) {
-      const { demo, stack } = session as DemoSession;
-      await demo.paste(stack.exports, "Access key ID");
-      await demo.field("S3 URI").fill(`s3://${stack.ready.bucket}/${key}`);
+      const { driver, stack } = session as PageSession;
+      await driver.paste(stack.exports, "Access key ID");
+      await driver.field("S3 URI").fill(`s3://${stack.ready.bucket}/${key}`);
     },
     async put(key, bytes) {
-      const { demo, fillIn } = session as DemoSession;
+      const { driver, fillIn } = session as PageSession;
       await fillIn(key);
-      await demo.choose("Upload PUT");
-      const response = await fetch(await demo.link(), { method: "PUT", body: bytes });
+      await driver.choose("Upload PUT");
+      const response = await fetch(await driver.link(), { method: "PUT", body: bytes });
       if (!response.ok)
         throw new Error(`PUT failed with ${response.status}: ${await response.text()}`);
-      await demo.choose("Download GET");
+      await driver.choose("Download GET");
     },
   };
   before(async () => {
@@ -44,12 +44,12 @@ export function demoSession(): DemoSession {
     await session.stack?.stop();
   });
   beforeEach(async () => {
-    const { stack } = session as DemoSession;
-    session.demo = await DemoPage.open(browser as Browser, stack.ready.page);
+    const { stack } = session as PageSession;
+    session.driver = await PageDriver.open(browser as Browser, stack.ready.page);
   });
   afterEach(async () => {
-    await session.demo?.close();
+    await session.driver?.close();
     await session.stack?.reset();
   });
-  return session as DemoSession;
+  return session as PageSession;
 }

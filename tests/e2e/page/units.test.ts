@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { formatBytes, parseBytes } from "../../www/bytes.ts";
-import { durationHint, formatDuration, parseDuration } from "../../www/duration.ts";
+import { formatBytes, parseBytes } from "../../../www/format/bytes.ts";
+import { durationHint, formatDuration, parseDuration } from "../../../www/format/duration.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

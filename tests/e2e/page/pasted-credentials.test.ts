@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { canInsert, parsePasted } from "../../www/pasted-credentials.ts";
+import { canInsert, parsePasted } from "../../../www/account/pasted/parse.ts";
 import { FORMATS } from "./pasted-blocks.ts";
 
 describe("a pasted block is parsed:", () => {

@@ -9,8 +9,8 @@ export interface Problem {
   text: string;
 }
 
-/** The demo page, with methods for the actions of a person. */
-export class DemoPage {
+/** The page in a browser, with methods for the actions of a person. */
+export class PageDriver {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors and warnings of the console, and uncaught errors. */
@@ -19,14 +19,14 @@ export class DemoPage {
   readonly origins = new Set<string>();
 
   /** Opens the page in a new profile, and waits until it has found its local stack. */
-  static async open(browser: Browser, url: string): Promise<DemoPage> {
+  static async open(browser: Browser, url: string): Promise<PageDriver> {
     const context = await browser.newContext({
       permissions: ["clipboard-read", "clipboard-write"],
     });
-    const demo = new DemoPage(context, await context.newPage());
-    await demo.page.goto(url);
-    await demo.guestButton.waitFor();
-    return demo;
+    const driver = new PageDriver(context, await context.newPage());
+    await driver.page.goto(url);
+    await driver.guestButton.waitFor();
+    return driver;
   }
 
   private constructor(context: BrowserContext, page: Page) {
@@ -59,12 +59,33 @@ export class DemoPage {
     return (await this.page.locator("#link").textContent()) ?? "";
   }
 
+  /** The account and the current view, which are all that a person sees. */
+  get visible(): Locator {
+    return this.page.locator("#account, main > section:not([hidden])");
+  }
+
+  /** A field of the account or of the current view, by the beginning of its label. */
   field(label: string): Locator {
-    return this.page.getByLabel(label);
+    const controls = this.visible.locator(
+      "input:not([type=checkbox], [type=radio]), textarea, select",
+    );
+    return controls.and(this.page.getByLabel(new RegExp(`^${label}`)));
   }
 
   button(name: string): Locator {
     return this.page.getByRole("button", { name, exact: true });
+  }
+
+  /** Opens a view by its link in the navigation, and waits until it is visible. */
+  async open(title: string): Promise<void> {
+    const views = this.page.getByRole("navigation");
+    await views.getByRole("link", { name: title, exact: true }).click();
+    await this.heading(title).waitFor();
+  }
+
+  /** The heading of a view. */
+  heading(title: string): Locator {
+    return this.page.locator(".view-head h2", { hasText: new RegExp(`^${title}$`) });
   }
 
   /** Pastes a text through the clipboard. */
@@ -87,7 +108,17 @@ export class DemoPage {
 
   /** Selects a radio button by its visible label. */
   async choose(label: string): Promise<void> {
-    await this.page.locator(".segments label", { hasText: label }).click();
+    await this.visible.locator(":is(.segments, .method-cards) label", { hasText: label }).click();
+  }
+
+  /** Returns the link in another format of "Copy as". */
+  async copyAs(format: string): Promise<string> {
+    const box = this.page.locator("#copy-as");
+    if (!(await box.evaluate((details) => (details as HTMLDetailsElement).open))) {
+      await this.page.getByText("Copy as", { exact: true }).click();
+    }
+    await box.getByLabel(format, { exact: true }).check({ force: true });
+    return (await this.page.locator("#formatted").textContent()) ?? "";
   }
 
   /** Fills in a date in the time zone of the browser. */
@@ -138,7 +169,7 @@ export class DemoPage {
 
   /** Waits for at least `count` problems, and returns all in the order of the page. */
   async problems(count: number): Promise<Problem[]> {
-    const shown = this.page.locator(".problem > *");
+    const shown = this.visible.locator(".problem > *");
     if (count > 0) await shown.nth(count - 1).waitFor();
     return shown.evaluateAll((problems) =>
       problems.map((problem) => ({
@@ -156,7 +187,7 @@ export class DemoPage {
 
   /** Waits until this field has no problem. */
   async withoutProblem(field: string): Promise<void> {
-    await this.page
+    await this.visible
       .locator(`[data-field="${field}"] .problem:empty`)
       .waitFor({ state: "attached" });
   }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import type { Locator } from "playwright-core";
-import { demoSession } from "./demo-session.ts";
+import { pageSession } from "./page-session.ts";
 
-const session = demoSession();
+const session = pageSession();
 
 /** Returns the computed colours, border and underline of an element. */
 function look(element: Locator): Promise<string> {
@@ -34,11 +34,11 @@ async function colorsAt(element: Locator, parts: number[]): Promise<string[]> {
   );
 }
 
-beforeEach(() => session.demo.page.emulateMedia({ forcedColors: "active" }));
+beforeEach(() => session.driver.page.emulateMedia({ forcedColors: "active" }));
 
 describe("in forced colours", () => {
   test("the selected operation differs from each of the others", async () => {
-    const choices = await session.demo.page.locator(".methods label").all();
+    const choices = await session.driver.page.locator("#view-link [data-field=method] label").all();
     for (const choice of choices) {
       await choice.click();
       const chosen = await look(choice.locator("span"));
@@ -53,63 +53,64 @@ describe("in forced colours", () => {
 
   test("the selected kind of expiry differs from the other", async () => {
     const way = (label: string) =>
-      look(session.demo.page.locator(".segments label", { hasText: label }).locator("span"));
+      look(session.driver.page.locator(".segments label", { hasText: label }).locator("span"));
     assert.notEqual(await way("After a duration"), await way("On a date"));
   });
 
   test("the selected duration differs from another", async () => {
     assert.notEqual(
-      await look(session.demo.button("1 h")),
-      await look(session.demo.button("12 h")),
+      await look(session.driver.button("1 h")),
+      await look(session.driver.button("12 h")),
     );
   });
 
   test("a field with a problem differs from a field without", async () => {
-    await session.demo.set("Region", "EU (Ireland)");
-    await session.demo.problem();
+    await session.driver.set("Region", "EU (Ireland)");
+    await session.driver.problem();
     assert.notEqual(
-      await look(session.demo.field("Region")),
-      await look(session.demo.field("Bucket")),
+      await look(session.driver.field("Region")),
+      await look(session.driver.field("Bucket")),
     );
   });
 
   test("a disabled button differs from an enabled one", async () => {
-    await session.demo.page.clock.install();
-    await session.demo.page.reload();
+    await session.driver.page.clock.install();
+    await session.driver.page.reload();
     await session.fillIn("hello.txt");
-    await session.demo.field("Valid for").fill("5 min");
-    await session.demo.link();
-    const open = session.demo.page.locator("#open-link");
-    const before = [await look(session.demo.button("Copy link")), await look(open)];
-    await session.demo.page.clock.fastForward("05:01");
-    await session.demo.sign("expired").waitFor();
-    assert.notEqual(await look(session.demo.button("Copy link")), before[0]);
+    await session.driver.field("Valid for").fill("5 min");
+    await session.driver.link();
+    const open = session.driver.page.locator("#open-link");
+    const before = [await look(session.driver.button("Copy link")), await look(open)];
+    await session.driver.page.clock.fastForward("05:01");
+    await session.driver.sign("expired").waitFor();
+    assert.notEqual(await look(session.driver.button("Copy link")), before[0]);
     assert.notEqual(await look(open), before[1]);
   });
 
   test("an expired link differs from a valid one", async () => {
-    await session.demo.page.clock.install();
-    await session.demo.page.reload();
+    await session.driver.page.clock.install();
+    await session.driver.page.reload();
     await session.fillIn("hello.txt");
-    await session.demo.field("Valid for").fill("5 min");
-    await session.demo.link();
-    const before = await look(session.demo.page.locator("#link"));
-    await session.demo.page.clock.fastForward("05:01");
-    await session.demo.sign("expired").waitFor();
-    assert.notEqual(await look(session.demo.page.locator("#link")), before);
+    await session.driver.field("Valid for").fill("5 min");
+    await session.driver.link();
+    const before = await look(session.driver.page.locator("#link"));
+    await session.driver.page.clock.fastForward("05:01");
+    await session.driver.sign("expired").waitFor();
+    assert.notEqual(await look(session.driver.page.locator("#link")), before);
   });
 
   test("a focused operation has an outline", async () => {
-    await session.demo.page.locator("input[name=method]:checked").focus();
-    await session.demo.page.keyboard.press("ArrowRight");
-    const outline = await session.demo.page
+    await session.driver.page.locator("input[name=method]:checked").focus();
+    await session.driver.page.keyboard.press("ArrowRight");
+    const outline = await session.driver.page
       .locator("input[name=method]:checked + span")
       .evaluate((span) => getComputedStyle(span).outline);
     assert.match(outline, /solid 3px/);
   });
 
   test("the completed part of a progress bar differs from the rest", async () => {
-    const bar = session.demo.page.locator("#upload-progress");
+    await session.driver.open("Transfer");
+    const bar = session.driver.page.locator("#upload-progress");
     await bar.evaluate((progress) => {
       Object.assign(progress, { max: 2, value: 1 });
       Object.assign(progress.parentElement as HTMLElement, { hidden: false });
