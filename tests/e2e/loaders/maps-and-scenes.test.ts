@@ -89,17 +89,23 @@ function signedKeys(): string[] {
 /** Waits until the map has drawn all tiles, and returns the pixel in its middle. */
 async function pixelOfMap(page: Page): Promise<number[]> {
   await page.evaluate(() => {
-    recipe.map.on("error", ({ error }: { error: Error }) => {
+    const { map } = recipe;
+    map.on("error", ({ error }: { error: Error }) => {
       recipe.error = String(error);
     });
-    recipe.map.on("idle", () => {
-      // The drawing buffer is readable only in the task that has drawn it.
-      const canvas = new OffscreenCanvas(1, 1);
-      const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
-      context.drawImage(recipe.map.getCanvas(), 128, 128, 1, 1, 0, 0, 1, 1);
-      recipe.pixel = [...context.getImageData(0, 0, 1, 1).data];
+    map.once("idle", () => {
+      // A tile that still fades in is not opaque.
+      for (const { id } of map.getStyle().layers)
+        map.setPaintProperty(id, "raster-fade-duration", 0);
+      map.once("idle", () => {
+        // The drawing buffer is readable only in the task that has drawn it.
+        const canvas = new OffscreenCanvas(1, 1);
+        const context = canvas.getContext("2d") as OffscreenCanvasRenderingContext2D;
+        context.drawImage(map.getCanvas(), 128, 128, 1, 1, 0, 0, 1, 1);
+        recipe.pixel = [...context.getImageData(0, 0, 1, 1).data];
+      });
     });
-    recipe.map.triggerRepaint();
+    map.triggerRepaint();
   });
   await page.waitForFunction(() => recipe.error ?? recipe.pixel, undefined, { timeout: 15_000 });
   return page.evaluate(() => recipe.error ?? recipe.pixel);
