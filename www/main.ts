@@ -11,6 +11,7 @@ import { inspectView } from "./inspect/view.ts";
 import { linkView } from "./link/view.ts";
 import { manyView } from "./many/view.ts";
 import { startOfflineUse } from "./offline/register.ts";
+import { startOfflineNotice } from "./parts/offline.ts";
 import { Router } from "./router.ts";
 import { transferView } from "./transfer/view.ts";
 
@@ -26,3 +27,4 @@ new Router([
   credentialsView,
 ]).start();
 startOfflineUse();
+startOfflineNotice();

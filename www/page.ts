@@ -49,6 +49,7 @@ export default function page(): string {
             ${VIEW_IDS.map((id) => html`<li><a href="${formatFragment(id)}">${words[id].title}</a></li>`)}
           </ul>
         </nav>
+        <div id="offline" role="status"></div>
         <noscript><p class="notice">${words.page.noScript}</p></noscript>
         <div class="layout">
           ${accountMarkup}

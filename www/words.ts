@@ -321,6 +321,7 @@ export const words = {
       progress: "Progress",
       downloading: (done: string, total: string) => `Downloading ${done} of ${total}…`,
       deleting: (done: string, total: string) => `Deleting ${done} of ${total}…`,
+      offline: "Offline: this continues when the network is back.",
       downloaded: (objects: string) => `Downloaded ${objects}.`,
       deleted: (objects: string) => `Deleted ${objects}.`,
       failed: (objects: string, names: string) => `Failed for ${objects}: ${names}.`,
@@ -584,7 +585,7 @@ export const words = {
       offline: {
         found: "This device is offline.",
         meaning: "Signing works without a network. Downloads, uploads and checks do not.",
-        fix: "Connect to a network, and check again.",
+        fix: "Connect to a network. The check then starts again.",
       },
       mixedContent: (host: string) => ({
         found: `The browser blocks requests to \`http://${host}\`.`,
@@ -822,6 +823,8 @@ export const words = {
     responded: (service: string, status: number) => `${service} responded with ${status}`,
     attempts: (count: number) => `after ${count} attempts`,
     cancel: "Cancel",
+    offline: "The device is offline.",
+    offlineHint: "Try again when the network is back.",
     explain: "Explain this error",
   },
 } as const;

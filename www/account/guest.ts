@@ -1,4 +1,5 @@
 import { button, byId } from "../parts/elements.ts";
+import { orOffline } from "../parts/offline.ts";
 import { words } from "../words.ts";
 import { account } from "./account.ts";
 import { accountForm } from "./form.ts";
@@ -22,7 +23,7 @@ export function offerGuestCredentials(stack: LocalStack): void {
       account.update({ region: stack.region, endpoint: stack.s3Endpoint, bucket: stack.bucket });
       account.suggestKey(stack.sampleKey);
     } catch (error) {
-      problems.show("guest", [error]);
+      problems.show("guest", [orOffline(error)]);
     } finally {
       getCredentials.disabled = false;
       getCredentials.textContent = words.account.credentials.guest;

@@ -2,6 +2,7 @@ import { S3, ServiceError, TransferError } from "s3-signpost";
 import { account } from "../account/account.ts";
 import { countOf } from "../format/count.ts";
 import { button, byId, make } from "../parts/elements.ts";
+import { orOffline } from "../parts/offline.ts";
 import type { FieldProblems } from "../parts/problems.ts";
 import { words } from "../words.ts";
 import { linkTo } from "./link-to.ts";
@@ -89,7 +90,7 @@ function fetchXml(url: string): Promise<{ status: number; document: Document | n
     request.timeout = TIMEOUT;
     const fail = () => {
       const details = { attempts: 1, hint: bucketWords.unreadHint };
-      reject(new TransferError("NetworkOrCors", bucketWords.unread, details));
+      reject(orOffline(new TransferError("NetworkOrCors", bucketWords.unread, details)));
     };
     request.addEventListener("load", () =>
       resolve({ status: request.status, document: request.responseXML }),

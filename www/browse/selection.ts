@@ -116,15 +116,25 @@ export class SelectionBar {
     const controller = new AbortController();
     const { signal } = controller;
     this.#work = controller;
-    const onProgress = (done: number) => {
+    let count = 0;
+    const show = () => {
       progress.max = objects.length;
-      progress.value = done;
-      figures.textContent = figuresOf(formatCount(done), formatCount(objects.length));
+      progress.value = count;
+      figures.textContent = navigator.onLine
+        ? figuresOf(formatCount(count), formatCount(objects.length))
+        : selectionWords.offline;
     };
+    const onProgress = (done: number) => {
+      count = done;
+      show();
+    };
+    const ended = new AbortController();
+    for (const name of ["online", "offline"]) addEventListener(name, show, ended);
     this.#setRunning(true);
     onProgress(0);
     const options = { concurrency, onProgress, signal };
     const result = await forEachObject(objects, (entry) => work(entry, signal), options);
+    ended.abort();
     this.#work = undefined;
     this.#setRunning(false);
     const errors = new Map(result.failures.map(({ error }) => [String(error), error]));

@@ -188,9 +188,8 @@ function labelOfMore(hasHiddenRows: boolean): string {
 function describeState(): string {
   const { rows, found } = table.shown;
   const { entries, isComplete } = listing as Listing;
-  if (isLoading && entries.length === 0) {
-    return navigator.onLine ? objectWords.waiting : objectWords.offline;
-  }
+  if (isLoading && !navigator.onLine) return objectWords.offline;
+  if (isLoading && entries.length === 0) return objectWords.waiting;
   if (entries.length === 0) return isComplete ? objectWords.none : "";
   if (found === 0) return objectWords.noneFound;
   const loaded = countOf(entries.length, "name");

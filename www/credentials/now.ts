@@ -2,6 +2,7 @@ import { account } from "../account/account.ts";
 import { everySecond, secondsUntil } from "../format/countdown.ts";
 import { formatDuration, formatInstant } from "../format/duration.ts";
 import { button, byId, make } from "../parts/elements.ts";
+import { orOffline } from "../parts/offline.ts";
 import { FieldProblems } from "../parts/problems.ts";
 import { words } from "../words.ts";
 import { currentSource, takeFrom } from "./source.ts";
@@ -35,7 +36,7 @@ export function startNow(): void {
     try {
       await takeFrom(current.source);
     } catch (error) {
-      problems.show("renew", [error]);
+      problems.show("renew", [orOffline(error)]);
     } finally {
       renew.disabled = false;
       renew.textContent = nowWords.renew;

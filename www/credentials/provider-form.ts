@@ -2,6 +2,7 @@ import { type Credentials, PresignError, SignpostError } from "s3-signpost";
 import { account } from "../account/account.ts";
 import { button, byId } from "../parts/elements.ts";
 import { LiveForm, submit } from "../parts/live-form.ts";
+import { orOffline } from "../parts/offline.ts";
 import { FieldProblems, showError } from "../parts/problems.ts";
 import { words } from "../words.ts";
 import { takeFrom } from "./source.ts";
@@ -42,7 +43,7 @@ export function startProviderForm({ id, name, provider, check }: ProviderForm): 
       await takeFrom({ name: name(), provide: provider() });
       outcome.textContent = words.credentials.done;
     } catch (error) {
-      showError(error, id, problems);
+      showError(orOffline(error), id, problems);
     } finally {
       start.disabled = false;
       start.textContent = label;

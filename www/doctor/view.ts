@@ -25,7 +25,9 @@ const start = button("doctor-check");
 const outcome = byId("doctor-outcome", HTMLParagraphElement);
 
 let problems: FieldProblems;
-let running: AbortController | undefined;
+/** The latest check. Aborting it also ends its wait for the network. */
+let latest: AbortController | undefined;
+let isRunning = false;
 
 export const doctorView: View = {
   id: "doctor",
@@ -38,14 +40,15 @@ export const doctorView: View = {
   },
 
   hide() {
-    if (running) forget();
+    if (isRunning) forget();
+    else latest?.abort();
   },
 };
 
 /** Removes the findings, and stops a check that is running: its settings may be others. */
 function forget(): void {
-  running?.abort();
-  running = undefined;
+  latest?.abort();
+  isRunning = false;
   problems.clear("doctor");
   showAll("idle");
   hideRule();
@@ -57,7 +60,8 @@ async function check(): Promise<void> {
   forget();
   if (!isLocationValid()) return;
   const run = new AbortController();
-  running = run;
+  latest = run;
+  isRunning = true;
   showAll("waiting");
   outcome.textContent = words.doctor.checking;
   try {
@@ -67,7 +71,7 @@ async function check(): Promise<void> {
     forget();
     showError(error, "doctor", problems, accountForm.problems);
   } finally {
-    if (running === run) running = undefined;
+    if (latest === run) isRunning = false;
   }
 }
 
@@ -99,6 +103,7 @@ async function examine(signal: AbortSignal): Promise<void> {
   if (!found.cors.problem) showUses(found.cors);
   showRule(found.cors, bucket, isAws);
   outcome.textContent = summary(Object.values(findings));
+  if (found.cors.problem === "offline") addEventListener("online", check, { once: true, signal });
 }
 
 /** Returns the entered credentials as far as they are known without a request; `undefined` if there are none. */

@@ -42,14 +42,17 @@ async function listKeys(problems: FieldProblems): Promise<void> {
   setRunning(true);
   const keys: string[] = [];
   let isCut = false;
-  showRunning(0);
+  const ended = new AbortController();
+  const show = () => showRunning(keys.length);
+  for (const name of ["online", "offline"]) addEventListener(name, show, ended);
+  show();
   try {
     const entries = account.createS3().list(prefix.value, { signal: controller.signal });
     for await (const { key } of entries) {
       isCut = keys.length === MAX_KEYS;
       if (isCut) break;
       keys.push(key);
-      if (keys.length % UPDATE_STEP === 0) showRunning(keys.length);
+      if (keys.length % UPDATE_STEP === 0) show();
     }
     outcome.textContent = summaryOf(keys.length, isCut);
   } catch (error) {
@@ -57,6 +60,7 @@ async function listKeys(problems: FieldProblems): Promise<void> {
     if (controller.signal.aborted) outcome.textContent = summaryOf(keys.length, true);
     else showError(error, "listing", problems, accountForm.problems);
   } finally {
+    ended.abort();
     setRunning(false);
   }
   if (keys.length > 0) fillKeys(keys);
