@@ -14,6 +14,8 @@ export default {
     path: at("./build/www"),
     filename: "[name].[contenthash:8].js",
     assetModuleFilename: "[name].[contenthash:8][ext]",
+    // The scripts of views are loaded by webpack. Must be in www/content-security-policy.txt.
+    trustedTypes: "s3-signpost",
     clean: true,
   },
   // Source maps in files: the Content-Security-Policy of the page forbids eval.

@@ -3,28 +3,37 @@ import "./style/base.css";
 import "./style/layout.css";
 import "./style/parts.css";
 import { startAccount } from "./account/start.ts";
-import { browseView } from "./browse/view.ts";
-import { credentialsView } from "./credentials/view.ts";
-import { doctorView } from "./doctor/view.ts";
-import { explainView } from "./explain/view.ts";
-import { inspectView } from "./inspect/view.ts";
 import { linkView } from "./link/view.ts";
-import { manyView } from "./many/view.ts";
 import { startOfflineUse } from "./offline/register.ts";
+import { preventFileDrops } from "./parts/file-drops.ts";
+import { whenIdle } from "./parts/idle.ts";
 import { startOfflineNotice } from "./parts/offline.ts";
 import { Router } from "./router.ts";
-import { transferView } from "./transfer/view.ts";
+import { ViewLoader } from "./view-loader.ts";
 
+// The first view is part of this script. The files of each other view are loaded when it is opened.
+const views = new ViewLoader({
+  link: async () => linkView,
+  transfer: async () =>
+    (await import(/* webpackChunkName: "transfer" */ "./transfer/view.ts")).transferView,
+  browse: async () =>
+    (await import(/* webpackChunkName: "browse" */ "./browse/view.ts")).browseView,
+  many: async () => (await import(/* webpackChunkName: "many" */ "./many/view.ts")).manyView,
+  inspect: async () =>
+    (await import(/* webpackChunkName: "inspect" */ "./inspect/view.ts")).inspectView,
+  explain: async () =>
+    (await import(/* webpackChunkName: "explain" */ "./explain/view.ts")).explainView,
+  doctor: async () =>
+    (await import(/* webpackChunkName: "doctor" */ "./doctor/view.ts")).doctorView,
+  credentials: async () =>
+    (await import(/* webpackChunkName: "credentials" */ "./credentials/view.ts")).credentialsView,
+});
+
+preventFileDrops();
 startAccount();
-new Router([
-  linkView,
-  transferView,
-  browseView,
-  manyView,
-  inspectView,
-  explainView,
-  doctorView,
-  credentialsView,
-]).start();
-startOfflineUse();
+new Router(views).start();
 startOfflineNotice();
+whenIdle(async () => {
+  await views.loadAll();
+  await startOfflineUse();
+});

@@ -54,6 +54,10 @@ export default function page(): string {
         <div class="layout">
           ${accountMarkup}
           <main>
+            <div class="view-missing">
+              <p id="view-state" role="status"></p>
+              <button type="button" id="view-retry" hidden>${words.page.retry}</button>
+            </div>
             ${linkMarkup}${transferMarkup}${browseMarkup}${manyMarkup}
             ${inspectMarkup}${explainMarkup}${doctorMarkup}${credentialsMarkup}
           </main>

@@ -1,25 +1,29 @@
 import { account } from "./account/account.ts";
 import { foldAccountPanel } from "./account/panel.ts";
 import { type FragmentParameters, formatFragment, parseFragment } from "./fragment.ts";
-import { byId } from "./parts/elements.ts";
+import { button, byId } from "./parts/elements.ts";
 import type { View } from "./view.ts";
-import type { ViewId } from "./view-ids.ts";
+import { VIEW_IDS, type ViewId } from "./view-ids.ts";
+import type { ViewLoader } from "./view-loader.ts";
 import { words } from "./words.ts";
 
 /** Shows the view that the fragment of the address names, and keeps title, navigation and focus in step with it. */
 export class Router {
-  readonly #views: readonly View[];
+  readonly #views: ViewLoader;
   readonly #navigation = byId("views", HTMLElement);
-  #current: View | undefined;
+  readonly #state = byId("view-state", HTMLParagraphElement);
+  readonly #retry = button("view-retry");
+  /** The view of the address. Its files may not be loaded yet. */
+  #current: ViewId | undefined;
 
-  constructor(views: readonly View[]) {
+  constructor(views: ViewLoader) {
     this.#views = views;
   }
 
-  /** Starts all views, and shows the one of the address. */
+  /** Shows the view of the address. */
   start(): void {
-    for (const view of this.#views) view.start();
     addEventListener("hashchange", () => this.#open());
+    this.#retry.addEventListener("click", () => this.#open());
     byId("skip", HTMLAnchorElement).addEventListener("click", (event) => {
       event.preventDefault();
       this.#focusHeading();
@@ -27,28 +31,59 @@ export class Router {
     this.#open();
   }
 
-  #open(): void {
+  async #open(): Promise<void> {
     const { view: id, parameters, refused } = parseFragment(location.hash);
     if (refused) history.replaceState(null, "", formatFragment(id, parameters));
-    const next = this.#views.find((view) => view.id === id);
-    if (!next) throw new Error(`No view is called ${id}.`);
     const previous = this.#current;
-    this.#current = next;
-    if (previous !== next) {
-      previous?.hide?.();
-      for (const { id } of this.#views) sectionOf(id).hidden = id !== next.id;
-      this.#mark(next.id);
-      if (previous) foldAccountPanel();
-      document.title = words.page.titleOf(words[next.id].title);
-    }
-    fillLocation(parameters);
-    next.show?.(parameters);
+    const focused = document.activeElement;
     // The first view is where the document begins; a later one is announced by its heading.
-    if (previous && previous !== next) this.#focusHeading();
+    const isAnnounced = (previous && previous !== id) || focused === this.#retry;
+    if (previous !== id) this.#leave(previous, id);
+    fillLocation(parameters);
+    const view = await this.#load(id);
+    // Another view may have been opened meanwhile.
+    if (!view || this.#current !== id) return;
+    for (const each of VIEW_IDS) sectionOf(each).hidden = each !== id;
+    view.show?.(parameters);
+    // While a view was loaded, another control may have got the focus.
+    const { activeElement } = document;
+    if (isAnnounced && [focused, document.body].includes(activeElement)) this.#focusHeading();
+  }
+
+  /** Leaves a view for the next one. */
+  #leave(previous: ViewId | undefined, next: ViewId): void {
+    if (previous) {
+      this.#views.started(previous)?.hide?.();
+      foldAccountPanel();
+    }
+    this.#current = next;
+    this.#mark(next);
+    document.title = words.page.titleOf(words[next].title);
+  }
+
+  /** Loads a view. If that fails, says why, and offers to retry. */
+  async #load(id: ViewId): Promise<View | undefined> {
+    if (!this.#views.started(id)) {
+      for (const each of VIEW_IDS) sectionOf(each).hidden = true;
+      this.#state.textContent = words.page.loading(words[id].title);
+    }
+    try {
+      const view = await this.#views.open(id);
+      if (this.#current === id) this.#showFailure("");
+      return view;
+    } catch {
+      if (this.#current === id) this.#showFailure(failureOf(words[id].title));
+      return undefined;
+    }
+  }
+
+  #showFailure(text: string): void {
+    this.#state.textContent = text;
+    this.#retry.hidden = text === "";
   }
 
   #focusHeading(): void {
-    if (this.#current) byId(`${this.#current.id}-title`, HTMLHeadingElement).focus();
+    if (this.#current) byId(`${this.#current}-title`, HTMLHeadingElement).focus();
   }
 
   /** Marks the link of the current view, and makes the skip link lead to its heading. */
@@ -67,6 +102,10 @@ export class Router {
 /** Opens a view, with parameters that it reads in `show`. */
 export function openView(view: ViewId, parameters: FragmentParameters = {}): void {
   location.hash = formatFragment(view, parameters);
+}
+
+function failureOf(title: string): string {
+  return navigator.onLine ? words.page.loadFailed(title) : words.page.loadOffline(title);
 }
 
 /** Fills in the location that an address names. */

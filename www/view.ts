@@ -4,7 +4,7 @@ import type { ViewId } from "./view-ids.ts";
 /** One view of the page. Its markup is in `markup.ts` of its folder, its words are in `words.ts`. */
 export interface View {
   readonly id: ViewId;
-  /** Attaches the view to its markup. Called once, when the page starts. */
+  /** Attaches the view to its markup. Called once, before the view is opened first. */
   start(): void;
   /** Called each time that the view is opened, with the parameters of the fragment. */
   show?(parameters: FragmentParameters): void;

@@ -15,6 +15,12 @@ export const words = {
     noScript: "The links are signed by a script in this page, so it needs JavaScript.",
     footer:
       "Signature Version 4, computed in WebAssembly by the package `s3-signpost`. Anyone with a signed link can use it until it expires: share it as carefully as the object.",
+    loading: (view: string) => `Loading ${view}…`,
+    loadFailed: (view: string) =>
+      `${view} could not be loaded. Check the network, and retry. If this goes on, reload the page: its files may have been replaced by a new version. Reloading clears what you entered.`,
+    loadOffline: (view: string) =>
+      `${view} could not be loaded: this device is offline, and has not stored this view yet. Connect to a network, and retry.`,
+    retry: "Retry",
     titleOf: (view: string) => `${view} · s3-signpost`,
     offline: "Offline. Signing works; requests do not.",
   },
@@ -176,6 +182,8 @@ export const words = {
       message: (name: string, end: string) => `${name}, until ${end}`,
       qr: "QR code",
       qrLabel: "QR code of the link",
+      qrFailed:
+        "The QR code could not be loaded. Check the network, then close this part and open it again.",
       qrTooLong: (length: number) =>
         `The link has ${length} characters, too many for a QR code. A link signed without a session token is shorter.`,
       qrDense: (length: number) =>

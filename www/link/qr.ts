@@ -1,4 +1,3 @@
-import { encodeQR } from "qr";
 import { byId } from "../parts/elements.ts";
 import { words } from "../words.ts";
 
@@ -13,17 +12,32 @@ const SVG = "http://www.w3.org/2000/svg";
 const note = byId("qr-note", HTMLParagraphElement);
 const place = byId("qr", HTMLDivElement);
 
-/** Shows the QR code of a link, or why there is none. */
-export function showQr(url: string): void {
-  const modules = encode(url);
-  const { qrDense, qrTooLong } = words.link.result;
-  note.hidden = modules !== undefined && url.length <= DENSE;
-  note.textContent = modules ? qrDense(url.length) : qrTooLong(url.length);
+/** The link of the latest call of `showQr`. */
+let latest = "";
+
+/** Shows the QR code of a link, or why there is none. Loads the encoder first, which few visitors need. */
+export async function showQr(url: string): Promise<void> {
+  latest = url;
+  const { qrDense, qrTooLong, qrFailed } = words.link.result;
+  try {
+    const { encodeQR } = await import(/* webpackChunkName: "qr" */ "qr");
+    if (url !== latest) return;
+    const modules = encode(url, encodeQR);
+    show(modules, modules ? qrDense(url.length) : qrTooLong(url.length));
+    note.hidden = modules !== undefined && url.length <= DENSE;
+  } catch {
+    show(undefined, qrFailed);
+  }
+}
+
+function show(modules: boolean[][] | undefined, text: string): void {
+  note.hidden = false;
+  note.textContent = text;
   place.replaceChildren(...(modules ? [draw(modules)] : []));
 }
 
 /** Returns the dark modules of each row, or `undefined` if the text is too long for any code. */
-function encode(text: string): boolean[][] | undefined {
+function encode(text: string, encodeQR: typeof import("qr")["encodeQR"]): boolean[][] | undefined {
   try {
     return encodeQR(text, "raw", { ecc: "low", border: MARGIN });
   } catch {

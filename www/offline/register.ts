@@ -8,19 +8,10 @@ export async function startOfflineUse(): Promise<void> {
   }
 }
 
-/** The part of Trusted Types that is used here. register() takes its URLs, which TypeScript declares as strings. */
-interface ScriptUrlPolicies {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): string };
-}
+/** The loader of scripts that webpack adds. Its policy of Trusted Types is the only one that the page allows. */
+declare const __webpack_require__: { tu(url: string): string };
 
-/** Returns the address of the worker, which Trusted Types require to come from a policy. */
+/** Returns the address of the worker as a TrustedScriptURL, which TypeScript declares as a string. */
 function trustedWorkerUrl(): string {
-  const url = "./service-worker.js";
-  const { trustedTypes } = globalThis as { trustedTypes?: ScriptUrlPolicies };
-  if (!trustedTypes) return url;
-  const policy = trustedTypes.createPolicy("s3-signpost", { createScriptURL: () => url });
-  return policy.createScriptURL("");
+  return __webpack_require__.tu("./service-worker.js");
 }

@@ -16,12 +16,19 @@ worker.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(CACHE);
-      // Without `reload`, the HTTP cache could mix files of two versions.
-      await cache.addAll(PAGE_FILES.map((path) => new Request(path, { cache: "reload" })));
+      await cache.addAll(PAGE_FILES.map(requestFor));
       await worker.skipWaiting();
     })(),
   );
 });
+
+/** A hash of the content in the name of a file. */
+const HASH = /\.[0-9a-f]{8}\./;
+
+/** Returns the request for a file. Without `reload`, the HTTP cache could mix files of two versions. */
+function requestFor(path: string): Request {
+  return new Request(path, { cache: HASH.test(path) ? "default" : "reload" });
+}
 
 worker.addEventListener("activate", (event) => {
   event.waitUntil(
