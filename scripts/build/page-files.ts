@@ -15,8 +15,8 @@ const STATIC = ["manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-ma
 const COMPRESSED = /\.(?:html|js|css|svg|webmanifest)$/;
 
 /**
- * Completes the folder that webpack wrote: adds the manifest with its icons, the service worker, which stores all files of this version for offline
- * use, and the compressed copies that the local stack and many hosts serve.
+ * Completes the folder that webpack wrote: adds the manifest with its icons, the service worker, which stores all files
+ * of this version for offline use, and the compressed copies that the local stack and many hosts serve.
  */
 export async function completePage(): Promise<void> {
   for (const name of STATIC) await copyFile(inRoot("www", "offline", name), join(folder, name));

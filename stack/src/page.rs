@@ -18,12 +18,10 @@ use tower_http::services::ServeDir;
 
 use crate::uri;
 
-/// Headers of every response. docs/recipes.md has the same list for hosts. The rest of the page's policy is in its
-/// own `<meta>`, in which browsers ignore `frame-ancestors`, and in a second header.
-const HEADERS: [(HeaderName, &str); 7] = [
+/// Headers of every response, beside the policy. docs/page.md has the same list for hosts.
+const HEADERS: [(HeaderName, &str); 6] = [
     // A new build of the page must be visible at once.
     (CACHE_CONTROL, "no-store"),
-    (CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
     // For browsers that do not support `frame-ancestors`.
     (X_FRAME_OPTIONS, "DENY"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -38,8 +36,11 @@ const HEADERS: [(HeaderName, &str); 7] = [
     ),
 ];
 
-/// The policy of the page's `<meta>`, one directive in a line. As a header it also governs the service worker.
-const POLICY: &str = include_str!("../../www/content-security-policy.txt");
+/// The policy in the page's `<meta>`, one directive in a line. As a header it also governs the service worker.
+const META_POLICY: &str = include_str!("../../www/content-security-policy.txt");
+
+/// Browsers ignore this directive in a `<meta>`.
+const HEADER_POLICY: &str = "; frame-ancestors 'none'";
 
 /// The page's origin.
 pub struct Page {
@@ -70,15 +71,17 @@ impl Page {
                 .headers_mut()
                 .insert(name, HeaderValue::from_static(value));
         }
-        if let Ok(policy) = HeaderValue::try_from(POLICY.trim().replace('\n', " ")) {
+        let policy = META_POLICY.trim().replace('\n', " ") + HEADER_POLICY;
+        if let Ok(policy) = HeaderValue::try_from(policy) {
             response
                 .headers_mut()
-                .append(CONTENT_SECURITY_POLICY, policy);
+                .insert(CONTENT_SECURITY_POLICY, policy);
         }
         response
     }
 
-    /// Serves a file with its type, ranges included, compressed if the browser accepts it. Methods other than GET and HEAD get a 405.
+    /// Serves a file with its type, ranges included, compressed if the browser accepts it. Methods other than GET and
+    /// HEAD get a 405.
     async fn serve(&self, request: Request<Incoming>) -> Response<Body> {
         // The build writes a compressed copy beside each file.
         let mut files = ServeDir::new(&self.folder)

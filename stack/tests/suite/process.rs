@@ -159,7 +159,6 @@ fn every_response_of_the_page_has_security_headers() {
     ] {
         let response = send(method, &format!("{}{path}", stack.text("page")), &[], b"");
         for (name, value) in [
-            ("content-security-policy", "frame-ancestors 'none'"),
             ("x-frame-options", "DENY"),
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
@@ -168,6 +167,40 @@ fn every_response_of_the_page_has_security_headers() {
         ] {
             assert_eq!(response.header(name), Some(value), "{method} {path}");
         }
+        let policy = response.header("content-security-policy").unwrap_or("");
+        for directive in [
+            "default-src 'none'",
+            "require-trusted-types-for 'script'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(
+                policy.split("; ").any(|other| other == directive),
+                "{method} {path}: {policy}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_compressed_copy_is_served_to_browsers_that_accept_it() {
+    let (folder, stack) = page_with_secrets();
+    fs::write(folder.path().join("www/index.html.br"), "compressed").expect("a file");
+    let url = format!("{}/", stack.text("page"));
+    for (accepted, encoding, body) in [
+        ("gzip, br", Some("br"), "compressed"),
+        ("gzip", None, "<title>demo</title>"),
+    ] {
+        let response = send("GET", &url, &[("accept-encoding", accepted)], b"");
+        assert_eq!(
+            (response.status, response.header("content-encoding")),
+            (200, encoding),
+            "{accepted}"
+        );
+        assert_eq!(response.text(), body, "{accepted}");
+        assert_eq!(
+            response.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
     }
 }
 
