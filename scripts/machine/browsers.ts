@@ -41,6 +41,14 @@ const chromium: Program = {
   install: chromiumInstall,
 };
 
+const headlessShell: Program = {
+  variable: "CHROMIUM_PATH",
+  commands: ["chromium-headless-shell"],
+  paths: [],
+  debianPackage: "chromium-headless-shell",
+  install: chromiumInstall,
+};
+
 const chromedriver: Program = {
   variable: "CHROMEDRIVER",
   commands: ["chromedriver"],
@@ -83,8 +91,23 @@ export const findChromium = () => find(chromium);
 export const findChromedriver = () => find(chromedriver);
 export const findFirefox = () => find(firefox);
 
-/** Make sure that a browser is installed. On Debian as root they install it; elsewhere the Problem says how. */
-export const requireChromium = () => requirePrograms("Chromium", [chromium, chromedriver]);
+/**
+ * Returns Chromium's headless shell if it is installed, and the whole browser otherwise. The shell has the same engine
+ * without windows, address bar and PDF viewer, and opens a page in less than half the time.
+ */
+export function findHeadlessChromium(): string {
+  return (!env["CHROMIUM_PATH"] && onPath("chromium-headless-shell")) || findChromium();
+}
+
+/**
+ * Make sure that a browser is installed. On Debian as root they install it; elsewhere the Problem says how, and the
+ * headless shell is optional.
+ */
+export const requireChromium = () => {
+  const programs = [chromium, chromedriver];
+  if (isDebianRoot()) programs.push(headlessShell);
+  return requirePrograms("Chromium", programs);
+};
 export const requireFirefox = () => requirePrograms("Firefox", [firefox]);
 
 /**

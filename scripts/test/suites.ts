@@ -6,6 +6,7 @@ import {
   findChromedriver,
   findChromium,
   findFirefox,
+  findHeadlessChromium,
   requireChromium,
   requireFirefox,
 } from "../machine/browsers.ts";
@@ -234,7 +235,7 @@ function firefoxEnvironment() {
 }
 
 function chromiumEnvironment() {
-  return { CHROMIUM_PATH: findChromium(), CHROMEDRIVER: findChromedriver() };
+  return { CHROMIUM_PATH: findHeadlessChromium(), CHROMEDRIVER: findChromedriver() };
 }
 
 /** Settings of the test runner of wasm-bindgen. */

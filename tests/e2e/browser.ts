@@ -1,5 +1,9 @@
 import { type Browser, type BrowserContext, chromium, firefox } from "playwright-core";
-import { chromiumArguments, findChromium, findFirefox } from "../../scripts/machine/browsers.ts";
+import {
+  chromiumArguments,
+  findFirefox,
+  findHeadlessChromium,
+} from "../../scripts/machine/browsers.ts";
 
 /**
  * Starts the machine's Chromium without a window, or its Firefox if `TEST_BROWSER` is `firefox`.
@@ -8,7 +12,7 @@ import { chromiumArguments, findChromium, findFirefox } from "../../scripts/mach
  */
 export function startBrowser(): Promise<Browser> {
   if (process.env["TEST_BROWSER"] === "firefox") return startFirefox();
-  return chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
+  return chromium.launch({ executablePath: findHeadlessChromium(), args: chromiumArguments() });
 }
 
 /** Starts the machine's Firefox by WebDriver BiDi, which needs no build of Playwright. */
@@ -23,7 +27,7 @@ export function startFirefox(): Promise<Browser> {
  */
 export function startBrowserIn(folder: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
-    executablePath: findChromium(),
+    executablePath: findHeadlessChromium(),
     args: chromiumArguments(),
   });
 }

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { chromium } from "playwright-core";
-import { chromiumArguments, findChromium } from "../../scripts/machine/browsers.ts";
+import { chromiumArguments, findHeadlessChromium } from "../../scripts/machine/browsers.ts";
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'self' 'wasm-unsafe-eval'; connect-src http://127.0.0.1:*";
@@ -40,7 +40,7 @@ export async function runInBrowser(
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const browser = await chromium.launch({
-    executablePath: findChromium(),
+    executablePath: findHeadlessChromium(),
     args: chromiumArguments(),
   });
   try {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { Presigner } from "../../../js/presigner.ts";
-import { chromiumArguments, findChromium } from "../../../scripts/machine/browsers.ts";
+import { chromiumArguments, findHeadlessChromium } from "../../../scripts/machine/browsers.ts";
 import { type Stack, startStack } from "../stack.ts";
 import { RecipeSite } from "./recipe-site.ts";
 
@@ -94,7 +94,7 @@ export function recipeSession(
 function startBrowserWithWebGL(): Promise<Browser> {
   const args = chromiumArguments().filter((argument) => argument !== "--disable-gpu");
   return chromium.launch({
-    executablePath: findChromium(),
+    executablePath: findHeadlessChromium(),
     args: [...args, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
   });
 }
