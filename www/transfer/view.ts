@@ -1,17 +1,26 @@
 import "./view.css";
 import type { View } from "../view.ts";
-import { startDownload } from "./download.ts";
-import { fillPrefix, startUpload } from "./upload.ts";
+import { startChart } from "./chart.ts";
+import { downloadSpeed, fillKey, isDownloading, startDownload } from "./download.ts";
+import { guardLeaving } from "./leaving.ts";
+import { pausePreview } from "./preview.ts";
+import { fillPrefix } from "./upload-form.ts";
+import { hasOpenUploads, startUploads, uploadSpeed } from "./uploads.ts";
 
 export const transferView: View = {
   id: "transfer",
 
   start() {
+    startChart(uploadSpeed, downloadSpeed);
+    startUploads();
     startDownload();
-    startUpload();
+    guardLeaving(() => hasOpenUploads() || isDownloading());
   },
 
-  show({ prefix }) {
+  show({ prefix, key }) {
     if (prefix !== undefined) fillPrefix(prefix);
+    if (key !== undefined) fillKey(key);
   },
+
+  hide: pausePreview,
 };

@@ -54,7 +54,7 @@ describe("a bucket", () => {
     await openFolder(session, "tree/deep/");
     await driver.button("Upload here").click();
     await driver.heading("Transfer").waitFor();
-    assert.equal(await driver.field("Upload as").inputValue(), "tree/deep/");
+    assert.equal(await driver.field("Prefix").inputValue(), "tree/deep/");
     await driver.open("Browse");
     await driver.button("Links for all").click();
     await driver.heading("Many").waitFor();

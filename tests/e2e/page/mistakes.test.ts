@@ -331,10 +331,12 @@ describe("clicking", () => {
   test("Upload shows all problems of its fields and focuses the first", async () => {
     await session.fillIn("hello.txt");
     await session.driver.open("Transfer");
-    await session.driver.field("Upload as").fill("");
+    await session.driver.set("Prefix", "\ud800");
+    await session.driver.page.getByText("Limits and method").click();
     await session.driver.field("Max size").fill("ten");
+    await session.driver.field("Allowed types").fill("pictures");
     await session.driver.button("Upload").click();
-    assert.deepEqual(await session.driver.problemFields(3), ["file", "key", "limit"]);
+    assert.deepEqual(await session.driver.problemFields(4), ["file", "key", "limit", "type"]);
     assert.equal(await session.driver.focused(), "file");
   });
 
@@ -361,12 +363,13 @@ describe("an outdated problem disappears:", () => {
   test("a file that is too large, when the limit is increased", async () => {
     await session.fillIn("hello.txt");
     await session.driver.open("Transfer");
-    await session.driver.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
+    await session.driver.page.getByText("Limits and method").click();
     await session.driver.field("Max size").fill("1 kB");
-    await session.driver.button("Upload").click();
-    assert.equal((await session.driver.problem()).field, "limit");
+    await session.driver.pickFile("a.txt", "text/plain", new Uint8Array(1_001));
+    assert.equal((await session.driver.problem()).code, "FileTooLarge");
     await session.driver.field("Max size").fill("2 kB");
-    await session.driver.withoutProblem("limit");
+    await session.driver.page.getByText("1.0 kB · waiting").waitFor();
+    assert.deepEqual(await session.driver.problems(0), []);
   });
 
   test("a missing object, when another key is entered", async () => {

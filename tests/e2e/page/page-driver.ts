@@ -23,6 +23,8 @@ export class PageDriver {
     const context = await browser.newContext({
       permissions: ["clipboard-read", "clipboard-write"],
     });
+    // No test can use the dialog of the browser. One that writes to a file replaces it.
+    await context.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
     const driver = new PageDriver(context, await context.newPage());
     await driver.page.goto(url);
     await driver.guestButton.waitFor();
@@ -134,11 +136,12 @@ export class PageDriver {
     await this.field(label).fill(local);
   }
 
+  /** Chooses a file for the view Transfer. */
   async pickFile(name: string, mimeType: string, bytes: Uint8Array): Promise<void> {
     await this.page.locator("#file").setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
   }
 
-  /** Drops a file on the upload box. */
+  /** Drops a file on the box of the view Transfer. */
   async dropFile(name: string, type: string, text: string): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(
       ([name, type, text]) => {

@@ -50,10 +50,10 @@ describe("an unknown text is not inserted, and the field shows why:", () => {
     ["Expiration", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
     ["Secret access key", "ada\nGeheimnis: wJalrXUtnFEMI"],
     ["Object key", "Geheimnis\nwJalrXUtnFEMI"],
-    ["Upload as", "Geheimnis\nwJalrXUtnFEMI"],
+    ["Prefix", "Geheimnis\nwJalrXUtnFEMI"],
   ] as const) {
     test(`${label}, ${JSON.stringify(text)}`, async () => {
-      if (label === "Upload as") await session.driver.open("Transfer");
+      if (label === "Prefix") await session.driver.open("Transfer");
       const before = await session.driver.field(label).inputValue();
       await session.driver.paste(text, label);
       assert.equal((await session.driver.problem()).code, "PasteRefused");
