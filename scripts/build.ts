@@ -48,9 +48,9 @@ export async function buildPackage(): Promise<void> {
   });
 }
 
-/** Builds the demo page into build/www, with the package in dist. */
+/** Builds the page into build/www, with the package in dist. */
 export async function buildPage(): Promise<void> {
-  await step("Demo page", async () => {
+  await step("Page", async () => {
     const paths = {
       inputs: [
         "www",

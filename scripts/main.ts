@@ -38,9 +38,9 @@ function command(name: string, description: string): Command {
 
 command(
   "start",
-  "Builds, and serves the demo page with a local S3, Cognito Identity and STS on 127.0.0.1. Ctrl-C stops it.",
+  "Builds, and serves the page with a local S3, Cognito Identity and STS on 127.0.0.1. Ctrl-C stops it.",
 )
-  .addOption(portOption("page-port", "port of the demo page", "8080"))
+  .addOption(portOption("page-port", "port of the page", "8080"))
   .addOption(portOption("s3-port", "port of S3", "8081"))
   .addOption(portOption("identity-port", "port of Cognito Identity and STS", "8082"))
   .addOption(
@@ -114,7 +114,7 @@ command(
   .action((names: string[]) => test([examplesOf(names)], { reuse: false }));
 
 command("lint", "Checks formats, lints, types and language.").action(async () => {
-  // The demo page imports the built package, with its types.
+  // The page imports the built package, with its types.
   await buildPackage();
   await lint();
 });

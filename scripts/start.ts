@@ -40,7 +40,7 @@ async function requireFree(option: string, port: number): Promise<void> {
   }
 }
 
-/** Runs the local stack with the demo page until it is stopped. */
+/** Runs the local stack with the page until it is stopped. */
 export async function serve(stack: string, options: readonly string[]): Promise<void> {
   const args = ["--www", inRoot("build", "www"), "--exit-with-parent", ...options];
   console.log();

@@ -77,7 +77,7 @@ const otherEntries = [
   "js/integrations/uppy.ts",
 ];
 
-/** Affects no test of the demo page or of the package's core in Chromium. */
+/** Affects no test of the page or of the package's core in Chromium. */
 const besideTheCore = [
   ...rustTests,
   "tests/js",
@@ -178,7 +178,7 @@ export const suites: Suite[] = [
   },
   {
     name: "e2e",
-    title: "Demo page and local stack, in a browser",
+    title: "Page, and package with the local stack, in a browser",
     needs: ["package", "stack", "page", "chromium"],
     unaffectedBy: besideTheCore,
     ...inNode(
