@@ -14,6 +14,7 @@ import { ViewLoader } from "./view-loader.ts";
 // The first view is part of this script. The files of each other view are loaded when it is opened.
 const views = new ViewLoader({
   link: async () => linkView,
+  form: async () => (await import(/* webpackChunkName: "form" */ "./form/view.ts")).formView,
   transfer: async () =>
     (await import(/* webpackChunkName: "transfer" */ "./transfer/view.ts")).transferView,
   browse: async () =>

@@ -4,6 +4,7 @@ import policy from "./content-security-policy.txt";
 import { credentialsMarkup } from "./credentials/markup.ts";
 import { doctorMarkup } from "./doctor/markup.ts";
 import { explainMarkup } from "./explain/markup.ts";
+import { formMarkup } from "./form/markup.ts";
 import { formatFragment } from "./fragment.ts";
 import { inspectMarkup } from "./inspect/markup.ts";
 import { linkMarkup } from "./link/markup.ts";
@@ -58,7 +59,7 @@ export default function page(): string {
               <p id="view-state" role="status"></p>
               <button type="button" id="view-retry" hidden>${words.page.retry}</button>
             </div>
-            ${linkMarkup}${transferMarkup}${browseMarkup}${manyMarkup}
+            ${linkMarkup}${formMarkup}${transferMarkup}${browseMarkup}${manyMarkup}
             ${inspectMarkup}${explainMarkup}${doctorMarkup}${credentialsMarkup}
           </main>
         </div>

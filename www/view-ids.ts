@@ -1,6 +1,7 @@
 /** Names of the views, in the order of the navigation. Each is also its fragment: `#/link`. */
 export const VIEW_IDS = [
   "link",
+  "form",
   "transfer",
   "browse",
   "many",

@@ -9,11 +9,11 @@ import {
 import { optionOf } from "../parts/problems.ts";
 import { account } from "./account.ts";
 
-/** The entered values that a link is made of. */
-export interface Draft {
+/** The entered values that a link or a form is made of. */
+export interface Draft<Request extends object = PresignRequest> {
   location: SignerOptions;
   credentials: Credentials;
-  request: PresignRequest;
+  request: Request;
 }
 
 /** A signed link and its input. */
@@ -38,41 +38,65 @@ const VALID_VALUES: Record<string, string> = {
   // Without an endpoint, the other options would have to be valid for AWS.
   "location.endpoint": "https://s3.example.com",
   "request.key": "key",
+  "request.keyStartsWith": "prefix/",
 };
 
-/**
- * Signs a link, or returns all errors. The signer reports one error at a time, so each invalid option is replaced by
- * a valid value until the signer accepts the rest. Changes the draft.
- */
+/** The result of signing, and the errors of the options that were replaced for it. */
+export interface Attempt<Result> {
+  /** Absent if no replacement is valid. */
+  result?: Result;
+  errors: SignpostError[];
+}
+
+/** Signs a link, or returns all errors. Changes the draft. */
 export function signDraft(draft: Draft): SignedLink | SignpostError[] {
+  const { result, errors } = signWithReplacements(draft, sign);
+  return errors.length > 0 || !result ? errors : result;
+}
+
+/**
+ * Signs, and collects all errors. The signer reports one error at a time, so each invalid option is replaced by a valid
+ * value until the signer accepts the rest. Changes the draft.
+ */
+export function signWithReplacements<Request extends object, Result>(
+  draft: Draft<Request>,
+  sign: (presigner: Presigner, draft: Draft<Request>) => Result,
+): Attempt<Result> {
   const errors: SignpostError[] = [];
   while (errors.length < MAX_ERRORS) {
     try {
-      const link = sign(draft);
-      return errors.length > 0 ? errors : link;
+      return { result: withPresigner(draft, sign), errors };
     } catch (error) {
       if (!(error instanceof SignpostError)) throw error;
       errors.push(error);
       if (!makeValid(draft, optionOf(error))) break;
     }
   }
-  return errors;
+  return { errors };
 }
 
-function sign({ location, credentials, request }: Draft): SignedLink {
-  const start = performance.now();
+function withPresigner<Request extends object, Result>(
+  draft: Draft<Request>,
+  sign: (presigner: Presigner, draft: Draft<Request>) => Result,
+): Result {
+  const { location, credentials } = draft;
   const { clockOffset } = account.settings;
   const presigner = new Presigner({ ...location, credentials, clockOffset });
   try {
-    const link = presigner.presign(request);
-    return { link, location, credentials, request, took: performance.now() - start };
+    return sign(presigner, draft);
   } finally {
     presigner.free();
   }
 }
 
+function sign(presigner: Presigner, { location, credentials, request }: Draft): SignedLink {
+  const start = performance.now();
+  const link = presigner.presign(request);
+  return { link, location, credentials, request, took: performance.now() - start };
+}
+
 /** Makes an option valid. `false` if there is nothing to change. */
-function makeValid(draft: Draft, option: string): boolean {
+function makeValid(draft: Draft<object>, option: string): boolean {
   const [, outer = "", inner = ""] = /^(\w*)\W?(.*)$/s.exec(option) ?? [];
   if (outer === "credentials") return put(draft, "credentials", inner);
   const group = outer in draft.location ? "location" : "request";
@@ -81,7 +105,7 @@ function makeValid(draft: Draft, option: string): boolean {
   return isInside ? Reflect.deleteProperty(value, inner) : put(draft, group, outer);
 }
 
-function put(draft: Draft, group: keyof Draft, name: string): boolean {
+function put(draft: Draft<object>, group: keyof Draft, name: string): boolean {
   const validValue = VALID_VALUES[`${group}.${name}`];
   if (Reflect.get(draft[group], name) === validValue) return false;
   return validValue

@@ -1,9 +1,9 @@
 import type { SignedLink } from "../account/sign.ts";
+import { curlCommand, quoteForShell } from "../format/curl-command.ts";
 import { formatEnd } from "../format/duration.ts";
 import { fileName } from "../format/file-name.ts";
 import { words } from "../words.ts";
 import { codeSample } from "./code-sample.ts";
-import { curlCommand, quoteForShell } from "./curl-command.ts";
 
 export type CopyFormat = keyof typeof words.link.result.formats;
 

@@ -1,18 +1,10 @@
-import {
-  checkbox,
-  control,
-  helpId,
-  problemPlace,
-  problemsOf,
-  segments,
-  selectField,
-  textField,
-} from "../markup/fields.ts";
-import { attributes, type Html, html, withCode } from "../markup/html.ts";
+import { expiryFields } from "../markup/expiry.ts";
+import { checkbox, problemPlace, problemsOf, selectField, textField } from "../markup/fields.ts";
+import { attributes, type Html, html } from "../markup/html.ts";
 import { button, card, disclosure, outcome, viewSection } from "../markup/view.ts";
 import { words } from "../words.ts";
 
-const { object, method, methods, expiry, more, result, history } = words.link;
+const { object, method, methods, more, result, history } = words.link;
 
 const objectFields = html`
   <div>
@@ -55,37 +47,6 @@ const methodField = html`<fieldset class="field" data-field="method">
     )}
   </div>
   ${problemPlace}
-</fieldset>`;
-
-const duration = {
-  id: "expires-in",
-  field: "expiresIn",
-  label: expiry.duration,
-  value: "1 h",
-  help: expiry.durationHelp,
-};
-
-const expiryFields = html`<fieldset class="field expiry">
-  <legend>${expiry.legend}</legend>
-  ${segments("until", [
-    { value: "duration", label: expiry.byDuration, checked: true },
-    { value: "date", label: expiry.byDate },
-  ])}
-  <div data-field="expiresIn" data-name="${expiry.durationName}" id="duration-choice">
-    <div class="expiry-row">
-      <label class="hidden" for="expires-in">${expiry.duration}</label>
-      ${control(duration)}
-      <fieldset class="presets" id="presets"><legend class="hidden">${expiry.presets}</legend></fieldset>
-    </div>
-    <p class="help" id="${helpId("expires-in")}">${withCode(expiry.durationHelp)}</p>
-    ${problemPlace}
-  </div>
-  <div data-field="expiresAt" data-name="${expiry.dateName}" id="date-choice" hidden>
-    <label class="hidden" for="expires-at">${expiry.date}</label>
-    <input id="expires-at" type="datetime-local" step="1" aria-describedby="expires-at-help">
-    <p class="help" id="expires-at-help"></p>
-    ${problemPlace}
-  </div>
 </fieldset>`;
 
 const moreFields = disclosure(
@@ -242,7 +203,7 @@ const resultBox = html`<div class="sign" id="sign" data-state="empty">
 export const linkMarkup = viewSection(
   { id: "link", title: words.link.title, lead: words.link.lead, isFirst: true },
   html`<div class="card link-card">
-    ${objectFields}${methodField}${expiryFields}${moreFields}
+    ${objectFields}${methodField}${expiryFields("", words.parts.expiry)}${moreFields}
     ${problemsOf("link")}
     ${resultBox}
     <p class="hidden" role="status" id="link-status"></p>

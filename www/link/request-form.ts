@@ -1,14 +1,7 @@
 import { type Method, PresignError, type PresignRequest, SignpostError } from "s3-signpost";
-import { parseDuration } from "../format/duration.ts";
-import { readDuration } from "../parts/duration-field.ts";
-import { byId, chosen, input, make, type } from "../parts/elements.ts";
-import { words } from "../words.ts";
+import { byId, chosen, input } from "../parts/elements.ts";
+import { ExpiryFields } from "../parts/expiry-fields.ts";
 
-const PRESETS = ["5 min", "1 h", "12 h", "7 days"];
-const DEFAULT_DURATION = "1 h";
-
-const expiresIn = input("expires-in");
-const expiresAt = input("expires-at");
 const headers = byId("headers", HTMLTextAreaElement);
 const query = byId("query", HTMLTextAreaElement);
 const contentType = input("content-type");
@@ -19,9 +12,9 @@ const uploadType = input("upload-content-type");
 const encryption = byId("encryption", HTMLSelectElement);
 const kmsKey = input("kms-key");
 const ifAbsent = input("if-absent");
-const presets = byId("presets", HTMLFieldSetElement);
 
 let section: HTMLElement;
+let expiry: ExpiryFields;
 
 /**
  * Returns the entered request. A text that cannot be passed to the signer (no duration, no date, a header
@@ -47,7 +40,7 @@ export function readRequest(key: string, report: (error: SignpostError) => void)
   return {
     key,
     method,
-    ...tryRead(readExpiry),
+    ...tryRead(() => expiry.read()),
     ...(Object.keys(signedHeaders).length > 0 && { headers: signedHeaders }),
     ...(Object.keys(parameters).length > 0 && { query: parameters }),
     ...(method === "PUT" && ifAbsent.checked && { overwrite: false }),
@@ -55,54 +48,20 @@ export function readRequest(key: string, report: (error: SignpostError) => void)
   };
 }
 
-/** Fills in the presets, and shows the fields of the selected method and kind of expiry in the section. */
+/** Shows the fields of the selected method and kind of expiry in the section. */
 export function startRequestForm(view: HTMLElement): void {
   section = view;
-  presets.append(
-    ...PRESETS.map((preset) => {
-      const choice = make("button", "preset", preset);
-      choice.type = "button";
-      choice.addEventListener("click", () => type(expiresIn, preset));
-      return choice;
-    }),
-  );
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  byId("expires-at-help", HTMLParagraphElement).textContent = words.link.expiry.dateHelp(zone);
+  expiry = new ExpiryFields("");
   section.addEventListener("input", showChoices);
   showChoices();
 }
 
 function showChoices(): void {
-  const byDate = chosen("until") === "date";
-  byId("duration-choice", HTMLDivElement).hidden = byDate;
-  byId("date-choice", HTMLDivElement).hidden = !byDate;
-  if (byDate && !expiresAt.value) expiresAt.value = localDateTime(defaultExpiry());
-  const seconds = parseDuration(expiresIn.value);
-  for (const preset of presets.querySelectorAll("button")) {
-    preset.setAttribute(
-      "aria-pressed",
-      String(parseDuration(preset.textContent ?? "") === seconds),
-    );
-  }
   const method = chosen("method");
   for (const part of section.querySelectorAll<HTMLElement>("[data-methods]")) {
     part.hidden = !part.dataset["methods"]?.split(" ").includes(method);
   }
   kmsKey.disabled = !encryption.value.startsWith("aws:");
-}
-
-function readExpiry(): Pick<PresignRequest, "expiresIn" | "expiresAt"> {
-  if (chosen("until") === "date") {
-    const date = new Date(expiresAt.value);
-    if (Number.isNaN(date.getTime())) {
-      throw new PresignError("InvalidExpiry", "`expiresAt` must be a date and a time.", {
-        field: "expiresAt",
-        hint: "Enter both a day and a time.",
-      });
-    }
-    return { expiresAt: date };
-  }
-  return { expiresIn: readDuration(expiresIn.value) };
 }
 
 /** Parses one `name: value` per line. A line that starts with white space continues the value before it. */
@@ -177,14 +136,4 @@ function readResponse(method: Method): PresignRequest["response"] {
     ...(type && { contentType: type }),
     ...(disposition && { contentDisposition: disposition }),
   };
-}
-
-function defaultExpiry(): Date {
-  return new Date(Date.now() + parseDuration(DEFAULT_DURATION) * 1000);
-}
-
-/** Formats an instant for `datetime-local`: local time without a zone, to the second. */
-function localDateTime(instant: Date): string {
-  const local = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 19);
 }

@@ -11,6 +11,14 @@ export interface Failure {
 
 let last: Failure | undefined;
 
+/** Failures that the view Explain gets instead of errors that the page made itself. */
+const sources = new WeakMap<object, Failure>();
+
+/** Keeps the document of an error response and its request, from which the page made an error. */
+export function keepSource(error: object, source: Failure): void {
+  sources.set(error, source);
+}
+
 /** Leaves an error for the view Explain, which the caller opens next. In memory only. */
 export function leaveFailure(failure: Failure): void {
   last = failure;
@@ -27,6 +35,8 @@ export function takeFailure(): Failure | undefined {
 export function makeExplainLink(failure: Failure): HTMLAnchorElement {
   const link = make("a", "explain-link", words.parts.explain);
   link.href = "#/explain";
-  link.addEventListener("click", () => leaveFailure(failure));
+  const { error } = failure;
+  const source = typeof error === "object" && error !== null ? sources.get(error) : undefined;
+  link.addEventListener("click", () => leaveFailure(source ?? failure));
   return link;
 }

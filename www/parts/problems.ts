@@ -191,7 +191,7 @@ function describeMessage(error: SignpostError, element: HTMLElement): (Node | st
   const option = optionOf(error);
   const opening = `\`${option}\` `;
   if (!option || !message.startsWith(opening) || !nameOf(element)) return withCode(message);
-  const [, part] = /^(?:headers|query)\.(.*)$/s.exec(option) ?? [];
+  const [, part] = /^(?:headers|query|fields)\.(.*)$/s.exec(option) ?? [];
   return [
     part ? make("code", "", part) : nameOf(element),
     " ",

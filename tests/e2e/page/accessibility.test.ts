@@ -7,6 +7,7 @@ const session = pageSession();
 
 const TITLES = [
   "Link",
+  "Upload form",
   "Transfer",
   "Browse",
   "Many",

@@ -6,6 +6,7 @@ const session = pageSession();
 
 const TITLES = [
   "Link",
+  "Upload form",
   "Transfer",
   "Browse",
   "Many",
@@ -43,7 +44,7 @@ describe("the navigation", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    await session.driver.heading("Transfer").waitFor();
+    await session.driver.heading("Upload form").waitFor();
   });
 
   test("is not needed by the keyboard: the first link skips to the view", async () => {

@@ -1,5 +1,5 @@
 import type { PresignedUrl } from "s3-signpost";
-import { fileName } from "../format/file-name.ts";
+import { fileName } from "./file-name.ts";
 
 /** Returns a `curl` command for a POSIX shell that uses the link. */
 export function curlCommand(link: PresignedUrl, key: string): string {
