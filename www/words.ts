@@ -468,7 +468,6 @@ export const words = {
         action: "Remove all",
       },
       list: "Files to upload",
-      empty: "No files yet.",
       ready: (files: string) => `${files} ready.`,
       added: (files: string) => `${files} added.`,
       uploading: (files: string) => `Uploading ${files}…`,
@@ -504,7 +503,7 @@ export const words = {
         `Now ${now}/s, peak ${peak}/s, average ${average}/s in the last 60 s.`,
       idle: (peak: string, average: string) =>
         `No transfer is running. Peak ${peak}/s, average ${average}/s in the last 60 s.`,
-      top: (speed: string) => `${speed}/s`,
+      scale: (speed: string) => `Scale: 0 to ${speed}/s`,
       start: "60 s ago",
       end: "now",
     },

@@ -10,7 +10,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const { throughput: throughputWords } = words.transfer;
 const card = byId("throughput", HTMLElement);
 const place = byId("throughput-chart", HTMLDivElement);
-const top = byId("throughput-top", HTMLSpanElement);
+const scale = byId("throughput-scale", HTMLSpanElement);
 const text = byId("throughput-text", HTMLParagraphElement);
 
 /** Returns the present bytes per second of running transfers; undefined if none is running. */
@@ -61,7 +61,7 @@ function draw(isRunning: boolean): void {
   line.setAttribute("d", `M${path}`);
   const [first] = points;
   area.setAttribute("d", `M${first?.[0].toFixed(1)} ${BOX.height}L${path}V${BOX.height}Z`);
-  top.textContent = throughputWords.top(formatBytes(end));
+  scale.textContent = throughputWords.scale(formatBytes(end));
   const [now, peak, average] = [history.now, history.peak, history.average].map(formatBytes);
   text.textContent = isRunning
     ? throughputWords.text(now ?? "", peak ?? "", average ?? "")

@@ -7,7 +7,7 @@ import { uploadCard } from "./upload-markup.ts";
 const { throughput } = words.transfer;
 
 const throughputCard = card(
-  { id: "throughput", title: throughput.title, aside: html`<span id="throughput-top"></span>` },
+  { id: "throughput", title: throughput.title, aside: html`<span id="throughput-scale"></span>` },
   html`
     <div class="throughput-chart" id="throughput-chart"></div>
     <div class="throughput-axis" aria-hidden="true">

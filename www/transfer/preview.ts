@@ -9,7 +9,7 @@ import { kindOf, type PreviewKind, typeOf } from "./preview-kind.ts";
 /** Maximum size of an object that is loaded for its preview, in bytes. Audio and video are streamed. */
 const MAX_BYTES: Partial<Record<PreviewKind, number>> = { image: 20_000_000, pdf: 50_000_000 };
 /** Number of bytes of a text that are shown. */
-const TEXT_BYTES = 4096;
+const TEXT_BYTES = 4000;
 /** Seconds for which a player can read from the link. */
 const LINK_SECONDS = 3600;
 

@@ -68,9 +68,8 @@ export const uploadCard = card(
       ${options}
       ${problemsOf("upload")}
     </div>
-    <p class="empty" id="upload-empty">${upload.empty}</p>
     <div class="transfer" id="upload-transfer" hidden>
-      <progress id="upload-progress" aria-label="${upload.total}"></progress>
+      <progress class="progress-bar" id="upload-progress" aria-label="${upload.total}"></progress>
       <p class="figures" id="upload-figures"></p>
     </div>
     <div class="actions">

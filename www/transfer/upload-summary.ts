@@ -16,7 +16,6 @@ const controls = [start, pause, retry, clear];
 const total = byId("upload-transfer", HTMLDivElement);
 const bar = byId("upload-progress", HTMLProgressElement);
 const figures = byId("upload-figures", HTMLParagraphElement);
-const empty = byId("upload-empty", HTMLParagraphElement);
 
 /** Shows the progress of all files, and the buttons that their states allow. */
 export function showSummary(
@@ -29,7 +28,6 @@ export function showSummary(
   const isPaused = !isRunning && counts.paused > 0;
   showButtons(counts, { isRunning, isPaused });
   removeAll.hidden = all < 2;
-  empty.hidden = all > 0;
   total.hidden = all - counts.rejected < 1;
   if (total.hidden) return;
   showInBar(bar, progress.loaded, progress.total);

@@ -136,11 +136,16 @@ function withClient(call: (s3: S3) => void): void {
 function act(action: RowAction, id: string): void {
   const item = files.queue.items.find((one) => one.id === id);
   if (!item) return;
-  if (action === "pause") files.queue.pause(id);
+  if (action === "pause") pauseOne(id);
   else if (action === "resume") files.queue.resume(id);
   else if (action === "retry") withClient((s3) => files.retry(s3, id));
   else if (action === "link") openLink(item.result?.bucket ?? "", item.key);
   else remove(item, action === "cancel");
+}
+
+function pauseOne(id: string): void {
+  files.queue.pause(id);
+  if (!isRunning()) outcome.textContent = uploadWords.allPaused;
 }
 
 function remove(item: QueueItem, isCancelled: boolean): void {
