@@ -8,6 +8,7 @@ import { startOfflineUse } from "./offline/register.ts";
 import { preventFileDrops } from "./parts/file-drops.ts";
 import { whenIdle } from "./parts/idle.ts";
 import { startOfflineNotice } from "./parts/offline.ts";
+import { limitInsertedTexts } from "./parts/text-limit.ts";
 import { Router } from "./router.ts";
 import { ViewLoader } from "./view-loader.ts";
 
@@ -31,6 +32,7 @@ const views = new ViewLoader({
 });
 
 preventFileDrops();
+limitInsertedTexts();
 startAccount();
 new Router(views).start();
 startOfflineNotice();

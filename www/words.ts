@@ -563,6 +563,8 @@ export const words = {
       refused: (code: string) => `The service refused to list the buckets: ${code}.`,
       refusedHint:
         "The credentials need the permission s3:ListAllMyBuckets. Without it, type the name in Bucket.",
+      unreadable: "The response is not a list of buckets.",
+      unreadableHint: "Check Endpoint: another server may respond at that address.",
       unread: "The page received no list of buckets.",
       unreadHint:
         "The service may send no CORS headers with the list, or the network failed. Type the name in Bucket.",
@@ -715,9 +717,6 @@ export const words = {
       placeholder: "https://bucket.s3.eu-west-1.amazonaws.com/key?X-Amz-Algorithm=…",
       none: "`url` has no complete URL in it.",
       noneHint: "Paste the whole signed URL, from https:// on, or a command that contains it.",
-      tooLong: (length: string, max: string) =>
-        `The text was not inserted: it has ${length} characters, and the maximum is ${max}.`,
-      tooLongHint: "Paste the URL alone.",
     },
     empty: "Paste a signed URL to see who signed it, for what, until when, and what is wrong.",
     result: "What the URL says",
@@ -804,9 +803,6 @@ export const words = {
       unknownHint: "Paste the whole document, from <Error> on, or a line such as “NoSuchKey: …”.",
       noUrl: "`request` has no URL in it.",
       noUrlHint: "Paste the whole signed URL, from https:// on, or a command that contains it.",
-      tooLong: (length: string, max: string) =>
-        `The text was not inserted: it has ${length} characters, and the maximum is ${max}.`,
-      tooLongHint: "Paste the error document alone, or the URL alone.",
     },
     empty:
       "Paste the response of S3 to a failed request. The errors of other views have a link to this one.",
@@ -953,6 +949,10 @@ export const words = {
       unreachable: "Not checked: the service was not reached.",
       noCors: "Not checked: the CORS rules do not allow a listing.",
       noCredentials: "Not checked without credentials. No response named another region.",
+      unreadable: (host: string) => ({
+        found: `\`${host}\` did not respond as S3 does.`,
+        fix: "Check Endpoint: another server may respond at that address.",
+      }),
       rejected: "Not checked: the service rejects the credentials.",
     },
     clock: {
@@ -1115,6 +1115,9 @@ export const words = {
     responded: (service: string, status: number) => `${service} responded with ${status}`,
     attempts: (count: number) => `after ${count} attempts`,
     cancel: "Cancel",
+    tooLong: (length: string, max: string) =>
+      `The text was not inserted: it has ${length}, and the maximum is ${max}.`,
+    tooLongHint: "Paste the part that belongs into this field.",
     offline: "The device is offline.",
     offlineHint: "Try again when the network is back.",
     explain: "Explain this error",

@@ -1,14 +1,11 @@
-import { S3, ServiceError, TransferError } from "s3-signpost";
 import { account } from "../account/account.ts";
 import { countOf } from "../format/count.ts";
+import { visibleText } from "../format/visible.ts";
 import { button, byId, make } from "../parts/elements.ts";
-import { orOffline } from "../parts/offline.ts";
 import type { FieldProblems } from "../parts/problems.ts";
 import { words } from "../words.ts";
 import { linkTo } from "./link-to.ts";
-
-/** Milliseconds until a request without a response is given up. */
-const TIMEOUT = 20_000;
+import { listBuckets } from "./list-buckets.ts";
 
 /** Number of buckets that are shown. */
 const MAX_SHOWN = 1000;
@@ -48,55 +45,10 @@ function show(buckets: readonly string[]): void {
         (rest > 0 ? ` ${bucketWords.more(countOf(rest, "bucket"))}` : "");
   names.replaceChildren(
     ...buckets.slice(0, MAX_SHOWN).map((bucket) => {
-      const link = linkTo("browse", { bucket }, () => account.update({ bucket }), bucket);
+      const name = visibleText(bucket);
+      const link = linkTo("browse", { bucket }, () => account.update({ bucket }), name);
+      link.dir = "auto";
       return make("li", "mono", link);
     }),
   );
-}
-
-/**
- * Returns the names of the buckets that the credentials own.
- *
- * @throws {ServiceError} with the code of the service
- * @throws {TransferError} `NetworkOrCors` if there is no readable response
- */
-async function listBuckets(): Promise<string[]> {
-  // A request without bucket and key is to the service itself: ListBuckets.
-  const { bucket: _, ...location } = account.location;
-  const s3 = new S3({ ...location, credentials: account.credentials });
-  const { url } = await s3.presign({ expiresIn: 60 });
-  const { status, document } = await fetchXml(url);
-  const text = (selector: string) => document?.querySelector(selector)?.textContent ?? "";
-  if (status !== 200) {
-    const code = text("Error > Code") || String(status);
-    throw new ServiceError(code, bucketWords.refused(code), {
-      service: "s3",
-      status,
-      retryable: false,
-      hint: bucketWords.refusedHint,
-    });
-  }
-  const found = document?.querySelectorAll("Buckets > Bucket > Name") ?? [];
-  return Array.from(found, ({ textContent }) => textContent ?? "");
-}
-
-/** Sends a GET. XMLHttpRequest parses XML itself; Trusted Types would forbid a `DOMParser`. */
-function fetchXml(url: string): Promise<{ status: number; document: Document | null }> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", url);
-    request.responseType = "document";
-    request.overrideMimeType("application/xml");
-    request.timeout = TIMEOUT;
-    const fail = () => {
-      const details = { attempts: 1, hint: bucketWords.unreadHint };
-      reject(orOffline(new TransferError("NetworkOrCors", bucketWords.unread, details)));
-    };
-    request.addEventListener("load", () =>
-      resolve({ status: request.status, document: request.responseXML }),
-    );
-    request.addEventListener("error", fail);
-    request.addEventListener("timeout", fail);
-    request.send();
-  });
 }

@@ -7,6 +7,7 @@ import { visibleText } from "../format/visible.ts";
 import type { FragmentParameters } from "../fragment.ts";
 import { button, byId, input } from "../parts/elements.ts";
 import { submit } from "../parts/live-form.ts";
+import { Pacer } from "../parts/pacer.ts";
 import { FieldProblems, showError } from "../parts/problems.ts";
 import { openView, sectionOf } from "../router.ts";
 import type { View } from "../view.ts";
@@ -21,6 +22,9 @@ import { makeLinks, SelectionBar } from "./selection.ts";
 
 /** Entries after which "Load all" stops. */
 const MAX_LOADED = 100_000;
+
+/** Factor by which the number of entries grows before the table shows them. */
+const SHOW_GROWTH = 1.2;
 
 const { objects: objectWords } = words.browse;
 const section = sectionOf("browse");
@@ -141,12 +145,19 @@ async function load(atLeast = 0): Promise<void> {
   isLoading = true;
   showState();
   if (hadFocus) stop.focus();
+  const pacer = new Pacer();
+  let shown = 0;
   try {
     do {
       await loaded.loadPage();
+      await pacer.pause();
       if (loaded !== listing) return;
+      // To sort all entries again after each page would take quadratic time.
+      if (loaded.entries.length < shown * SHOW_GROWTH) continue;
+      shown = loaded.entries.length;
       table.show(loaded.entries);
     } while (loaded.entries.length < atLeast && !loaded.isComplete);
+    table.show(loaded.entries);
   } catch (error) {
     if (loaded !== listing) return;
     table.show(loaded.entries);

@@ -56,6 +56,9 @@ export function checkBucket(
   if (!listing) return { state: "skipped", found: bucketWords.noCors };
   if (!entered) return { state: "skipped", found: bucketWords.noCredentials };
   if (isRejection(listing.error)) return { state: "skipped", found: bucketWords.rejected };
+  if (listing.error !== undefined && !isServiceError(listing.error)) {
+    return { state: "warning", ...bucketWords.unreadable(host) };
+  }
   return { state: "ok", found: bucketWords.found(bucket, host, region) };
 }
 

@@ -6,6 +6,12 @@ const DAY = 86_400_000;
 /** Days by which the signature of the listing is dated back: no signature is valid for longer than seven days. */
 const DATED_BACK = 8;
 
+/** Waiting for a server that does not respond, shorter than that of transfers: 10 seconds, twice. */
+const RETRY = { attempts: 2, stallTimeout: 10_000 };
+
+/** Milliseconds after which a listing is given up: a server can send empty pages without an end. */
+const LISTING_TIMEOUT = 30_000;
+
 /** Credentials that no service knows. Requests that are signed with them show CORS rules and regions. */
 const UNKNOWN_CREDENTIALS: Credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
 
@@ -35,7 +41,7 @@ export async function observe(
   credentials: Credentials | undefined,
   signal: AbortSignal,
 ): Promise<Observation> {
-  const options = { ...location, credentials: credentials ?? UNKNOWN_CREDENTIALS };
+  const options = { ...location, credentials: credentials ?? UNKNOWN_CREDENTIALS, retry: RETRY };
   const client = new S3(options);
   const { host } = new URL((await client.presign("key")).url);
   const cors = await client.checkCors({ signal });
@@ -51,8 +57,9 @@ async function list(client: S3, signal: AbortSignal): Promise<Listing> {
   const wrongOffset = -DATED_BACK * DAY;
   client.clockOffset = wrongOffset;
   let error: unknown;
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(LISTING_TIMEOUT)]);
   try {
-    for await (const _entry of client.list("", { pageSize: 1, signal })) break;
+    for await (const _entry of client.list("", { pageSize: 1, signal: limited })) break;
   } catch (caught) {
     signal.throwIfAborted();
     error = caught;

@@ -8,9 +8,6 @@ const CLI_MESSAGE = /error occurred \(([\w.]{2,60})\)[^:\n]{0,200}: ?([^\n]{0,50
 const NAMED_ERROR =
   /^\s*(?:Uncaught (?:\(in promise\) )?)?([A-Z][\w.]{2,60})(?::\s*([^\n]{0,500})|\s*$)/;
 
-/** Maximum length of a text, in UTF-16 units. Error documents have some thousand. */
-export const MAX_ERROR_TEXT = 100_000;
-
 /**
  * Finds an error in a copied text: S3's error document, alone or after headers, or a line of a console. Returns a value
  * that `explain` accepts; `undefined` if the text has no error.

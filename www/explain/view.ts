@@ -11,12 +11,11 @@ import { byId, choose, chosen, make, withCode } from "../parts/elements.ts";
 import { type Failure, takeFailure } from "../parts/failure.ts";
 import { LiveForm } from "../parts/live-form.ts";
 import { FieldProblems } from "../parts/problems.ts";
-import { MAX_REQUEST_TEXT, parseRequestText } from "../parts/request-text.ts";
-import { limitInsertedText } from "../parts/text-limit.ts";
+import { parseRequestText } from "../parts/request-text.ts";
 import type { View } from "../view.ts";
 import { words } from "../words.ts";
 import { showCompared } from "./compared.ts";
-import { MAX_ERROR_TEXT, parseErrorText } from "./error-text.ts";
+import { parseErrorText } from "./error-text.ts";
 import { type Fix, fixesOf } from "./fixes.ts";
 
 const { source, result } = words.explain;
@@ -43,14 +42,7 @@ export const explainView: View = {
 
   start() {
     const root = byId("explain-source", HTMLElement);
-    const problems = new FieldProblems(root);
-    form = new LiveForm(problems, check);
-    for (const [field, name, max] of [
-      [errorText, "error", MAX_ERROR_TEXT],
-      [requestText, "request", MAX_REQUEST_TEXT],
-    ] as const) {
-      limitInsertedText(field, max, (length) => problems.show(name, [tooLong(name, length, max)]));
-    }
+    form = new LiveForm(new FieldProblems(root), check);
     requestText.addEventListener("input", () => {
       const method = parseRequestText(requestText.value)?.method;
       if (method) choose("explain-method", method);
@@ -142,9 +134,4 @@ function showFixes(fixes: readonly Fix[]): void {
       return button;
     }),
   );
-}
-
-function tooLong(field: string, length: number, max: number): PresignError {
-  const text = source.tooLong(length.toLocaleString(), max.toLocaleString());
-  return new PresignError("TextTooLong", text, { field, hint: source.tooLongHint });
 }

@@ -1,13 +1,10 @@
 import "./view.css";
-import { PresignError, SignpostError } from "s3-signpost";
+import { SignpostError } from "s3-signpost";
 import { takeHandedOver } from "../handed-over.ts";
 import { byId, type } from "../parts/elements.ts";
 import { LiveForm } from "../parts/live-form.ts";
 import { FieldProblems } from "../parts/problems.ts";
-import { MAX_REQUEST_TEXT } from "../parts/request-text.ts";
-import { limitInsertedText } from "../parts/text-limit.ts";
 import type { View } from "../view.ts";
-import { words } from "../words.ts";
 import { forgetSecret, prepareCheck, startCheck } from "./check.ts";
 import { showResult, startResult } from "./result.ts";
 import { readSignedUrl, type SignedUrl } from "./signed-url.ts";
@@ -24,8 +21,7 @@ export const inspectView: View = {
 
   start() {
     const source = byId("inspect-source", HTMLElement);
-    const problems = new FieldProblems(source);
-    form = new LiveForm(problems, check);
+    form = new LiveForm(new FieldProblems(source), check);
     startCheck();
     startResult(() => {
       form.refresh();
@@ -35,7 +31,6 @@ export const inspectView: View = {
       form.typed();
       show();
     });
-    limitInsertedText(text, MAX_REQUEST_TEXT, (length) => problems.show("url", [tooLong(length)]));
     show();
   },
 
@@ -64,10 +59,4 @@ function check(): SignpostError[] {
 function show(): void {
   showResult(signed, text.value.trim() === "");
   if (signed) prepareCheck(signed);
-}
-
-function tooLong(length: number): PresignError {
-  const { tooLong, tooLongHint: hint } = words.inspect.url;
-  const [pasted, max] = [length, MAX_REQUEST_TEXT].map((count) => count.toLocaleString());
-  return new PresignError("InvalidUrl", tooLong(pasted ?? "", max ?? ""), { hint });
 }

@@ -4,8 +4,9 @@ import { countOf } from "../format/count.ts";
 import { shortened, visibleText } from "../format/visible.ts";
 import { button, byId, type } from "../parts/elements.ts";
 import type { FieldProblems } from "../parts/problems.ts";
+import { isTooLong } from "../parts/text-limit.ts";
 import { words } from "../words.ts";
-import { MAX_TEXT, MAX_TYPED } from "./limits.ts";
+import { MAX_TEXT } from "./limits.ts";
 import { formatKeys } from "./parse-keys.ts";
 
 /** Characters of the keys that are shown instead of all of them. */
@@ -23,7 +24,7 @@ let kept: string | readonly string[] | undefined;
 export function startKeySource(problems: FieldProblems, onChange: () => void): void {
   field.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text.length <= MAX_TYPED) return;
+    if (!isTooLong(text)) return;
     event.preventDefault();
     if (text.length > MAX_TEXT) {
       const { tooLong, tooLongHint: hint } = words.many.keys;
@@ -48,7 +49,7 @@ export function readKeys(): string | readonly string[] {
 /** Fills in keys: into the field, or beside it if they are too many. */
 export function fillKeys(keys: readonly string[]): void {
   const text = formatKeys(keys);
-  keep(text.length > MAX_TYPED ? keys : undefined);
+  keep(isTooLong(text) ? keys : undefined);
   type(field, kept ? "" : text);
 }
 

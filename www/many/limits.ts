@@ -3,6 +3,3 @@ export const MAX_KEYS = 200_000;
 
 /** Maximum length of a text with keys, in UTF-16 units. */
 export const MAX_TEXT = 64_000_000;
-
-/** Maximum length of a text in the field for keys: a browser needs long to lay out more. A longer one is kept beside it. */
-export const MAX_TYPED = 100_000;

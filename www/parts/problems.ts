@@ -1,6 +1,6 @@
 import { ServiceError, SignpostError, TransferError } from "s3-signpost";
 import { words } from "../words.ts";
-import { make, withCode } from "./elements.ts";
+import { make } from "./elements.ts";
 import { makeExplainLink } from "./failure.ts";
 
 /** Fields of errors that name no field, or only the credentials as a whole. */
@@ -178,7 +178,7 @@ function describeError(error: unknown, element: HTMLElement): (Node | string)[] 
   if (error instanceof TransferError && error.attempts > 1) {
     parts.push(" ", make("span", "problem-from", words.parts.attempts(error.attempts)));
   }
-  if (error.hint) parts.push(make("span", "problem-hint", ...withCode(error.hint)));
+  if (error.hint) parts.push(make("span", "problem-hint", ...withNames(error.hint)));
   if (error instanceof ServiceError || error instanceof TransferError) {
     parts.push(" ", makeExplainLink({ error }));
   }
@@ -190,13 +190,22 @@ function describeMessage(error: SignpostError, element: HTMLElement): (Node | st
   const { message } = error;
   const option = optionOf(error);
   const opening = `\`${option}\` `;
-  if (!option || !message.startsWith(opening) || !nameOf(element)) return withCode(message);
+  if (!option || !message.startsWith(opening) || !nameOf(element)) return withNames(message);
   const [, part] = /^(?:headers|query|fields)\.(.*)$/s.exec(option) ?? [];
   return [
     part ? make("code", "", part) : nameOf(element),
     " ",
-    ...withCode(message.slice(opening.length)),
+    ...withNames(message.slice(opening.length)),
   ];
+}
+
+/** Converts words: the option of a field becomes the name of the field, and other text in backticks becomes code. */
+function withNames(text: string): (Node | string)[] {
+  return text.split("`").map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(piece)}"]`);
+    return (field && nameOf(field)) || make("code", "", piece);
+  });
 }
 
 const SERVICES = { s3: "S3", "cognito-identity": "Cognito", sts: "STS" };

@@ -11,7 +11,7 @@ export interface CopiedRequest {
 }
 
 /** Maximum length of a text, in UTF-16 units. Signed URLs have some thousand. */
-export const MAX_REQUEST_TEXT = 100_000;
+const MAX_REQUEST_TEXT = 100_000;
 
 /** Limits of a hostile text: URLs that are looked at, and characters of one. */
 const MAX_URLS = 500;
