@@ -1,5 +1,6 @@
 import { PresignError } from "s3-signpost";
-import { FieldProblems, fieldOf } from "../parts/problems.ts";
+import { fieldOf } from "../parts/fields.ts";
+import { FieldProblems } from "../parts/problems.ts";
 import { words } from "../words.ts";
 import { account } from "./account.ts";
 import { canInsert, type PasteTarget, parsePasted } from "./pasted/parse.ts";

@@ -6,7 +6,7 @@ import {
   type SignerOptions,
   SignpostError,
 } from "s3-signpost";
-import { optionOf } from "../parts/problems.ts";
+import { optionOf } from "../parts/problem-text.ts";
 import { account } from "./account.ts";
 
 /** The entered values that a link or a form is made of. */

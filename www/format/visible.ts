@@ -9,6 +9,14 @@ export function visibleText(text: string): string {
   return text.replace(CONTROL, picture).replace(DIRECTION, codePoint);
 }
 
+/** Returns a text of several lines like `visibleText`, with its tabs and ends of lines. */
+export function visibleLines(text: string): string {
+  return text
+    .split(/(\r?\n|\t)/)
+    .map((piece, index) => (index % 2 ? piece : visibleText(piece)))
+    .join("");
+}
+
 /** Shortens a text for display to a number of characters. */
 export function shortened(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;

@@ -1,5 +1,6 @@
 import type { SignedLink } from "../account/sign.ts";
 import { formatEnd } from "../format/duration.ts";
+import { visibleText } from "../format/visible.ts";
 import { startCopyButton } from "../parts/copy-button.ts";
 import { button, byId, make } from "../parts/elements.ts";
 import { makeTable } from "../parts/table.ts";
@@ -46,7 +47,7 @@ function show(): void {
 }
 
 function keyOf(key: string): HTMLElement {
-  const element = make("span", "mono", key);
+  const element = make("span", "mono", visibleText(key));
   element.dir = "auto";
   return element;
 }
@@ -62,7 +63,7 @@ function endOf(expiresAt: Date): string {
 function copyButton({ link, request }: SignedLink): HTMLButtonElement {
   const copy = make("button", "quiet", history.copy);
   copy.type = "button";
-  copy.setAttribute("aria-label", history.copyLabel(request.key ?? ""));
+  copy.setAttribute("aria-label", history.copyLabel(visibleText(request.key ?? "")));
   startCopyButton(copy, () => link.url);
   return copy;
 }

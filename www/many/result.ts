@@ -1,7 +1,7 @@
 import type { PresignedUrl } from "s3-signpost";
 import { countOf, formatCount } from "../format/count.ts";
 import { formatInstantInZones } from "../format/duration.ts";
-import { visibleText } from "../format/visible.ts";
+import { visibleLines, visibleText } from "../format/visible.ts";
 import { startCopyButton } from "../parts/copy-button.ts";
 import { button, byId, chosen, make, withCode } from "../parts/elements.ts";
 import { saveFile } from "../parts/save-file.ts";
@@ -83,9 +83,8 @@ async function showFormat(): Promise<void> {
   help.hidden = remark === undefined;
   help.replaceChildren(...withCode(remark ?? ""));
   save.textContent = linkWords.save(fileOf(format).fileName);
-  preview.textContent = (
-    await formatLinks(format, shown.links.slice(0, PREVIEW_LINKS), facts)
-  ).join("");
+  const first = await formatLinks(format, shown.links.slice(0, PREVIEW_LINKS), facts);
+  preview.textContent = visibleLines(first.join(""));
   pieces = [];
   setReady(false);
   const made = await formatLinks(format, shown.links, facts);

@@ -1,6 +1,7 @@
 import type { SignpostError } from "s3-signpost";
+import { controlOf, fieldOf, nameOf } from "./fields.ts";
 import { whenReleased } from "./pointer.ts";
-import { controlOf, type FieldProblems, fieldOf, nameOf } from "./problems.ts";
+import type { FieldProblems } from "./problems.ts";
 
 /** Milliseconds without typing after which the problem of the focused field is shown. */
 const TYPING_DELAY = 600;

@@ -1,7 +1,7 @@
-import { ServiceError, SignpostError, TransferError } from "s3-signpost";
-import { words } from "../words.ts";
+import { SignpostError } from "s3-signpost";
 import { make } from "./elements.ts";
-import { makeExplainLink } from "./failure.ts";
+import { controlOf, controlsOf, describe, reveal } from "./fields.ts";
+import { describeError, optionOf } from "./problem-text.ts";
 
 /** Fields of errors that name no field, or only the credentials as a whole. */
 const FIELD_OF_CODE: Record<string, string> = {
@@ -55,7 +55,7 @@ export class FieldProblems {
     if (texts(place.children) !== texts(shown)) place.replaceChildren(...shown);
     reveal(place);
     place.id ||= `${this.#root.id}-problem-of-${field}`;
-    for (const control of controls(element)) {
+    for (const control of controlsOf(element)) {
       if (control.matches("input, textarea, select")) control.setAttribute("aria-invalid", "true");
       describe(control, place.id, true);
     }
@@ -72,7 +72,7 @@ export class FieldProblems {
       const place = element?.querySelector(".problem");
       if (!element || !place?.hasChildNodes()) continue;
       place.replaceChildren();
-      for (const control of controls(element)) {
+      for (const control of controlsOf(element)) {
         control.removeAttribute("aria-invalid");
         describe(control, place.id, false);
       }
@@ -120,96 +120,4 @@ export class FieldProblems {
 export function showError(error: unknown, place: string, ...parts: FieldProblems[]): void {
   const owner = parts.find((part) => part.fieldOf(error) !== undefined) ?? parts[0];
   owner?.show(owner.fieldOf(error) ?? place, [error]);
-}
-
-/** Returns the name of the field of a control. */
-export function fieldOf(control: EventTarget | null): string | undefined {
-  if (!(control instanceof Element)) return undefined;
-  return control.closest<HTMLElement>("[data-field]")?.dataset["field"];
-}
-
-/** Returns the option that an error names, such as `headers.x-amz-acl`; empty if it names none. */
-export function optionOf(error: unknown): string {
-  return error instanceof SignpostError && "field" in error ? String(error.field ?? "") : "";
-}
-
-/** Returns the control of a field that takes the focus. */
-export function controlOf(element: HTMLElement): HTMLElement | undefined {
-  const selector = "input:not([type=radio]), input:checked, textarea, select";
-  return element.querySelector<HTMLElement>(selector) ?? undefined;
-}
-
-/** Returns the name of a field in a sentence: its `data-name`, or its label. Empty for the place of a request. */
-export function nameOf(element: HTMLElement): string {
-  const label = element.querySelector("label, legend");
-  return element.dataset["name"] ?? label?.firstChild?.textContent?.trim() ?? "";
-}
-
-/** Opens everything that hides the element. */
-function reveal(element: Element): void {
-  for (let part = element.closest("details"); part; ) {
-    part.open = true;
-    part = part.parentElement?.closest("details") ?? null;
-  }
-}
-
-function describe(control: Element, id: string, on: boolean): void {
-  const ids = new Set(control.getAttribute("aria-describedby")?.split(" "));
-  if (on) ids.add(id);
-  else ids.delete(id);
-  if (ids.size > 0) control.setAttribute("aria-describedby", [...ids].join(" "));
-  else control.removeAttribute("aria-describedby");
-}
-
-/** Returns the controls of a field. Radio buttons are described by their group. */
-function controls(element: HTMLElement): Iterable<HTMLElement> {
-  return element.matches("fieldset")
-    ? [element]
-    : element.querySelectorAll<HTMLElement>("input, textarea, select");
-}
-
-function describeError(error: unknown, element: HTMLElement): (Node | string)[] {
-  if (!(error instanceof SignpostError)) {
-    return [make("span", "problem-message", words.parts.unexpected(String(error)))];
-  }
-  const message = make("span", "problem-message", ...describeMessage(error, element));
-  const parts: (Node | string)[] = [message, " ", make("code", "problem-code", error.code)];
-  if (error instanceof ServiceError) parts.push(" ", make("span", "problem-from", origin(error)));
-  if (error instanceof TransferError && error.attempts > 1) {
-    parts.push(" ", make("span", "problem-from", words.parts.attempts(error.attempts)));
-  }
-  if (error.hint) parts.push(make("span", "problem-hint", ...withNames(error.hint)));
-  if (error instanceof ServiceError || error instanceof TransferError) {
-    parts.push(" ", makeExplainLink({ error }));
-  }
-  return parts;
-}
-
-/** Replaces the option at the start of a message by the name of the field. */
-function describeMessage(error: SignpostError, element: HTMLElement): (Node | string)[] {
-  const { message } = error;
-  const option = optionOf(error);
-  const opening = `\`${option}\` `;
-  if (!option || !message.startsWith(opening) || !nameOf(element)) return withNames(message);
-  const [, part] = /^(?:headers|query|fields)\.(.*)$/s.exec(option) ?? [];
-  return [
-    part ? make("code", "", part) : nameOf(element),
-    " ",
-    ...withNames(message.slice(opening.length)),
-  ];
-}
-
-/** Converts words: the option of a field becomes the name of the field, and other text in backticks becomes code. */
-function withNames(text: string): (Node | string)[] {
-  return text.split("`").map((piece, index) => {
-    if (index % 2 === 0) return piece;
-    const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(piece)}"]`);
-    return (field && nameOf(field)) || make("code", "", piece);
-  });
-}
-
-const SERVICES = { s3: "S3", "cognito-identity": "Cognito", sts: "STS" };
-
-function origin(error: ServiceError): string {
-  return words.parts.responded(SERVICES[error.service], error.status);
 }

@@ -1,7 +1,8 @@
 import { PresignError } from "s3-signpost";
 import { countOf, formatCount } from "../format/count.ts";
 import { words } from "../words.ts";
-import { FieldProblems, fieldOf } from "./problems.ts";
+import { fieldOf } from "./fields.ts";
+import { FieldProblems } from "./problems.ts";
 
 /** Maximum length of a text in a field of one line, in UTF-16 units: that of a session token. */
 const MAX_LINE_LENGTH = 20_480;

@@ -1,3 +1,4 @@
+import { sampleBytes } from "../sample-bytes.ts";
 import type { PageSession } from "./page-session.ts";
 
 /**
@@ -14,6 +15,19 @@ export async function useEveryView(session: PageSession): Promise<string[]> {
   await driver.button("Test link").click();
   await page.getByText(/^The link works/).waitFor();
   await driver.copyAs("curl");
+
+  await driver.open("Upload form");
+  await page.locator('#form-result[data-state="ready"]').waitFor();
+  const chosen = { name: "abc.txt", mimeType: "text/plain", buffer: Buffer.from("abc") };
+  await page.locator("#form-file").setInputFiles(chosen);
+
+  await driver.open("Transfer");
+  await driver.pickFile("photo.png", "image/png", sampleBytes(50_000));
+  await driver.button("Upload").click();
+  await driver.button("Link photo.png").waitFor();
+  await driver.field("Object key").fill("hello.txt");
+  await driver.button("Download").click();
+  await page.getByText(/^Done: /).waitFor();
 
   await driver.open("Browse");
   await page.getByText(/There are no more\.$/).waitFor();

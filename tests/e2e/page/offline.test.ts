@@ -11,6 +11,9 @@ const session = pageSession();
 /** Fills in the account, and cuts the network. */
 async function goOffline(): Promise<void> {
   await session.fillIn("hello.txt");
+  // The files of the other views are stored after the first view is shown.
+  const { page } = session.driver;
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
   await session.driver.context.setOffline(true);
 }
 
