@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { VIEW_IDS } from "../www/view-ids.ts";
 import { reportSizes } from "./build/size.ts";
 import { buildLimit } from "./build/wasm.ts";
 import { buildPackage, buildPage, buildStack } from "./build.ts";
@@ -186,6 +187,23 @@ command(
     await buildPackage();
     const stack = await buildStack(release ? "release" : "debug");
     await runTypeScript("tests/e2e/memory/run.ts", [String(megabytes), stack]);
+  });
+
+command(
+  "pictures",
+  "Takes pictures of every state of the demo page into build/pictures, and those of the README.",
+)
+  .option(
+    "--only <views>",
+    "take pictures of these views only, separated by commas",
+    namesOf("view", VIEW_IDS),
+  )
+  .action(async ({ only = [] }) => {
+    await requireChromium();
+    await buildPackage();
+    await buildStack();
+    await buildPage();
+    await runTypeScript("scripts/page/pictures.ts", only);
   });
 
 command(

@@ -1,4 +1,11 @@
-import type { Browser, BrowserContext, Locator, Page, Request } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+  Request,
+} from "playwright-core";
 
 /** A problem in the page. */
 export interface Problem {
@@ -19,9 +26,14 @@ export class PageDriver {
   readonly origins = new Set<string>();
 
   /** Opens the page in a new profile, and waits until it has found its local stack. */
-  static async open(browser: Browser, url: string): Promise<PageDriver> {
+  static async open(
+    browser: Browser,
+    url: string,
+    options: BrowserContextOptions = {},
+  ): Promise<PageDriver> {
     const context = await browser.newContext({
       permissions: ["clipboard-read", "clipboard-write"],
+      ...options,
     });
     // No test can use the dialog of the browser. One that writes to a file replaces it.
     await context.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));

@@ -14,19 +14,15 @@ export interface PageSession {
   put(key: string, bytes: Uint8Array<ArrayBuffer> | string): Promise<void>;
 }
 
-/**
- * Starts a stack and a browser for the tests of a file. Each test gets the page in a new profile; after it, the stack is
- * reset.
- */
-export function pageSession(): PageSession {
-  let browser: Browser | undefined;
-  const session: Partial<PageSession> = {
-    async fillIn(key) {
+/** Adds what people do first to a session. Its driver and its stack may be set later. */
+export function withActions(session: Partial<PageSession>): PageSession {
+  return Object.assign(session as PageSession, {
+    async fillIn(key: string) {
       const { driver, stack } = session as PageSession;
       await driver.paste(stack.exports, "Access key ID");
       await driver.field("S3 URI").fill(`s3://${stack.ready.bucket}/${key}`);
     },
-    async put(key, bytes) {
+    async put(key: string, bytes: Uint8Array<ArrayBuffer> | string) {
       const { driver, fillIn } = session as PageSession;
       await fillIn(key);
       await driver.choose("Upload PUT");
@@ -35,7 +31,16 @@ export function pageSession(): PageSession {
         throw new Error(`PUT failed with ${response.status}: ${await response.text()}`);
       await driver.choose("Download GET");
     },
-  };
+  });
+}
+
+/**
+ * Starts a stack and a browser for the tests of a file. Each test gets the page in a new profile; after it, the stack is
+ * reset.
+ */
+export function pageSession(): PageSession {
+  let browser: Browser | undefined;
+  const session = withActions({});
   before(async () => {
     [browser, session.stack] = await Promise.all([startBrowser(), startStack()]);
   });
@@ -44,12 +49,11 @@ export function pageSession(): PageSession {
     await session.stack?.stop();
   });
   beforeEach(async () => {
-    const { stack } = session as PageSession;
-    session.driver = await PageDriver.open(browser as Browser, stack.ready.page);
+    session.driver = await PageDriver.open(browser as Browser, session.stack.ready.page);
   });
   afterEach(async () => {
     await session.driver?.close();
     await session.stack?.reset();
   });
-  return session as PageSession;
+  return session;
 }
