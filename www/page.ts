@@ -32,7 +32,7 @@ export default function page(): string {
         <title>${words.page.titleOf(words.link.title)}</title>
       </head>
       <body>
-        <a class="skip" href="#link-title" id="skip">${words.page.skip}</a>
+        <a class="skip" href="#main" id="skip">${words.page.skip}</a>
         <header class="masthead">
           <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
             <path class="mark-post" d="M14.5 2.5a1.5 1.5 0 0 1 3 0V30h-3z"/>
@@ -54,7 +54,7 @@ export default function page(): string {
         <noscript><p class="notice">${words.page.noScript}</p></noscript>
         <div class="layout">
           ${accountMarkup}
-          <main>
+          <main id="main">
             <div class="view-missing">
               <p id="view-state" role="status"></p>
               <button type="button" id="view-retry" hidden>${words.page.retry}</button>

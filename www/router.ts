@@ -86,9 +86,8 @@ export class Router {
     if (this.#current) byId(`${this.#current}-title`, HTMLHeadingElement).focus();
   }
 
-  /** Marks the link of the current view, and makes the skip link lead to its heading. */
+  /** Marks the link of the current view. */
   #mark(id: ViewId): void {
-    byId("skip", HTMLAnchorElement).href = `#${id}-title`;
     for (const link of this.#navigation.querySelectorAll("a")) {
       const isCurrent = parseFragment(link.hash).view === id;
       if (isCurrent) link.setAttribute("aria-current", "page");

@@ -7,14 +7,21 @@ import type { Stack } from "../../tests/e2e/stack.ts";
 export const WIDTHS = [360, 768, 1440];
 export const SCHEMES = ["light", "dark"] as const;
 
-/** The time in every picture. */
-export const NOW = new Date("2026-01-30T13:00:00Z");
+/** Options of a page for pictures. */
+interface PictureOptions {
+  /** The time in the picture. Default: now, because the stack accepts no links that ended by the machine's clock. */
+  time?: Date;
+  /** Pixels of the picture for each pixel of the page. */
+  scale?: number;
+}
 
-/** Opens the page at the fixed time, which is also the time of the stack, and in a fixed zone and language. */
-export async function openPage(browser: Browser, stack: Stack, scale = 1): Promise<PageSession> {
+/** Opens the page at a fixed time, and in a fixed zone and language. */
+export async function openPage(
+  browser: Browser,
+  stack: Stack,
+  { time = new Date(), scale = 1 }: PictureOptions = {},
+): Promise<PageSession> {
   await stack.reset();
-  const clockOffsetSeconds = Math.round((NOW.getTime() - Date.now()) / 1000);
-  await stack.changeSettings({ clockOffsetSeconds });
   const driver = await PageDriver.open(browser, stack.ready.page, {
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
@@ -23,6 +30,6 @@ export async function openPage(browser: Browser, stack: Stack, scale = 1): Promi
     serviceWorkers: "block",
     viewport: { width: WIDTHS[0] ?? 360, height: 800 },
   });
-  await driver.page.clock.setFixedTime(NOW);
+  await driver.page.clock.setFixedTime(time);
   return withActions({ driver, stack });
 }

@@ -2,12 +2,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { startBrowser } from "../../tests/e2e/browser.ts";
+import { storeObjects } from "../../tests/e2e/page/browse-steps.ts";
 import { type Stack, startStack } from "../../tests/e2e/stack.ts";
 import { reportErrors } from "../errors.ts";
 import { inRoot } from "../paths.mjs";
 import { step } from "../step.ts";
 import { openPage, SCHEMES, WIDTHS } from "./picture-page.ts";
 import { takeReadmePictures } from "./readme-pictures.ts";
+import { OBJECTS } from "./states/browse.ts";
 import { STATES } from "./states/index.ts";
 import type { State } from "./states/state.ts";
 
@@ -18,6 +20,7 @@ const folder = inRoot("build", "pictures");
 async function takePictures(views: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   const [browser, stack] = await Promise.all([startBrowser(), startStack()]);
+  await storeObjects(stack, OBJECTS);
   const states = STATES.filter(({ view }) => views.length === 0 || views.includes(view));
   try {
     await step(`Pictures of ${states.length} states in build/pictures`, async (say) => {

@@ -5,9 +5,12 @@ import { inRoot } from "../paths.mjs";
 import { openPage, SCHEMES } from "./picture-page.ts";
 import { fillExample } from "./states/link.ts";
 
+/** The time in the pictures: the same each time, so that they change only with the page. */
+const TIME = new Date("2026-01-30T13:00:00Z");
+
 /** Takes the pictures of the README: the page with a link, in light and dark colours. */
 export async function takeReadmePictures(browser: Browser, stack: Stack): Promise<void> {
-  const session = await openPage(browser, stack, 1.5);
+  const session = await openPage(browser, stack, { time: TIME, scale: 1.5 });
   const { page } = session.driver;
   await page.setViewportSize({ width: 1280, height: 900 });
   // Only a local stack has guests.

@@ -34,7 +34,6 @@ export const doctorStates: State[] = [
     name: "failures",
     async prepare(session) {
       await session.fillIn("hello.txt");
-      await session.driver.field("Region").fill("eu-north-1");
       await session.stack.changeSettings({ cors: [] });
       await check(session);
       await finished(session);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { startBrowser } from "../browser.ts";
+import { axeViolations } from "./axe-violations.ts";
 import { type StaticHost, startStaticHost } from "./static-host.ts";
 
 const DOCTOR = /\/doctor\.\w+\.js$/;
@@ -80,6 +81,23 @@ test("another view can be opened while a view is loaded", async () => {
   await page.getByRole("link", { name: "Doctor" }).click();
   await page.locator("#doctor-title").waitFor();
   assert.equal(await page.locator(".view:visible").count(), 1);
+});
+
+test("axe finds nothing while a view is loaded, nor after that has failed", async () => {
+  let fail = () => {};
+  const failed = new Promise<void>((resolve) => {
+    fail = resolve;
+  });
+  await page.route(DOCTOR, async (route) => {
+    await failed;
+    await route.abort();
+  });
+  await page.goto(`${host.url}#/doctor`, { waitUntil: "domcontentloaded" });
+  await page.getByText("Loading Doctor…").waitFor();
+  const loading = await axeViolations(page);
+  fail();
+  await page.getByRole("button", { name: "Retry" }).waitFor();
+  assert.deepEqual([loading, await axeViolations(page)], [[], []]);
 });
 
 test("all views open after the host has removed the files of this version", async () => {
