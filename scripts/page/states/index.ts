@@ -2,6 +2,7 @@ import { browseStates } from "./browse.ts";
 import { credentialsStates } from "./credentials.ts";
 import { doctorStates } from "./doctor.ts";
 import { explainStates } from "./explain.ts";
+import { formStates } from "./form.ts";
 import { inspectStates } from "./inspect.ts";
 import { linkStates } from "./link.ts";
 import { manyStates } from "./many.ts";
@@ -11,6 +12,7 @@ import { transferStates } from "./transfer.ts";
 /** The states of all views. */
 export const STATES: readonly State[] = [
   ...linkStates,
+  ...formStates,
   ...transferStates,
   ...browseStates,
   ...manyStates,

@@ -8,6 +8,7 @@ const session = pageSession();
 const TITLES = [
   "Link",
   "Upload form",
+  "Upload form",
   "Transfer",
   "Browse",
   "Many",
