@@ -39,8 +39,8 @@ export const transferStates: State[] = [
       await fillIn("hello.txt");
       await driver.open("Transfer");
       await driver.page.locator("#download-key").fill("hello.txt");
-      await driver.page.locator("#download").click();
-      await driver.page.locator("#download-preview > *").first().waitFor();
+      await driver.page.locator("#download-preview").click();
+      await driver.page.locator("#view-transfer .preview > *").first().waitFor();
     },
   },
   {
