@@ -433,6 +433,7 @@ export const words = {
       paste: "You can also paste files.",
       folder: "Choose a folder",
       folderInput: "Folder",
+      key: "Key",
       prefix: "Prefix",
       prefixNote: "before the name of each file",
       prefixPlaceholder: "none: the files are at the root of the bucket",
@@ -646,6 +647,7 @@ export const words = {
     },
     listing: {
       summary: "List the keys of a prefix",
+      key: "Key",
       prefix: "Prefix",
       prefixNote: "empty for the whole bucket",
       prefixPlaceholder: "photos/2026/",

@@ -72,6 +72,8 @@ export class UploadRow {
     const figures = this.#describe(item, isNew);
     if (this.#figures.textContent !== figures) this.#figures.textContent = figures;
     if (isNew) this.#problem.replaceChildren();
+    // The name of the option in a message, in the words of the page.
+    if (isNew && item.error?.field === "key") this.element.dataset["name"] = uploadWords.key;
     return isNew && item.error ? withHint(item.error) : undefined;
   }
 

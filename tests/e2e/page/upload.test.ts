@@ -106,6 +106,15 @@ describe("an upload", () => {
     assert.deepEqual([field, code], ["key", "InvalidKey"]);
   });
 
+  test("to a key that is too long names the key in its row", async () => {
+    await openTransfer(session);
+    await session.driver.field("Prefix").fill("x".repeat(1_020));
+    await upload(session, file("long-name.txt", "a"));
+    const { code, text } = await session.driver.problem();
+    assert.equal(code, "InvalidKey");
+    assert.match(text, /^Key /);
+  });
+
   test("stores a key that no link can address", async () => {
     await openTransfer(session);
     await session.driver.field("Prefix").fill("a/../");
