@@ -340,6 +340,7 @@ export const words = {
     },
     warnings: {
       title: "Warnings",
+      http: "It is sent without encryption: anyone who can read the traffic can use it.",
       noMaximum: "There is no maximum size: anyone with this form can store files of up to 5 GiB.",
       maximum: "S3 takes at most 5 GiB in one form.",
       replaces: "There is one key, so each upload replaces the last.",

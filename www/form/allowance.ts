@@ -1,5 +1,6 @@
 import { formatBytes } from "../format/bytes.ts";
 import { countOf } from "../format/count.ts";
+import { isLoopback } from "../format/loopback.ts";
 import { words } from "../words.ts";
 import type { Entered } from "./request.ts";
 
@@ -62,8 +63,13 @@ function types(type: string | undefined): string {
   return type.endsWith("/") ? words.form.allows.types(type) : words.form.allows.type(type);
 }
 
-/** Returns warnings about a form that is valid, but may allow more than its author wants. */
-export function formWarnings(entered: Entered): string[] {
+/** Returns warnings about a form that is valid, but may allow more than its author wants. `url` is its address. */
+export function formWarnings(entered: Entered, url: string): string[] {
+  const isPlain = url.startsWith("http:") && !isLoopback(url);
+  return [...(isPlain ? [words.form.warnings.http] : []), ...ruleWarnings(entered)];
+}
+
+function ruleWarnings(entered: Entered): string[] {
   const { warnings } = words.form;
   if (entered.via === "put") return scriptWarnings(entered.contentType);
   const { key, keyStartsWith, maxSize, contentType } = entered.request;

@@ -1,3 +1,5 @@
+import { account } from "../account/account.ts";
+import { parseAddress } from "../object-address.ts";
 import { byId, chosen, input, make, type } from "../parts/elements.ts";
 import { ExpiryFields } from "../parts/expiry-fields.ts";
 import { words } from "../words.ts";
@@ -37,6 +39,7 @@ export function startEntry(view: HTMLElement, onChange: () => void): void {
       return choice;
     }),
   );
+  for (const field of [prefix, key]) field.addEventListener("paste", pasteAddress);
   section.addEventListener("input", showChoices);
   showChoices();
 }
@@ -59,10 +62,32 @@ export function readTyped(): Typed {
   };
 }
 
+/** Fills in a lifetime, as typing does. */
+export function fillDuration(duration: string): void {
+  expiry.fill(duration);
+}
+
 /** Fills in the exact size and the type of a file, as typing does. */
 export function fillFile({ size, type: fileType }: File): void {
   contentType.value = fileType;
   type(exactSize, String(size));
+}
+
+/** Takes an address that replaces the whole content of a field. A text without a scheme is a key. */
+function pasteAddress(event: ClipboardEvent): void {
+  const field = event.target as HTMLInputElement;
+  const isAllSelected = field.selectionStart === 0 && field.selectionEnd === field.value.length;
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  const address = isAllSelected && /^(?:s3[an]?|https?|arn):/i.test(text) && parseAddress(text);
+  if (!address) return;
+  event.preventDefault();
+  const { bucket, region, endpoint } = address;
+  account.update({
+    bucket,
+    ...(region && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
+  type(field, address.key);
 }
 
 function showChoices(): void {

@@ -71,7 +71,7 @@ const attemptCard = card(
     </div>
     <div id="form-running" hidden>
       <progress id="form-progress" aria-label="${attempt.progress}"></progress>
-      <p class="figures" id="form-figures"></p>
+      <p class="help form-figures" id="form-figures"></p>
     </div>
     ${outcome("form-outcome")}
     ${problemsOf("send")}

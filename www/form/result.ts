@@ -62,7 +62,8 @@ export function showSigned(signed: SignedUpload): void {
   const changed = current !== signed;
   current = signed;
   if (changed) {
-    showWarnings(warnings, formWarnings(signed));
+    const { url } = signed.via === "put" ? signed.link : signed.post;
+    showWarnings(warnings, formWarnings(signed, url));
     const { limitedBy } = endOf(signed);
     limit.hidden = limitedBy === "request";
     limit.textContent = result.limits[limitedBy];
@@ -90,11 +91,6 @@ export function showUnsigned(...forms: LiveForm[]): void {
   // A click on a link leaves another field, which calls this again: the link must stay.
   if (needed.textContent !== place.textContent) needed.replaceChildren(...place.childNodes);
   setState(invalid.length > 0 || missing.length === 0 ? "problem" : "empty");
-}
-
-/** Whether the shown form has expired. */
-export function isExpired(signed: SignedUpload): boolean {
-  return secondsUntil(endOf(signed).expiresAt) === 0;
 }
 
 function linkTo(field: HTMLElement): HTMLButtonElement {

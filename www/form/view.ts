@@ -9,10 +9,10 @@ import { FieldProblems } from "../parts/problems.ts";
 import { sectionOf } from "../router.ts";
 import type { View } from "../view.ts";
 import { fileErrors, refreshAttempt, startAttempt } from "./attempt.ts";
-import { readTyped, startEntry } from "./entry.ts";
+import { fillDuration, readTyped, startEntry } from "./entry.ts";
 import { showPolicy } from "./policy-card.ts";
 import { inView, readRequest } from "./request.ts";
-import { isExpired, showKind, showSigned, showUnsigned, startResult } from "./result.ts";
+import { showKind, showSigned, showUnsigned, startResult } from "./result.ts";
 import { type SignedUpload, signUpload } from "./sign.ts";
 
 let form: LiveForm;
@@ -33,8 +33,8 @@ export const formView: View = {
     startEntry(section, () => form.refresh());
     startResult(signAgain);
     startAttempt(problems, () => {
-      if (!submit(accountForm, form) || checked.errors.length > 0) return undefined;
-      return checked.signed && !isExpired(checked.signed) ? checked.signed : undefined;
+      // An expired form is sent as well, so that S3 says so.
+      return submit(accountForm, form) && checked.errors.length === 0 ? checked.signed : undefined;
     });
     section.addEventListener("input", () => form.typed());
     account.addEventListener("change", () => form.typed());
@@ -44,10 +44,11 @@ export const formView: View = {
     form.refresh();
   },
 
-  show({ key, prefix }) {
+  show({ key, prefix, expires }) {
     const wanted = takeHandedOver("form") ?? key;
     if (wanted !== undefined) fill("key", wanted);
     else if (prefix !== undefined) fill("prefix", prefix);
+    if (expires !== undefined) fillDuration(expires);
   },
 };
 

@@ -56,6 +56,11 @@ export function startRequestForm(view: HTMLElement): void {
   showChoices();
 }
 
+/** Fills in a lifetime, as typing does. */
+export function fillDuration(duration: string): void {
+  expiry.fill(duration);
+}
+
 function showChoices(): void {
   const method = chosen("method");
   for (const part of section.querySelectorAll<HTMLElement>("[data-methods]")) {

@@ -10,7 +10,7 @@ import { FieldProblems } from "../parts/problems.ts";
 import { sectionOf } from "../router.ts";
 import type { View } from "../view.ts";
 import { fillKey, readKey, startObjectFields, uriError } from "./object-fields.ts";
-import { readRequest, startRequestForm } from "./request-form.ts";
+import { fillDuration, readRequest, startRequestForm } from "./request-form.ts";
 import { showInvalid, showLink, showMissing, startResult } from "./result.ts";
 
 const METHODS: ReadonlySet<string> = new Set<Method>(["GET", "PUT", "HEAD", "DELETE"]);
@@ -38,11 +38,12 @@ export const linkView: View = {
     form.refresh();
   },
 
-  show({ key, method }) {
+  show({ key, method, expires }) {
     // Another view leaves a key that the address may not hold.
     const wanted = takeHandedOver("link") ?? key;
     if (wanted !== undefined) fillKey(wanted);
     if (method && METHODS.has(method)) selectMethod(method);
+    if (expires !== undefined) fillDuration(expires);
     form.refresh();
   },
 };

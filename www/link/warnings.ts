@@ -1,5 +1,6 @@
 import { REGIONS } from "../account/regions.ts";
 import type { SignedLink } from "../account/sign.ts";
+import { isLoopback } from "../format/loopback.ts";
 import { words } from "../words.ts";
 
 /** Maximum length of a link that every program passes on, in characters. */
@@ -36,9 +37,4 @@ function regionWarning(region: string): Warning | false {
   return similar
     ? { text: words.link.warnings.similarRegion(region, similar), region: similar }
     : { text: words.link.warnings.unknownRegion(region) };
-}
-
-/** Whether the host is this machine, whose traffic nobody else reads. */
-function isLoopback(url: string): boolean {
-  return /^http:\/\/(?:[^/]*\.)?(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?=[:/])/.test(url);
 }

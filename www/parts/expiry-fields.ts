@@ -2,7 +2,7 @@ import { PresignError } from "s3-signpost";
 import { parseDuration } from "../format/duration.ts";
 import { words } from "../words.ts";
 import { readDuration } from "./duration-field.ts";
-import { byId, chosen, input, make, type } from "./elements.ts";
+import { byId, choose, chosen, input, make, type } from "./elements.ts";
 
 const PRESETS = ["5 min", "1 h", "12 h", "7 days"];
 const DEFAULT_DURATION = "1 h";
@@ -49,6 +49,12 @@ export class ExpiryFields {
       field: "expiresAt",
       hint: "Enter both a day and a time.",
     });
+  }
+
+  /** Selects a duration and fills it in, as a click and typing do. */
+  fill(duration: string): void {
+    choose(`${this.#prefix}until`, "duration");
+    type(this.#expiresIn, duration);
   }
 
   #isByDate(): boolean {

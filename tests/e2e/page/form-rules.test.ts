@@ -7,6 +7,8 @@ import { predict } from "../../../www/form/refusals.ts";
 import { type Entered, inView, readRequest, type Typed } from "../../../www/form/request.ts";
 import { readRows } from "../../../www/form/rows.ts";
 
+const URL = "https://bucket.s3.us-east-1.amazonaws.com/";
+
 const TYPED: Typed = {
   via: "post",
   place: "prefix",
@@ -175,14 +177,23 @@ describe("warnings", () => {
     ],
   ] as [string, Partial<Typed>, RegExp][]) {
     test(`name ${name}`, () => {
-      const warnings = formWarnings(read(change).entered);
+      const warnings = formWarnings(read(change).entered, URL);
       assert.equal(warnings.length, 1);
       assert.match(warnings[0] ?? "", pattern);
     });
   }
 
+  test("name an address without encryption, except on this machine", () => {
+    const { entered } = read({});
+    const urls = ["http://s3.example.com/bucket", "http://127.0.0.1:9000/bucket"];
+    assert.deepEqual(
+      urls.map((url) => formWarnings(entered, url).length),
+      [1, 0],
+    );
+  });
+
   test("are none for a prefix with a maximum", () => {
-    assert.deepEqual(formWarnings(read({ contentType: "image/png" }).entered), []);
+    assert.deepEqual(formWarnings(read({ contentType: "image/png" }).entered, URL), []);
   });
 });
 

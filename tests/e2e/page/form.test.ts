@@ -111,18 +111,28 @@ describe("the form", () => {
     await formState(session, "ready");
   });
 
-  test("takes key and prefix from the address", async () => {
+  test("takes key, prefix and lifetime from the address", async () => {
     const { driver } = session;
     await openForm(session);
     await driver.page.evaluate(() => {
-      location.hash = "#/form?prefix=from%2Flink%2F";
+      location.hash = "#/form?prefix=from%2Flink%2F&expires=5m";
     });
     await driver.page.getByText(/below from\/link\/ until/).waitFor();
+    await driver.page.locator("#form-end", { hasText: /^[45] min/ }).waitFor();
     await driver.page.evaluate(() => {
       location.hash = "#/form?key=one.pdf";
     });
     await driver.page.getByText(/as one\.pdf until/).waitFor();
   });
+});
+
+test("an S3 URI that is pasted as prefix fills in the bucket", async () => {
+  const { driver } = session;
+  await openForm(session);
+  await driver.field("Prefix").selectText();
+  await driver.paste("s3://other-bucket/in/box/", "Prefix");
+  await driver.page.getByText(/below in\/box\/ until/).waitFor();
+  assert.equal(await driver.field("Bucket").inputValue(), "other-bucket");
 });
 
 test("all problems are shown at once, in the words of the page", async () => {

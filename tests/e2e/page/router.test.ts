@@ -65,15 +65,16 @@ describe("the navigation", () => {
 
 describe("the address", () => {
   test("names the view and its parameters", async () => {
-    await visit("#/link?bucket=other&key=a%2Fb%20c&region=eu-north-1&method=PUT");
+    await visit("#/link?bucket=other&key=a%2Fb%20c&region=eu-north-1&method=PUT&expires=2h");
     const { driver } = session;
-    const fields = ["Bucket", "Region", "Object key", "S3 URI"];
+    const fields = ["Bucket", "Region", "Object key", "S3 URI", "Valid for"];
     const values = fields.map((label) => driver.field(label).inputValue());
     assert.deepEqual(await Promise.all(values), [
       "other",
       "eu-north-1",
       "a/b c",
       "s3://other/a/b c",
+      "2h",
     ]);
     assert.equal(await driver.page.locator("input[name=method]:checked").inputValue(), "PUT");
   });
