@@ -53,7 +53,7 @@ describe("in forced colours", () => {
 
   test("the selected kind of expiry differs from the other", async () => {
     const way = (label: string) =>
-      look(session.driver.page.locator(".segments label", { hasText: label }).locator("span"));
+      look(session.driver.visible.locator(".segments label", { hasText: label }).locator("span"));
     assert.notEqual(await way("After a duration"), await way("On a date"));
   });
 

@@ -22,6 +22,24 @@ export async function copyForm({ driver }: PageSession, format: string): Promise
   return driver.page.evaluate(() => navigator.clipboard.readText());
 }
 
+/** Adds a row of the further fields. */
+export async function addField(
+  { driver }: PageSession,
+  name: string,
+  rule: string,
+  value: string,
+): Promise<void> {
+  const { page } = driver;
+  if (!(await driver.button("Add a field").isVisible())) {
+    await page.getByText("Fields, conditions, response").click();
+  }
+  await driver.button("Add a field").click();
+  const row = page.locator(".form-row").last();
+  await row.getByLabel("Field", { exact: true }).fill(name);
+  await row.getByLabel("Rule").selectOption(rule);
+  await row.getByLabel("Value").fill(value);
+}
+
 /** Chooses a file to try. */
 export async function chooseFile(
   { driver }: PageSession,
