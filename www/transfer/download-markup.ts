@@ -18,7 +18,7 @@ export const downloadCard = card(
       ${button({ id: "download-again", label: download.again, hidden: true })}
     </div>
     <div class="transfer" id="download-transfer" hidden>
-      <progress class="progress-bar" id="download-progress" aria-label="${download.start}"></progress>
+      <progress id="download-progress" aria-label="${download.start}"></progress>
       <p class="figures" id="download-figures"></p>
     </div>
     ${outcome("download-outcome")}

@@ -69,7 +69,7 @@ export const uploadCard = card(
       ${problemsOf("upload")}
     </div>
     <div class="transfer" id="upload-transfer" hidden>
-      <progress class="progress-bar" id="upload-progress" aria-label="${upload.total}"></progress>
+      <progress id="upload-progress" aria-label="${upload.total}"></progress>
       <p class="figures" id="upload-figures"></p>
     </div>
     <div class="actions">

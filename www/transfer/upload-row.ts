@@ -40,7 +40,7 @@ export class UploadRow {
   readonly element = make("li", "upload-row");
   readonly #name = make("p", "upload-name mono");
   readonly #figures = make("p", "upload-figures");
-  readonly #bar = make("progress", "progress-bar");
+  readonly #bar = make("progress");
   readonly #problem = make("div", "problem");
   readonly #actions = make("div", "upload-actions");
   #state: ItemState | undefined;
