@@ -83,11 +83,13 @@ export class EntryTable {
     this.#selectionChanged();
   }
 
+  /** Adds rows, and moves the focus to the first of them: the button that was clicked may disappear. */
   showMore(): void {
     const from = this.shown.rows;
     this.#rows += ROW_STEP;
     body.append(...this.#arranged.slice(from, this.#rows).map((entry) => this.#row(entry)));
     this.#onChange();
+    body.children[from]?.querySelector<HTMLElement>("th > *")?.focus();
   }
 
   clearSelection(): void {

@@ -15,6 +15,8 @@ export class LiveForm extends EventTarget {
   readonly problems: FieldProblems;
   readonly #check: () => readonly SignpostError[];
   readonly #visited = new Set<string>();
+  /** The fields and places that had an error of the check. */
+  readonly #found = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #missing: string[] = [];
   #invalid: string[] = [];
@@ -62,15 +64,24 @@ export class LiveForm extends EventTarget {
     this.#missing = fields.filter((field) => found.has(field) && this.#isUntouched(field));
     for (const field of this.#missing) found.delete(field);
     this.#invalid = fields.filter((field) => found.has(field));
-    this.problems.clear(...fields.filter((field) => !found.has(field)));
+    this.problems.clear(...fields.filter((field) => !found.has(field) && this.#isOwn(field)));
     const focused = isTyping ? fieldOf(document.activeElement) : undefined;
     for (const [field, errors] of found) {
-      const show = () => this.problems.show(field, errors);
+      const show = () => {
+        this.#found.add(field);
+        this.problems.show(field, errors);
+      };
       const isFocused = field === focused && this.#contains(document.activeElement);
       if (isFocused) this.#timer = setTimeout(() => whenReleased(show), TYPING_DELAY);
       else show();
     }
     this.dispatchEvent(new Event("checked"));
+  }
+
+  /** Whether the problems of a field are from the check. Those of a place without a control can be from a request. */
+  #isOwn(field: string): boolean {
+    const element = this.problems.element(field);
+    return this.#found.has(field) || (element !== undefined && controlOf(element) !== undefined);
   }
 
   /** Shows all problems, those of empty fields included. */
