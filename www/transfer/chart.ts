@@ -22,7 +22,7 @@ const area = document.createElementNS(SVG, "path");
 let sources: readonly SpeedSource[] = [];
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Starts the chart of the throughput. It is hidden until a transfer runs. */
+/** Starts the chart of the throughput. It is hidden while there is nothing to show. */
 export function startChart(...speedSources: SpeedSource[]): void {
   sources = speedSources;
   const svg = document.createElementNS(SVG, "svg");
@@ -39,7 +39,6 @@ export function startChart(...speedSources: SpeedSource[]): void {
 
 /** Draws a sample every second until no transfer has run for 60 seconds. Call it when a transfer starts. */
 export function watchThroughput(): void {
-  card.hidden = false;
   if (timer !== undefined) return;
   timer = setInterval(sample, SAMPLE_MILLISECONDS);
   sample();
@@ -55,6 +54,7 @@ function sample(): void {
 }
 
 function draw(isRunning: boolean): void {
+  card.hidden = history.isFlat;
   const end = axisEnd(history.peak);
   const points = linePoints(history.samples, end, BOX);
   const path = points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L");
