@@ -131,6 +131,10 @@ export const words = {
       headers: "Signed headers",
       headersHelp: "One per line, `name: value`.",
       query: "Query parameters",
+      noColon: "`headers` must have a colon in each line.",
+      noColonHint: "Write one header per line, as name: value.",
+      twice: (field: string) => `\`${field}\` must have each name once.`,
+      twiceHint: "Combine several values into one, with commas.",
       queryHelp: "One per line, `name=value`, not encoded.",
     },
     result: {
@@ -1017,7 +1021,7 @@ export const words = {
         garage:
           "For the AWS CLI in a POSIX shell, with a key that owns the bucket: `garage bucket allow --owner BUCKET --key KEY`.",
         seaweedfs:
-          "For the AWS CLI in a POSIX shell. `weed s3 -allowedOrigins` must allow the origin too.",
+          "For the AWS CLI in a POSIX shell. The rule of a bucket precedes the server's option `-s3.allowedOrigins`; releases before July 2025 have only that option.",
         ceph: "For the AWS CLI in a POSIX shell, with the keys of the bucket's owner.",
       },
       copy: "Copy rule",
@@ -1112,6 +1116,10 @@ export const words = {
   },
 
   parts: {
+    duration: "`expiresIn` must be a duration.",
+    date: "`expiresAt` must be a date and a time.",
+    dateHint: "Enter both a day and a time.",
+    under: (time: string) => `under ${time}`,
     copied: "Copied",
     press: (keys: string) => `Press ${keys}`,
     unexpected: (error: string) => `Unexpected error: ${error}`,

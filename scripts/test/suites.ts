@@ -182,17 +182,18 @@ export const suites: Suite[] = [
     needs: ["package", "stack", "page", "chromium"],
     unaffectedBy: besideTheCore,
     ...inNode(
-      testFiles("tests/e2e", (file) => !isIntegration(file)),
+      testFiles("tests/e2e", (file) => !isIntegration(file) && !isOnlyForFirefox(file)),
       chromiumEnvironment,
     ),
   },
   examplesOf(["plain", "react"]),
   {
     name: "firefox",
-    title: "Package and local stack, and the upload element in a form and by keyboard, in Firefox",
-    needs: ["package", "stack", "firefox"],
+    title:
+      "Package, local stack, page, and the upload element in a form and by keyboard, in Firefox",
+    needs: ["package", "stack", "page", "firefox"],
     // The tests of elements are among those for Firefox.
-    unaffectedBy: [...rustTests, "tests/js", "tests/packaging", "tests/peers", "www"],
+    unaffectedBy: [...rustTests, "tests/js", "tests/packaging", "tests/peers"],
     ...inNode(testFiles("tests/e2e", isForFirefox), firefoxEnvironment),
   },
   {
@@ -222,7 +223,14 @@ function isIntegration(file: string): boolean {
 
 /** Whether the test runs in Firefox too. The other tests of elements can, and would take minutes. */
 function isForFirefox(file: string): boolean {
-  return /^package[\\/]|element-(?:form|accessibility)\.test\.ts$/.test(file);
+  return (
+    isOnlyForFirefox(file) || /^package[\\/]|element-(?:form|accessibility)\.test\.ts$/.test(file)
+  );
+}
+
+/** Whether the test has the main flows of the page, which other tests have for Chromium. */
+function isOnlyForFirefox(file: string): boolean {
+  return /^page[\\/]firefox-/.test(file);
 }
 
 /** Runs test files in Node. The environment is read when the suite runs: its browser may be installed just before. */

@@ -50,7 +50,7 @@ export function formatRule(
   }
 }
 
-/** The rule in the format of B2's own API. A rule may have at most 1,000 bytes. */
+/** The rule in the format of B2's own API. A rule must have less than 1,000 bytes. */
 function b2Rule(rule: CorsRule): object {
   return {
     corsRuleName: "s3-signpost",

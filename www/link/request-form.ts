@@ -1,6 +1,7 @@
 import { type Method, PresignError, type PresignRequest, SignpostError } from "s3-signpost";
 import { byId, chosen, input } from "../parts/elements.ts";
 import { ExpiryFields } from "../parts/expiry-fields.ts";
+import { words } from "../words.ts";
 
 const headers = byId("headers", HTMLTextAreaElement);
 const query = byId("query", HTMLTextAreaElement);
@@ -81,10 +82,8 @@ function readHeaders(text: string): Record<string, string> | undefined {
     }
     const colon = line.indexOf(":");
     if (colon < 0) {
-      throw new PresignError("InvalidHeader", "`headers` must have a colon in each line.", {
-        field: "headers",
-        hint: "Write one header per line, as name: value.",
-      });
+      const { noColon, noColonHint: hint } = words.link.more;
+      throw new PresignError("InvalidHeader", noColon, { field: "headers", hint });
     }
     pairs.push([line.slice(0, colon).trim(), line.slice(colon + 1).trim()]);
   }
@@ -110,10 +109,8 @@ function toRecord(
 ): Record<string, string> | undefined {
   const record: Record<string, string> = Object.fromEntries(pairs);
   if (Object.keys(record).length < pairs.length) {
-    throw new PresignError(code, `\`${field}\` must have each name once.`, {
-      field,
-      hint: "Combine several values into one, with commas.",
-    });
+    const { twice, twiceHint: hint } = words.link.more;
+    throw new PresignError(code, twice(field), { field, hint });
   }
   return pairs.length > 0 ? record : undefined;
 }

@@ -192,7 +192,7 @@ function clearOutcome(): void {
 }
 
 function inMilliseconds(took: number): string {
-  return took < 0.1 ? "under 0.1 ms" : `${took.toFixed(1)} ms`;
+  return took < 0.1 ? words.parts.under("0.1 ms") : `${took.toFixed(1)} ms`;
 }
 
 /** Joins items as `a, b and c`. */

@@ -25,6 +25,14 @@ export function fileOf(format: LinkFormat): { fileName: string; type: string } {
   return FORMATS[format];
 }
 
+/**
+ * Returns what precedes the text in a file. Excel takes a CSV file for the code page of the system unless it begins with a
+ * byte order mark; other programs take the mark for a part of the first name, so that only keys beyond ASCII get one.
+ */
+export function startOfFile(format: LinkFormat, links: readonly ObjectLink[]): string {
+  return format === "csv" && links.some(({ key }) => /[^\p{ASCII}]/u.test(key)) ? "\uFEFF" : "";
+}
+
 /** Links in one piece of the text. */
 const PIECE = 500;
 

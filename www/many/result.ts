@@ -6,7 +6,7 @@ import { startCopyButton } from "../parts/copy-button.ts";
 import { button, byId, chosen, make, withCode } from "../parts/elements.ts";
 import { saveFile } from "../parts/save-file.ts";
 import { words } from "../words.ts";
-import { fileOf, formatLinks, type LinkFormat } from "./link-formats.ts";
+import { fileOf, formatLinks, type LinkFormat, startOfFile } from "./link-formats.ts";
 import type { InvalidLine } from "./parse-keys.ts";
 import type { ObjectLink } from "./sign-links.ts";
 
@@ -52,8 +52,10 @@ let pieces: string[] = [];
 export function startResult(): void {
   box.addEventListener("change", showFormat);
   save.addEventListener("click", () => {
-    const { fileName, type } = fileOf(chosenFormat());
-    saveFile(new Blob(pieces, { type }), fileName);
+    const format = chosenFormat();
+    const { fileName, type } = fileOf(format);
+    const start = startOfFile(format, current?.links ?? []);
+    saveFile(new Blob([start, ...pieces], { type }), fileName);
   });
   startCopyButton(copy, () => pieces.join(""));
 }

@@ -145,7 +145,7 @@ function summaryOf(links: number, took: number, { isCut }: ParsedKeys): string {
 }
 
 function inMilliseconds(took: number): string {
-  return took < 1 ? "under 1 ms" : `${formatCount(Math.round(took))} ms`;
+  return took < 1 ? words.parts.under("1 ms") : `${formatCount(Math.round(took))} ms`;
 }
 
 function showProgress(done: number, total: number): void {

@@ -1,5 +1,6 @@
 import { PresignError } from "s3-signpost";
 import { durationHint, parseDuration } from "../format/duration.ts";
+import { words } from "../words.ts";
 
 /**
  * Returns the seconds of the text in the field `expiresIn`. Whether they are in range, the signer checks.
@@ -9,7 +10,7 @@ import { durationHint, parseDuration } from "../format/duration.ts";
 export function readDuration(text: string): number {
   const seconds = parseDuration(text);
   if (!Number.isNaN(seconds)) return seconds;
-  throw new PresignError("InvalidExpiry", "`expiresIn` must be a duration.", {
+  throw new PresignError("InvalidExpiry", words.parts.duration, {
     field: "expiresIn",
     hint: durationHint(text),
   });

@@ -45,10 +45,8 @@ export class ExpiryFields {
     if (!this.#isByDate()) return { expiresIn: readDuration(this.#expiresIn.value) };
     const expiresAt = new Date(this.#expiresAt.value);
     if (!Number.isNaN(expiresAt.getTime())) return { expiresAt };
-    throw new PresignError("InvalidExpiry", "`expiresAt` must be a date and a time.", {
-      field: "expiresAt",
-      hint: "Enter both a day and a time.",
-    });
+    const { date, dateHint: hint } = words.parts;
+    throw new PresignError("InvalidExpiry", date, { field: "expiresAt", hint });
   }
 
   /** Selects a duration and fills it in, as a click and typing do. */

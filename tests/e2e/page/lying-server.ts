@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 /** Responds to a request of the page. `count` is the number of requests before it. */
 export type Lie = (response: ServerResponse, count: number, url: URL) => void;
 
-/** A server that answers as no S3 does. It allows every origin by CORS, unless a lie removes the header. */
+/** A server whose responses are not those of S3. It allows every origin by CORS, unless a lie removes the header. */
 export interface LyingServer {
   url: string;
   /** The number of requests, without those of CORS. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { formatLinks, type LinkFormat } from "../../../www/many/link-formats.ts";
+import { formatLinks, type LinkFormat, startOfFile } from "../../../www/many/link-formats.ts";
 
 const URL = "https://photos.s3.amazonaws.com/key?X-Amz-Signature=0";
 const EXPIRES_AT = new Date("2030-01-31T14:00:00Z");
@@ -27,6 +27,15 @@ function readCsv(text: string, delimiter = ","): string[][] {
 }
 
 describe("CSV", () => {
+  for (const [name, key, mark] of [
+    ["begins with a byte order mark if a key is not ASCII, for Excel", "日本.txt", "\uFEFF"],
+    ["has no byte order mark if all keys are ASCII", "a b~.txt", ""],
+  ] as const) {
+    test(name, () => {
+      assert.equal(startOfFile("csv", [{ bucket: "photos", key, url: URL }]), mark);
+    });
+  }
+
   const expires = EXPIRES_AT.toISOString();
   for (const key of ["a.txt", 'a "b", c.txt', "a\nb", "a\r\nb", " a ", "日本.txt", "a'b"]) {
     test(`has the cell ${JSON.stringify(key)} unchanged`, async () => {
