@@ -92,8 +92,10 @@ export class Router {
       const isCurrent = parseFragment(link.hash).view === id;
       if (isCurrent) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-      // In a narrow window the navigation scrolls.
-      if (isCurrent) link.scrollIntoView({ block: "nearest", inline: "nearest" });
+      // In a narrow window the navigation scrolls. In the next frame, because the layout would be computed twice.
+      if (isCurrent) {
+        requestAnimationFrame(() => link.scrollIntoView({ block: "nearest", inline: "nearest" }));
+      }
     }
   }
 }

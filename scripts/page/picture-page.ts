@@ -5,7 +5,13 @@ import type { Stack } from "../../tests/e2e/stack.ts";
 
 /** From the narrowest: the account folds as on a phone, and unfolds at the widest. */
 export const WIDTHS = [360, 768, 1440];
-export const SCHEMES = ["light", "dark"] as const;
+
+/** The looks of each picture. Forced colours replace those of the page. */
+export const LOOKS = {
+  light: { colorScheme: "light", forcedColors: "none" },
+  dark: { colorScheme: "dark", forcedColors: "none" },
+  forced: { colorScheme: "dark", forcedColors: "active" },
+} as const;
 
 /**
  * Opens the page in a fixed zone and language.

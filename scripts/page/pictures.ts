@@ -7,7 +7,7 @@ import { type Stack, startStack } from "../../tests/e2e/stack.ts";
 import { reportErrors } from "../errors.ts";
 import { inRoot } from "../paths.mjs";
 import { step } from "../step.ts";
-import { openPage, SCHEMES, WIDTHS } from "./picture-page.ts";
+import { LOOKS, openPage, WIDTHS } from "./picture-page.ts";
 import { takeReadmePictures } from "./readme-pictures.ts";
 import { OBJECTS } from "./states/browse.ts";
 import { STATES } from "./states/index.ts";
@@ -50,12 +50,9 @@ async function takeState(browser: Browser, stack: Stack, state: State): Promise<
     await state.prepare(session);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
-      for (const colorScheme of SCHEMES) {
-        await page.emulateMedia({ colorScheme });
-        await page.screenshot({
-          path: join(folder, nameOf(state, width, colorScheme)),
-          fullPage: true,
-        });
+      for (const [look, media] of Object.entries(LOOKS)) {
+        await page.emulateMedia(media);
+        await page.screenshot({ path: join(folder, nameOf(state, width, look)), fullPage: true });
       }
     }
   } finally {
@@ -63,17 +60,19 @@ async function takeState(browser: Browser, stack: Stack, state: State): Promise<
   }
 }
 
-function nameOf({ view, name }: State, width: number, scheme: string): string {
-  return `${view}-${name}-${width}-${scheme}.png`;
+function nameOf({ view, name }: State, width: number, look: string): string {
+  return `${view}-${name}-${width}-${look}.png`;
 }
 
 /** Returns a page with all pictures. */
 function contactSheet(states: readonly State[]): string {
   const figures = states.flatMap((state) =>
     WIDTHS.flatMap((width) =>
-      SCHEMES.map((scheme) => nameOf(state, width, scheme)).map(
-        (name) => `<figure><figcaption>${name}</figcaption><img src="${name}" alt=""></figure>`,
-      ),
+      Object.keys(LOOKS)
+        .map((look) => nameOf(state, width, look))
+        .map(
+          (name) => `<figure><figcaption>${name}</figcaption><img src="${name}" alt=""></figure>`,
+        ),
     ),
   );
   return `<!doctype html><title>States of the page</title>${figures.join("\n")}`;

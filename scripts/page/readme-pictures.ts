@@ -1,7 +1,9 @@
+import { writeFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import type { Stack } from "../../tests/e2e/stack.ts";
 import { inRoot } from "../paths.mjs";
-import { openPage, SCHEMES } from "./picture-page.ts";
+import { toPalettePng } from "./palette-png.ts";
+import { openPage } from "./picture-page.ts";
 import { fillExample } from "./states/link.ts";
 
 /** The time in the pictures: the same each time, so that they change only with the page. */
@@ -20,9 +22,10 @@ export async function takeReadmePictures(browser: Browser, stack: Stack): Promis
   await page.locator("#signed-in").evaluate((took) => {
     took.textContent = "signed in 0.3 ms, no request sent";
   });
-  for (const colorScheme of SCHEMES) {
+  for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: inRoot("docs", `demo-${colorScheme}.png`), fullPage: true });
+    const picture = await toPalettePng(page, await page.screenshot({ fullPage: true }));
+    await writeFile(inRoot("docs", `demo-${colorScheme}.png`), picture);
   }
   await session.driver.close();
 }
