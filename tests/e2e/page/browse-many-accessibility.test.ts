@@ -14,46 +14,49 @@ async function excess(): Promise<number> {
   );
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
+/** Asserts that axe finds nothing, and that nothing is too wide, in light and dark colours at three widths. */
+async function check(): Promise<void> {
+  const { page } = session.driver;
   for (const width of [360, 768, 1440]) {
-    describe(`in ${colorScheme} colours at ${width} px axe finds nothing, and nothing is too wide,`, () => {
-      async function check(): Promise<void> {
-        await session.driver.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        await session.driver.page.setViewportSize({ width, height: 900 });
-        assert.deepEqual([await axeViolations(session.driver.page), await excess()], [[], 0]);
-      }
-
-      test("in a listing with a selection, and in the question before a deletion", async () => {
-        await fillBucket(session, KEYS);
-        await openFolder(session, "x/");
-        await session.driver.page.getByLabel("Select all loaded objects").check();
-        await session.driver.field("Search").fill("a");
-        await check();
-        await session.driver.button("Delete").click();
-        await session.driver.page.getByRole("dialog").waitFor();
-        await check();
-      });
-
-      test("in a listing that failed", async () => {
-        await session.fillIn("");
-        await session.stack.changeSettings({ cors: [] });
-        await session.driver.open("Browse");
-        await session.driver.problem();
-        await check();
-      });
-
-      test("in links with invalid lines", async () => {
-        await session.fillIn("");
-        await session.driver.open("Many");
-        await session.driver.page.getByText("List the keys of a prefix").click();
-        await session.driver.field("Keys").fill("a\n../b\ns3://c/");
-        await session.driver.button("Sign links").click();
-        await session.driver.page.locator("#many-invalid").waitFor();
-        await check();
-      });
-    });
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const found = [await axeViolations(page), await excess()];
+      assert.deepEqual(found, [[], 0], `${colorScheme}, ${width} px`);
+    }
   }
 }
+
+describe("axe finds nothing, and nothing is too wide,", () => {
+  test("in a listing with a selection, and in the question before a deletion", async () => {
+    await fillBucket(session, KEYS);
+    await openFolder(session, "x/");
+    await session.driver.page.getByLabel("Select all loaded objects").check();
+    await session.driver.field("Search").fill("a");
+    await check();
+    await session.driver.button("Delete").click();
+    await session.driver.page.getByRole("dialog").waitFor();
+    await check();
+  });
+
+  test("in a listing that failed", async () => {
+    await session.fillIn("");
+    await session.stack.changeSettings({ cors: [] });
+    await session.driver.open("Browse");
+    await session.driver.problem();
+    await check();
+  });
+
+  test("in links with invalid lines", async () => {
+    await session.fillIn("");
+    await session.driver.open("Many");
+    await session.driver.page.getByText("List the keys of a prefix").click();
+    await session.driver.field("Keys").fill("a\n../b\ns3://c/");
+    await session.driver.button("Sign links").click();
+    await session.driver.page.locator("#many-invalid").waitFor();
+    await check();
+  });
+});
 
 describe("by keyboard", () => {
   test("a folder is opened, an object selected, and the selection cleared", async () => {
