@@ -44,11 +44,7 @@ export function exampleNames(): string[] {
  *
  * @throws {Problem} if an example has no test
  */
-export async function examplesSuite(
-  say: Say,
-  names: readonly string[],
-  env: Record<string, string>,
-): Promise<Outcome> {
+export async function examplesSuite(say: Say, names: readonly string[]): Promise<Outcome> {
   const files = names.map((name) => `${name}.test.ts`);
   const missing = files.find((file) => !existsSync(inRoot("tests", "examples", file)));
   if (missing) {
@@ -57,6 +53,6 @@ export async function examplesSuite(
   return nodeSuite(
     say,
     testFiles("tests/examples", (file) => files.includes(file)),
-    env,
+    {},
   );
 }

@@ -6,7 +6,6 @@ import {
   findChromedriver,
   findChromium,
   findFirefox,
-  findHeadlessChromium,
   requireChromium,
   requireFirefox,
 } from "../machine/browsers.ts";
@@ -174,17 +173,14 @@ export const suites: Suite[] = [
     title: "Package, as its users install it",
     needs: ["package", "stack", "page", "chromium"],
     unaffectedBy: [...rustTests, ...browserTests, "tests/differential", "tests/js", "tests/peers"],
-    ...inNode(testFiles("tests/packaging"), chromiumEnvironment),
+    ...inNode(testFiles("tests/packaging")),
   },
   {
     name: "e2e",
     title: "Page, and package with the local stack, in a browser",
     needs: ["package", "stack", "page", "chromium"],
     unaffectedBy: besideTheCore,
-    ...inNode(
-      testFiles("tests/e2e", (file) => !isIntegration(file) && !isOnlyForFirefox(file)),
-      chromiumEnvironment,
-    ),
+    ...inNode(testFiles("tests/e2e", (file) => !isIntegration(file) && !isOnlyForFirefox(file))),
   },
   examplesOf(["plain", "react"]),
   {
@@ -201,7 +197,7 @@ export const suites: Suite[] = [
     title: "Players, maps, widgets and elements, in a browser",
     needs: ["package", "stack", "chromium"],
     unaffectedBy: [...rustTests, ...nodeTests, "www", "tests/e2e/package"],
-    ...inNode(testFiles("tests/e2e", isIntegration), chromiumEnvironment),
+    ...inNode(testFiles("tests/e2e", isIntegration)),
   },
 ];
 
@@ -212,7 +208,7 @@ export function examplesOf(names: readonly string[]): Suite {
     title: `Examples: ${names.join(", ")}`,
     needs: ["package", "tarball", "stack", "chromium"],
     unaffectedBy: [...rustTests, "tests/differential", "tests/js", "tests/peers"],
-    run: (say) => examplesSuite(say, names, chromiumEnvironment()),
+    run: (say) => examplesSuite(say, names),
   };
 }
 
@@ -240,10 +236,6 @@ function inNode(files: string[], environment: () => Record<string, string> = () 
 
 function firefoxEnvironment() {
   return { TEST_BROWSER: "firefox", FIREFOX_PATH: findFirefox() };
-}
-
-function chromiumEnvironment() {
-  return { CHROMIUM_PATH: findHeadlessChromium(), CHROMEDRIVER: findChromedriver() };
 }
 
 /** Settings of the test runner of wasm-bindgen. */

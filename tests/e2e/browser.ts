@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, chromium, firefox } from "playwright-core";
 import {
   chromiumArguments,
+  findChromium,
   findFirefox,
   findHeadlessChromium,
 } from "../../scripts/machine/browsers.ts";
@@ -13,6 +14,11 @@ import {
 export function startBrowser(): Promise<Browser> {
   if (process.env["TEST_BROWSER"] === "firefox") return startFirefox();
   return chromium.launch({ executablePath: findHeadlessChromium(), args: chromiumArguments() });
+}
+
+/** Starts the whole Chromium, with its PDF viewer, which the headless shell does not have. */
+export function startWholeChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
 }
 
 /** Starts the machine's Firefox by WebDriver BiDi, which needs no build of Playwright. */

@@ -27,7 +27,7 @@ export async function useEveryView(session: PageSession): Promise<string[]> {
   await driver.button("Link photo.png").waitFor();
   await driver.field("Object key").fill("hello.txt");
   await driver.button("Download").click();
-  await page.getByText(/^Done: /).waitFor();
+  await page.locator("#download-outcome", { hasText: /^Done: / }).waitFor();
 
   await driver.open("Browse");
   await page.getByText(/There are no more\.$/).waitFor();

@@ -129,7 +129,7 @@ describe("the problems of a URL", () => {
 
 describe("a text is refused by its field", () => {
   for (const [name, text, code] of [
-    ["without a URL", "s3://bucket/key", "TextTooLong"],
+    ["without a URL", "s3://bucket/key", "InvalidUrl"],
     ["with an unsigned URL", "https://photos.s3.amazonaws.com/cat.jpg", "NotPresigned"],
     ["of more than 100,000 characters", "a".repeat(100_001), "TextTooLong"],
   ] as const) {

@@ -37,12 +37,14 @@ export function withActions(session: Partial<PageSession>): PageSession {
 /**
  * Starts a stack and a browser for the tests of a file. Each test gets the page in a new profile; after it, the stack is
  * reset.
+ *
+ * @param start starts the browser
  */
-export function pageSession(): PageSession {
+export function pageSession(start = startBrowser): PageSession {
   let browser: Browser | undefined;
   const session = withActions({});
   before(async () => {
-    [browser, session.stack] = await Promise.all([startBrowser(), startStack()]);
+    [browser, session.stack] = await Promise.all([start(), startStack()]);
   });
   after(async () => {
     await browser?.close();

@@ -90,3 +90,17 @@ export function stallUpload(method: "POST" | "PUT", after: number): Fault {
 export function stallDownload(after: number): Fault {
   return { method: "GET", effect: { type: "stall", of: "response", after } };
 }
+
+/** Stores an object, and previews it. */
+export async function previewObject(
+  session: PageSession,
+  key: string,
+  body: Uint8Array | string,
+  type: string,
+): Promise<void> {
+  await put(session, key, typeof body === "string" ? body : Uint8Array.from(body), type);
+  await session.fillIn("hello.txt");
+  await session.driver.open("Transfer");
+  await session.driver.field("Object key").fill(key);
+  await session.driver.button("Preview").click();
+}
