@@ -237,15 +237,19 @@ mod tests {
     }
 
     #[test]
-    fn the_recipe_for_hosts_lists_the_same_headers() {
-        let recipes = include_str!("../../docs/recipes.md").to_lowercase();
-        for (name, value) in HEADERS {
+    fn the_instructions_for_hosts_list_the_same_headers() {
+        let instructions = include_str!("../../docs/page.md").to_lowercase();
+        let policy = HEADER_POLICY.trim_start_matches("; ");
+        for (name, value) in [(CONTENT_SECURITY_POLICY, policy)]
+            .into_iter()
+            .chain(HEADERS)
+        {
             // A host may cache files that do not change.
             if name == CACHE_CONTROL {
                 continue;
             }
             let line = format!("{name}: {}", value.to_lowercase());
-            assert!(recipes.contains(&format!("\n  {line}\n")), "{line}");
+            assert!(instructions.contains(&format!("\n  {line}\n")), "{line}");
         }
     }
 }

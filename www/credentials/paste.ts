@@ -2,6 +2,7 @@ import { PresignError } from "s3-signpost";
 import { account } from "../account/account.ts";
 import { MAX_LENGTH, type PastedSettings, parsePasted } from "../account/pasted/parse.ts";
 import { byId, input } from "../parts/elements.ts";
+import { acceptFileDrops } from "../parts/file-drops.ts";
 import { FieldProblems } from "../parts/problems.ts";
 import { words } from "../words.ts";
 
@@ -33,18 +34,7 @@ export function startPasteBox(): void {
     // The same file can be chosen again.
     file.value = "";
   });
-  for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-  }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    takeFile(event.dataTransfer?.files[0]);
-  });
+  acceptFileDrops(drop, ({ files }) => takeFile(files[0]));
 }
 
 async function takeFile(chosen: File | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import { formatBytes } from "../format/bytes.ts";
 import { shortened, visibleText } from "../format/visible.ts";
 import { handOver } from "../handed-over.ts";
 import { button, byId, input, make } from "../parts/elements.ts";
+import { acceptFileDrops } from "../parts/file-drops.ts";
 import { orOffline } from "../parts/offline.ts";
 import { type FieldProblems, showError } from "../parts/problems.ts";
 import { openView } from "../router.ts";
@@ -50,18 +51,7 @@ export function startAttempt(
 ): void {
   problems = fieldProblems;
   picker.addEventListener("change", () => choose(picker.files?.[0]));
-  for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-  }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    choose(event.dataTransfer?.files[0]);
-  });
+  acceptFileDrops(drop, ({ files }) => choose(files[0]));
   send.addEventListener("click", () => run(prepare));
   useSize.addEventListener("click", () => {
     if (file) fillFile(file);

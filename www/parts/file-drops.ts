@@ -6,3 +6,19 @@ export function preventFileDrops(): void {
     });
   }
 }
+
+/** Accepts files that are dropped on a box, and highlights the box while they are over it. */
+export function acceptFileDrops(box: HTMLElement, onDrop: (files: DataTransfer) => void): void {
+  for (const name of ["dragenter", "dragover"]) {
+    box.addEventListener(name, (event) => {
+      event.preventDefault();
+      box.classList.add("over");
+    });
+  }
+  box.addEventListener("dragleave", () => box.classList.remove("over"));
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    box.classList.remove("over");
+    if (event.dataTransfer?.types.includes("Files")) onDrop(event.dataTransfer);
+  });
+}

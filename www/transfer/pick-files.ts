@@ -1,4 +1,5 @@
 import { button, byId, input } from "../parts/elements.ts";
+import { acceptFileDrops } from "../parts/file-drops.ts";
 import { sectionOf } from "../router.ts";
 
 /** Chosen files, or the data of a drop or a paste. */
@@ -19,7 +20,7 @@ export function startPicking(onPick: (picked: PickedFiles) => void): void {
     });
   }
   button("upload-folder").addEventListener("click", () => folder.click());
-  startDrops(onPick);
+  acceptFileDrops(drop, onPick);
   document.addEventListener("paste", (event) => {
     const pasted = event.clipboardData;
     if (!pasted || pasted.files.length === 0 || sectionOf("transfer").hidden) return;
@@ -28,20 +29,5 @@ export function startPicking(onPick: (picked: PickedFiles) => void): void {
     if (isField && pasted.types.includes("text/plain")) return;
     event.preventDefault();
     onPick(pasted);
-  });
-}
-
-function startDrops(onPick: (picked: PickedFiles) => void): void {
-  for (const name of ["dragenter", "dragover"]) {
-    drop.addEventListener(name, (event) => {
-      event.preventDefault();
-      drop.classList.add("over");
-    });
-  }
-  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    drop.classList.remove("over");
-    if (event.dataTransfer?.types.includes("Files")) onPick(event.dataTransfer);
   });
 }

@@ -1,22 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axeViolations } from "./axe-violations.ts";
+import { TITLES } from "./page-driver.ts";
 import { pageSession } from "./page-session.ts";
 
 const session = pageSession();
-
-const TITLES = [
-  "Link",
-  "Upload form",
-  "Upload form",
-  "Transfer",
-  "Browse",
-  "Many",
-  "Inspect",
-  "Explain",
-  "Doctor",
-  "Credentials",
-];
 
 const SCHEMES = ["light", "dark"] as const;
 

@@ -16,6 +16,19 @@ export interface Problem {
   text: string;
 }
 
+/** The titles of all views, in the order of the navigation. */
+export const TITLES = [
+  "Link",
+  "Upload form",
+  "Transfer",
+  "Browse",
+  "Many",
+  "Inspect",
+  "Explain",
+  "Doctor",
+  "Credentials",
+];
+
 /** The page in a browser, with methods for the actions of a person. */
 export class PageDriver {
   readonly page: Page;

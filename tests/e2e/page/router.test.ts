@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { TITLES } from "./page-driver.ts";
 import { pageSession } from "./page-session.ts";
 
 const session = pageSession();
-
-const TITLES = [
-  "Link",
-  "Upload form",
-  "Transfer",
-  "Browse",
-  "Many",
-  "Inspect",
-  "Explain",
-  "Doctor",
-  "Credentials",
-];
 
 /** Changes the fragment, as typing into the address bar does. */
 async function visit(fragment: string): Promise<void> {

@@ -3,6 +3,7 @@ import { after, before, beforeEach, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { startBrowser } from "../browser.ts";
 import { axeViolations } from "./axe-violations.ts";
+import { TITLES } from "./page-driver.ts";
 import { type StaticHost, startStaticHost } from "./static-host.ts";
 
 const DOCTOR = /\/doctor\.\w+\.js$/;
@@ -105,15 +106,7 @@ test("all views open after the host has removed the files of this version", asyn
   await page.goto(host.url, { waitUntil: "networkidle" });
   await loaded;
   await page.route("**/*.{js,css}", (route) => route.abort());
-  for (const title of [
-    "Transfer",
-    "Browse",
-    "Many",
-    "Inspect",
-    "Explain",
-    "Doctor",
-    "Credentials",
-  ]) {
+  for (const title of TITLES.slice(1)) {
     await page.getByRole("link", { name: title, exact: true }).click();
     await page.locator(".view-head h2", { hasText: title }).waitFor();
   }
