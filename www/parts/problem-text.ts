@@ -51,7 +51,10 @@ function describeMessage(error: SignpostError, element: HTMLElement): (Node | st
 function withNames(text: string): (Node | string)[] {
   return text.split("`").map((piece, index) => {
     if (index % 2 === 0) return piece;
-    const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(piece)}"]`);
+    const name = CSS.escape(piece);
+    const field = document.querySelector<HTMLElement>(
+      `[data-field="${name}"], [data-field="credentials.${name}"]`,
+    );
     return (field && nameOf(field)) || make("code", "", piece);
   });
 }

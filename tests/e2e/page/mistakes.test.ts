@@ -192,6 +192,13 @@ describe("a mistake", () => {
     }
   });
 
+  test("of the access key has a hint with the names of the fields", async () => {
+    await session.fillIn("hello.txt");
+    await session.driver.set("Access key ID", "");
+    const { text } = await session.driver.problem();
+    assert.match(text, /Pass Access key ID and Secret access key, and Session token if/);
+  });
+
   test("of a date in the past is shown by the date", async () => {
     await session.fillIn("hello.txt");
     await session.driver.choose("On a date");
