@@ -45,7 +45,6 @@ async function takePictures(views: readonly string[]): Promise<void> {
 async function takeState(browser: Browser, stack: Stack, state: State): Promise<void> {
   const session = await openPage(browser, stack);
   const { page } = session.driver;
-  page.setDefaultTimeout(10_000);
   try {
     await state.prepare(session);
     for (const width of WIDTHS) {
