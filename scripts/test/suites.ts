@@ -88,6 +88,22 @@ const besideTheCore = [
   "tests/e2e/widgets",
 ];
 
+/**
+ * Files of tests/e2e/package whose behaviour depends on the engine: network, files, workers and WebAssembly. The others
+ * can run in Firefox, and would take minutes.
+ */
+const BY_ENGINE = [
+  "check-cors",
+  "download",
+  "fetch",
+  "resumable-upload",
+  "service-worker",
+  "service-worker-lifecycle",
+  "signing",
+  "upload",
+  "worker-transfer",
+];
+
 const core = ["--package", "s3-signpost"];
 const wasm = ["--target", "wasm32-unknown-unknown", "--test", "browser"];
 
@@ -217,10 +233,13 @@ function isIntegration(file: string): boolean {
   return /^(?:loaders|widgets)[\\/]/.test(file);
 }
 
-/** Whether the test runs in Firefox too. The other tests of elements can, and would take minutes. */
+/** Whether the test runs in Firefox too. */
 function isForFirefox(file: string): boolean {
+  const [, name = ""] = /^package[\\/](.*)\.test\.ts$/.exec(file) ?? [];
   return (
-    isOnlyForFirefox(file) || /^package[\\/]|element-(?:form|accessibility)\.test\.ts$/.test(file)
+    isOnlyForFirefox(file) ||
+    BY_ENGINE.includes(name) ||
+    /element-(?:form|accessibility)\.test\.ts$/.test(file)
   );
 }
 
