@@ -192,11 +192,18 @@ export const suites: Suite[] = [
     ...inNode(testFiles("tests/packaging")),
   },
   {
-    name: "e2e",
-    title: "Page, and package with the local stack, in a browser",
+    name: "page",
+    title: "Page, in a browser",
     needs: ["package", "stack", "page", "chromium"],
-    unaffectedBy: besideTheCore,
-    ...inNode(testFiles("tests/e2e", (file) => !isIntegration(file) && !isOnlyForFirefox(file))),
+    unaffectedBy: [...besideTheCore, "tests/e2e/package"],
+    ...inNode(testFiles("tests/e2e", (file) => isOfPage(file) && !isOnlyForFirefox(file))),
+  },
+  {
+    name: "e2e",
+    title: "Package with the local stack, in a browser",
+    needs: ["package", "stack", "page", "chromium"],
+    unaffectedBy: [...besideTheCore, "www", "tests/e2e/page"],
+    ...inNode(testFiles("tests/e2e", (file) => !isIntegration(file) && !isOfPage(file))),
   },
   examplesOf(["plain", "react"]),
   {
@@ -226,6 +233,11 @@ export function examplesOf(names: readonly string[]): Suite {
     unaffectedBy: [...rustTests, "tests/differential", "tests/js", "tests/peers"],
     run: (say) => examplesSuite(say, names),
   };
+}
+
+/** Whether the test is of the page. */
+function isOfPage(file: string): boolean {
+  return /^page[\\/]/.test(file);
 }
 
 /** Whether the test is of an entry beside the core, with other libraries. */
