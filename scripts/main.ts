@@ -191,7 +191,7 @@ command(
 
 command(
   "pictures",
-  "Takes pictures of every state of the demo page into build/pictures, and those of the README.",
+  "Takes pictures of every state of the page into build/pictures, and those of the README.",
 )
   .option(
     "--only <views>",

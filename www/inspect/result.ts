@@ -37,7 +37,7 @@ export function startResult(refresh: () => void): void {
   });
 }
 
-/** Shows a signed URL; nothing if there is none, and a hint to paste one if `isEmpty`. */
+/** Shows a signed URL. Without one, hides the facts; if `isEmpty`, shows a hint to paste one. */
 export function showResult(signed: SignedUrl | undefined, isEmpty: boolean): void {
   current = signed;
   found.hidden = signed === undefined;

@@ -17,7 +17,7 @@ const SIGNATURE_V2 = /^(?:awsaccesskeyid|signature|expires|x-amz-security-token)
 /**
  * Reads the first signed URL in a text.
  *
- * @throws {PresignError} if there is none: `InvalidUrl`, `NotPresigned`
+ * @throws {PresignError} `InvalidUrl` if the text has no URL, `NotPresigned` if the URL is not signed
  */
 export function readSignedUrl(text: string): SignedUrl {
   const copied = parseRequestText(text);

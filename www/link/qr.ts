@@ -15,7 +15,7 @@ const place = byId("qr", HTMLDivElement);
 /** The link of the latest call of `showQr`. */
 let latest = "";
 
-/** Shows the QR code of a link, or why there is none. Loads the encoder first, which few visitors need. */
+/** Shows the QR code of a link, or why the link has no QR code. Loads the encoder first, which few visitors need. */
 export async function showQr(url: string): Promise<void> {
   latest = url;
   const { qrDense, qrTooLong, qrFailed } = words.link.result;

@@ -95,7 +95,7 @@ function endOfUrl(text: string, start: number): number {
   return start + withoutPunctuation(url).length;
 }
 
-/** Returns the index of the first match after a position; the length of the text if there is none. */
+/** Returns the index of the first match after a position. Without a match, returns the length of the text. */
 function indexOfMatch(text: string, pattern: RegExp, from: number): number {
   const search = new RegExp(pattern, "gi");
   search.lastIndex = from;
