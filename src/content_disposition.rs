@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::encode::{Slash, uri_encode};
+use crate::text::push_replaced;
 
 /// Returns the header value that saves a download as `file_name`.
 ///
@@ -10,22 +11,24 @@ use crate::encode::{Slash, uri_encode};
 /// with other characters is percent-encoded in `filename*`, and `filename` has a replacement for old clients.
 pub fn attachment(file_name: &str) -> String {
     let mut value = String::from("attachment; filename=\"");
-    let mut exact = true;
-    for character in file_name.chars() {
-        // In some browsers a backslash or a quote breaks the quoted string, and some decode `%`.
-        if matches!(character, ' '..='~') && !matches!(character, '"' | '\\' | '%') {
-            value.push(character);
-        } else {
-            value.push('_');
-            exact = false;
-        }
-    }
-    value.push('"');
-    if !exact {
+    push_replaced(file_name, replacement, &mut value);
+    value.push_str("\"");
+    if file_name.bytes().any(|byte| replacement(byte).is_some()) {
         value.push_str("; filename*=UTF-8''");
         uri_encode(file_name, Slash::Encode, &mut value);
     }
     value
+}
+
+/// Returns the replacement of a character that is not ASCII, or that a browser does not take in a quoted string.
+fn replacement(byte: u8) -> Option<&'static str> {
+    match byte {
+        // In some browsers a backslash or a quote breaks the quoted string, and some decode `%`.
+        b'"' | b'\\' | b'%' | 0xC0.. | ..b' ' | 0x7F => Some("_"),
+        // The other bytes of a character that is not ASCII.
+        0x80..0xC0 => Some(""),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,10 @@
 
 use alloc::string::String;
 
+use crate::text::ascii;
+
 /// Appends `number` in decimal with at least `width` digits.
+#[inline(never)]
 pub(crate) fn push_padded(text: &mut String, number: i64, width: usize) {
     let mut digits = [b'0'; 20];
     let mut rest = number.unsigned_abs();
@@ -15,9 +18,7 @@ pub(crate) fn push_padded(text: &mut String, number: i64, width: usize) {
         rest /= 10;
         used += 1;
     }
-    for digit in digits.iter().skip(digits.len() - used) {
-        text.push(char::from(*digit));
-    }
+    text.push_str(ascii(digits.get(digits.len() - used..).unwrap_or_default()));
 }
 
 /// Formats `number` in decimal.

@@ -6,7 +6,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-const HEX: &[u8; 16] = b"0123456789ABCDEF";
+use crate::text::ascii;
+
+const DIGITS: &str = "0123456789ABCDEF";
 
 /// Whether `/` is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,32 +20,38 @@ pub enum Slash {
 }
 
 /// Encodes `text` and appends it to `out`.
+#[inline(never)]
 pub fn uri_encode(text: &str, slash: Slash, out: &mut String) {
-    let mut rest = text;
-    // Most bytes of a key or a token stay, so runs of them are copied at once.
-    while let Some(at) = rest.as_bytes().iter().position(|&byte| !stays(byte, slash)) {
-        let (unreserved, reserved) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(unreserved);
-        let mut characters = reserved.chars();
-        if let Some(character) = characters.next() {
-            uri_encode_bytes(character.encode_utf8(&mut [0; 4]).as_bytes(), slash, out);
+    // Most bytes of a key or a token stay, so runs of them are copied at once. `get` has nothing for the empty run between
+    // two bytes of a character.
+    let mut run = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if !stays(byte, slash) {
+            out.push_str(text.get(run..at).unwrap_or_default());
+            push_escape(byte, out);
+            run = at + 1;
         }
-        rest = characters.as_str();
     }
-    out.push_str(rest);
+    out.push_str(text.get(run..).unwrap_or_default());
 }
 
 /// Encodes `bytes` and appends them to `out`.
 pub(crate) fn uri_encode_bytes(bytes: &[u8], slash: Slash, out: &mut String) {
     for &byte in bytes {
         if stays(byte, slash) {
-            out.push(char::from(byte));
+            out.push_str(ascii(&[byte]));
         } else {
-            out.push('%');
-            out.push(digit(byte >> 4));
-            out.push(digit(byte & 15));
+            push_escape(byte, out);
         }
     }
+}
+
+/// Appends `%XX`.
+#[inline(never)]
+fn push_escape(byte: u8, out: &mut String) {
+    out.push_str("%");
+    out.push_str(hex_digit(DIGITS, byte >> 4));
+    out.push_str(hex_digit(DIGITS, byte & 15));
 }
 
 fn stays(byte: u8, slash: Slash) -> bool {
@@ -70,9 +78,11 @@ fn stays(byte: u8, slash: Slash) -> bool {
         .is_some_and(|&kind| kind >= least)
 }
 
-fn digit(nibble: u8) -> char {
-    HEX.get(usize::from(nibble))
-        .map_or('0', |&digit| char::from(digit))
+/// Returns the digit of four bits, one of `digits`.
+#[inline(never)]
+pub(crate) fn hex_digit(digits: &'static str, nibble: u8) -> &'static str {
+    let at = usize::from(nibble);
+    digits.get(at..=at).unwrap_or_default()
 }
 
 /// Encodes `text` as a name or value of a query.
@@ -99,34 +109,6 @@ pub(crate) fn percent_decode(text: &str) -> Vec<u8> {
         }
     }
     out
-}
-
-/// Percent-decodes `text` once. Returns None if the result is not UTF-8.
-#[inline(never)]
-pub(crate) fn decoded(text: &str) -> Option<String> {
-    String::from_utf8(percent_decode(text)).ok()
-}
-
-/// Percent-decodes a name or a value of a query once. Returns None if the result is not UTF-8.
-///
-/// A `+` is a space, as S3 reads it. The AWS SDKs write `%20` for a space and `%2B` for a plus, so that only other
-/// authors write a `+`, by the rules of HTML forms: <https://url.spec.whatwg.org/#urlencoded-parsing>.
-pub(crate) fn decoded_query(text: &str) -> Option<String> {
-    let text: String = text
-        .chars()
-        .map(|character| if character == '+' { ' ' } else { character })
-        .collect();
-    decoded(&text)
-}
-
-/// Whether `text` contains a `%` without two hex digits after it.
-pub(crate) fn has_stray_percent(text: &str) -> bool {
-    let text = text.as_bytes();
-    text.iter().enumerate().any(|(at, byte)| {
-        *byte == b'%'
-            && !matches!(text.get(at + 1..at + 3), Some([high, low])
-                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
-    })
 }
 
 fn nibble(digit: u8) -> Option<u8> {

@@ -75,11 +75,11 @@ impl CanonicalHeaders {
     /// Returns the names for `X-Amz-SignedHeaders`, such as `content-type;host`.
     pub fn signed_headers(&self) -> String {
         let mut names = String::new();
+        let mut separator = "";
         for (name, _) in self.iter() {
-            if !names.is_empty() {
-                names.push(';');
-            }
+            names.push_str(separator);
             names.push_str(name);
+            separator = ";";
         }
         names
     }
@@ -90,21 +90,20 @@ impl CanonicalHeaders {
         let mut lines = String::new();
         for (name, value) in self.iter() {
             lines.push_str(name);
-            lines.push(':');
-            let start = lines.len();
-            let mut after_space = false;
-            for character in value.chars() {
-                if matches!(character, ' ' | '\t') {
-                    after_space = true;
-                    continue;
+            lines.push_str(":");
+            let mut separator = "";
+            let mut rest = Some(value);
+            while let Some(words) = rest {
+                let is_space = |byte: u8| matches!(byte, b' ' | b'\t');
+                let end = words.bytes().position(is_space).unwrap_or(words.len());
+                if end > 0 {
+                    lines.push_str(separator);
+                    lines.push_str(words.get(..end).unwrap_or_default());
+                    separator = " ";
                 }
-                if after_space && lines.len() > start {
-                    lines.push(' ');
-                }
-                after_space = false;
-                lines.push(character);
+                rest = words.get(end + 1..);
             }
-            lines.push('\n');
+            lines.push_str("\n");
         }
         lines
     }

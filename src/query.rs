@@ -41,13 +41,13 @@ impl CanonicalQuery {
     /// Returns `name=value&…`. A parameter without a value has no equals sign if its name is one of the words of `bare`.
     pub fn text(&self, bare: &str) -> String {
         let mut text = String::new();
+        let mut separator = "";
         for (name, value) in self.0.iter() {
-            if !text.is_empty() {
-                text.push('&');
-            }
+            text.push_str(separator);
             text.push_str(name);
+            separator = "&";
             if !(value.is_empty() && is_one_of(bare, name)) {
-                text.push('=');
+                text.push_str("=");
                 text.push_str(value);
             }
         }
@@ -61,7 +61,7 @@ const OF_THE_SIGNATURE: &str = "\
     x-amz-expires x-amz-s3session-token x-amz-security-token x-amz-signature x-amz-signedheaders";
 
 /// Returns whether the signer sets the parameter.
-pub(crate) fn is_reserved(name: &str) -> bool {
+fn is_reserved(name: &str) -> bool {
     is_one_of(OF_THE_SIGNATURE, &name.to_ascii_lowercase())
 }
 

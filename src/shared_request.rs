@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::credentials::Credentials;
 use crate::encode::{Slash, uri_encode};
-use crate::error::{Error, Reason, item};
+use crate::error::{Error, Reason, check_size, item};
 use crate::expiry::Validity;
 use crate::header::{CONTENT_LENGTH, CanonicalHeaders};
 use crate::location::{Address, Location};
@@ -52,41 +52,57 @@ impl SharedRequest {
             validity,
             names_a_bucket: request.bucket.is_some(),
         };
-        let Self {
-            address,
-            headers,
-            parameters,
-            query,
-            ..
-        } = &mut shared;
-        headers.add(address.host(), &request.headers)?;
-        if headers.has(CONTENT_LENGTH) && !request.method.has_body() {
+        shared
+            .headers
+            .add(shared.address.host(), &request.headers)?;
+        if shared.headers.has(CONTENT_LENGTH) && !request.method.has_body() {
             return Err(Error::new(
                 Reason::ContentLengthWithoutBody,
                 item("headers", CONTENT_LENGTH),
                 &[shared.method],
             ));
         }
-        request.visit_parameters(&mut |name, value| {
-            query.add(name, value)?;
-            if is_amz(name) && headers.has(&name.to_ascii_lowercase()) {
-                return Err(Error::new(
-                    Reason::ParameterIsHeader,
-                    item("query", name),
-                    &[],
-                ));
-            }
-            parameters.insert(name.into(), value.into());
-            Ok(())
-        })?;
+        check_size(Reason::QueryTooLarge, "query", &request.query)?;
+        for (name, value) in &request.query {
+            shared.add_parameter(name.as_ref(), value.as_ref())?;
+        }
+        shared.add_overrides(&request.response, request.method.reads_object())?;
         Ok(shared)
+    }
+
+    /// Checks and adds a parameter of the query.
+    #[inline(never)]
+    fn add_parameter(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        self.query.add(name, value)?;
+        if is_amz(name) && self.headers.has(&name.to_ascii_lowercase()) {
+            return Err(Error::new(
+                Reason::ParameterIsHeader,
+                item("query", name),
+                &[],
+            ));
+        }
+        self.parameters.insert(name.into(), value.into());
+        Ok(())
+    }
+
+    /// Adds a response override as a parameter. Fails if the query has the parameter as well.
+    #[inline(never)]
+    pub(crate) fn add_override(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        if self.parameters.has(name) {
+            return Err(Error::new(
+                Reason::ParameterIsOverride,
+                item("query", name),
+                &[],
+            ));
+        }
+        self.add_parameter(name, value)
     }
 
     /// Appends the path that is both signed and sent. The path of a bucket itself ends in a slash, which both signature
     /// versions and all stores accept.
     pub(crate) fn push_path(&self, key: Option<&str>, path: &mut String) -> Result<(), Error> {
         path.push_str(self.address.path());
-        path.push('/');
+        path.push_str("/");
         if let Some(key) = key {
             if !self.names_a_bucket {
                 return Err(Error::new(Reason::BucketMissing, "bucket", &[]));
@@ -97,9 +113,9 @@ impl SharedRequest {
         Ok(())
     }
 
-    /// Returns whether the path has the key unencoded. Encoding always makes a key longer.
-    pub(crate) fn is_unencoded(&self, path: &str, key: &str) -> bool {
-        path.len() == self.address.path().len() + "/".len() + key.len()
+    /// Returns whether a path of this length has the key unencoded. Encoding always makes a key longer.
+    pub(crate) fn is_unencoded(&self, path_length: usize, key: &str) -> bool {
+        path_length == self.address.path().len() + "/".len() + key.len()
     }
 
     /// Joins a URL. `suffix` is the part between path and signature, such as `?…&X-Amz-Signature=`.
@@ -236,5 +252,17 @@ mod tests {
         );
         request.query = pairs(&[("range", "1"), ("x-amz-checksum-mode", "ENABLED")]);
         assert!(presign(&request).is_ok());
+    }
+
+    #[test]
+    fn a_parameter_and_an_override_of_the_same_name_are_an_error() {
+        let mut request = PresignRequest::get("bucket", "key");
+        request.query = pairs(&[("response-expires", "a")]);
+        request.response.expires = Some("b".into());
+        let error = presign(&request).expect_err("an error");
+        assert_eq!(
+            (error.code(), error.field()),
+            (Code::InvalidQuery, "query.response-expires")
+        );
     }
 }

@@ -9,6 +9,7 @@ use crate::post::{PostRequest, PresignedPost};
 use crate::request::{PresignRequest, PresignedUrl};
 use crate::time::Timestamp;
 use crate::url_signer::UrlSigner;
+use crate::v4::SigningKeyCache;
 use crate::{v2, v4};
 
 /// A signature version.
@@ -77,6 +78,21 @@ impl SignatureVersion {
         })
     }
 
+    /// Presigns with [`v4::presign_post_with()`] or [`v2::presign_post()`]. `keys` is a cache for these credentials.
+    pub fn presign_post_with<T: AsRef<str>>(
+        self,
+        keys: &mut SigningKeyCache,
+        credentials: &Credentials,
+        location: &Location,
+        request: &PostRequest<T>,
+        now: Timestamp,
+    ) -> Result<PresignedPost, Error> {
+        match self {
+            Self::V4 => v4::presign_post_with(keys, credentials, location, request, now),
+            Self::V2 => v2::presign_post(credentials, location, request, now),
+        }
+    }
+
     /// Presigns with [`v4::presign_post()`] or [`v2::presign_post()`].
     pub fn presign_post<T: AsRef<str>>(
         self,
@@ -85,9 +101,7 @@ impl SignatureVersion {
         request: &PostRequest<T>,
         now: Timestamp,
     ) -> Result<PresignedPost, Error> {
-        match self {
-            Self::V4 => v4::presign_post(credentials, location, request, now),
-            Self::V2 => v2::presign_post(credentials, location, request, now),
-        }
+        let keys = &mut SigningKeyCache::default();
+        self.presign_post_with(keys, credentials, location, request, now)
     }
 }

@@ -20,6 +20,25 @@ pub(crate) fn push_all(texts: &[&str], out: &mut String) {
     }
 }
 
+/// Appends `text` with other texts in the place of those bytes for which `replacement` returns one.
+#[inline(never)]
+pub(crate) fn push_replaced(
+    text: &str,
+    replacement: fn(u8) -> Option<&'static str>,
+    out: &mut String,
+) {
+    // Bytes that stay are copied in runs. `get` has nothing for the empty run between two bytes of a character.
+    let mut run = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if let Some(replacement) = replacement(byte) {
+            out.push_str(text.get(run..at).unwrap_or_default());
+            out.push_str(replacement);
+            run = at + 1;
+        }
+    }
+    out.push_str(text.get(run..).unwrap_or_default());
+}
+
 /// Whether `text` contains `pattern`.
 pub(crate) fn contains(text: &str, pattern: &str) -> bool {
     split_once(text, pattern).is_some()
@@ -54,13 +73,6 @@ pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str,
 #[inline(never)]
 pub(crate) fn split_first(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
-}
-
-/// Splits `text` at the last `separator`, an ASCII character.
-#[inline(never)]
-pub(crate) fn split_last(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().rposition(|byte| byte == separator)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
@@ -99,7 +111,7 @@ pub(crate) fn ascii(bytes: &[u8]) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{split, split_first, split_last, split_once};
+    use super::{split, split_first, split_once};
 
     #[test]
     fn every_split_equals_that_of_the_standard_library() {
@@ -115,7 +127,6 @@ mod tests {
         ] {
             assert_eq!(split_once(text, "-->"), text.split_once("-->"), "{text}");
             assert_eq!(split_first(text, b'-'), text.split_once('-'), "{text}");
-            assert_eq!(split_last(text, b'-'), text.rsplit_once('-'), "{text}");
             let parts: Vec<_> = split(text, b'-').collect();
             assert_eq!(parts, text.split('-').collect::<Vec<_>>(), "{text}");
         }

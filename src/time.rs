@@ -6,24 +6,31 @@ use crate::decimal::{number, push_padded};
 use crate::error::{Error, Reason};
 
 const SECONDS_PER_DAY: i64 = 86_400;
-/// 9999-12-31T23:59:59Z, the last instant with a four-digit year, which every format needs.
-const LAST: i64 = 253_402_300_799;
 
 /// An instant in whole seconds, in the years 1970 to 9999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
 impl Timestamp {
     /// 1970-01-01T00:00:00Z.
     pub const EPOCH: Self = Self(0);
+    /// The seconds of 9999-12-31T23:59:59Z, the last instant with a four-digit year, which every format needs.
+    pub(crate) const LAST: u64 = 253_402_300_799;
 
     /// Converts seconds since 1970. Fails with `InvalidDate` outside the years 1970 to 9999.
     pub fn from_unix(seconds: i64) -> Result<Self, Error> {
-        if (0..=LAST).contains(&seconds) {
+        // A negative number is a large one without its sign.
+        if seconds.cast_unsigned() <= Self::LAST {
             Ok(Self(seconds))
         } else {
             Err(Error::new(Reason::DateOutOfRange, "signingDate", &[]))
         }
+    }
+
+    /// Converts seconds since 1970, which the caller has limited to [`LAST`](Self::LAST). Only JavaScript passes numbers.
+    #[cfg(any(target_arch = "wasm32", test, fuzzing))]
+    pub(crate) fn from_number(seconds: u64) -> Self {
+        Self(seconds.min(Self::LAST).cast_signed())
     }
 
     /// Parses `20130524T000000Z`. Returns None for any other format, and for dates that do not exist.

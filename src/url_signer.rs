@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::error::Error;
 use crate::shared_request::SharedRequest;
-use crate::text::{ascii, push_all};
+use crate::text::ascii;
 use crate::{v2, v4};
 use s3_signpost_sha256::lanes::Engine;
 
@@ -42,10 +42,14 @@ impl UrlSigner {
         let mut path = String::new();
         self.request().push_path(key, &mut path)?;
         match self {
-            Self::V4(signer) => push_all(&[ascii(&signer.signature(&path)), "\n"], out),
-            Self::V2(signer) => push_all(&[&signer.signature(&path), "\n"], out),
+            Self::V4(signer) => out.push_str(ascii(&signer.signature(&path))),
+            Self::V2(signer) => out.push_str(&signer.signature(&path)),
         }
-        if !self.request().is_unencoded(&path, key.unwrap_or_default()) {
+        out.push_str("\n");
+        if !self
+            .request()
+            .is_unencoded(path.len(), key.unwrap_or_default())
+        {
             out.push_str(&path);
         }
         Ok(())
@@ -58,14 +62,19 @@ impl UrlSigner {
         keys: impl Iterator<Item = &'k str>,
         engine: Engine,
     ) -> Result<String, Error> {
-        if let Self::V4(signer) = self {
-            return signer.sign_many(keys, engine);
+        match self {
+            Self::V4(signer) => signer.sign_many(keys, engine),
+            Self::V2(_) => self.sign_each(keys),
         }
+    }
+
+    /// Does the same as [`sign_many`](Self::sign_many), one key after another.
+    pub fn sign_each<'k>(&mut self, keys: impl Iterator<Item = &'k str>) -> Result<String, Error> {
         let mut out = String::new();
         for (index, key) in keys.enumerate() {
             self.sign(Some(key), &mut out)
                 .map_err(|error| error.at_index(index))?;
-            out.push('\n');
+            out.push_str("\n");
         }
         Ok(out)
     }

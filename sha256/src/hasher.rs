@@ -2,9 +2,9 @@
 
 use core::fmt;
 
+use sha2::block_api::compress256;
 use zeroize::Zeroize;
 
-use crate::compress::compress;
 use crate::padding::mark;
 use crate::state::{Digest, INITIAL, State, digest_of};
 
@@ -39,11 +39,10 @@ impl Sha256 {
     pub fn update(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let buffered = self.buffered();
-            if buffered == 0
-                && let Some((block, rest)) = bytes.split_first_chunk()
-            {
-                compress(&mut self.state, block);
-                self.length += 64;
+            if buffered == 0 && bytes.len() >= 64 {
+                let (blocks, rest) = bytes.as_chunks();
+                compress256(&mut self.state, blocks);
+                self.length += (bytes.len() - rest.len()) as u64;
                 bytes = rest;
                 continue;
             }
@@ -55,7 +54,7 @@ impl Sha256 {
             self.length += fitting.len() as u64;
             bytes = rest;
             if self.buffered() == 0 {
-                compress(&mut self.state, &self.block);
+                compress256(&mut self.state, &[self.block]);
             }
         }
     }

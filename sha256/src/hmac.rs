@@ -1,4 +1,4 @@
-//! HMAC-SHA-256 (RFC 2104) that hashes the two blocks of its key once.
+//! HMAC-SHA-256 (RFC 2104) of many messages, which hashes the two blocks of its key once.
 
 use core::fmt;
 
@@ -9,7 +9,8 @@ use crate::state::Digest;
 
 const BLOCK: usize = 64;
 
-/// An HMAC key for any number of messages.
+/// An HMAC key for any number of messages. The crate `hmac` keeps the same states, but does not show them to
+/// [`Lanes`](crate::lanes::Lanes).
 #[derive(Clone)]
 pub struct HmacSha256 {
     inner: Sha256,
@@ -17,14 +18,8 @@ pub struct HmacSha256 {
 }
 
 impl HmacSha256 {
-    /// Prepares a key of any length. A key longer than one block is hashed first (RFC 2104, 2).
-    pub fn new(key: &[u8]) -> Self {
-        let mut key_digest = Sha256::digest(key);
-        let key = if key.len() > BLOCK {
-            key_digest.as_slice()
-        } else {
-            key
-        };
+    /// Hashes the key's two blocks.
+    pub fn new(key: &[u8; 32]) -> Self {
         let keyed = |pad: u8| {
             let mut hasher = Sha256::default();
             let mut block = [pad; BLOCK];
@@ -35,16 +30,10 @@ impl HmacSha256 {
             block.zeroize();
             hasher
         };
-        let (inner, outer) = (keyed(0x36), keyed(0x5c));
-        key_digest.zeroize();
-        Self { inner, outer }
-    }
-
-    /// Returns the authentication code of `message`.
-    pub fn mac(&self, message: &[u8]) -> Digest {
-        let mut inner = self.inner.clone();
-        inner.update(message);
-        self.finish(inner)
+        Self {
+            inner: keyed(0x36),
+            outer: keyed(0x5c),
+        }
     }
 
     /// Returns a hasher for a message that arrives in pieces. Pass it to [`finish`](Self::finish) after the last piece.

@@ -1,18 +1,19 @@
 //! Four messages hashed at a time, one in each lane.
 //!
-//! With WebAssembly's 128-bit SIMD, each instruction works on all four messages. Without it, they are hashed one after
-//! another. The digests are the same.
+//! WebAssembly's 128-bit SIMD works on all four messages with each instruction. Without it there is nothing to gain: the
+//! same steps exist for the host only, where the tests run.
 
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use crate::compress::{Schedule, compress, rounds};
 use crate::hasher::Sha256;
-use crate::hex::hex;
 use crate::padding::padding;
+use crate::schedule::Schedule;
 use crate::shared_tail::SharedTail;
-use crate::state::{Digest, State, digest_of};
+#[cfg(all(target_arch = "wasm32", not(feature = "scalar")))]
+use crate::simd;
+use crate::state::Digest;
 
 pub use crate::state::LANES;
 
@@ -68,32 +69,37 @@ impl<'a> Lanes<'a> {
 
     /// Returns the digests of four messages without a tail.
     pub fn digests(&self) -> [Digest; LANES] {
-        self.compressed().digests(self.engine)
+        self.digests_with(&[])
     }
 
     /// Returns the digests of four messages with a tail. `tail` must be the one passed to
     /// [`with_tail`](Self::with_tail).
     pub fn digests_with_tail(&self, tail: &mut SharedTail) -> [Digest; LANES] {
         let (_, schedules) = tail.blocks_after(self.prefix.length() + self.text.len() as u64);
-        let mut states = self.compressed();
-        states.compress_shared(schedules, self.engine);
-        states.digests(self.engine)
+        self.digests_with(schedules)
     }
 
-    fn compressed(&self) -> States {
-        let mut states = States::splat(&self.prefix.state);
-        let [first, second, third, fourth] = &self.blocks;
-        for (((a, b), c), d) in first
-            .as_chunks()
-            .0
-            .iter()
-            .zip(second.as_chunks().0)
-            .zip(third.as_chunks().0)
-            .zip(fourth.as_chunks().0)
-        {
-            states.compress([a, b, c, d], self.engine);
+    fn digests_with(&self, schedules: &[Schedule]) -> [Digest; LANES] {
+        let blocks = self.blocks.each_ref().map(|blocks| blocks.as_chunks().0);
+        match self.engine {
+            #[cfg(all(target_arch = "wasm32", not(feature = "scalar")))]
+            Engine::Simd => {
+                let [first, second, third, fourth] = blocks;
+                let mut words = self.prefix.state.map(|word| [word; LANES]);
+                for (((a, b), c), d) in first.iter().zip(second).zip(third).zip(fourth) {
+                    simd::compress(&mut words, [a, b, c, d]);
+                }
+                simd::rounds(&mut words, schedules);
+                simd::digests(&words)
+            }
+            #[cfg(not(all(target_arch = "wasm32", not(feature = "scalar"))))]
+            Engine::Scalar => blocks.map(|blocks| {
+                let mut state = self.prefix.state;
+                sha2::block_api::compress256(&mut state, blocks);
+                crate::schedule::rounds(&mut state, schedules);
+                crate::digest_of(&state)
+            }),
         }
-        states
     }
 }
 
@@ -104,95 +110,35 @@ impl fmt::Debug for Lanes<'_> {
     }
 }
 
-/// The states of four lanes, grouped by word as SIMD needs them.
-pub struct States([[u32; LANES]; 8]);
-
-impl States {
-    /// Copies one state to all lanes.
-    pub fn splat(state: &State) -> Self {
-        Self(state.map(|word| [word; LANES]))
-    }
-
-    fn digests(&self, engine: Engine) -> [Digest; LANES] {
-        match engine {
-            #[cfg(target_arch = "wasm32")]
-            Engine::Simd => crate::simd::digests(&self.0),
-            Engine::Scalar => self.lanes().map(|state| digest_of(&state)),
-        }
-    }
-
-    /// Returns the state of each lane.
-    pub fn lanes(&self) -> [State; LANES] {
-        let mut lanes = [[0; 8]; LANES];
-        for (index, words) in self.0.iter().enumerate() {
-            for (lane, word) in lanes.iter_mut().zip(words) {
-                if let Some(target) = lane.get_mut(index) {
-                    *target = *word;
-                }
-            }
-        }
-        lanes
-    }
-
-    /// Compresses one block for each lane.
-    pub fn compress(&mut self, blocks: [&[u8; 64]; LANES], engine: Engine) {
-        match engine {
-            #[cfg(target_arch = "wasm32")]
-            Engine::Simd => crate::simd::compress(&mut self.0, blocks),
-            Engine::Scalar => self.for_each(|lane, state| {
-                if let Some(block) = blocks.get(lane) {
-                    compress(state, block);
-                }
-            }),
-        }
-    }
-
-    /// Compresses blocks that all lanes share, from their schedules.
-    pub fn compress_shared(&mut self, schedules: &[Schedule], engine: Engine) {
-        match engine {
-            #[cfg(target_arch = "wasm32")]
-            Engine::Simd => crate::simd::rounds(&mut self.0, schedules),
-            Engine::Scalar => self.for_each(|_, state| rounds(state, schedules)),
-        }
-    }
-
-    fn for_each(&mut self, mut step: impl FnMut(usize, &mut State)) {
-        let mut lanes = self.lanes();
-        for (lane, state) in lanes.iter_mut().enumerate() {
-            step(lane, state);
-        }
-        for (index, words) in self.0.iter_mut().enumerate() {
-            for (word, lane) in words.iter_mut().zip(&lanes) {
-                *word = lane.get(index).copied().unwrap_or_default();
-            }
-        }
-    }
-}
-
-/// Shows nothing: the states may derive from a key.
-impl fmt::Debug for States {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("States").finish_non_exhaustive()
-    }
-}
-
 /// The instructions that hash the lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4, and later versions.
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", not(feature = "scalar")))]
     Simd,
-    /// Integer instructions, which every engine has.
+    /// Integer instructions, one message after another.
+    #[cfg(not(all(target_arch = "wasm32", not(feature = "scalar"))))]
     Scalar,
 }
 
 impl Engine {
+    /// Returns the vector engine if the module may use it: never with the feature `scalar`.
+    #[cfg(target_arch = "wasm32")]
+    pub fn with_simd(has_simd: bool) -> Option<Self> {
+        match has_simd {
+            #[cfg(not(feature = "scalar"))]
+            true => Some(Engine::Simd),
+            _ => None,
+        }
+    }
+
     /// Formats a digest in lower-case hex.
     pub fn hex(self, digest: &Digest) -> [u8; 64] {
         match self {
-            #[cfg(target_arch = "wasm32")]
-            Engine::Simd => crate::simd::hex(digest),
-            Engine::Scalar => hex(digest),
+            #[cfg(all(target_arch = "wasm32", not(feature = "scalar")))]
+            Engine::Simd => simd::hex(digest),
+            #[cfg(not(all(target_arch = "wasm32", not(feature = "scalar"))))]
+            Engine::Scalar => crate::hex(digest),
         }
     }
 }

@@ -10,7 +10,7 @@ static MARK: [u8; 64] = {
 };
 
 /// Returns the padding for a message of `length` bytes, with the message's length in bits at its end.
-pub fn padding(length: u64) -> Vec<u8> {
+pub(crate) fn padding(length: u64) -> Vec<u8> {
     [mark(length), &(length * 8).to_be_bytes()].concat()
 }
 

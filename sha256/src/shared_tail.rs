@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::compress::{Schedule, expand, rounds};
 use crate::hasher::Sha256;
 use crate::padding::padding;
+use crate::schedule::{Schedule, expand, rounds};
 use crate::state::{Digest, digest_of};
 
 /// A suffix of many messages. In messages of equal length it falls into the same blocks, so their schedules are computed

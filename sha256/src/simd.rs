@@ -9,10 +9,11 @@ use core::arch::wasm32::{
     v128, v128_and, v128_xor,
 };
 
-use crate::compress::{K, Schedule};
+use crate::schedule::{K, Schedule};
 use crate::state::{Digest, LANES};
 
-type Words = [[u32; LANES]; 8];
+/// The states of four lanes, by word.
+pub type Words = [[u32; LANES]; 8];
 
 macro_rules! xor {
     ($a:expr, $b:expr, $c:expr) => {
@@ -26,51 +27,34 @@ macro_rules! rotate {
     };
 }
 
-/// One round, with `$word` from the schedule (its constant added).
+/// One round, with `$word` from the schedule (its constant added). It renames the working variables, which costs nothing:
+/// processors rename registers.
 ///
 /// The processor waits for results of the previous round, not for adders. So `d` is added to the terms that are ready
 /// early (`early`) instead of to the new `h`. The majority shares `a ^ b` with the next round.
 macro_rules! round {
-    ($a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident $word:expr) => {
-        let early = u32x4_add($h, $word);
-        let choice = v128_xor($g, v128_and($e, v128_xor($f, $g)));
-        let sigma = xor!(rotate!($e, 6), rotate!($e, 11), rotate!($e, 25));
+    ($state:ident, $word:expr) => {
+        let [a, b, c, d, e, f, g, h] = $state;
+        let early = u32x4_add(h, $word);
+        let choice = v128_xor(g, v128_and(e, v128_xor(f, g)));
+        let sigma = xor!(rotate!(e, 6), rotate!(e, 11), rotate!(e, 25));
         let late = u32x4_add(choice, sigma);
-        $d = u32x4_add(u32x4_add(early, $d), late);
-        let majority = v128_xor($b, v128_and(v128_xor($a, $b), v128_xor($b, $c)));
-        let sigma = xor!(rotate!($a, 2), rotate!($a, 13), rotate!($a, 22));
-        $h = u32x4_add(u32x4_add(early, late), u32x4_add(majority, sigma));
+        let majority = v128_xor(b, v128_and(v128_xor(a, b), v128_xor(b, c)));
+        let sum = u32x4_add(
+            majority,
+            xor!(rotate!(a, 2), rotate!(a, 13), rotate!(a, 22)),
+        );
+        $state = [
+            u32x4_add(u32x4_add(early, late), sum),
+            a,
+            b,
+            c,
+            u32x4_add(u32x4_add(early, d), late),
+            e,
+            f,
+            g,
+        ];
     };
-}
-
-macro_rules! eight_rounds {
-    ($state:ident, $($word:expr),*) => {
-        let [mut a, mut b, mut c, mut d, mut e, mut f, mut g, mut h] = $state;
-        eight_rounds!(@ [a b c d e f g h] $($word),*);
-        $state = [a, b, c, d, e, f, g, h];
-    };
-    (@ [$a:ident $b:ident $c:ident $d:ident $e:ident $f:ident $g:ident $h:ident]
-        $w0:expr, $w1:expr, $w2:expr, $w3:expr, $w4:expr, $w5:expr, $w6:expr, $w7:expr) => {
-        round!($a $b $c $d $e $f $g $h $w0);
-        round!($h $a $b $c $d $e $f $g $w1);
-        round!($g $h $a $b $c $d $e $f $w2);
-        round!($f $g $h $a $b $c $d $e $w3);
-        round!($e $f $g $h $a $b $c $d $w4);
-        round!($d $e $f $g $h $a $b $c $w5);
-        round!($c $d $e $f $g $h $a $b $w6);
-        round!($b $c $d $e $f $g $h $a $w7);
-    };
-}
-
-/// Replaces sixteen words of the schedule with the next sixteen.
-macro_rules! next_words {
-    ($w:ident, $($at:literal $one:literal $nine:literal $fourteen:literal),*) => {$(
-        let x = $w[$one];
-        let sigma_0 = xor!(rotate!(x, 7), rotate!(x, 18), u32x4_shr(x, 3));
-        let x = $w[$fourteen];
-        let sigma_1 = xor!(rotate!(x, 17), rotate!(x, 19), u32x4_shr(x, 10));
-        $w[$at] = u32x4_add(u32x4_add($w[$at], sigma_0), u32x4_add($w[$nine], sigma_1));
-    )*};
 }
 
 /// Reverses the bytes of each word.
@@ -123,8 +107,12 @@ macro_rules! add {
 /// Compresses one block for each lane.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
-pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
-    let mut w = [u32x4_splat(0); 16];
+#[expect(
+    clippy::indexing_slicing,
+    reason = "16 <= index < 64, and at most 16 is subtracted"
+)]
+pub fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
+    let mut w = [u32x4_splat(0); 64];
     let [first, second, third, fourth] = blocks;
     for ((((word, a), b), c), d) in w
         .iter_mut()
@@ -141,28 +129,20 @@ pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
         );
         *word = swap_bytes!(little);
     }
+    for t in 16..64 {
+        let x = w[t - 15];
+        let sigma_0 = xor!(rotate!(x, 7), rotate!(x, 18), u32x4_shr(x, 3));
+        let x = w[t - 2];
+        let sigma_1 = xor!(rotate!(x, 17), rotate!(x, 19), u32x4_shr(x, 10));
+        w[t] = u32x4_add(
+            u32x4_add(w[t - 16_usize], sigma_0),
+            u32x4_add(w[t - 7], sigma_1),
+        );
+    }
     let mut hash = load!(words);
     let mut state = hash;
-    for (index, k) in K.as_chunks::<16>().0.iter().enumerate() {
-        if index > 0 {
-            next_words!(
-                w, 0 1 9 14, 1 2 10 15, 2 3 11 0, 3 4 12 1, 4 5 13 2, 5 6 14 3, 6 7 15 4, 7 8 0 5,
-                8 9 1 6, 9 10 2 7, 10 11 3 8, 11 12 4 9, 12 13 5 10, 13 14 6 11, 14 15 7 12, 15 0 8 13
-            );
-        }
-        for (w, k) in w.as_chunks::<8>().0.iter().zip(k.as_chunks::<8>().0) {
-            eight_rounds!(
-                state,
-                u32x4_add(w[0], u32x4_splat(k[0])),
-                u32x4_add(w[1], u32x4_splat(k[1])),
-                u32x4_add(w[2], u32x4_splat(k[2])),
-                u32x4_add(w[3], u32x4_splat(k[3])),
-                u32x4_add(w[4], u32x4_splat(k[4])),
-                u32x4_add(w[5], u32x4_splat(k[5])),
-                u32x4_add(w[6], u32x4_splat(k[6])),
-                u32x4_add(w[7], u32x4_splat(k[7]))
-            );
-        }
+    for (w, k) in w.iter().zip(&K) {
+        round!(state, u32x4_add(*w, u32x4_splat(*k)));
     }
     add!(hash, state);
     store!(words, hash);
@@ -171,22 +151,12 @@ pub(crate) fn compress(words: &mut Words, blocks: [&[u8; 64]; LANES]) {
 /// Runs the rounds for schedules that all lanes share.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
-pub(crate) fn rounds(words: &mut Words, schedules: &[Schedule]) {
+pub fn rounds(words: &mut Words, schedules: &[Schedule]) {
     let mut hash = load!(words);
     for schedule in schedules {
         let mut state = hash;
-        for words in schedule.as_chunks::<8>().0 {
-            eight_rounds!(
-                state,
-                u32x4_splat(words[0]),
-                u32x4_splat(words[1]),
-                u32x4_splat(words[2]),
-                u32x4_splat(words[3]),
-                u32x4_splat(words[4]),
-                u32x4_splat(words[5]),
-                u32x4_splat(words[6]),
-                u32x4_splat(words[7])
-            );
+        for word in schedule {
+            round!(state, u32x4_splat(*word));
         }
         add!(hash, state);
     }
@@ -196,7 +166,7 @@ pub(crate) fn rounds(words: &mut Words, schedules: &[Schedule]) {
 /// Returns the digest of each lane.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
-pub(crate) fn digests(words: &Words) -> [Digest; LANES] {
+pub fn digests(words: &Words) -> [Digest; LANES] {
     let mut digests = [[0; 32]; LANES];
     let [one, two, three, four] = &mut digests;
     for (half, words) in words.as_chunks::<4>().0.iter().enumerate() {
@@ -228,7 +198,7 @@ pub(crate) fn digests(words: &Words) -> [Digest; LANES] {
 /// Formats a digest in lower-case hex.
 #[inline(never)]
 #[target_feature(enable = "simd128")]
-pub(crate) fn hex(digest: &Digest) -> [u8; 64] {
+pub fn hex(digest: &Digest) -> [u8; 64] {
     let digit_of = u64x2(
         u64::from_le_bytes(*b"01234567"),
         u64::from_le_bytes(*b"89abcdef"),

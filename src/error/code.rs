@@ -24,12 +24,6 @@ pub enum Code {
     InvalidKey,
     /// The key is valid, but no browser can request it: it has a `.` or `..` segment.
     KeyNotAddressable,
-    /// Not `s3://bucket/key`.
-    InvalidS3Uri,
-    /// Not the `http(s)` URL of a bucket or an object.
-    InvalidUrl,
-    /// A URL without a signature, or with the signature of another service.
-    NotPresigned,
     /// The expiry is not a whole number of seconds from 1 to the limit.
     InvalidExpiry,
     /// An invalid date, or one outside the years 1970 to 9999.
@@ -70,9 +64,6 @@ impl Code {
             Self::UnsupportedBucket => "UnsupportedBucket",
             Self::InvalidKey => "InvalidKey",
             Self::KeyNotAddressable => "KeyNotAddressable",
-            Self::InvalidS3Uri => "InvalidS3Uri",
-            Self::InvalidUrl => "InvalidUrl",
-            Self::NotPresigned => "NotPresigned",
             Self::InvalidExpiry => "InvalidExpiry",
             Self::InvalidDate => "InvalidDate",
             Self::InvalidHeader => "InvalidHeader",

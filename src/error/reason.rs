@@ -7,8 +7,7 @@ macro_rules! reasons {
     ($($(#[doc = $description:literal])+ $reason:ident => $code:ident,)+) => {
         /// A rule that an option breaks.
         ///
-        /// `js/messages/core.ts` has one message for each reason, in this order; a test compares the two. The reasons
-        /// that reading a URL can give come first, so that a page that only reads carries only those messages.
+        /// `js/messages/core.ts` has one message for each reason, in this order; a test compares the two.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Reason {
@@ -35,43 +34,12 @@ macro_rules! reasons {
 }
 
 reasons! {
-    // Reading a URL, and explaining a signature.
+    // Instants and URLs.
 
     /// The arguments do not match the tables of this module.
     ArgumentsMalformed => ModuleMismatch,
     /// The instant is outside the years 1970 to 9999.
     DateOutOfRange => InvalidDate,
-    /// The URL contains a space, a line break or a control character.
-    UrlHasSpace => InvalidUrl,
-    /// The URL does not begin with https:// or http://.
-    UrlNotHttp => InvalidUrl,
-    /// The URL contains a user name or a password.
-    UrlHasUserName => InvalidUrl,
-    /// The URL's host is not written as browsers write it.
-    UrlHostMalformed => InvalidUrl,
-    /// The URL's path is not UTF-8.
-    UrlPathNotUtf8 => InvalidUrl,
-    /// The URL's host is one of AWS's that serves no objects by presigned URLs.
-    UrlHostWithoutObjects => InvalidUrl,
-    /// The URL is the address of a bucket's website.
-    UrlOfWebsite => InvalidUrl,
-    /// The URL is signed for CloudFront.
-    SignedForCloudFront => NotPresigned,
-    /// The URL is signed for Google Cloud Storage.
-    SignedForGoogle => NotPresigned,
-    /// The URL has no signature of S3.
-    NoSignature => NotPresigned,
-
-    // An object URL to sign.
-
-    /// The URL contains a backslash, a line break or a control character.
-    UrlCharacters => InvalidUrl,
-    /// The URL contains a % without two hex digits after it.
-    UrlPercent => InvalidUrl,
-    /// The URL's query is not UTF-8.
-    UrlQueryNotUtf8 => InvalidUrl,
-    /// The URL's query has a parameter twice.
-    UrlParameterTwice => InvalidQuery,
 
     // The object's key.
 
@@ -83,14 +51,6 @@ reasons! {
     KeyHasDotSegment => KeyNotAddressable,
     /// The prefix of the key contains `${filename}`.
     KeyPrefixHasFilename => InvalidKey,
-    /// The key contains `${filename}`, which S3 would replace.
-    KeyHasFilename => InvalidKey,
-    /// The form was signed for other keys.
-    KeyNotOfForm => InvalidKey,
-    /// The text does not begin with s3://.
-    NotS3Uri => InvalidS3Uri,
-    /// The S3 URI names no bucket.
-    S3UriWithoutBucket => InvalidS3Uri,
 
     // The bucket.
 
@@ -271,14 +231,4 @@ reasons! {
     ConditionNotExact => InvalidCondition,
     /// No form meets all conditions and has these fields.
     ConditionsContradict => UnsatisfiablePolicy,
-    /// The file has no name, and the form takes the key from it.
-    FileNameMissing => InvalidOption,
-    /// The form takes files of other types.
-    FileTypeNotOfForm => InvalidOption,
-    /// The form takes other content types.
-    ContentTypeNotOfForm => InvalidOption,
-    /// The form leaves no content type open.
-    ContentTypeNotOpen => InvalidOption,
-    /// The path is empty or contains a NUL.
-    PathMalformed => InvalidOption,
 }

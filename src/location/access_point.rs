@@ -3,10 +3,9 @@
 
 use alloc::string::String;
 
-use super::partition::Partition;
 use crate::bucket_name;
 use crate::error::{Error, Reason};
-use crate::text::{concat, split_last};
+use crate::text::concat;
 
 /// The name of S3 in ARNs and credential scopes.
 pub const SERVICE: &str = "s3";
@@ -115,65 +114,6 @@ impl<'a> AccessPoint<'a> {
             Kind::Bucket | Kind::ObjectLambda => label,
         }
     }
-}
-
-/// Whether both are the same bucket, or ARNs of the same access point.
-pub(crate) fn is_same_bucket(bucket: &str, other: &str) -> bool {
-    bucket == other
-        || AccessPoint::is_arn(bucket)
-            && AccessPoint::parse(bucket)
-                .is_ok_and(|point| AccessPoint::parse(other).is_ok_and(|other| other == point))
-}
-
-/// Splits `text` into the ARN of an access point and a key, as the AWS CLI does. Returns None if `text` does not begin
-/// with such an ARN.
-pub(crate) fn split_key(text: &str) -> Option<(&str, &str)> {
-    if !AccessPoint::is_arn(text) {
-        return None;
-    }
-    let mut parts = Parts(Some(text));
-    let (_, _, service) = (parts.next()?, parts.next()?, parts.next()?);
-    let (_, _, mut resource) = (parts.next()?, parts.next()?, parts.next()?);
-    if resource == "outpost" {
-        parts.next()?;
-        resource = parts.next()?;
-    }
-    if resource != "accesspoint" {
-        return None;
-    }
-    let rest = parts.0?;
-    let ends = |byte| byte == b'/' || byte == b':' && service != SERVICE;
-    let length = rest.bytes().position(ends).unwrap_or(rest.len());
-    let (arn, key) = text.split_at_checked(text.len() - rest.len() + length)?;
-    Some((arn, key.get(1..).unwrap_or_default()))
-}
-
-/// Formats the ARN of the access point that a host names. `label` is the start of the host: `name-123456789012`, or
-/// `name-123456789012.op-1` on an Outpost. Returns None if it has no account.
-pub(crate) fn arn_of_host(service: &str, label: &str, region: &str) -> Option<String> {
-    let (label, outpost) = match service {
-        OUTPOSTS => split_last(label, b'.').unwrap_or(("", label)),
-        _ => (label, ""),
-    };
-    let (name, account) = split_last(label, b'-')?;
-    if !account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    Some(concat(&[
-        "arn:aws",
-        Partition::of_region(region).arn_suffix,
-        ":",
-        service,
-        ":",
-        region,
-        ":",
-        account,
-        if outpost.is_empty() { ":" } else { ":outpost/" },
-        outpost,
-        if outpost.is_empty() { "" } else { "/" },
-        "accesspoint/",
-        name,
-    ]))
 }
 
 /// Iterator over the parts of an ARN, separated by colons or slashes. It contains the rest; None after the last part.

@@ -59,7 +59,7 @@ impl Endpoint {
         let mut base_path = String::new();
         if !path.is_empty() {
             // S3 decodes and encodes the path before it verifies the signature, so the path must be in S3's encoding.
-            base_path.push('/');
+            base_path.push_str("/");
             uri_encode_bytes(&decoded, Slash::Keep, &mut base_path);
         }
         Ok((protocol, Self { host, base_path }))

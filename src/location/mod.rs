@@ -6,7 +6,6 @@ pub(crate) mod access_point;
 mod address;
 pub(crate) mod aws_hosts;
 mod endpoint;
-mod own_url;
 pub(crate) mod partition;
 
 use alloc::string::String;

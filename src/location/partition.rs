@@ -5,8 +5,6 @@
 pub(crate) struct Partition {
     /// Prefix of the partition's region names. Empty for `aws`, whose regions have no common prefix.
     pub(crate) region_prefix: &'static str,
-    /// Suffix of the partition's name in ARNs: `-cn` in `arn:aws-cn:…`.
-    pub(crate) arn_suffix: &'static str,
     /// DNS suffix of the partition's hosts.
     pub(crate) dns_suffix: &'static str,
 }
@@ -19,15 +17,13 @@ const ROWS: [[&str; 3]; 8] = include!("partitions.json");
 static PARTITIONS: [Partition; ROWS.len()] = {
     let mut partitions = [Partition {
         region_prefix: "",
-        arn_suffix: "",
         dns_suffix: "",
     }; ROWS.len()];
     let mut index = 0;
     while index < ROWS.len() {
-        let [region_prefix, arn_suffix, dns_suffix] = ROWS[index];
+        let [region_prefix, _, dns_suffix] = ROWS[index];
         partitions[index] = Partition {
             region_prefix,
-            arn_suffix,
             dns_suffix,
         };
         index += 1;
@@ -44,12 +40,5 @@ impl Partition {
             .find(|partition| region.starts_with(partition.region_prefix))
             .copied()
             .unwrap_or_default()
-    }
-
-    /// Removes the DNS suffix of AWS from a host. Returns None for a host that is not AWS's.
-    pub(crate) fn strip_dns_suffix(host: &str) -> Option<&str> {
-        PARTITIONS
-            .iter()
-            .find_map(|partition| host.strip_suffix(partition.dns_suffix)?.strip_suffix("."))
     }
 }

@@ -52,8 +52,8 @@ pub(super) fn check_pair(name: &str, value: &str) -> Result<(), Error> {
 /// Fails if the value has a line break or a NUL. A browser sends each line break as CR LF, so the value would not be
 /// the signed one.
 pub(super) fn check_value(value: &str) -> Result<(), Error> {
-    let is_forbidden = |character: char| matches!(character, '\r' | '\n' | '\0');
-    if value.chars().any(is_forbidden) {
+    let is_forbidden = |byte: u8| matches!(byte, b'\r' | b'\n' | b'\0');
+    if value.bytes().any(is_forbidden) {
         return Err(Error::new(Reason::FieldHasLineBreak, "fields", &[]));
     }
     Ok(())

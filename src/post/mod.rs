@@ -5,15 +5,11 @@
 //! signed.
 
 mod condition;
-mod curl;
 mod field;
 pub(crate) mod form;
-mod html;
 mod policy;
 mod request;
-mod signed_form;
 
 pub use condition::{Condition, MAX_OBJECT_BYTES};
 pub use field::FILENAME;
 pub use request::{KeyRule, PostRequest, PresignedPost};
-pub use signed_form::{SignedForm, check_file};

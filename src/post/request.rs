@@ -20,6 +20,12 @@ pub enum KeyRule<T = String> {
     StartsWith(T),
 }
 
+impl<T: Default> Default for KeyRule<T> {
+    fn default() -> Self {
+        Self::StartsWith(T::default())
+    }
+}
+
 impl<T: AsRef<str>> KeyRule<T> {
     /// Returns the value of the form's `key` field.
     pub(crate) fn field(&self) -> String {
@@ -47,7 +53,7 @@ impl<T: AsRef<str>> KeyRule<T> {
 }
 
 /// A form to presign. Its texts are owned, or borrowed as `&str`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PostRequest<T = String> {
     /// The bucket.
     pub bucket: T,
@@ -75,13 +81,7 @@ impl PostRequest {
         Self {
             bucket: bucket.into(),
             key,
-            expiry: Expiry::default(),
-            fields: Vec::new(),
-            conditions: Vec::new(),
-            min_size: None,
-            max_size: None,
-            content_type: None,
-            signing_date: None,
+            ..Self::default()
         }
     }
 }

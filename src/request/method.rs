@@ -29,7 +29,7 @@ impl Method {
     }
 
     /// Returns whether S3's response can have headers of an object.
-    pub(super) fn reads_object(self) -> bool {
+    pub(crate) fn reads_object(self) -> bool {
         matches!(self, Self::Get | Self::Head)
     }
 

@@ -9,7 +9,6 @@ use alloc::vec::Vec;
 pub use method::Method;
 pub use response_overrides::ResponseOverrides;
 
-use crate::error::{Error, Reason, check_size, item};
 use crate::expiry::{Expiry, LimitedBy};
 use crate::time::Timestamp;
 
@@ -58,28 +57,6 @@ impl<T: AsRef<str>> PresignRequest<T> {
     pub(crate) fn key(&self) -> Option<&str> {
         self.key.as_ref().map(T::as_ref)
     }
-
-    /// Calls `visit` with name and value of each query parameter except those of the signature. They are not encoded.
-    pub(crate) fn visit_parameters(
-        &self,
-        visit: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        check_size(Reason::QueryTooLarge, "query", &self.query)?;
-        for (name, value) in &self.query {
-            visit(name.as_ref(), value.as_ref())?;
-        }
-        self.response
-            .visit_parameters(self.method, &mut |name, value| {
-                if self.query.iter().any(|(other, _)| other.as_ref() == name) {
-                    return Err(Error::new(
-                        Reason::ParameterIsOverride,
-                        item("query", name),
-                        &[],
-                    ));
-                }
-                visit(name, value)
-            })
-    }
 }
 
 /// A presigned URL. Anyone who has it can use it until it expires, so it is a secret.
@@ -111,8 +88,7 @@ impl core::fmt::Debug for PresignedUrl {
 
 #[cfg(test)]
 mod tests {
-    use super::{Method, PresignRequest, PresignedUrl};
-    use crate::error::Code;
+    use super::{Method, PresignedUrl};
     use crate::expiry::LimitedBy;
     use crate::time::Timestamp;
 
@@ -126,18 +102,5 @@ mod tests {
             limited_by: LimitedBy::Request,
         };
         assert!(!format!("{presigned:?}").contains("secret"));
-    }
-
-    #[test]
-    fn a_parameter_and_an_override_of_the_same_name_are_an_error() {
-        let mut request = PresignRequest::get("bucket", "key");
-        request.query = vec![("response-expires".into(), "a".into())];
-        request.response.expires = Some("b".into());
-        let error = request.visit_parameters(&mut |_, _| Ok(()));
-        let error = error.expect_err("an error");
-        assert_eq!(
-            (error.code(), error.field()),
-            (Code::InvalidQuery, "query.response-expires")
-        );
     }
 }

@@ -27,7 +27,7 @@ pub fn check_location(location: &Location, bucket: Option<&str>) -> Result<(), E
 }
 
 /// Returns whether the region of AWS accepts this version.
-pub(crate) fn accepts_v2(region: &str) -> bool {
+fn accepts_v2(region: &str) -> bool {
     is_one_of(REGIONS, region)
 }
 

@@ -6,12 +6,10 @@
 mod limits;
 pub mod presign;
 pub mod presign_post;
-mod sha1;
 pub mod signature;
 pub mod string_to_sign;
 pub mod sub_resources;
 
-pub(crate) use limits::accepts_v2;
 pub use limits::{MAX_EXPIRY_SECONDS, check_location};
 pub use presign::{UrlSigner, presign};
 pub use presign_post::presign_post;

@@ -4,15 +4,20 @@
 
 use alloc::string::String;
 
-use super::sha1::hmac_sha1;
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+
 use crate::base64;
 
 /// Returns the signature of a string to sign; that of a form is its policy in base64.
 pub fn sign(secret_access_key: &str, string_to_sign: &str) -> String {
-    base64::encode(&hmac_sha1(
-        secret_access_key.as_bytes(),
-        string_to_sign.as_bytes(),
-    ))
+    let mut code = [0; 20];
+    // Keys of all lengths are valid.
+    if let Ok(hmac) = <Hmac<Sha1> as KeyInit>::new_from_slice(secret_access_key.as_bytes()) {
+        let hmac = hmac.chain_update(string_to_sign);
+        code = hmac.finalize().into_bytes().into();
+    }
+    base64::encode(&code)
 }
 
 #[cfg(test)]

@@ -25,10 +25,10 @@ pub fn sub_resources<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
     let mut text = String::new();
     for (name, value) in parameters {
         if is_sub_resource(name) {
-            text.push(if text.is_empty() { '?' } else { '&' });
+            text.push_str(if text.is_empty() { "?" } else { "&" });
             text.push_str(name);
             if !value.is_empty() {
-                text.push('=');
+                text.push_str("=");
                 text.push_str(value);
             }
         }

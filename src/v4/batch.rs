@@ -8,10 +8,23 @@ use alloc::vec::Vec;
 
 use super::presign::UrlSigner;
 use crate::error::Error;
+use crate::text::ascii;
+use s3_signpost_sha256::Digest;
 use s3_signpost_sha256::lanes::{Engine, LANES, Lanes};
 
-/// Keeps the place of a signature until it is computed.
-const PLACEHOLDER: &str = "0000000000000000000000000000000000000000000000000000000000000000\n";
+/// A path to sign.
+struct Path {
+    /// Start and end in the text of all paths.
+    start: usize,
+    end: usize,
+    is_unencoded: bool,
+    /// Index of another path of the same length; [`NONE`] after the last.
+    next: usize,
+    signature: Digest,
+}
+
+/// An index that no path has.
+const NONE: usize = usize::MAX;
 
 impl UrlSigner {
     /// Returns two lines for each key: its signature, and its encoded path. The path is empty if no character of the
@@ -21,77 +34,88 @@ impl UrlSigner {
         keys: impl Iterator<Item = &'k str>,
         engine: Engine,
     ) -> Result<String, Error> {
-        let mut out = String::new();
-        let mut paths = String::new();
-        let mut offsets = OffsetsByPathLength::default();
-        for (index, key) in keys.enumerate() {
-            let start = paths.len();
+        let mut text = String::new();
+        let mut paths = Vec::new();
+        // For each length, the index of one path.
+        let mut by_length = Vec::new();
+        for key in keys {
+            let start = text.len();
+            let index = paths.len();
             self.request
-                .push_path(Some(key), &mut paths)
+                .push_path(Some(key), &mut text)
                 .map_err(|error| error.at_index(index))?;
-            let path = paths.get(start..).unwrap_or_default();
-            offsets.add(path.len(), start, out.len());
-            out.push_str(PLACEHOLDER);
-            if !self.request.is_unencoded(path, key) {
-                out.push_str(path);
+            let end = text.len();
+            let length = end - start;
+            if by_length.len() <= length {
+                by_length.resize(length + 1, NONE);
             }
-            out.push('\n');
+            let mut next = NONE;
+            if let Some(first) = by_length.get_mut(length) {
+                next = core::mem::replace(first, index);
+            }
+            paths.push(Path {
+                start,
+                end,
+                is_unencoded: self.request.is_unencoded(length, key),
+                next,
+                signature: [0; 32],
+            });
         }
-        let mut out = out.into_bytes();
-        self.sign_paths(paths.as_bytes(), &offsets, engine, &mut out);
-        Ok(String::from_utf8(out).unwrap_or_default())
+        for (length, first) in by_length.into_iter().enumerate() {
+            if first != NONE {
+                self.sign_paths(length, first, text.as_bytes(), &mut paths, engine);
+            }
+        }
+        let mut out = String::new();
+        for path in &paths {
+            out.push_str(ascii(&engine.hex(&path.signature)));
+            out.push_str("\n");
+            if !path.is_unencoded {
+                out.push_str(text.get(path.start..path.end).unwrap_or_default());
+            }
+            out.push_str("\n");
+        }
+        Ok(out)
     }
 
-    /// Takes the steps of [`signature`](Self::signature) for four paths at a time.
+    /// Takes the steps of [`signature`](Self::signature) for four paths of this length at a time.
     fn sign_paths(
         &mut self,
-        paths: &[u8],
-        offsets: &OffsetsByPathLength,
+        length: usize,
+        first: usize,
+        text: &[u8],
+        paths: &mut [Path],
         engine: Engine,
-        out: &mut [u8],
     ) {
-        let (request, tail) = (
-            &self.canonical_request.before_path,
-            &mut self.canonical_request.after_path,
-        );
+        let tail = &mut self.canonical_request.after_path;
+        let before_path = &self.canonical_request.before_path;
+        let mut requests = Lanes::with_tail(before_path, length, tail, engine);
         let mut strings_to_sign = Lanes::new(&self.signer.inner, 64, engine);
         let mut signatures = Lanes::new(self.signer.hmac.outer(), 32, engine);
-        for (length, offsets) in offsets.0.iter().enumerate() {
-            if offsets.is_empty() {
-                continue;
+        let mut next = first;
+        while next != NONE {
+            // If fewer than four are left, the other lanes keep the paths of the previous four.
+            let mut four = [NONE; LANES];
+            for (lane, index) in four.iter_mut().enumerate() {
+                let Some(path) = paths.get(next) else { break };
+                fill(
+                    requests.text(lane),
+                    text.get(path.start..).unwrap_or_default(),
+                );
+                *index = next;
+                next = path.next;
             }
-            let mut requests = Lanes::with_tail(request, length, tail, engine);
-            for four in offsets.chunks(LANES) {
-                // If fewer than four are left, the other lanes keep the paths of the previous four.
-                for (lane, &(path, _)) in four.iter().enumerate() {
-                    fill(requests.text(lane), paths.get(path..).unwrap_or_default());
-                }
-                for (lane, hash) in requests.digests_with_tail(tail).iter().enumerate() {
-                    put(strings_to_sign.text(lane), &engine.hex(hash));
-                }
-                for (lane, inner) in strings_to_sign.digests().iter().enumerate() {
-                    put(signatures.text(lane), inner);
-                }
-                for (digest, &(_, signature)) in signatures.digests().iter().zip(four) {
-                    let place = out.get_mut(signature..).unwrap_or_default();
-                    put(place, &engine.hex(digest));
+            for (lane, hash) in requests.digests_with_tail(tail).iter().enumerate() {
+                put(strings_to_sign.text(lane), &engine.hex(hash));
+            }
+            for (lane, inner) in strings_to_sign.digests().iter().enumerate() {
+                put(signatures.text(lane), inner);
+            }
+            for (signature, index) in signatures.digests().iter().zip(four) {
+                if let Some(path) = paths.get_mut(index) {
+                    path.signature = *signature;
                 }
             }
-        }
-    }
-}
-
-/// For each length of a path, where such paths begin and where their signatures go.
-#[derive(Default)]
-struct OffsetsByPathLength(Vec<Vec<(usize, usize)>>);
-
-impl OffsetsByPathLength {
-    fn add(&mut self, length: usize, path: usize, signature: usize) {
-        if self.0.len() <= length {
-            self.0.resize_with(length + 1, Vec::new);
-        }
-        if let Some(offsets) = self.0.get_mut(length) {
-            offsets.push((path, signature));
         }
     }
 }

@@ -13,9 +13,11 @@ pub mod presign_post;
 pub mod scope;
 pub mod signature;
 pub mod signing_key;
+pub mod signing_key_cache;
 pub mod string_to_sign;
 
 pub use limits::{MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
 pub use presign::{UrlSigner, presign};
-pub use presign_post::presign_post;
+pub use presign_post::{presign_post, presign_post_with};
+pub use signing_key_cache::SigningKeyCache;
 pub use string_to_sign::ALGORITHM;

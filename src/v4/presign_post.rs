@@ -6,8 +6,7 @@ use alloc::string::String;
 
 use super::limits::{MAX_EXPIRY_SECONDS, MAX_FORM_EXPIRY_SECONDS};
 use super::scope::Scope;
-use super::signature::Signer;
-use super::signing_key::SigningKey;
+use super::signing_key_cache::SigningKeyCache;
 use super::string_to_sign::ALGORITHM;
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -21,6 +20,18 @@ use crate::time::Timestamp;
 ///
 /// The maximum lifetime is [`MAX_EXPIRY_SECONDS`] at AWS and [`MAX_FORM_EXPIRY_SECONDS`] elsewhere.
 pub fn presign_post<T: AsRef<str>>(
+    credentials: &Credentials,
+    location: &Location,
+    request: &PostRequest<T>,
+    now: Timestamp,
+) -> Result<PresignedPost, Error> {
+    let keys = &mut SigningKeyCache::default();
+    presign_post_with(keys, credentials, location, request, now)
+}
+
+/// Does the same as [`presign_post`] with a cache of the credentials' signing key.
+pub fn presign_post_with<T: AsRef<str>>(
+    keys: &mut SigningKeyCache,
     credentials: &Credentials,
     location: &Location,
     request: &PostRequest<T>,
@@ -45,8 +56,8 @@ pub fn presign_post<T: AsRef<str>>(
         form.sign_field("x-amz-security-token", token);
     }
     let policy = form.policy_base64();
-    let key = SigningKey::derive(credentials.secret_access_key(), &scope);
-    let signature = Signer::new(&key, "").sign(policy.as_bytes());
+    let key = keys.key(credentials.secret_access_key(), &scope);
+    let signature = key.sign(&policy);
     form.finish(&[("policy", &policy), ("x-amz-signature", ascii(&signature))])
 }
 

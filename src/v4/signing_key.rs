@@ -2,12 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::scope::Scope;
 use crate::opaque_debug::opaque_debug;
 use crate::text::concat;
-use s3_signpost_sha256::HmacSha256;
+use s3_signpost_sha256::hex;
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
 pub struct SigningKey(pub(super) Zeroizing<[u8; 32]>);
@@ -38,10 +40,20 @@ impl SigningKey {
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// Returns the signature of one string. [`Signer`](super::signature::Signer) signs many.
+    pub fn sign(&self, string_to_sign: &str) -> [u8; 64] {
+        hex(&hmac_sha256(self.as_bytes(), string_to_sign))
+    }
 }
 
 fn hmac_sha256(key: &[u8], message: &str) -> Zeroizing<[u8; 32]> {
-    Zeroizing::new(HmacSha256::new(key).mac(message.as_bytes()))
+    let mut code = Zeroizing::new([0; 32]);
+    // Keys of all lengths are valid.
+    if let Ok(hmac) = <Hmac<Sha256> as KeyInit>::new_from_slice(key) {
+        *code = hmac.chain_update(message).finalize().into_bytes().into();
+    }
+    code
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! The border to JavaScript: each call takes its arguments in one text and replies with one text. Nothing is signed
-//! here.
+//! The border to JavaScript: each call takes its arguments in one text and replies with one text. JavaScript writes and
+//! reads both in the module's memory. Nothing is signed here.
 //!
 //! No call throws. An error is a reply, of which `js/wire.ts` makes an exception.
 
@@ -9,25 +9,18 @@
     clippy::cast_sign_loss,
     reason = "JavaScript's numbers are f64, and usize has 32 bits here"
 )]
-#![allow(
-    clippy::needless_pass_by_value,
-    reason = "wasm-bindgen passes strings by value"
-)]
 #![allow(missing_debug_implementations, reason = "JavaScript has no Debug")]
 
 // On the host only its tests use it.
-#[cfg(any(feature = "signer", feature = "reader"))]
+#[cfg(feature = "signer")]
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 mod wire;
 
+#[cfg(fuzzing)]
+pub use wire::fuzzing;
+
 #[cfg(all(target_arch = "wasm32", feature = "checksum"))]
 mod checksum;
-#[cfg(all(target_arch = "wasm32", feature = "reader"))]
-mod explain;
-#[cfg(all(target_arch = "wasm32", feature = "signer"))]
-mod form;
-#[cfg(all(target_arch = "wasm32", feature = "reader"))]
-mod inspect;
 #[cfg(all(target_arch = "wasm32", feature = "limit"))]
 mod limit;
 #[cfg(all(target_arch = "wasm32", feature = "signer"))]
@@ -36,9 +29,9 @@ mod presigner;
 #[cfg(all(target_arch = "wasm32", feature = "checksum"))]
 pub use checksum::{Checksum, combine};
 #[cfg(all(target_arch = "wasm32", feature = "signer"))]
-pub use form::{form_data, form_text};
+pub use presigner::Presigner;
 #[cfg(all(target_arch = "wasm32", feature = "signer"))]
-pub use presigner::{Presigner, s3_uri};
+pub use wire::Call;
 
 #[cfg(feature = "module")]
 mod alone {

@@ -2,11 +2,10 @@
 //! options are read.
 #![cfg(target_arch = "wasm32")]
 
-mod form_text;
 mod lanes;
 mod presign;
 
-use s3_signpost::wasm::Presigner;
+use s3_signpost::wasm::{Call, Presigner};
 use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -55,12 +54,13 @@ impl<'a> Reply<'a> {
         self.0 = rest;
         string
     }
+}
 
-    /// Reads a list of strings.
-    fn strings(&mut self) -> Vec<String> {
-        let count = self.number().expect("a count");
-        (0..count).map(|_| self.string().into()).collect()
-    }
+/// Performs a call and returns its reply.
+fn call(presigner: &mut Presigner, call: Call, arguments: &str) -> String {
+    presigner.set_input(arguments);
+    presigner.call(call as u32);
+    presigner.reply_text().into()
 }
 
 fn presigner(session_token: Option<&str>, signature: &str) -> Presigner {
@@ -79,7 +79,7 @@ fn presigner(session_token: Option<&str>, signature: &str) -> Presigner {
         &session_token.map_or(NONE.into(), encode_string),
         &encode_string("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
     ];
-    assert_eq!(presigner.open(arguments.concat()), "");
+    assert_eq!(call(&mut presigner, Call::Open, &arguments.concat()), "");
     presigner
 }
 
@@ -98,7 +98,7 @@ fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, Strin
         &encode_strings(&[]),
         &encode_strings(&[]),
     ];
-    let reply = presigner.share(&arguments.concat());
+    let reply = call(&mut presigner, Call::Share, &arguments.concat());
     let mut reply = Reply(&reply);
     let (origin, suffix) = (reply.string().into(), reply.string().into());
     (presigner, origin, suffix)
@@ -107,37 +107,12 @@ fn url_signer(session_token: Option<&str>, signature: &str) -> (Presigner, Strin
 /// Presigns a GET request.
 fn url(key: &str) -> String {
     let (mut signer, origin, suffix) = url_signer(None, V4);
-    signer.sign(Some(key.into()));
-    let reply = signer.signed_text();
+    signer.set_input(key);
+    signer.sign(true);
+    let reply = signer.reply_text();
     let (signature, path) = reply.split_once('\n').expect("signature and path");
     // An empty path means that the key needs no encoding; the bucket is in the host.
     let plain = format!("/{key}");
     let path = if path.is_empty() { &plain } else { path };
     [&origin, path, &suffix, signature].concat()
-}
-
-/// Signs a form. Returns its URL, and the names and values of its fields in turn.
-fn sign_form(key: &str, fields: &[&str]) -> (String, Vec<String>) {
-    let arguments = [
-        &encode_string("examplebucket"),
-        &encode_string(key),
-        NONE,
-        NONE,
-        NONE,
-        NONE,
-        NOW,
-        NONE,
-        NONE,
-        NONE,
-        &encode_strings(fields),
-        &encode_strings(&[]),
-    ];
-    let reply = presigner(None, V4).presign_post(&arguments.concat());
-    let mut reply = Reply(&reply);
-    let url = reply.string().into();
-    let (expires_at, limited_by) = (reply.number(), reply.string());
-    assert_eq!((expires_at, limited_by), (Some(1_369_357_200), "request"));
-    // No content type is open.
-    assert_eq!(reply.number(), None);
-    (url, reply.strings())
 }
