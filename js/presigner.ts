@@ -1,8 +1,7 @@
-import { Clock } from "./credentials/clock.ts";
+import { checkOffset, correctedNow } from "./credentials/clock.ts";
 import type { Credentials } from "./credentials/provider.ts";
 import { resolveCredentials } from "./credentials/resolve.ts";
 import { CredentialsError, SignpostError } from "./errors.ts";
-import { CORE_MESSAGES } from "./messages/core.ts";
 import { PRESIGNER_FREED } from "./messages/options.ts";
 import {
   copyOptions,
@@ -14,7 +13,7 @@ import {
   wellFormed,
 } from "./options.ts";
 import { ObjectUrlReader, readUrl } from "./sign/object-url.ts";
-import { openCore } from "./sign/open-core.ts";
+import { openCore, readLocation } from "./sign/open-core.ts";
 import {
   LOCATION_OPTIONS,
   METHODS,
@@ -23,6 +22,7 @@ import {
   SHARED_OPTIONS,
   SIGNATURES,
 } from "./sign/options.ts";
+import type { Location } from "./sign/own-url.ts";
 import { encodePostRequest } from "./sign/post-request.ts";
 import { readRequestHeaders } from "./sign/request-headers.ts";
 import { isS3Uri, parseS3Uri } from "./sign/s3-uri.ts";
@@ -41,16 +41,28 @@ import type {
   SignerOptions,
   SignUrlOptions,
 } from "./types.ts";
-import { type Presigner as Core, wipeStack } from "./wasm/signer.ts";
-import { decodeReply, encodeArguments, SHARE_ARGUMENTS, SHARE_REPLY } from "./wire.ts";
+import { type Presigner as Core, callCore, wipeStack } from "./wasm/signer.ts";
+import {
+  decodeReply,
+  encodeArguments,
+  PRESIGN_POST,
+  SHARE,
+  SHARE_ARGUMENTS,
+  SHARE_REPLY,
+} from "./wire.ts";
 
+/** Options of `Presigner`. */
 export interface PresignerOptions extends SignerOptions {
+  /** Access keys to sign with. They are copied into the module, and never come out. */
   credentials: Credentials;
-  /** Milliseconds to add to this device's clock, if it is known to be wrong. Default 0. */
+  /**
+   * Milliseconds to add to this device's clock, if it is known to be wrong.
+   * @default 0
+   */
   clockOffset?: number;
 }
 
-const SIGNER_OPTIONS = ["credentials", "clockOffset", ...LOCATION_OPTIONS];
+const SIGNER_OPTIONS = ["credentials", "clockOffset"];
 
 /**
  * Signs URLs and forms. Each call returns its result at once and sends no request. Credentials go in and never come out.
@@ -59,9 +71,10 @@ const SIGNER_OPTIONS = ["credentials", "clockOffset", ...LOCATION_OPTIONS];
  * have expired.
  */
 export class Presigner {
+  /** @internal */
   static readonly name: string = "Presigner";
-  readonly #clock: Clock;
-  readonly #bucket: string | undefined;
+  readonly #clockOffset: number;
+  readonly #location: Location;
   readonly #signature: (typeof SIGNATURES)[number] | undefined;
   /** Expiration of the credentials, in seconds since 1970; infinite if it is unknown. */
   readonly #expiration: number;
@@ -72,13 +85,12 @@ export class Presigner {
 
   constructor(options: PresignerOptions) {
     // `new Presigner()` reports missing credentials.
-    const read = new Options(options ?? {}, SIGNER_OPTIONS);
-    this.#clock = new Clock();
-    this.#clock.offset = (read.get("clockOffset") ?? 0) as number;
+    const read = new Options(options ?? {}, [...SIGNER_OPTIONS, ...LOCATION_OPTIONS]);
+    this.#clockOffset = checkOffset(read.get("clockOffset") ?? 0);
     const credentials = readSafely("credentials", CredentialsError, () =>
       resolveCredentials(read.get("credentials")),
     );
-    this.#bucket = read.string("bucket");
+    this.#location = readLocation(read);
     this.#signature = read.oneOf("signature", SIGNATURES);
     this.#core = openCore(read, credentials);
     this.#expiration = (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) / 1_000;
@@ -86,7 +98,7 @@ export class Presigner {
 
   /** Milliseconds that are added to the device's clock. */
   get clockOffset(): number {
-    return this.#clock.offset;
+    return this.#clockOffset;
   }
 
   /** Presigns a URL. A string is a key, or an `s3://bucket/key` URI. */
@@ -139,7 +151,7 @@ export class Presigner {
     if (remembered !== undefined) return remembered;
 
     const core = this.#openCore();
-    this.#urls ??= new ObjectUrlReader(core);
+    this.#urls ??= new ObjectUrlReader(this.#location);
     const parsed = this.#urls.read(address);
     if (parsed?.key === undefined) return text;
     const { bucket, key, query, fragment } = parsed;
@@ -157,8 +169,8 @@ export class Presigner {
 
   /** Presigns a form that uploads to one key or to many, within conditions that S3 enforces. */
   presignPost(request: PostRequest): PresignedPost {
-    const postArguments = encodePostRequest(request, this.#bucket, this.#now());
-    return signedForm(this.#openCore().presignPost(postArguments));
+    const postArguments = encodePostRequest(request, this.#location.bucket, this.#now());
+    return signedForm(callCore(this.#openCore(), PRESIGN_POST, postArguments));
   }
 
   /** Wipes the secrets. Later calls throw `PresignerFreed`. */
@@ -171,6 +183,7 @@ export class Presigner {
     wipeStack();
   }
 
+  /** Calls `free`, at the end of the scope of `using`. */
   [Symbol.dispose](): void {
     this.free();
   }
@@ -189,7 +202,7 @@ export class Presigner {
     const { headers, query, toSend } = readRequestHeaders(read, method, this.#signature);
     const response = read.nested("response", RESPONSE_OPTIONS);
     const shareArguments = encodeArguments(SHARE_ARGUMENTS, {
-      bucket: read.string("bucket") ?? this.#bucket,
+      bucket: read.string("bucket") ?? this.#location.bucket,
       method,
       expiresIn,
       expiresAt,
@@ -207,11 +220,11 @@ export class Presigner {
       query,
     });
     // No value of the caller's is read after this line: no getter can free the core, or sign another request.
-    const reply = this.#openCore().share(shareArguments);
+    const reply = callCore(this.#openCore(), SHARE, shareArguments);
     this.#shared = new SharedRequest(
       scalarsOf(request),
       now,
-      decodeReply(SHARE_REPLY, reply, CORE_MESSAGES),
+      decodeReply(SHARE_REPLY, reply),
       method ?? "GET",
       toSend,
     );
@@ -219,7 +232,7 @@ export class Presigner {
   }
 
   #now(): number {
-    return instant(this.#clock.now(), "clockOffset");
+    return instant(correctedNow(this.#clockOffset), "clockOffset");
   }
 
   #openCore(): Core {
@@ -233,5 +246,5 @@ export class Presigner {
 
 /** The options that a string stands for: a key, or the parts of an S3 URI. */
 export function requestOf(text: string): Record<string, unknown> {
-  return isS3Uri(text) ? parseS3Uri(text) : { key: text };
+  return isS3Uri(text) ? { ...parseS3Uri(text) } : { key: text };
 }

@@ -23,42 +23,33 @@ export const EXPIRATION_UNREADABLE: Message = [
   "Write text as `2030-01-31T12:00:00Z`.",
 ];
 
-export const FIELD_NOT_STRING: Message = [
-  "CredentialsMalformed",
-  "must be a string.",
-  "Pass it as a string.",
-];
+export const FIELD_NOT_STRING: Message = ["CredentialsMalformed", "must be a string.", ""];
 
 export const FIELD_TOO_LONG: Message = [
   "CredentialsMalformed",
   "must be at most %{limit} characters.",
-  "Copy it again.",
+  "",
 ];
 
 export const FIELD_HAS_WHITE_SPACE: Message = [
   "CredentialsMalformed",
   "must have no white space around it and no control characters.",
-  "Remove what was copied with it, such as a line break.",
+  "",
 ];
 
-const CREDENTIALS_RULE = "must be an object with `accessKeyId` and `secretAccessKey`";
+const CREDENTIALS_HINT =
+  "Pass the credentials themselves, after awaiting them, or pass `S3` a function that returns them.";
 
 export const NO_CREDENTIALS: Message = [
   "CredentialsMissing",
-  `${CREDENTIALS_RULE}.`,
-  "Pass the credentials, or pass `S3` a function that returns them.",
+  "must be an object with `accessKeyId` and `secretAccessKey`.",
+  CREDENTIALS_HINT,
 ];
 
-export const CREDENTIALS_ARE_FUNCTION: Message = [
+export const NOT_CREDENTIALS: Message = [
   "CredentialsMissing",
-  `${CREDENTIALS_RULE}; got a function.`,
-  "Use `S3`, which takes a provider function, or call it and await it first.",
-];
-
-export const CREDENTIALS_ARE_PROMISE: Message = [
-  "CredentialsMissing",
-  `${CREDENTIALS_RULE}; got a promise.`,
-  "Await it first, or pass `S3` a function that returns it.",
+  "must be an object with `accessKeyId` and `secretAccessKey`; got %{got}.",
+  CREDENTIALS_HINT,
 ];
 
 export const FIELD_MISSING: Message = [
@@ -85,10 +76,10 @@ export const CLOCK_OFFSET: Message = [
   "Set it to the time to add to the device's clock: positive if that is slow.",
 ];
 
-export const CUSTOM_ROLE_WITH_ROLE: Message = [
+export const CUSTOM_ROLE_WITH_FLOW: Message = [
   "InvalidOption",
-  "cannot be combined with `role`.",
-  "Leave out `role` for the enhanced flow, or `customRoleArn` for the basic one.",
+  "cannot be combined with `flow`.",
+  "Leave out `flow` for the enhanced flow, or `customRoleArn` for the basic one.",
 ];
 
 export const ENDPOINT: Message = [

@@ -1,5 +1,5 @@
 /**
- * The texts of one error: its stable code, its message and its hint.
+ * The texts of one error: its stable code, its message and its hint, which is empty if the message says what to do.
  *
  * `%{name}` in a text stands for a parameter. The message of an error about an option goes on after the option's name:
  * "must be a string."

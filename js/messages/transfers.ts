@@ -1,38 +1,42 @@
 import type { Message } from "./message.ts";
 
-/** The messages of errors of downloads, uploads, and requests for objects, by code. */
+/**
+ * The messages of errors of downloads, uploads, and requests for objects, by code. No text is a template: bundlers keep an
+ * unused constant that has one.
+ */
 
-const CHECK_ENDPOINT = "Check `endpoint`, and caches and proxies between the page and the service.";
-const CHECK_REPLY =
-  "Check `endpoint`: a proxy or a login page may respond instead of the service. `head` shows whether the object is stored.";
+const CHECK_ENDPOINT =
+  "Check `endpoint`: a proxy or a sign-in page may respond instead of the service.";
+const AGAIN = "Try again on a better connection.";
+const NOT_RESUMABLE = "The download was paused and cannot be resumed.";
 
 export const ALREADY_EXISTS: Message = [
   "AlreadyExists",
-  "The key is taken: an object with this key exists, or another request was writing it.",
+  "An object with this key exists, or another request was writing it.",
   "Choose another key, or leave `overwrite` out to replace the object.",
 ];
 
 export const BODY_UNREADABLE: Message = [
   "BodyUnreadable",
   "The file was changed, moved or deleted before it was sent.",
-  "Choose the file again, and start a new upload.",
+  "Choose it again, and start a new upload.",
 ];
 
 export const CHECKSUM_MISMATCH: Message = [
   "ChecksumMismatch",
   "Checksum mismatch: the transferred bytes do not match the object's %{algorithm}.",
-  "Transfer the object again. If it fails again, a proxy changes the bytes, or the object is damaged.",
+  "Try again. If it fails again, a proxy changes the bytes, or the object is damaged.",
 ];
 
 export const CHECKSUM_UNAVAILABLE: Message = [
   "ChecksumUnavailable",
   "The bytes cannot be verified: the response has no checksum.",
-  "The object may have no checksum, its body may be compressed in transit, or CORS hides the checksum: add its header, such as `x-amz-checksum-crc64nvme`, to the bucket's `ExposeHeaders`.",
+  "The object may have none, its body may be compressed in transit, or CORS hides it: add its header, such as `x-amz-checksum-crc64nvme`, to the bucket's `ExposeHeaders`.",
 ];
 
 export const CORS_BLOCKED: Message = [
   "CorsBlocked",
-  "The service can be reached, but the bucket's CORS rules do not allow this request from this page.",
+  "The bucket's CORS rules do not allow this request from this page.",
   "Add the CORS rule %{rule} to the bucket. `checkCors` finds out what else the page needs.",
 ];
 
@@ -45,31 +49,31 @@ export const ETAG_HIDDEN: Message = [
 export const IDENTITY_CHANGED: Message = [
   "IdentityChanged",
   "The credentials belong to another identity than the one that started the multipart upload.",
-  "Upload again. An upload with `resumable` continues if the earlier identity signs in again.",
+  "Upload again. With `resumable` it continues if the earlier identity signs in again.",
 ];
 
 export const CONNECTION_LOST: Message = [
   "Interrupted",
   "The connection was lost during the transfer.",
-  "Try again on a better connection.",
+  AGAIN,
 ];
 
 export const OBJECT_NOT_PROVEN: Message = [
   "Interrupted",
   "The download cannot be resumed: the response does not prove that the object is still the same.",
-  "The first response had an `ETag` or a `Last-Modified` that this one lacks. Check caches and proxies between the page and the service.",
+  "The first response had an `ETag` or a `Last-Modified` that this one lacks. Check caches and proxies before the service.",
 ];
 
 export const COMPRESSED_IN_TRANSIT: Message = [
   "Interrupted",
-  "The download was paused and cannot be resumed.",
-  'The body is compressed in transit, so that no byte range of it can be requested. With `to: "blob"` the download restarts by itself.',
+  NOT_RESUMABLE,
+  'The body is compressed in transit, so that no range of it can be requested. With `to: "blob"` the download restarts by itself.',
 ];
 
 export const NO_VALIDATOR: Message = [
   "Interrupted",
-  "The download was paused and cannot be resumed.",
-  'The responses have no strong ETag and no Last-Modified to recognize the object by. In a page, add `ETag` to the bucket\'s `ExposeHeaders`. With `to: "blob"` the download restarts by itself.',
+  NOT_RESUMABLE,
+  'The responses have no strong ETag and no Last-Modified. In a page, add `ETag` to the bucket\'s `ExposeHeaders`. With `to: "blob"` the download restarts by itself.',
 ];
 
 export const MIXED_CONTENT: Message = [
@@ -86,7 +90,7 @@ export const SERVICE_UNREACHABLE: Message = [
 
 export const NO_RESPONSE_IN_PAGE: Message = [
   "NetworkOrCors",
-  "The page received no response: the network failed, or the bucket's CORS rules do not allow this request.",
+  "The network failed, or the bucket's CORS rules do not allow this request.",
   "If the network works, add the CORS rule %{rule} to the bucket.",
 ];
 
@@ -105,13 +109,13 @@ export const OFFLINE: Message = [
 export const STALLED: Message = [
   "Stalled",
   "The transfer made no progress until the stall timeout.",
-  "Try again on a better connection, or raise `retry.stallTimeout`.",
+  "Try again on a better connection. Or raise `retry.stallTimeout`.",
 ];
 
 export const NOT_CONFIRMED: Message = [
   "UnreadableReply",
   "The response does not confirm the request; got %{got}.",
-  CHECK_REPLY,
+  "Check `endpoint`: a proxy or a sign-in page may respond instead of the service. `head` shows whether the object is stored.",
 ];
 
 export const NOT_THE_OBJECT: Message = [
@@ -129,7 +133,7 @@ export const BODY_TOO_LARGE: Message = [
 export const ENDLESS_LISTING: Message = [
   "UnreadableReply",
   "The listing does not end: a page names itself as the next page.",
-  "Check `endpoint`: the service, or a cache between, ignores the parameters that select a page.",
+  CHECK_ENDPOINT,
 ];
 
 export const NO_MULTIPART_UPLOAD: Message = [
@@ -141,7 +145,7 @@ export const NO_MULTIPART_UPLOAD: Message = [
 export const UNREADABLE_LISTING: Message = [
   "UnreadableReply",
   "The response is not a complete listing.",
-  "Try again. If it fails again, check `endpoint`: another server may respond at that address.",
+  "Try again. Check `endpoint`: a proxy or a sign-in page may respond instead of the service.",
 ];
 
 // Options. Their messages go on after the option's name.
@@ -155,7 +159,7 @@ export const CONDITION_NOT_IN_FORM: Message = [
 export const CONTENT_LENGTH_SET: Message = [
   "ForbiddenHeader",
   "is set by the browser from `body`.",
-  "Leave it out.",
+  "",
 ];
 
 export const RANGE_HEADER: Message = [
@@ -170,54 +174,52 @@ export const HEADER_NOT_IN_FORM: Message = [
   'Upload with `via: "put"`, or leave `via` out.',
 ];
 
-export const KEY_MISSING: Message = [
-  "InvalidKey",
-  "must be a string that is not empty.",
-  "Give the object's key, exactly as it is stored.",
-];
+export const KEY_MISSING: Message = ["InvalidKey", "must be a string that is not empty.", ""];
 
 export const NOT_BODY: Message = [
   "InvalidOption",
   "must be a Blob or File, an ArrayBuffer, a view of one, or a string, and no detached or shared buffer.",
-  "Give bytes that this page owns.",
+  "",
+];
+
+export const NOT_CLIENT: Message = [
+  "InvalidOption",
+  "must be an `S3` of this copy of the package.",
+  "Pass the client, and import `S3` and `checkCors` from the same entry.",
 ];
 
 export const NOT_CHECKSUM: Message = [
   "InvalidOption",
   'must be false, "CRC32", "CRC32C", "CRC64NVME", "SHA1" or "SHA256".',
-  "Give one of these values.",
+  "",
 ];
 
 export const CHECKSUM_UNSUPPORTED: Message = [
   "InvalidOption",
   "cannot be computed: this engine has no WebAssembly with SIMD.",
-  "Leave `checksum` out.",
+  "",
 ];
 
 export const NOT_DESTINATION: Message = [
   "InvalidOption",
   'must be "blob", "stream", a FileSystemFileHandle or an unlocked WritableStream.',
-  "Give one of these.",
+  "",
 ];
 
 export const NOT_METADATA_NAME: Message = [
   "InvalidOption",
   "must be named by ASCII letters, digits and hyphens.",
-  "S3 stores the name as a header's; the value may be any text.",
+  "The value may be any text.",
 ];
 
-export const NOT_RESPONSE: Message = [
-  "InvalidOption",
-  "must resolve to a Response.",
-  "Return what the browser's fetch returns.",
-];
+export const NOT_RESPONSE: Message = ["InvalidOption", "must resolve to a Response.", ""];
 
-export const SET_TWICE: Message = ["InvalidOption", "is also set %{place}.", "Set it once."];
+export const SET_TWICE: Message = ["InvalidOption", "is also set %{place}.", ""];
 
 export const VERIFY_WITH_RANGE: Message = [
   "InvalidOption",
   "cannot go with `range`.",
-  "A checksum is of the whole object. Leave out `verify` or `range`.",
+  "A checksum is of the whole object.",
 ];
 
 export const TAG_MALFORMED: Message = [
@@ -229,7 +231,7 @@ export const TAG_MALFORMED: Message = [
 export const TOO_MANY_TAGS: Message = [
   "InvalidOption",
   "must be at most %{most} tags, S3's limit; got %{count}.",
-  "Use fewer tags.",
+  "",
 ];
 
 export const PART_SIZE_OUT_OF_RANGE: Message = [

@@ -1,13 +1,24 @@
 import { PresignError } from "../errors.ts";
-import { CORE_MESSAGES, URL_HOST_MALFORMED } from "../messages/core.ts";
 import { NOT_URL } from "../messages/options.ts";
+import {
+  URL_CHARACTERS,
+  URL_HOST_MALFORMED,
+  URL_PARAMETER_TWICE,
+  URL_PARAMETER_WITHOUT_NAME,
+  URL_PATH_NOT_UTF8,
+  URL_PERCENT,
+  URL_QUERY_NOT_UTF8,
+} from "../messages/urls.ts";
 import { optionError } from "../option-error.ts";
 import { fromPairs, LONGEST_TEXT, Options, readSafely, wellFormed } from "../options.ts";
 import type { SignerOptions } from "../types.ts";
-import type { Presigner as Core } from "../wasm/signer.ts";
-import { decodeReply, encodeArguments, OBJECT_URL_ARGUMENTS, OBJECT_URL_REPLY } from "../wire.ts";
-import { openCore } from "./open-core.ts";
+import { STRAY_PERCENT } from "../url/percent.ts";
+import { splitHttpUrl, urlError } from "../url/split-url.ts";
+import { queryPairs, splitFirst } from "../url/text.ts";
+import { openCore, readLocation } from "./open-core.ts";
 import { LOCATION_OPTIONS } from "./options.ts";
+import { isSameBucket, type Location, OwnUrls } from "./own-url.ts";
+import { parseS3Uri } from "./s3-uri.ts";
 
 /** The address of an object, or of a bucket, at the location of a signer. */
 export interface ObjectUrl {
@@ -27,7 +38,10 @@ export class ObjectUrlParser {
 
   /** Throws the error of the option at fault, as `Presigner` does. */
   constructor(options: SignerOptions) {
-    this.#reader = new ObjectUrlReader(openCore(new Options(options, LOCATION_OPTIONS)));
+    const read = new Options(options, LOCATION_OPTIONS);
+    // The core validates the options.
+    openCore(read).free();
+    this.#reader = new ObjectUrlReader(readLocation(read));
   }
 
   /**
@@ -59,6 +73,7 @@ export function readUrl(url: unknown): [text: string, address: string] {
 /** Schemes of URLs that can belong to a location. White space before a URL is ignored, as by browsers. */
 const HTTP = /^[\t\n\f\r ]*https?:/i;
 const S3 = /^s3:/i;
+const SURROUNDING_SPACE = /^[\t\n\f\r ]+|[\t\n\f\r ]+$/g;
 /** A URL whose host is written as browsers send it, except for its case and a default port. */
 const WITH_PLAIN_HOST = /^[\t\n\f\r ]*https?:\/\/[\w.-]+(?::\d*)?(?:[/?#]|$)/i;
 /** A path without characters that end it, that are removed or that are an error. */
@@ -70,13 +85,16 @@ const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?=[/\\?#]|$)/i;
 
 /** Reads the URLs of objects at the location of an open presigner. */
 export class ObjectUrlReader {
-  readonly #core: Core;
-  /** The part before the key of the last URL. The same part names the same bucket, so that the core need not read it. */
+  readonly #location: Location;
+  readonly #own: OwnUrls;
+  /** The part before the key of the last URL. The same part names the same bucket, and need not be read again. */
   #prefix: string | undefined;
   #bucket = "";
 
-  constructor(core: Core) {
-    this.#core = core;
+  /** `location` is that of an open presigner, so that its options are valid. */
+  constructor(location: Location) {
+    this.#location = location;
+    this.#own = new OwnUrls(location);
   }
 
   /** Parses a URL as `ObjectUrlParser` does. */
@@ -84,9 +102,51 @@ export class ObjectUrlReader {
     const url = resolveDotSegments(text);
     const key = this.#keyAfterPrefix(url);
     if (key !== undefined) return { bucket: this.#bucket, key, query: {}, fragment: "" };
-    const parsed = parse(this.#core, url);
+    const parsed = this.#parse(url);
     if (parsed?.key !== undefined && WITH_PLAIN_HOST.test(url)) this.#learnPrefix(url, parsed);
     return parsed;
+  }
+
+  #parse(url: string): ObjectUrl | undefined {
+    if (S3.test(url)) return this.#parseS3Uri(url);
+    if (!HTTP.test(url)) return undefined;
+    // The start of a URL names its place.
+    let start = url.slice(0, LONGEST_TEXT);
+    if (!WITH_PLAIN_HOST.test(start)) start = withPlainHost(start);
+    const parts = splitHttpUrl(start.replace(SURROUNDING_SPACE, ""));
+    const own = parts && this.#own.split(parts);
+    if (!parts || !own) return undefined;
+    let path = own.path.replace(/^\//, "");
+    let bucket = own.bucket;
+    if (!bucket) {
+      const [first, rest] = splitFirst(path, "/");
+      // A bucket's name that cannot be decoded is not wanted; a wrong % is reported below.
+      bucket = decode(first.replace(STRAY_PERCENT, "%25")) ?? "";
+      path = rest;
+    }
+    if (!bucket || !this.#isWanted(bucket)) return undefined;
+    wellFormed(url, "url");
+    checkText(parts.path);
+    checkText(parts.query);
+    const key = decode(path);
+    if (key === undefined) throw urlError(URL_PATH_NOT_UTF8);
+    return {
+      bucket,
+      ...(key && { key }),
+      query: fromPairs(readQuery(parts.query)),
+      fragment: parts.fragment,
+    };
+  }
+
+  #parseS3Uri(url: string): ObjectUrl | undefined {
+    const { bucket, key } = parseS3Uri(url, "url");
+    if (!this.#isWanted(bucket)) return undefined;
+    return { bucket, ...(key === undefined ? {} : { key }), query: {}, fragment: "" };
+  }
+
+  #isWanted(bucket: string): boolean {
+    const wanted = this.#location.bucket;
+    return wanted === undefined || isSameBucket(wanted, bucket);
   }
 
   /** Returns the key of a URL that begins with the known prefix and has neither query nor fragment. */
@@ -118,22 +178,30 @@ function decode(path: string): string | undefined {
   }
 }
 
-function parse(core: Core, url: string): ObjectUrl | undefined {
-  if (!S3.test(url) && !HTTP.test(url)) return undefined;
-  // The start of a URL names its place. A longer text is not copied into the core's memory, which never shrinks.
-  let start = url.slice(0, LONGEST_TEXT);
-  if (!S3.test(start) && !WITH_PLAIN_HOST.test(start)) start = withPlainHost(start);
-  const objectUrlArguments = encodeArguments(OBJECT_URL_ARGUMENTS, { url: start });
-  const reply = core.objectUrl(objectUrlArguments);
-  if (reply === "") return undefined;
-  const { bucket, key, query, fragment } = decodeReply(OBJECT_URL_REPLY, reply, CORE_MESSAGES);
-  wellFormed(url, "url");
-  return {
-    bucket,
-    ...(key === undefined ? {} : { key }),
-    query: fromPairs(query),
-    fragment: fragment === undefined ? "" : `#${fragment}`,
-  };
+/** Fails for text that browsers and S3 read differently. */
+function checkText(text: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern is for control characters.
+  if (/[\\\u0000-\u001f\u007f]/.test(text)) throw urlError(URL_CHARACTERS);
+  if (text.search(STRAY_PERCENT) >= 0) throw urlError(URL_PERCENT);
+}
+
+/** Parameters of a signature, which a new one replaces. */
+const OF_A_SIGNATURE =
+  /^(?:awsaccesskeyid|expires|signature|x-amz-(?:algorithm|content-sha256|credential|date|expires|s3session-token|security-token|signature|signedheaders))$/i;
+
+/** Decodes the parameters of a query, without those of a signature. Names and values alternate. */
+function readQuery(query: string): string[] {
+  const read = new Map<string, string>();
+  for (const pair of queryPairs(query)) {
+    // A plus is a space, as S3 reads it and by the rules of HTML forms.
+    const [name, value] = pair.map((text) => decode(text.replaceAll("+", " ")));
+    if (name === undefined || value === undefined) throw urlError(URL_QUERY_NOT_UTF8);
+    if (OF_A_SIGNATURE.test(name)) continue;
+    if (!name) throw urlError(URL_PARAMETER_WITHOUT_NAME);
+    if (read.has(name)) throw urlError(URL_PARAMETER_TWICE);
+    read.set(name, value);
+  }
+  return [...read].flat();
 }
 
 /**
@@ -156,7 +224,7 @@ function withPlainHost(url: string): string {
   try {
     parsed = new URL(url);
   } catch {
-    throw optionError(URL_HOST_MALFORMED, "url");
+    throw urlError(URL_HOST_MALFORMED);
   }
   // With a user name or a password, a URL belongs to no location.
   if (parsed.username || parsed.password) return "";

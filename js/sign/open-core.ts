@@ -1,8 +1,8 @@
-import { CORE_MESSAGES } from "../messages/core.ts";
 import { instant, type Options } from "../options.ts";
-import { type Presigner as Core, signer, wipeStack } from "../wasm/signer.ts";
-import { encodeArguments, OPEN_ARGUMENTS, unwrap } from "../wire.ts";
+import { type Presigner as Core, callCore, signer, wipeStack } from "../wasm/signer.ts";
+import { encodeArguments, OPEN, OPEN_ARGUMENTS, unwrap } from "../wire.ts";
 import { ADDRESSINGS, PROTOCOLS, SIGNATURES } from "./options.ts";
+import type { Location } from "./own-url.ts";
 
 /** Validated credentials. */
 interface Keys {
@@ -14,20 +14,16 @@ interface Keys {
 
 /**
  * Reads the options of a location and opens the core's presigner there. Without credentials it signs nothing, and only
- * parses URLs. Throws the error of the option at fault.
+ * validates the options. Throws the error of the option at fault.
  */
 export function openCore(read: Options, credentials?: Keys): Core {
   const expiration = credentials?.expiration;
   const openArguments = encodeArguments(OPEN_ARGUMENTS, {
-    region: read.string("region") ?? "",
-    endpoint: normalizeEndpoint(read.string("endpoint")),
-    publicEndpoint: normalizeEndpoint(read.string("publicEndpoint")),
-    bucket: read.string("bucket"),
+    ...readLocation(read),
     dualstack: read.boolean("dualstack"),
     accelerate: read.boolean("accelerate"),
     fips: read.boolean("fips"),
     globalEndpoint: read.boolean("globalEndpoint"),
-    addressing: read.oneOf("addressing", ADDRESSINGS),
     protocol: read.oneOf("protocol", PROTOCOLS),
     signature: read.oneOf("signature", SIGNATURES),
     expiration: expiration && instant(expiration.getTime(), "credentials.expiration"),
@@ -37,13 +33,24 @@ export function openCore(read: Options, credentials?: Keys): Core {
   });
   const core = signer((module) => new module.Presigner());
   try {
-    unwrap(core.open(openArguments), CORE_MESSAGES);
+    unwrap(callCore(core, OPEN, openArguments));
   } catch (error) {
     core.free();
     wipeStack();
     throw error;
   }
   return core;
+}
+
+/** Reads the options that determine which URLs belong to a location. Keeps no credentials. */
+export function readLocation(read: Options): Location {
+  return {
+    region: read.string("region") ?? "",
+    endpoint: normalizeEndpoint(read.string("endpoint")),
+    publicEndpoint: normalizeEndpoint(read.string("publicEndpoint")),
+    addressing: read.oneOf("addressing", ADDRESSINGS),
+    bucket: read.string("bucket"),
+  };
 }
 
 /** Returns the endpoint as a browser's parser writes it, and so sends it: lower case, punycode, canonical addresses. */

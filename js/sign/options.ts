@@ -29,7 +29,7 @@ export const SHARED_OPTIONS = [
   "cacheWindow",
 ];
 /** The options of `PresignRequest`. */
-export const REQUEST_OPTIONS = ["key", ...SHARED_OPTIONS];
+export const REQUEST_OPTIONS = /* @__PURE__ */ ["key"].concat(SHARED_OPTIONS);
 /** The options of `PresignRequest`'s `response`. */
 export const RESPONSE_OPTIONS = [
   "contentType",

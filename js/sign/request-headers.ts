@@ -20,7 +20,7 @@ export interface RequestHeaders {
 }
 
 /** Maximum size of a PUT in bytes, 5 GiB (API reference, "PutObject"). */
-const MAX_PUT_SIZE = 5 * 1024 ** 3;
+const MAX_PUT_SIZE = 5 * 1024 * 1024 * 1024;
 /** Bytes of each checksum. */
 const CHECKSUM_SIZES: Readonly<Record<ChecksumAlgorithm, number>> = {
   CRC32: 4,

@@ -2,7 +2,7 @@ import { PresignError } from "../errors.ts";
 import { NOT_STRING } from "../messages/options.ts";
 import { optionError } from "../option-error.ts";
 import { isWellFormed, LONGEST_KEY, wellFormed } from "../options.ts";
-import { type Presigner as Core, signerMemory } from "../wasm/signer.ts";
+import { type Presigner as Core, signerMemory, writeBytes } from "../wasm/signer.ts";
 import { hasSimd } from "../wasm/simd.ts";
 import type { SharedRequest } from "./shared-request.ts";
 import { signOne } from "./sign-one.ts";
@@ -51,8 +51,9 @@ function signChunk(core: Core, base: string, keys: readonly unknown[], from: num
   const areShort = (keys as readonly string[]).every(({ length }) => length <= LONGEST_KEY);
   const joined = areShort ? keys.join("\0") : "";
   if (areShort && isWellFormed(joined)) {
-    const length = core.signMany(new TextEncoder().encode(joined), hasSimd());
-    const address = core.signed();
+    writeBytes(core, joined);
+    const length = core.signMany(hasSimd());
+    const address = core.output();
     // The text is ASCII, which engines decode faster as Latin-1, whose characters have one byte each.
     const decoder = new TextDecoder("latin1");
     const signed = decoder.decode(signerMemory().subarray(address, address + length)).split("\n");

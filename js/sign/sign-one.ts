@@ -1,5 +1,4 @@
-import { CORE_MESSAGES } from "../messages/core.ts";
-import { type Presigner as Core, signerMemory } from "../wasm/signer.ts";
+import { type Presigner as Core, readOutput, signerMemory, writeInput } from "../wasm/signer.ts";
 import { unwrap } from "../wire.ts";
 
 const LINE_FEED = 10;
@@ -13,15 +12,16 @@ export function signOne(
   base: string,
   key: string | undefined,
 ): [signature: string, path: string] {
-  const length = core.sign(key);
+  if (key !== undefined) writeInput(core, key);
+  const length = core.sign(key !== undefined);
   const memory = signerMemory();
-  const from = core.signed();
+  const from = core.output();
   const end = from + length;
   // Without a path after the signature, no character of the key needs encoding.
   if (memory[end - 1] === LINE_FEED && memory[from] !== LINE_FEED) {
     return [ascii(memory, from, end - 1), base + (key ?? "")];
   }
-  const reply = unwrap(new TextDecoder().decode(memory.subarray(from, end)), CORE_MESSAGES);
+  const reply = unwrap(readOutput(core, length));
   const [signature = "", path = ""] = reply.split("\n");
   return [signature, path];
 }

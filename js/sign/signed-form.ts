@@ -1,25 +1,23 @@
 import { PresignError } from "../errors.ts";
-import { CORE_MESSAGES } from "../messages/core.ts";
 import { NOT_FILE } from "../messages/options.ts";
 import { optionError } from "../option-error.ts";
 import { fromPairs, Options, readSafely, texts, wellFormed } from "../options.ts";
 import type { LimitedBy, PresignedPost } from "../types.ts";
-import { signer } from "../wasm/signer.ts";
-import {
-  decodeReply,
-  encodeArguments,
-  FORM_DATA_ARGUMENTS,
-  FORM_TEXT_ARGUMENTS,
-  FORM_TEXT_REPLY,
-  POST_REPLY,
-  unwrap,
-} from "../wire.ts";
+import { decodeReply, POST_REPLY } from "../wire.ts";
+import { checkFile } from "./form-file.ts";
+import { curlCommand, formHtml } from "./form-text.ts";
 
 /** Makes the form of the core's reply to `presignPost`. */
 export function signedForm(reply: string): PresignedPost {
-  const post = decodeReply(POST_REPLY, reply, CORE_MESSAGES);
+  const post = decodeReply(POST_REPLY, reply);
   const { url, contentTypePrefix } = post;
   const fields = fromPairs(post.fields);
+  // Read at each use, because the caller can change the object.
+  const signedFields = () => ({
+    url,
+    fields: Object.entries(fromPairs(texts(fields, "fields"))),
+    contentTypePrefix,
+  });
   return {
     url,
     fields,
@@ -30,20 +28,10 @@ export function signedForm(reply: string): PresignedPost {
       const read = new Options(options, ["filename", "key"]);
       const filename = read.string("filename") ?? name;
       const key = read.string("key");
-      const pairs = texts(fields, "fields");
-      const formDataArguments = encodeArguments(FORM_DATA_ARGUMENTS, {
-        fields: pairs,
-        contentTypePrefix,
-        fileType,
-        filename,
-        key,
-      });
-      unwrap(
-        signer((module) => module.formData(formDataArguments)),
-        CORE_MESSAGES,
-      );
+      const signed = signedFields();
+      checkFile(signed.fields, contentTypePrefix, { fileType, filename, key });
       const form = new FormData();
-      for (const [name, value] of Object.entries(fromPairs(pairs))) {
+      for (const [name, value] of signed.fields) {
         form.append(name, name === "key" ? (key ?? value) : value);
       }
       if (contentTypePrefix !== undefined) form.append("Content-Type", fileType);
@@ -51,31 +39,12 @@ export function signedForm(reply: string): PresignedPost {
       readSafely("file", PresignError, () => form.append("file", file, filename ?? "file"));
       return form;
     },
-    toHtml: () => formText(url, fields, contentTypePrefix),
+    toHtml: () => formHtml(signedFields()),
     toCurl: (path, options = {}) => {
       const contentType = new Options(options, ["contentType"]).string("contentType");
-      return formText(url, fields, contentTypePrefix, wellFormed(path, "path"), contentType);
+      return curlCommand(signedFields(), wellFormed(path, "path"), contentType);
     },
   };
-}
-
-/** Writes a form as a `curl` command that sends the file at `path`, or as HTML if there is no path. */
-function formText(
-  url: string,
-  fields: Record<string, string>,
-  contentTypePrefix: string | undefined,
-  path?: string,
-  contentType?: string,
-): string {
-  const formTextArguments = encodeArguments(FORM_TEXT_ARGUMENTS, {
-    url,
-    fields: texts(fields, "fields"),
-    contentTypePrefix,
-    path,
-    contentType,
-  });
-  const reply = signer((module) => module.formText(formTextArguments));
-  return decodeReply(FORM_TEXT_REPLY, reply, CORE_MESSAGES).text;
 }
 
 /** Reads the type and the name of a file, each once. A Blob has no name. */

@@ -4,6 +4,7 @@ import type { SharedRequest } from "./shared-request.ts";
 
 /** A class, so that `toString` is no property of its own, and a copy can be sent to a worker. */
 export class SignedUrl implements PresignedUrl {
+  /** @internal */
   static readonly name = "SignedUrl";
   readonly url: string;
   readonly method: Method;

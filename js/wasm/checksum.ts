@@ -1,16 +1,12 @@
 import { Checksum, combine, initSync } from "../../build/wasm/checksum.js";
 import packed from "../../build/wasm/checksum_bg.wasm";
+import { isBlocked } from "./compile.ts";
 import { compiled } from "./inline.ts";
+import { type ChecksumModule, registeredCore } from "./registered-core.ts";
 import { hasSimd } from "./simd.ts";
 
 export type { Checksum } from "../../build/wasm/checksum.js";
-
-/** The checksum module, and the memory into which its input is copied. */
-export interface ChecksumModule {
-  Checksum: typeof Checksum;
-  combine: typeof combine;
-  memory: WebAssembly.Memory;
-}
+export type { ChecksumModule, ModuleMemory } from "./registered-core.ts";
 
 let module: ChecksumModule | undefined | null = null;
 
@@ -19,7 +15,7 @@ let module: ChecksumModule | undefined | null = null;
  * engine has since 2023, or compiles no module: Cloudflare Workers only accept modules that are compiled before.
  */
 export function checksumModule(): ChecksumModule | undefined {
-  if (module === null) module = hasSimd() ? start() : undefined;
+  module ||= registeredCore() ?? (module === null && hasSimd() ? start() : undefined);
   return module;
 }
 
@@ -27,7 +23,7 @@ function start(): ChecksumModule | undefined {
   try {
     return { Checksum, combine, memory: initSync({ module: compiled(packed) }).memory };
   } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return undefined;
+    if (isBlocked(error)) return undefined;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { build, vectorFunctions } from "../../build/wasm/core.json";
+import { build, vectorFunctions } from "../../build/wasm/signer.json";
 import { SignpostError } from "../errors.ts";
 import type { Message } from "../messages/message.ts";
 import {
@@ -9,22 +9,53 @@ import {
   NOT_MODULE_SOURCE,
 } from "../messages/options.ts";
 import { optionError } from "../option-error.ts";
+import { blocked, compile } from "./compile.ts";
+import { loadCore } from "./load-core.ts";
+import { registeredCore } from "./registered-core.ts";
 import { emptyVectorFunctions, hasSimd } from "./simd.ts";
 
 type CoreBytes = string | URL | Response | Blob | BufferSource;
 /** `s3-signpost/core.wasm`: its address, the response with it, its bytes, or the compiled module. */
-export type CoreSource = CoreBytes | WebAssembly.Module;
+export type CoreSource =
+  | string
+  | URL
+  | Response
+  | Blob
+  | ArrayBuffer
+  | ArrayBufferView
+  | (typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } }
+      ? Module
+      : never);
 
 let core: WebAssembly.Module | undefined;
+/** The latest call of `init`. */
+let loading: Promise<void> | undefined;
 
 /**
- * Loads the WebAssembly module of `s3-signpost/slim`. Wait for it before any other call; later calls do nothing.
+ * Loads the WebAssembly module of `s3-signpost/slim`; later calls do nothing. A fetch starts at once. `S3` waits for it, and
+ * gets its credentials in the meantime; wait for `init` before you use `Presigner` or `inspect`.
+ *
+ * If the page or runtime compiles no WebAssembly, it loads the core as JavaScript instead. After an import of
+ * `s3-signpost/js`, it does nothing.
  *
  * Throws `SignpostError`: `ModuleUnavailable` if the source cannot be fetched, `InvalidModule` if it does not compile,
- * and `ModuleMismatch` if it belongs to another release.
+ * `ModuleMismatch` if it belongs to another release, and `WebAssemblyBlocked`.
  */
 export async function init(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
-  core ??= checked(await load(await source));
+  if (core || registeredCore()) return;
+  loading = start(source);
+  return loading;
+}
+
+/** Returns a promise that settles as the latest `init` does; undefined without such a call. */
+export function moduleLoading(): Promise<void> | undefined {
+  return loading;
+}
+
+async function start(source: CoreSource | PromiseLike<CoreSource>): Promise<void> {
+  if (!globalThis.WebAssembly) return loadCore(blocked(undefined));
+  const module = await load(await source);
+  if (module) core ??= checked(module);
 }
 
 /** Returns a module of core.wasm: itself, or the one in its custom section of this name. */
@@ -32,17 +63,21 @@ export function compiled(part: "core" | "checksum"): WebAssembly.Module {
   if (core === undefined) {
     throw moduleError(NOT_INITIALIZED);
   }
-  return part === "core" ? core : new WebAssembly.Module(section(core, part) as ArrayBuffer);
+  const module = core;
+  return part === "core" ? module : compile(() => section(module, part) as ArrayBuffer);
 }
 
-async function load(source: CoreSource): Promise<WebAssembly.Module> {
+/** Returns the compiled module; undefined if the core was loaded as JavaScript. */
+async function load(source: CoreSource): Promise<WebAssembly.Module | undefined> {
   if (isModule(source)) return source;
   const bytes = await read(source as CoreBytes);
   if (!hasSimd()) emptyVectorFunctions(bytes, vectorFunctions);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw moduleError(MODULE_INVALID, cause);
+    if (!WebAssembly.validate(bytes)) throw moduleError(MODULE_INVALID, cause);
+    await loadCore(blocked(cause));
+    return undefined;
   }
 }
 

@@ -4,9 +4,9 @@ declare module "*.wasm" {
   export default packed;
 }
 
-/** Facts about the separate module, which the build writes. */
-declare module "*/core.json" {
-  /** The contents of the custom section `s3-signpost` of its file. */
+/** Facts about the module that is also in core.wasm, which the build writes. */
+declare module "*/signer.json" {
+  /** The contents of the custom section `s3-signpost` of core.wasm. */
   export const build: string;
   /** As in `PackedModule`. */
   export const vectorFunctions: readonly number[];

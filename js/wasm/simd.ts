@@ -1,14 +1,14 @@
-/** A module of one function, `(func (drop (v128.const 0)))` in bytes: valid where there is 128-bit SIMD. */
+/** A module with one function that has a vector instruction: `(drop (i8x16.splat (i32.const 0)))`. */
 const PROBE = [
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 23, 1, 21, 0, 253, 12, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 26, 11,
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0],
+  ...[10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11],
 ];
 
 let known: boolean | undefined;
 
 /** Whether the engine has WebAssembly's 128-bit SIMD: Chrome 91, Firefox 89, Safari 16.4 and newer. */
 export function hasSimd(): boolean {
-  known ??= WebAssembly.validate(Uint8Array.from(PROBE));
+  known ??= globalThis.WebAssembly?.validate(Uint8Array.from(PROBE)) ?? false;
   return known;
 }
 
