@@ -201,10 +201,9 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
   },
   InvalidModule: {
     classes: ["SignpostError"],
-    meaning: "The source given to `init` is no WebAssembly module.",
-    cause:
-      "The server responded with a page instead of `core.wasm`, or a Content-Security-Policy forbids WebAssembly.",
-    fix: "Serve `s3-signpost/core.wasm` at that address, and allow `'wasm-unsafe-eval'`.",
+    meaning: "The source passed to `init` is no WebAssembly module.",
+    cause: "The server responded with another file than `core.wasm`, such as a page.",
+    fix: "Serve `s3-signpost/core.wasm` at that address.",
   },
   InvalidOption: {
     classes: ["PresignError", "CredentialsError"],
@@ -282,13 +281,13 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
   },
   ModuleMismatch: {
     classes: ["SignpostError", "PresignError"],
-    meaning: "The `core.wasm` given to `init` belongs to another release than the script.",
+    meaning: "The `core.wasm` passed to `init` belongs to another release than the script.",
     cause: "One of the two was deployed alone, or a cache kept an older one.",
     fix: "Deploy both from the same installed package.",
   },
   ModuleUnavailable: {
     classes: ["SignpostError"],
-    meaning: "The source given to `init` could not be fetched or read.",
+    meaning: "The source passed to `init` could not be fetched or read.",
     cause: "The address is wrong, or the request failed. `cause` has the error.",
     fix: "Check that `core.wasm` is served at that address.",
   },
@@ -407,5 +406,13 @@ export const ERROR_CATALOGUE: Readonly<Record<PackageErrorCode, CatalogueEntry>>
     meaning: "The bucket needs a signature that this package does not make.",
     cause: "It is of S3 Express, a Multi-Region Access Point, or an alias on an Outpost.",
     fix: "Use a general purpose bucket, or the ARN that the hint names.",
+  },
+  WebAssemblyBlocked: {
+    classes: ["SignpostError"],
+    meaning:
+      "The core, which signs, cannot be compiled: this page or runtime allows no WebAssembly.",
+    cause:
+      "The Content-Security-Policy has script-src or default-src without 'wasm-unsafe-eval', as in browser extensions by default; or Node runs with --jitless. An `S3` client and `init` load the core as JavaScript by themselves, if the file js.js of the package is beside the script.",
+    fix: "Add 'wasm-unsafe-eval' to script-src, or import `s3-signpost/js` before the first call.",
   },
 };

@@ -66,7 +66,8 @@ export type PackageErrorCode =
   | "TotalTooLarge"
   | "UnreadableReply"
   | "UnsatisfiablePolicy"
-  | "UnsupportedBucket";
+  | "UnsupportedBucket"
+  | "WebAssemblyBlocked";
 
 /** A code of this package, or one of a service. */
 export type ErrorCode = PackageErrorCode | (string & {});

@@ -3,11 +3,25 @@ import { isRetryable } from "./retryable.ts";
 
 /** Further properties of an error; `cause` is the error underneath, as in the DOM's `Error`. */
 export interface ErrorDetails {
+  /**
+   * How to fix it.
+   * @default none
+   */
   hint?: string;
+  /**
+   * The error underneath.
+   * @default none
+   */
   cause?: unknown;
-  /** The option at fault. */
+  /**
+   * The option at fault.
+   * @default none
+   */
   field?: string;
-  /** Default false. */
+  /**
+   * Whether the same call can succeed later.
+   * @default false
+   */
   retryable?: boolean;
 }
 
@@ -27,7 +41,9 @@ function setKind(error: SignpostError, kind: string): void {
  * `hint` are for people. None of them ever holds a secret, a token, a signature or a signed URL.
  */
 export class SignpostError extends Error {
+  /** @internal */
   static override readonly name: string = "SignpostError";
+  /** Name of the class. */
   override readonly name: string = "SignpostError";
   /** Stable; listed in docs/errors.md. */
   readonly code: ErrorCode;
@@ -43,7 +59,7 @@ export class SignpostError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.retryable = details.retryable ?? false;
-    if (details.hint !== undefined) this.hint = details.hint;
+    if (details.hint) this.hint = details.hint;
     if (details.field !== undefined) this.field = details.field;
     setKind(this, "SignpostError");
   }
@@ -51,7 +67,9 @@ export class SignpostError extends Error {
 
 /** An option is wrong, so that the request cannot be signed. */
 export class PresignError extends SignpostError {
+  /** @internal */
   static override readonly name: string = "PresignError";
+  /** Name of the class. */
   override readonly name: string = "PresignError";
   /** The index of the key at fault, if `presignMany` failed. */
   declare readonly index?: number;
@@ -65,7 +83,9 @@ export class PresignError extends SignpostError {
 
 /** The credentials are missing, expired or malformed, or their provider failed. */
 export class CredentialsError extends SignpostError {
+  /** @internal */
   static override readonly name: string = "CredentialsError";
+  /** Name of the class. */
   override readonly name: string = "CredentialsError";
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
@@ -76,11 +96,15 @@ export class CredentialsError extends SignpostError {
 
 /** S3, Cognito Identity or STS responded with an error. */
 export class ServiceError extends SignpostError {
+  /** @internal */
   static override readonly name: string = "ServiceError";
+  /** Name of the class. */
   override readonly name: string = "ServiceError";
+  /** The service that responded. */
   readonly service: "s3" | "cognito-identity" | "sts";
   /** The HTTP status. */
   readonly status: number;
+  /** The id by which the service's operators find the request. */
   declare readonly requestId?: string;
 
   constructor(
@@ -103,7 +127,9 @@ export class ServiceError extends SignpostError {
 
 /** A transfer failed without an error document: offline, CORS, stalled, interrupted, or a checksum mismatch. */
 export class TransferError extends SignpostError {
+  /** @internal */
   static override readonly name: string = "TransferError";
+  /** Name of the class. */
   override readonly name: string = "TransferError";
   /** The number of attempts that were made. */
   readonly attempts: number;

@@ -1,8 +1,8 @@
 import { ServiceError, SignpostError } from "./errors.ts";
+import { type Difference, firstDifference } from "./explain/difference.ts";
 import type { ErrorDocument } from "./http/error-document.ts";
 import { Redactor, secretsOf } from "./http/redact.ts";
 import { evidenceOf, s3Error } from "./http/s3-error.ts";
-import { READER_MESSAGES } from "./messages/core.ts";
 import {
   CAUSE_HINTS,
   NETWORK_OR_CORS_HINT,
@@ -13,15 +13,16 @@ import {
   UNKNOWN_SERVICE_HINT,
 } from "./messages/explanations.ts";
 import { s3Hint } from "./messages/services.ts";
-import { texts } from "./options.ts";
 import { isRetryable, isRetryableService } from "./retryable.ts";
 import type { SentRequest } from "./types.ts";
-import { reader } from "./wasm/reader.ts";
-import { decodeReply, EXPLAIN_ARGUMENTS, EXPLAIN_REPLY, encodeArguments } from "./wire.ts";
 
+export type { Difference } from "./explain/difference.ts";
+
+/** The cause of an error, and its fix. */
 export interface Explanation {
   /** A code of S3 or of this package, or the name of an error of the platform; else `UnknownError`. */
   code: string;
+  /** The cause. */
   message: string;
   /** How to fix it. */
   hint: string;
@@ -31,15 +32,6 @@ export interface Explanation {
   requestId?: string;
   /** For SignatureDoesNotMatch, if the service's error document contains what it signed. */
   difference?: Difference;
-}
-
-/** The first part of a request that differs, as it was sent and as S3 signed it. */
-export interface Difference {
-  /** `secret` if no part of the request differs. */
-  part: "method" | "path" | "query" | "headers" | "signedHeaders" | "payload" | "scope" | "secret";
-  /** `name=value` for the query, `name:value` for a header; empty if it is absent. Secrets are hidden. */
-  ours: string;
-  theirs: string;
 }
 
 /** Limits in UTF-16 units. An error document has some hundred bytes; a canonical request in it, some thousand. */
@@ -107,7 +99,7 @@ function explainService(error: ServiceError, request: SentRequest | undefined): 
   const { policy, redactor } = evidence;
   const found =
     policy === undefined
-      ? differenceOf(document, request ?? evidence.request)
+      ? knownDifference(document, request ?? evidence.request)
       : policyDifference(policy, document);
   const { difference } = found ?? {};
   if (difference) {
@@ -121,28 +113,22 @@ function explainService(error: ServiceError, request: SentRequest | undefined): 
 
 type Found = Pick<Explanation, "hint" | "difference">;
 
-function differenceOf(
-  { AWSAccessKeyId, StringToSign, CanonicalRequest }: ErrorDocument,
+function knownDifference(
+  document: ErrorDocument,
   request: SentRequest | undefined,
 ): Found | undefined {
   if (!request) return undefined;
-  const { method, url, headers = {} } = request;
-  const explainArguments = encodeArguments(EXPLAIN_ARGUMENTS, {
-    method,
-    url,
-    headers: texts(headers, "headers"),
-    accessKeyId: AWSAccessKeyId,
-    stringToSign: StringToSign,
-    canonicalRequest: CanonicalRequest,
-  });
-  const reply = reader((module) => module.explainSignature(explainArguments));
-  const fields = decodeReply(EXPLAIN_REPLY, reply, READER_MESSAGES);
-  const { part, cause = "", ours = "", theirs = "" } = fields;
-  if (!part) return undefined;
-  return {
-    hint: CAUSE_HINTS[`${part} ${cause}`] ?? CAUSE_HINTS[cause] ?? UNKNOWN_SERVICE_HINT,
-    difference: { part: part as Difference["part"], ours, theirs },
-  };
+  try {
+    const found = firstDifference(document, request);
+    if (!found) return undefined;
+    const { cause, ...difference } = found;
+    const hint =
+      CAUSE_HINTS[`${difference.part} ${cause}`] ?? CAUSE_HINTS[cause] ?? UNKNOWN_SERVICE_HINT;
+    return { hint, difference };
+  } catch {
+    // The request is malformed. The rest of the explanation does not need it.
+    return undefined;
+  }
 }
 
 /** Compares a form's policy, the only part of it that is signed. The policy holds the token, so it is not shown. */

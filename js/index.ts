@@ -1,3 +1,4 @@
+export { checkCors } from "./cors/check-cors.ts";
 export type {
   CorsCheckOptions,
   CorsReport,
@@ -5,6 +6,7 @@ export type {
   CorsUse,
   CorsUseReport,
 } from "./cors/report.ts";
+export { basicFlow, type CognitoFlow, type CognitoRole } from "./credentials/basic-flow.ts";
 export {
   type CognitoCredentials,
   type CognitoOptions,
@@ -12,12 +14,17 @@ export {
   cognito,
   type Logins,
 } from "./credentials/cognito.ts";
+export type { IdentityStorage } from "./credentials/identity-store.ts";
 export type {
   CredentialProvider,
+  CredentialSet,
   CredentialSource,
   Credentials,
+  CredentialsResponse,
   ProviderOptions,
+  StsCredentials,
 } from "./credentials/provider.ts";
+export type { TokenSource } from "./credentials/tokens.ts";
 export {
   type WebIdentityOptions,
   type WebIdentityProvider,
@@ -26,6 +33,7 @@ export {
 export type { ErrorCode, PackageErrorCode } from "./error-codes.ts";
 export {
   CredentialsError,
+  type ErrorDetails,
   isCredentialsError,
   isPresignError,
   isServiceError,
@@ -45,7 +53,7 @@ export {
 } from "./inspect.ts";
 export type { LiveSigner, LiveSignerOptions } from "./live-signer.ts";
 export { Presigner, type PresignerOptions } from "./presigner.ts";
-export type { QueueEvent, QueueEventMap } from "./queue/queue-event.ts";
+export type { QueueEvent, QueueEventMap, QueueEventTarget } from "./queue/queue-event.ts";
 export type { QueueItem } from "./queue/queue-item.ts";
 export type {
   QueueUploadOptions,
@@ -56,9 +64,15 @@ export { type QueueProgress, UploadQueue } from "./queue/upload-queue.ts";
 export { S3, type S3Options } from "./s3.ts";
 export type { Transfer } from "./transfer/transfer.ts";
 export type {
+  BlobDownload,
+  ByteRange,
   ChecksumAlgorithm,
+  CurlOptions,
+  DomType,
   DownloadOptions,
   DownloadResult,
+  FileDownload,
+  FormDataOptions,
   LimitedBy,
   ListEntry,
   ListOptions,
@@ -74,14 +88,17 @@ export type {
   PresignedUrl,
   PresignRequest,
   Progress,
+  ResponseOverrides,
   RetryOptions,
   SentRequest,
   SignerOptions,
   SignUrlOptions,
+  StreamDownload,
   TransferOptions,
   UploadBody,
   UploadedPart,
   UploadOptions,
   UploadResult,
   UploadStorage,
+  WritableDestination,
 } from "./types.ts";

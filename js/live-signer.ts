@@ -16,11 +16,15 @@ import type {
 /** Options of `S3.signer`: defaults for calls that do not set them. */
 export interface LiveSignerOptions {
   /**
-   * Default of `expiresIn`, in seconds. With it, credentials are also renewed early enough for URLs that are valid as long,
-   * if new credentials live for as long.
+   * Default of `expiresIn`, in seconds. With it, credentials are also renewed early enough for URLs that are valid as
+   * long, if new credentials live for as long.
+   * @default 3600
    */
   expiresIn?: number;
-  /** Default of `cacheWindow`, in seconds. Forms have none. */
+  /**
+   * Default of `cacheWindow`, in seconds. Forms have none.
+   * @default as of presign and sign
+   */
   cacheWindow?: number;
 }
 
@@ -57,6 +61,7 @@ const MIN_DELAY = 1_000;
  * renewal as its `cause`. A later call succeeds once there are new ones.
  */
 export class LiveSigner {
+  /** @internal */
   static readonly name: string = "LiveSigner";
   readonly #environment: LiveSignerEnvironment;
   readonly #defaults: LiveSignerOptions;
@@ -67,7 +72,7 @@ export class LiveSigner {
   #timer: unknown;
   #isStopped = false;
 
-  /** Throws if `defaults` are out of range. */
+  /** Throws if `defaults` are out of range. @internal */
   constructor(
     environment: LiveSignerEnvironment,
     defaults: LiveSignerOptions,
@@ -137,6 +142,7 @@ export class LiveSigner {
     this.#presigner.free();
   }
 
+  /** Calls `stop`, at the end of the scope of `using`. */
   [Symbol.dispose](): void {
     this.stop();
   }

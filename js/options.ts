@@ -1,5 +1,4 @@
 import { PresignError, type SignpostError } from "./errors.ts";
-import { DATE_OUT_OF_RANGE } from "./messages/core.ts";
 import type { Message, MessageParameters } from "./messages/message.ts";
 import * as messages from "./messages/options.ts";
 import { type OptionErrorClass, optionError } from "./option-error.ts";
@@ -20,17 +19,21 @@ export function readOptions(
   ErrorClass: OptionErrorClass = PresignError,
 ): Record<string, unknown> {
   const path = field && `${field}.`;
-  const whole = field || "options";
-  if (!readSafely(whole, ErrorClass, () => isPlain(value))) {
-    throw optionError(messages.NOT_OPTIONS, whole, [], ErrorClass);
-  }
-  for (const name of readSafely(whole, ErrorClass, () => Object.keys(value as object))) {
-    if (!known.includes(name)) throw unknownOption(path, name, known, ErrorClass);
-  }
+  // The option that is being read, for the error of a getter or a proxy.
+  let reading = field || "options";
   const entries: [string, unknown][] = [];
-  for (const name of known) {
-    const option = readSafely(path + name, ErrorClass, () => (value as Options["record"])[name]);
-    if (option !== undefined && option !== null) entries.push([name, option]);
+  try {
+    if (!isPlain(value)) throw optionError(messages.NOT_OPTIONS, reading, [], ErrorClass);
+    for (const name of Object.keys(value)) {
+      if (!known.includes(name)) throw unknownOption(path, name, known, ErrorClass);
+    }
+    for (const name of known) {
+      reading = path + name;
+      const option = (value as Options["record"])[name];
+      if (option !== undefined && option !== null) entries.push([name, option]);
+    }
+  } catch (error) {
+    throw safeError(error, reading, ErrorClass);
   }
   return Object.fromEntries(entries);
 }
@@ -84,7 +87,7 @@ export class Options {
 
   boolean(name: string, fallback = false): boolean {
     const value = this.get(name) ?? fallback;
-    if (typeof value !== "boolean") throw this.#error(messages.NOT_BOOLEAN, name);
+    if (typeof value !== "boolean") throw this.error(messages.NOT_BOOLEAN, name);
     return value;
   }
 
@@ -93,7 +96,7 @@ export class Options {
     const value = this.get(name);
     if (value === undefined || choices.includes(value as T)) return value as T | undefined;
     const quoted = choices.map((choice) => `"${choice}"`);
-    throw this.#error(messages.NOT_CHOICE, name, {
+    throw this.error(messages.NOT_CHOICE, name, {
       choices: new Intl.ListFormat("en", { type: "disjunction" }).format(quoted),
     });
   }
@@ -101,7 +104,7 @@ export class Options {
   /** NaN if it is absent. */
   number(name: string): number {
     const value = this.get(name) ?? Number.NaN;
-    if (typeof value !== "number") throw this.#error(messages.NOT_NUMBER, name);
+    if (typeof value !== "number") throw this.error(messages.NOT_NUMBER, name);
     return value;
   }
 
@@ -113,7 +116,7 @@ export class Options {
     if (Number.isInteger(number) && number >= least && number <= most) return number;
     const hasMost = most < Number.MAX_SAFE_INTEGER;
     const message = hasMost ? messages.NOT_WHOLE_IN_RANGE : messages.NOT_WHOLE;
-    throw this.#error(message, name, { least, most, number });
+    throw this.error(message, name, { least, most, number });
   }
 
   /** A duration in whole seconds; NaN if it is absent. */
@@ -145,8 +148,8 @@ export class Options {
     const value = this.get(name);
     if (value === undefined) return [];
     const field = this.#path + name;
-    if (!readSafely(field, this.#ErrorClass, () => isPlain(value))) {
-      throw this.#error(messages.NOT_STRINGS, name);
+    if (!this.readSafely(name, () => isPlain(value))) {
+      throw this.error(messages.NOT_STRINGS, name);
     }
     return texts(value as object, field, this.#ErrorClass);
   }
@@ -154,36 +157,6 @@ export class Options {
   /** A copy. Empty if it is absent. */
   array(name: string): readonly unknown[] {
     return readList((this.get(name) ?? []) as unknown[], this.#path + name, this.#ErrorClass);
-  }
-
-  /** A function, or undefined if it is absent. */
-  callback<T extends (...values: never[]) => unknown>(name: string): T | undefined {
-    const value = this.get(name);
-    if (value !== undefined && typeof value !== "function") {
-      throw this.#error(messages.NOT_FUNCTION, name);
-    }
-    return value as T | undefined;
-  }
-
-  /** An AbortSignal of this or another realm, or undefined if it is absent. */
-  signal(name: string): AbortSignal | undefined {
-    const value = this.get(name);
-    if (
-      value !== undefined &&
-      !this.hasMethods(name, ["addEventListener", "removeEventListener"])
-    ) {
-      throw this.#error(messages.NOT_ABORT_SIGNAL, name);
-    }
-    return value as AbortSignal | undefined;
-  }
-
-  /** An object with the named methods, or undefined if it is absent. */
-  methods<T>(name: string, methods: readonly (keyof T & string)[]): T | undefined {
-    const value = this.get(name);
-    if (value !== undefined && !this.hasMethods(name, methods)) {
-      throw this.#error(messages.METHODS_MISSING, name, { methods: methods.join(", ") });
-    }
-    return value as T | undefined;
   }
 
   /** The options within an option. */
@@ -194,30 +167,81 @@ export class Options {
       : new Options(value, known, this.#path + name, this.#ErrorClass);
   }
 
-  /** Whether the option is present and has these methods. */
-  hasMethods(name: string, methods: readonly string[]): boolean {
-    const value = this.get(name) as Options["record"] | undefined;
-    return readSafely(this.#path + name, this.#ErrorClass, () =>
-      methods.every((method) => typeof value?.[method] === "function"),
-    );
+  /** Calls `read`, which reads the value of an option, as the function `readSafely` does. */
+  readSafely<T>(name: string, read: () => T): T {
+    return readSafely(this.#path + name, this.#ErrorClass, read);
   }
 
-  #error(message: Message, name: string, parameters?: MessageParameters): SignpostError {
+  /** Makes the error of an option. */
+  error(message: Message, name: string, parameters?: MessageParameters): SignpostError {
     return optionError(message, this.#path + name, parameters, this.#ErrorClass);
   }
 }
 
-/**
- * Calls `read`, which reads a value of the caller's. An error that a getter or a proxy throws may hold anything, so it
- * is not part of the error thrown here.
- */
+// Functions and not methods, so that a bundler can leave them out.
+
+/** Reads a function; undefined if it is absent. */
+export function readCallback<T extends (...values: never[]) => unknown>(
+  options: Options,
+  name: string,
+): T | undefined {
+  const value = options.get(name);
+  if (value !== undefined && typeof value !== "function") {
+    throw options.error(messages.NOT_FUNCTION, name);
+  }
+  return value as T | undefined;
+}
+
+/** Reads an AbortSignal of this or another realm; undefined if it is absent. */
+export function readSignal(options: Options, name: string): AbortSignal | undefined {
+  const value = options.get(name);
+  if (
+    value !== undefined &&
+    !hasMethods(options, name, ["addEventListener", "removeEventListener"])
+  ) {
+    throw options.error(messages.NOT_ABORT_SIGNAL, name);
+  }
+  return value as AbortSignal | undefined;
+}
+
+/** Reads an object with the named methods; undefined if it is absent. */
+export function readMethods<T>(
+  options: Options,
+  name: string,
+  methods: readonly (keyof T & string)[],
+): T | undefined {
+  const value = options.get(name);
+  if (value !== undefined && !hasMethods(options, name, methods)) {
+    throw options.error(messages.METHODS_MISSING, name, { methods: methods.join(", ") });
+  }
+  return value as T | undefined;
+}
+
+/** Whether the option is present and has these methods. */
+export function hasMethods(options: Options, name: string, methods: readonly string[]): boolean {
+  const value = options.get(name) as Options["record"] | undefined;
+  return options.readSafely(name, () =>
+    methods.every((method) => typeof value?.[method] === "function"),
+  );
+}
+
+/** Calls `read`, which reads a value of the caller's. Throws as `safeError` describes. */
 export function readSafely<T>(field: string, ErrorClass: OptionErrorClass, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ErrorClass) throw error;
-    throw optionError(messages.NOT_READABLE, field, [], ErrorClass);
+    throw safeError(error, field, ErrorClass);
   }
+}
+
+/**
+ * Returns the error to throw for one that was thrown while a value of the caller's was read. An error that a getter or a
+ * proxy throws may hold anything, so it is not part of the result.
+ */
+function safeError(error: unknown, field: string, ErrorClass: OptionErrorClass): unknown {
+  return error instanceof ErrorClass
+    ? error
+    : optionError(messages.NOT_READABLE, field, [], ErrorClass);
 }
 
 /** Returns a copy of an array of the caller's. */
@@ -302,9 +326,9 @@ function isKey(field: string): boolean {
   return field === "key" || field === "keyStartsWith";
 }
 
-/** Whether the text has no half of a surrogate pair. ES2022 lacks `String.prototype.isWellFormed`. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+/** Whether the text has no half of a surrogate pair. Browsers before 2024 lack `String.prototype.isWellFormed`. */
+export function isWellFormed(text: string & { isWellFormed?(): boolean }): boolean {
+  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
 /** Reads `expiresIn` and `expiresAt`, in seconds; NaN if absent. */
@@ -323,6 +347,12 @@ export function fromPairs(pairs: readonly string[]): Record<string, string> {
     entries.push([pairs[at] as string, pairs[at + 1] as string]);
   }
   return Object.fromEntries(entries);
+}
+
+/** Returns a copy without the properties that are undefined, null, or an empty text. */
+export function withoutEmpty<T extends object>(record: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(record).filter(([, value]) => (value ?? "") !== "");
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 /** Returns a whole number of bytes that JavaScript represents exactly. */
@@ -350,7 +380,8 @@ const LAST_SECOND = 253_402_300_799;
 export function instant(milliseconds: number, field: string): number {
   const seconds = Math.floor(milliseconds / 1_000);
   if (!(seconds >= 0 && seconds <= LAST_SECOND)) {
-    throw optionError(Number.isNaN(seconds) ? messages.DATE_INVALID : DATE_OUT_OF_RANGE, field);
+    const message = Number.isNaN(seconds) ? messages.DATE_INVALID : messages.DATE_OUT_OF_RANGE;
+    throw optionError(message, field);
   }
   return seconds;
 }
@@ -399,24 +430,19 @@ function nearestTo(name: string, known: readonly string[]): string | undefined {
   // One wrong character in a short name, two in a longer one.
   let least = lower.length > 4 ? 3 : 2;
   for (const candidate of known) {
-    const distance = editDistance(lower, candidate.toLowerCase());
+    const distance = editDistance(lower, candidate.toLowerCase(), least);
     if (distance < least) [nearest, least] = [candidate, distance];
   }
   return nearest;
 }
 
-/** Returns the Levenshtein distance: the characters to insert, remove or replace. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
+/** Returns the Levenshtein distance: the characters to insert, remove or replace. It is inexact if it is over `most`. */
+function editDistance(a: string, b: string, most: number): number {
+  if (most < 0 || !a || !b) return a.length + b.length;
+  const [restOfA, restOfB] = [a.slice(1), b.slice(1)];
+  if (a[0] === b[0]) return editDistance(restOfA, restOfB, most);
+  const from = (nextA: string, nextB: string) => editDistance(nextA, nextB, most - 1);
+  return 1 + Math.min(from(restOfA, b), from(a, restOfB), from(restOfA, restOfB));
 }
 
 /**

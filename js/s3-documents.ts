@@ -1,7 +1,8 @@
 import { TransferError } from "./errors.ts";
 import { UNREADABLE_LISTING } from "./messages/transfers.ts";
+import { withoutEmpty } from "./options.ts";
 import type { ChecksumAlgorithm } from "./types.ts";
-import { elementsOf, readXml } from "./xml.ts";
+import { readElements } from "./xml.ts";
 
 /** `<PostResponse>` of a form POST with status 201. */
 export interface PostResponse {
@@ -62,7 +63,7 @@ export function readPostResponse(xml: string): PostResponse | undefined {
 /** Returns an empty object if the text is another document. */
 export function readInitiatedUpload(xml: string): InitiatedUpload {
   // rclone leaves `Result` out.
-  const elements = elementsOf(xml, "InitiateMultipartUpload(?:Result)?");
+  const { elements } = readElements(xml, "InitiateMultipartUpload(?:Result)?");
   return renameElements<InitiatedUpload>(elements, { uploadId: "UploadId" });
 }
 
@@ -104,9 +105,11 @@ export function readListing(xml: string): Listing {
       listing.contents.push({
         key: required(Key),
         size: wholeNumber(Size),
-        ...(ETag === undefined ? {} : { etag: ETag }),
-        ...(LastModified === undefined ? {} : { lastModified: LastModified }),
-        ...(ChecksumAlgorithm === undefined ? {} : { checksumAlgorithm: ChecksumAlgorithm }),
+        ...withoutEmpty({
+          etag: ETag,
+          lastModified: LastModified,
+          checksumAlgorithm: ChecksumAlgorithm,
+        }),
       });
     },
     CommonPrefixes: ({ Prefix }) => listing.commonPrefixes.push(required(Prefix)),
@@ -143,43 +146,22 @@ export function readPartListing(xml: string): PartListing {
 
 type Elements = Record<string, string>;
 
-/** Returns the elements directly under `root`; undefined if the document is incomplete, or has another root. */
+/** Returns the elements directly in `root`; undefined if the document is incomplete, or has another root. */
 function completeElements(xml: string, root: string): Elements | undefined {
-  try {
-    return readPage(xml, root, {});
-  } catch {
-    return undefined;
-  }
+  const { elements, isComplete } = readElements(xml, root);
+  return isComplete ? elements : undefined;
 }
 
 /**
- * Returns the elements directly under `root`, and calls the reader of each with the elements under it.
+ * Returns the elements of a page of a listing.
  *
  * Objects missing from a listing look deleted. Therefore another document is an error, and so is an incomplete one, one
  * without a required element, or one that has a next page but does not name it.
  */
-function readPage(
-  xml: string,
-  root: string,
-  readers: Record<string, (elements: Elements) => unknown>,
-): Elements {
-  const page: Elements = {};
-  let inner: Elements = {};
-  let last = "";
-  const isComplete = readXml(xml, (path, text) => {
-    const [, outermost, name = "", innerName, deeper] = path.split("/");
-    last = path;
-    if (outermost !== root || deeper) return;
-    if (innerName) {
-      inner[innerName] = text;
-    } else {
-      if (Object.hasOwn(readers, name)) readers[name]?.(inner);
-      page[name] = text;
-      inner = {};
-    }
-  });
-  if (!isComplete || last !== `/${root}`) throw unreadable();
-  return page;
+function readPage(...document: Parameters<typeof readElements>): Elements {
+  const { elements, isComplete } = readElements(...document);
+  if (!isComplete) throw unreadable();
+  return elements;
 }
 
 /** Some services name a next page on the last page too. */
@@ -199,5 +181,5 @@ function wholeNumber(text = ""): number {
 
 function unreadable(): TransferError {
   const [code, message, hint] = UNREADABLE_LISTING;
-  return new TransferError(code, message, { attempts: 1, hint, retryable: true });
+  return new TransferError(code, message, { attempts: 1, hint });
 }

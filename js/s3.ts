@@ -1,6 +1,5 @@
 import { wasmChecksums } from "./checksum/wasm-checksums.ts";
-import { checkCors } from "./cors/check-cors.ts";
-import type { CorsCheckOptions, CorsReport, CorsUse } from "./cors/report.ts";
+
 import { CredentialCache } from "./credentials/cache.ts";
 import { Clock } from "./credentials/clock.ts";
 import type { CredentialSource } from "./credentials/provider.ts";
@@ -17,16 +16,19 @@ import { LiveSigner, type LiveSignerOptions, readLiveSignerOptions } from "./liv
 import { deleteObject } from "./objects/delete.ts";
 import { head } from "./objects/head.ts";
 import { list } from "./objects/list.ts";
-import { Options, readList, readOptions, timeOf } from "./options.ts";
+import { Options, readCallback, readList, readMethods, readOptions, timeOf } from "./options.ts";
 import { Presigner } from "./presigner.ts";
 import { ObjectUrlParser } from "./sign/object-url.ts";
 import { LOCATION_OPTIONS, POST_OPTIONS, REQUEST_OPTIONS, SHARED_OPTIONS } from "./sign/options.ts";
 import { BucketMemory } from "./transfer/bucket-memory.ts";
+import { clients } from "./transfer/clients.ts";
 import type { TransferEnvironment } from "./transfer/environment.ts";
 import type { Transfer } from "./transfer/transfer.ts";
 import type {
+  BlobDownload,
   DownloadOptions,
   DownloadResult,
+  FileDownload,
   ListEntry,
   ListOptions,
   ObjectInfo,
@@ -37,34 +39,44 @@ import type {
   PresignRequest,
   RetryOptions,
   SignerOptions,
+  StreamDownload,
   UploadBody,
   UploadOptions,
   UploadResult,
   UploadStorage,
+  WritableDestination,
 } from "./types.ts";
 import { upload } from "./upload/upload.ts";
+import { coreReady } from "./wasm/fallback.ts";
 
+/** Options of `S3`. */
 export interface S3Options extends SignerOptions {
   /**
    * An object, or a function that returns new credentials before the current ones expire: `cognito(…)`, a provider of the
    * AWS SDK, or your own. A call that takes longer than 60 seconds fails with `ProviderTimedOut`.
    */
   credentials: CredentialSource;
+  /**
+   * Retries of each request.
+   * @default 5 attempts, as the defaults of its options state
+   */
   retry?: RetryOptions;
   /**
-   * A replacement for `fetch`, for tests and for pages with their own. Sends every request to S3. Without it, uploads in a
-   * page use XMLHttpRequest, because `fetch` reports no progress of a body: with it, the progress of an upload stays at 0
-   * until the response, and a stall is detected later.
+   * A replacement for `fetch`, for tests and for pages with their own. Sends every request to S3. Without it, uploads
+   * in a page use XMLHttpRequest, because `fetch` reports no progress of a body: with it, the progress of an upload
+   * stays at 0 until the response, and a stall is detected later.
+   * @default XMLHttpRequest for uploads in a page or worker, and the global fetch for all else
    */
   fetch?: typeof fetch;
   /**
-   * Stores `resumable` uploads: the file's name and size, the object's address, and the service's id of the upload, which is
-   * not secret. Default: `localStorage`, which a worker does not have.
+   * Stores `resumable` uploads: the file's name and size, the object's address, and the service's id of the upload,
+   * which is not secret.
+   * @default localStorage, which a worker does not have
    */
   storage?: UploadStorage;
 }
 
-const S3_OPTIONS = ["credentials", "retry", "fetch", "storage", ...LOCATION_OPTIONS];
+const CLIENT_OPTIONS = ["credentials", "retry", "fetch", "storage"];
 const RETRY_OPTIONS = ["attempts", "baseDelay", "maxDelay", "stallTimeout"];
 const STORAGE_METHODS = ["getItem", "setItem", "removeItem"] as const;
 
@@ -90,6 +102,7 @@ interface SigningContext {
  * Its secrets are in private fields, which neither `JSON.stringify` nor a console shows.
  */
 export class S3 {
+  /** @internal */
   static readonly name: string = "S3";
   readonly #location: SignerOptions;
   readonly #clock = new Clock();
@@ -121,7 +134,7 @@ export class S3 {
 
   constructor(options: S3Options) {
     // `new S3()` reports missing credentials, as `new S3({})` does.
-    const read = new Options(options ?? {}, S3_OPTIONS);
+    const read = new Options(options ?? {}, [...LOCATION_OPTIONS, ...CLIENT_OPTIONS]);
     const { credentials, retry, fetch, storage, ...rest } = read.record;
     const location = rest as object as SignerOptions;
     this.#location = location;
@@ -130,7 +143,7 @@ export class S3 {
       this.#correctClock(expired, location.bucket),
     );
     this.#environment = {
-      ...currentHost(read.callback("fetch")),
+      ...currentHost(readCallback(read, "fetch")),
       retry: readRetryPolicy(read.nested("retry", RETRY_OPTIONS)),
       now: () => this.#clock.local(),
       signer: {
@@ -146,15 +159,25 @@ export class S3 {
       },
       bucket: location.bucket,
       bucketMemory: new BucketMemory(),
+      ready: () => {
+        const ready = coreReady();
+        // The credentials are fetched while the core is loaded. A transfer that needs them gets the error.
+        if (ready) this.#credentials.get().catch(() => {});
+        return ready;
+      },
       checksums: wasmChecksums,
-      storage: read.methods<UploadStorage>("storage", STORAGE_METHODS) ?? pageStorage(),
+      storage: readMethods<UploadStorage>(read, "storage", STORAGE_METHODS) ?? pageStorage(),
       onSignatureRejected: (_error, rejection, signal) =>
         this.#onSignatureRejected(rejection, signal),
     };
-    const parser = once(() => new ObjectUrlParser(location));
+    clients.set(this, { environment: this.#environment, endpoint: location.endpoint });
+    let parser: ObjectUrlParser | undefined;
     const signedFetch = new SignedFetch({
       ...this.#environment,
-      parseObjectUrl: (url) => parser().parse(url),
+      parseObjectUrl: (url) => {
+        parser ??= new ObjectUrlParser(location);
+        return parser.parse(url);
+      },
       presign: (request, signal) =>
         this.#sign(
           { ...request, expiresIn: FETCH_COVER },
@@ -167,8 +190,8 @@ export class S3 {
   }
 
   /**
-   * Milliseconds that this client adds to the device's clock. 0 until a service rejects a request for its date; the client
-   * then corrects it. May be set.
+   * Milliseconds that this client adds to the device's clock. 0 until a service rejects a request for its date; the
+   * client then corrects it. May be set.
    */
   get clockOffset(): number {
     return this.#clock.offset;
@@ -180,7 +203,9 @@ export class S3 {
 
   /** Returns a synchronous signer with the current credentials, renewed first if necessary. */
   async presigner(): Promise<Presigner> {
-    return this.#presigner(await this.#credentials.get());
+    const credentials = await this.#credentials.get();
+    await coreReady();
+    return this.#presigner(credentials);
   }
 
   /**
@@ -190,6 +215,7 @@ export class S3 {
   async signer(options: LiveSignerOptions = {}): Promise<LiveSigner> {
     const read = readLiveSignerOptions(options);
     await this.#credentials.get();
+    await coreReady();
     const { setTimeout, clearTimeout } = this.#environment;
     return new LiveSigner(
       {
@@ -232,7 +258,17 @@ export class S3 {
     return this.#sign(read, (presigner) => presigner.presignPost(read));
   }
 
-  /** Downloads an object, with progress; resumes after an interruption. */
+  /** Downloads an object to a Blob, with progress; resumes after an interruption. */
+  download(key: string, options?: DownloadOptions & { to?: "blob" }): Transfer<BlobDownload>;
+  /** Downloads an object to a stream, which takes a constant amount of memory. Resolves at the first response. */
+  download(key: string, options: DownloadOptions & { to: "stream" }): Transfer<StreamDownload>;
+  /** Downloads an object to a file or a writable stream, which takes a constant amount of memory. */
+  download(
+    key: string,
+    options: DownloadOptions & { to: WritableDestination },
+  ): Transfer<FileDownload>;
+  /** Downloads an object to a destination that is known at run time only. */
+  download(key: string, options?: DownloadOptions): Transfer<DownloadResult>;
   download(key: string, options: DownloadOptions = {}): Transfer<DownloadResult> {
     return download(this.#environment, key, options);
   }
@@ -266,16 +302,6 @@ export class S3 {
     return list(this.#environment, prefix, options);
   }
 
-  /**
-   * Finds out what the bucket's CORS rules let this page do, and returns a rule that allows it: `(await
-   * s3.checkCors()).text.console` can be pasted into the S3 console. Sends requests that change nothing.
-   */
-  checkCors<Use extends CorsUse = CorsUse>(
-    options: CorsCheckOptions<Use> = {},
-  ): Promise<CorsReport<Use>> {
-    return checkCors(this.#environment, options, this.#location.endpoint);
-  }
-
   /** Signs in the turn in which it gets the signer, before another call can replace and free it. */
   async #sign<T extends object>(
     options: { expiresIn?: number; expiresAt?: Date; bucket?: string },
@@ -292,6 +318,7 @@ export class S3 {
       ...(Number.isFinite(coverSeconds) ? { coverSeconds } : {}),
       signal,
     });
+    await coreReady();
     if (
       this.#signing?.credentials !== credentials ||
       this.#signing.presigner.clockOffset !== this.#clock.offset
@@ -323,6 +350,7 @@ export class S3 {
 
   async #fetchTime(credentials: ResolvedCredentials, bucket: string): Promise<void> {
     const { expiration: _, ...keys } = credentials;
+    await coreReady();
     const presigner = this.#presigner(keys);
     try {
       const expired = presigner.presign({ bucket, signingDate: LONG_AGO, expiresIn: 1 });
@@ -363,13 +391,4 @@ export class S3 {
       return false;
     }
   }
-}
-
-/** Returns a function that calls `make` at its first call, and returns the same result each time. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -21,9 +21,15 @@
  */
 
 import { CredentialsError, PresignError, type SignpostError } from "./errors.ts";
-import { ARGUMENTS_MALFORMED } from "./messages/core.ts";
-import { type Message, printable } from "./messages/message.ts";
+import { coreMessage } from "./messages/core.ts";
+import { printable } from "./messages/message.ts";
 import { optionError } from "./option-error.ts";
+
+// The functions of a signer, by their numbers in src/wasm/wire.rs.
+
+export const OPEN = 0;
+export const SHARE = 1;
+export const PRESIGN_POST = 2;
 
 // The arguments of each call, in order.
 
@@ -76,44 +82,13 @@ export const POST_ARGUMENTS = [
   "fields",
   "conditions",
 ] as const;
-export const FORM_DATA_ARGUMENTS = [
-  "fields",
-  "contentTypePrefix",
-  "fileType",
-  "filename",
-  "key",
-] as const;
-export const FORM_TEXT_ARGUMENTS = [
-  "url",
-  "fields",
-  "contentTypePrefix",
-  "path",
-  "contentType",
-] as const;
-export const S3_URI_ARGUMENTS = ["uri"] as const;
-export const OBJECT_URL_ARGUMENTS = ["url"] as const;
-export const INSPECT_ARGUMENTS = ["url", "now"] as const;
-export const EXPLAIN_ARGUMENTS = [
-  "method",
-  "url",
-  "headers",
-  "accessKeyId",
-  "stringToSign",
-  "canonicalRequest",
-] as const;
 
 // Each kind of value in a reply.
 
 const text = (reader: ReplyReader): string => reader.text() ?? "";
 const optionalText = (reader: ReplyReader): string | undefined => reader.text();
-const flag = (reader: ReplyReader): boolean => reader.number() === 1;
 /** Epoch milliseconds. */
 const instant = (reader: ReplyReader): number => Number(reader.number()) * 1_000;
-/** Epoch milliseconds; undefined if it is absent. */
-const optionalInstant = (reader: ReplyReader): number | undefined => {
-  const seconds = reader.number();
-  return seconds === undefined ? seconds : seconds * 1_000;
-};
 const list = (reader: ReplyReader): string[] => reader.list();
 
 // The fields of each reply, in order.
@@ -131,32 +106,6 @@ export const POST_REPLY = {
   limitedBy: text,
   contentTypePrefix: optionalText,
   fields: list,
-};
-export const FORM_TEXT_REPLY = { text };
-export const S3_URI_REPLY = { bucket: text, key: optionalText };
-export const OBJECT_URL_REPLY = {
-  bucket: text,
-  key: optionalText,
-  query: list,
-  fragment: optionalText,
-};
-export const INSPECT_REPLY = {
-  signature: text,
-  bucket: optionalText,
-  key: optionalText,
-  region: optionalText,
-  accessKeyId: text,
-  temporary: flag,
-  signedAt: optionalInstant,
-  expiresAt: optionalInstant,
-  signedHeaders: optionalText,
-  problems: list,
-};
-export const EXPLAIN_REPLY = {
-  part: optionalText,
-  cause: optionalText,
-  ours: optionalText,
-  theirs: optionalText,
 };
 
 /** A field of the arguments. `undefined` and NaN stand for an absent one; other numbers are whole and at least 0. */
@@ -180,25 +129,21 @@ function encode(value: Value): string {
 type ReplyTable = Readonly<Record<string, (reader: ReplyReader) => unknown>>;
 type Fields<Table extends ReplyTable> = { [Name in keyof Table]: ReturnType<Table[Name]> };
 
-/** Decodes a reply by its table. Throws the error that it holds, with its message in `messages`. */
-export function decodeReply<Table extends ReplyTable>(
-  table: Table,
-  reply: string,
-  messages: readonly Message[],
-): Fields<Table> {
-  const reader = new ReplyReader(unwrap(reply, messages));
+/** Decodes a reply by its table. Throws as `unwrap` does. */
+export function decodeReply<Table extends ReplyTable>(table: Table, reply: string): Fields<Table> {
+  const reader = new ReplyReader(unwrap(reply));
   const fields = Object.entries(table).map(([name, read]) => [name, read(reader)]);
   return Object.fromEntries(fields) as Fields<Table>;
 }
 
-/** Returns a reply that is no error. Throws the error that it holds, with its message in `messages`. */
-export function unwrap(reply: string, messages: readonly Message[]): string {
-  if (reply.startsWith("\n")) throw errorFromCore(new ReplyReader(reply.slice(1)), messages);
+/** Returns a reply that is no error. Throws the error that it holds. */
+export function unwrap(reply: string): string {
+  if (reply.startsWith("\n")) throw errorFromCore(new ReplyReader(reply.slice(1)));
   return reply;
 }
 
-function errorFromCore(reader: ReplyReader, messages: readonly Message[]): SignpostError {
-  const message = messages[Number(reader.number())] ?? ARGUMENTS_MALFORMED;
+function errorFromCore(reader: ReplyReader): SignpostError {
+  const message = coreMessage(Number(reader.number()));
   // The index of a key. presignMany finds it by signing key by key.
   reader.number();
   const field = text(reader);
@@ -227,7 +172,9 @@ class ReplyReader {
   }
 
   list(): string[] {
-    return Array.from({ length: this.number() ?? 0 }, () => text(this));
+    const count = this.number() ?? 0;
+    // Each text has a character at least, so that a malformed count cannot use up the memory.
+    return Array.from({ length: Math.min(count, this.#rest.length) }, () => text(this));
   }
 
   #take(length: number): string {

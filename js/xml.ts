@@ -49,45 +49,37 @@ function character(reference: string, number: string | undefined, entity: string
   return isCharacter ? String.fromCodePoint(point) : reference;
 }
 
-/** The methods of a string that `skipProlog` uses. Each reads from a position. */
-export type Scannable = Pick<string, "charCodeAt" | "indexOf" | "slice" | "startsWith">;
+/** The elements directly in a root, by name, and whether the document is complete and has this root. */
+export interface XmlElements {
+  elements: Record<string, string>;
+  isComplete: boolean;
+}
 
 /**
- * Returns the text from the root element on, without a byte order mark, white space, instructions, comments, and a
- * document type without declarations. Returns an empty text if the prolog is incomplete.
+ * Returns the text of the elements directly in `root`, the first of each name, and calls the reader of each element with
+ * the elements in it. `root` may have one parent, as in the responses of STS. An incomplete document gives its complete
+ * elements; another document gives none.
  *
- * Reads each character a bounded number of times.
+ * @param root name of the root, or a pattern of names
  */
-export function skipProlog(xml: Scannable): string {
-  for (let at = 0; ; ) {
-    while (isSpace(xml.charCodeAt(at))) at += 1;
-    const isDocumentType = xml.startsWith("<!DOCTYPE", at);
-    let end: string;
-    if (xml.startsWith("<!--", at)) end = "-->";
-    else if (xml.startsWith("<?", at)) end = "?>";
-    else if (isDocumentType) end = ">";
-    else return xml.slice(at);
-    const until = xml.indexOf(end, at);
-    if (until < 0 || (isDocumentType && xml.slice(at, until).includes("["))) return "";
-    at = until + end.length;
-  }
-}
-
-/** XML's white space, and a byte order mark. */
-function isSpace(code: number): boolean {
-  return code === 32 || code === 10 || code === 13 || code === 9 || code === 0xfeff;
-}
-
-/**
- * Returns the text of the elements directly in `root`, the first of each name. `root` may have one parent, as in the
- * responses of STS. An incomplete document gives its complete elements; another document gives none.
- */
-export function elementsOf(xml: string, root: string): Record<string, string> {
+export function readElements(
+  xml: string,
+  root: string,
+  readers: Readonly<Record<string, (elements: Record<string, string>) => unknown>> = {},
+): XmlElements {
   const elements: Record<string, string> = Object.create(null);
-  const pattern = new RegExp(`^(?:/[^/]+)?/${root}/([^/]+)$`);
-  readXml(skipProlog(xml), (path, text) => {
-    const name = pattern.exec(path)?.[1];
-    if (name) elements[name] ??= text;
+  const pattern = new RegExp(`^(/[^/]+)?/${root}(?:/([^/]+)(?:/([^/]+))?)?$`);
+  let inner: Record<string, string> = {};
+  let hasRoot = false;
+  const isWhole = readXml(xml, (path, text) => {
+    const [found, parent, name, innerName] = pattern.exec(path) ?? [];
+    if (!found) return;
+    if (innerName) inner[innerName] = text;
+    else if (name) {
+      elements[name] ??= text;
+      if (Object.hasOwn(readers, name)) readers[name]?.(inner);
+      inner = {};
+    } else hasRoot = !parent;
   });
-  return elements;
+  return { elements, isComplete: isWhole && hasRoot };
 }

@@ -4,6 +4,7 @@ import { transferError } from "../http/transfer-error.ts";
 import { BODY_UNREADABLE, CHECKSUM_UNSUPPORTED } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
+import { readPieces } from "./blob-pieces.ts";
 import { type Checksums, toBase64 } from "./checksum.ts";
 
 /** Largest body in bytes that is read into memory at once, for WebCrypto: larger than a part of the default size. */
@@ -52,33 +53,25 @@ async function digestOf(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   if (body.size <= MAX_SIZE_IN_MEMORY && algorithm.startsWith("SHA")) {
-    const digest = await checksums.digest(
-      algorithm,
-      new Uint8Array(await readable(body.arrayBuffer())),
-    );
+    const bytes = await body.arrayBuffer().catch((cause) => {
+      throw unreadable(cause);
+    });
+    const digest = await checksums.digest(algorithm, new Uint8Array(bytes));
     if (digest) return digest;
   }
   const running = checksums.start(algorithm);
   if (!running) throw optionError(CHECKSUM_UNSUPPORTED, "checksum");
-  const reader = body.stream().getReader();
-  for (;;) {
-    const { done, value } = await readable(reader.read());
-    if (done) return running.digest();
-    if (signal.aborted) {
-      running.free();
-      reader.cancel().catch(() => {});
-      throw signal.reason;
-    }
-    running.update(value);
+  try {
+    await readPieces(body, signal, (bytes) => running.update(bytes));
+  } catch (cause) {
+    running.free();
+    signal.throwIfAborted();
+    throw unreadable(cause);
   }
+  return running.digest();
 }
 
-/**
- * Maps the failure of reading a Blob. Only a file that was changed, moved or deleted fails, with a DOMException, or, from a
- * stream of Chromium, with a TypeError "network error".
- */
-function readable<T>(reading: Promise<T>): Promise<T> {
-  return reading.catch((cause) => {
-    throw transferError(BODY_UNREADABLE, 1, { cause });
-  });
+/** Makes the error of reading a Blob: only a file that was changed, moved or deleted fails. */
+function unreadable(cause: unknown): Error {
+  return transferError(BODY_UNREADABLE, 1, { cause });
 }

@@ -38,7 +38,10 @@ export const ALGORITHMS: readonly ChecksumAlgorithm[] = [
   "SHA1",
 ];
 
-/** The request header without which S3 does not send an object's checksum (API reference, "GetObject"). */
+/**
+ * The request header without which S3 does not send an object's checksum (API reference, "GetObject"). S3 also accepts it
+ * in the signed query, where it needs no preflight; some other services do not.
+ */
 export const CHECKSUM_MODE = { "x-amz-checksum-mode": "ENABLED" };
 
 /** Prefix of the headers that carry a checksum. */
@@ -61,6 +64,11 @@ export function readChecksum(headers: Headers): ObjectChecksum | undefined {
 export function partCount({ value }: ObjectChecksum): number | undefined {
   const parts = /-(\d+)$/.exec(value)?.[1];
   return parts === undefined ? undefined : Number(parts);
+}
+
+/** Encodes bytes as lower-case hexadecimal digits. */
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function toBase64(bytes: Uint8Array): string {

@@ -1,5 +1,10 @@
 import type { ChecksumAlgorithm } from "../types.ts";
-import { type Checksum, type ChecksumModule, checksumModule } from "../wasm/checksum.ts";
+import {
+  type Checksum,
+  type ChecksumModule,
+  checksumModule,
+  type ModuleMemory,
+} from "../wasm/checksum.ts";
 import type { Checksums, RunningChecksum } from "./checksum.ts";
 
 /** The algorithms in the order of the module's numbers for them. */
@@ -37,7 +42,7 @@ export const wasmChecksums: Checksums = {
 };
 
 class WasmChecksum implements RunningChecksum {
-  readonly #memory: WebAssembly.Memory;
+  readonly #memory: ModuleMemory;
   readonly #checksum: Checksum;
   /** The module's buffer for input; a new view is needed after the module's memory has grown. */
   #input: Uint8Array;

@@ -2,19 +2,20 @@ import { ALGORITHMS, CHECKSUM_MODE, checksumHeader, readChecksum } from "../chec
 import { CredentialsError, ServiceError, type SignpostError, TransferError } from "../errors.ts";
 import { isMixedContent } from "../http/mixed-content.ts";
 import { NOT_CHOICE } from "../messages/options.ts";
+import { NOT_CLIENT } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
 import { Options } from "../options.ts";
+import type { S3 } from "../s3.ts";
 import { readListing } from "../s3-documents.ts";
-import { readKey, readRequestSettings, signedHeaders } from "../transfer/arguments.ts";
+import { readKey, readRequestSettings } from "../transfer/arguments.ts";
+import { clients } from "../transfer/clients.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import type { ChecksumAlgorithm } from "../types.ts";
+import type { ChecksumAlgorithm, PresignRequest } from "../types.ts";
 import { Probes } from "./probes.ts";
 import type { CorsCheckOptions, CorsReport, CorsUse, CorsUseReport } from "./report.ts";
 import { ruleFor, textsOf } from "./rule.ts";
 import { METHODS, USES } from "./uses.ts";
-
-const ALL_USES = Object.keys(USES) as CorsUse[];
 
 /** Bytes of a listing that are read. */
 const LISTING_LIMIT = 1024 * 1024;
@@ -22,11 +23,24 @@ const LISTING_LIMIT = 1024 * 1024;
 type Findings = Pick<CorsReport, "problem" | "cause" | "uses">;
 
 /**
- * Finds out what the bucket's CORS rules let this page do, by requests that change nothing.
+ * Finds out what the bucket's CORS rules let this page do, and returns a rule that allows it:
+ * `(await checkCors(s3)).text.console` can be pasted into the S3 console. Sends requests that change nothing.
  *
- * @throws {PresignError} if an option is wrong; the signal's reason after an abort
+ * Rejects with `PresignError` if an option is wrong, and with the signal's reason after an abort.
+ *
+ * @param s3 the client, of the same copy of this package
  */
-export async function checkCors(
+export async function checkCors<Use extends CorsUse = CorsUse>(
+  s3: S3,
+  options: CorsCheckOptions<Use> = {},
+): Promise<CorsReport<Use>> {
+  const client = clients.get(s3);
+  if (!client) throw optionError(NOT_CLIENT, "s3");
+  return checkCorsOf(client.environment, options, client.endpoint);
+}
+
+/** Does the check of `checkCors` from an environment. */
+export async function checkCorsOf(
   environment: TransferEnvironment,
   options: CorsCheckOptions,
   endpoint: string | undefined,
@@ -50,11 +64,12 @@ export async function checkCors(
 }
 
 function readUses(options: Options): CorsUse[] {
-  if (options.get("for") === undefined) return ALL_USES;
+  const all = Object.keys(USES) as CorsUse[];
+  if (options.get("for") === undefined) return all;
   const uses = options.array("for") as CorsUse[];
-  const wrong = uses.findIndex((use) => !ALL_USES.includes(use));
+  const wrong = uses.findIndex((use) => !all.includes(use));
   if (uses.length > 0 && wrong < 0) return [...new Set(uses)];
-  const choices = ALL_USES.map((use) => `"${use}"`).join(", ");
+  const choices = all.map((use) => `"${use}"`).join(", ");
   throw optionError(NOT_CHOICE, wrong < 0 ? "for" : `for.${wrong}`, { choices });
 }
 
@@ -120,14 +135,16 @@ async function fetchSample(
   try {
     const object = key === undefined ? await listedObject(probes) : { key };
     if (!object) return undefined;
-    const headers = await probes.get(
-      { key: object.key, ...signedHeaders(withChecksum ? CHECKSUM_MODE : {}) },
-      async (response) => {
+    const { key: sampleKey, checksumAlgorithm } = object;
+    const headersOf = (request: Pick<PresignRequest, "query" | "headers">) =>
+      probes.get({ key: sampleKey, ...request }, async (response) => {
         response.body?.cancel().catch(() => {});
         return response.headers;
-      },
-    );
-    const { checksumAlgorithm } = object;
+      });
+    let headers = await headersOf(withChecksum ? { query: CHECKSUM_MODE } : {});
+    // Some services ignore the query.
+    if (withChecksum && !readChecksum(headers))
+      headers = await headersOf({ headers: CHECKSUM_MODE }).catch(() => headers);
     return { headers, algorithm: ALGORITHMS.find((name) => name === checksumAlgorithm) };
   } catch {
     // The credentials may not list the bucket, or not read this object.

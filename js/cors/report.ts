@@ -8,19 +8,31 @@ import type { SignpostError } from "../errors.ts";
  */
 export type CorsUse = "download" | "verify" | "form" | "put" | "multipart" | "list" | "delete";
 
+/** Options of `checkCors`. */
 export interface CorsCheckOptions<Use extends CorsUse = CorsUse> {
-  /** Uses to check. Default: all. */
+  /**
+   * Uses to check.
+   * @default all
+   */
   for?: readonly Use[];
-  /** Default: the client's bucket. */
+  /**
+   * Name of the bucket, or the alias or ARN of an access point.
+   * @default the client's bucket
+   */
   bucket?: string;
   /**
-   * Key of an object that the credentials may read: its response shows which headers are exposed. Default: the first object
-   * in the bucket's listing, if the credentials may list it.
+   * Key of an object that the credentials may read: its response shows which headers are exposed.
+   * @default the first object in the bucket's listing, if the credentials may list it
    */
   key?: string;
+  /**
+   * Aborts the check.
+   * @default none
+   */
   signal?: AbortSignal;
 }
 
+/** Result of `checkCors` for one use. */
 export interface CorsUseReport {
   /** Absent if it cannot be known: something in `unknown` decides, or the report has a `problem`. */
   allowed?: boolean;
@@ -35,10 +47,15 @@ export interface CorsUseReport {
 
 /** A CORS rule in the format of the S3 console and of PutBucketCors. */
 export interface CorsRule {
+  /** Origins of the pages. */
   AllowedOrigins: string[];
+  /** HTTP methods. */
   AllowedMethods: string[];
+  /** Request headers, in lower case. */
   AllowedHeaders: string[];
+  /** Response headers that a page may read. */
   ExposeHeaders: string[];
+  /** Seconds for which a browser remembers the result of a preflight. */
   MaxAgeSeconds: number;
 }
 
@@ -63,5 +80,12 @@ export interface CorsReport<Use extends CorsUse = CorsUse> {
    * The same rule to paste: as a JSON array for the S3 console, as a command of the AWS CLI for a POSIX shell, and as the
    * XML of PutBucketCors for other stores. Each of them replaces all rules of the bucket.
    */
-  text: { console: string; cli: string; xml: string };
+  text: {
+    /** A JSON array for the S3 console. */
+    console: string;
+    /** A command of the AWS CLI for a POSIX shell. */
+    cli: string;
+    /** The XML of PutBucketCors. */
+    xml: string;
+  };
 }

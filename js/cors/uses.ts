@@ -1,4 +1,3 @@
-import { CHECKSUM_MODE } from "../checksum/checksum.ts";
 import type { Method } from "../types.ts";
 import type { CorsUse } from "./report.ts";
 
@@ -13,27 +12,23 @@ interface Requirements {
 }
 
 /** Headers that make a preflight necessary, with the values that the requests have. */
-export const HEADERS = { "content-type": "application/octet-stream", ...CHECKSUM_MODE };
+export const HEADERS = { "content-type": "application/octet-stream" };
 
 export type ProbedHeader = keyof typeof HEADERS;
 
+/** Every method of a CORS rule (API reference, "CORSRule"). */
+export const METHODS: readonly Method[] = ["GET", "HEAD", "PUT", "POST", "DELETE"];
+
 export const USES: Readonly<Record<CorsUse, Requirements>> = {
   download: { requests: [["GET"]], methods: ["GET", "HEAD"] },
-  verify: {
-    requests: [["GET", "x-amz-checksum-mode"]],
-    exposed: "checksum",
-    methods: ["GET", "HEAD"],
-  },
+  verify: { requests: [["GET"]], exposed: "checksum", methods: ["GET", "HEAD"] },
   form: { requests: [["POST"]], methods: ["POST"] },
   put: { requests: [["PUT", "content-type"]], methods: ["PUT"] },
   multipart: {
     requests: [["POST", "content-type"], ["PUT"]],
     exposed: "ETag",
-    methods: ["GET", "HEAD", "PUT", "POST", "DELETE"],
+    methods: METHODS,
   },
   list: { requests: [["GET"]], methods: ["GET"] },
   delete: { requests: [["DELETE"]], methods: ["DELETE"] },
 };
-
-/** Every method of a CORS rule (API reference, "CORSRule"). */
-export const METHODS = USES.multipart.methods;

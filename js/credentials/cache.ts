@@ -330,7 +330,7 @@ export class CredentialCache {
     const timedOut = () =>
       credentialsError(PROVIDER_TIMED_OUT, { parameters: [PROVIDER_TIMEOUT / 1_000] });
     const timer = this.#timers.setTimeout(() => controller.abort(timedOut()), PROVIDER_TIMEOUT);
-    const call = Promise.resolve().then(() => this.#callProvider(forceRefresh, signal));
+    const call = Promise.resolve(forceRefresh).then((force) => this.#callProvider(force, signal));
     const promise = abortable(call, signal)
       .finally(() => this.#timers.clearTimeout(timer))
       .then(

@@ -36,6 +36,24 @@ function serverInstant(response: TimedResponse): number {
   return date !== undefined && IMF_FIXDATE.test(date) ? Date.parse(date) : Number.NaN;
 }
 
+/**
+ * Returns the milliseconds to add to the device's clock.
+ *
+ * @throws {PresignError} `InvalidOption` for anything but a number within 100 years
+ */
+export function checkOffset(milliseconds: unknown): number {
+  if (typeof milliseconds !== "number" || !(Math.abs(milliseconds) <= MAX_OFFSET)) {
+    const got = typeof milliseconds === "number" ? milliseconds : `a ${typeof milliseconds}`;
+    throw optionError(CLOCK_OFFSET, "clockOffset", [got]);
+  }
+  return Math.round(milliseconds);
+}
+
+/** Returns the time of the device's clock with an offset, in epoch milliseconds. */
+export function correctedNow(offset: number): number {
+  return systemNow() + offset;
+}
+
 /** The time of the services: the device's clock, corrected by their responses. */
 export class Clock {
   readonly #now: () => number;
@@ -61,18 +79,14 @@ export class Clock {
   /**
    * Milliseconds that are added to the device's clock: positive if the device is slow.
    *
-   * @throws {PresignError} `InvalidOption` if it is set to anything but a number within 100 years
+   * @throws {PresignError} as `checkOffset` does
    */
   get offset(): number {
     return this.#offset;
   }
 
   set offset(milliseconds: number) {
-    if (!(Number.isFinite(milliseconds) && Math.abs(milliseconds) <= MAX_OFFSET)) {
-      const got = typeof milliseconds === "number" ? milliseconds : `a ${typeof milliseconds}`;
-      throw optionError(CLOCK_OFFSET, "clockOffset", [got]);
-    }
-    this.#offset = Math.round(milliseconds);
+    this.#offset = checkOffset(milliseconds);
     this.#isLearned = false;
   }
 

@@ -1,5 +1,6 @@
 import type { ErrorDocument } from "../http/error-document.ts";
 import type { Host } from "../http/host.ts";
+import { COGNITO_HINTS } from "../messages/services.ts";
 import { isIdentityId } from "./identity-store.ts";
 import { parseTemporary, type TemporaryCredentials } from "./resolve.ts";
 import { callService, type ServiceCall } from "./service.ts";
@@ -37,82 +38,94 @@ function parseError(text: string, headers: Headers): ErrorDocument {
   };
 }
 
-/** The three unsigned operations of Amazon Cognito Identity 2014-06-30, with its JSON 1.1 protocol. */
-export class CognitoIdentity {
-  readonly #url: string;
-  readonly #host: Host;
+/** An address of Amazon Cognito Identity 2014-06-30. Its operations below are unsigned, with its JSON 1.1 protocol. */
+export interface CognitoIdentity {
+  url: string;
+  host: Host;
+}
 
-  constructor(url: string, host: Host) {
-    this.#url = url;
-    this.#host = host;
-  }
+/** Returns the identity of these logins, or a new guest's. */
+export function getId(
+  service: CognitoIdentity,
+  input: {
+    IdentityPoolId: string;
+    AccountId?: string | undefined;
+    Logins?: LoginTokens | undefined;
+  },
+  call: ServiceCall,
+): Promise<string> {
+  return callIdentity(service, "GetId", input, call, ({ IdentityId }) =>
+    isIdentityId(IdentityId) ? IdentityId : undefined,
+  );
+}
 
-  /** Returns the identity of these logins, or a new guest's. */
-  getId(
-    input: {
-      IdentityPoolId: string;
-      AccountId?: string | undefined;
-      Logins?: LoginTokens | undefined;
+/** Returns credentials by the enhanced flow, and their identity, which can be another than the requested one. */
+export function getCredentialsForIdentity(
+  service: CognitoIdentity,
+  input: IdentityInput & { CustomRoleArn?: string | undefined },
+  call: ServiceCall,
+): Promise<TemporaryCredentials & { identityId: string }> {
+  return callIdentity(
+    service,
+    "GetCredentialsForIdentity",
+    input,
+    call,
+    ({ IdentityId: identityId = input.IdentityId, Credentials }) => {
+      const credentials = parseTemporary(Credentials);
+      return isIdentityId(identityId) && credentials ? { ...credentials, identityId } : undefined;
     },
-    call: ServiceCall,
-  ): Promise<string> {
-    return this.#call("GetId", input, call, (response) =>
-      isIdentityId(response["IdentityId"]) ? response["IdentityId"] : undefined,
-    );
-  }
+  );
+}
 
-  /** Returns credentials by the enhanced flow, and their identity, which can be another than the requested one. */
-  getCredentialsForIdentity(
-    input: {
-      IdentityId: string;
-      Logins?: LoginTokens | undefined;
-      CustomRoleArn?: string | undefined;
-    },
-    call: ServiceCall,
-  ): Promise<{ identityId: string; credentials: TemporaryCredentials }> {
-    return this.#call("GetCredentialsForIdentity", input, call, (response) => {
-      const identityId = response["IdentityId"] ?? input.IdentityId;
-      const credentials = parseTemporary(response["Credentials"]);
-      return isIdentityId(identityId) && credentials ? { identityId, credentials } : undefined;
-    });
-  }
-
-  /** Returns a token for STS (basic flow), and its identity, which can be another than the requested one. */
-  getOpenIdToken(
-    input: { IdentityId: string; Logins?: LoginTokens | undefined },
-    call: ServiceCall,
-  ): Promise<{ identityId: string; token: string }> {
-    return this.#call("GetOpenIdToken", input, call, (response) => {
-      const identityId = response["IdentityId"] ?? input.IdentityId;
-      const token = stringOrUndefined(response["Token"]);
+/** Returns a token for STS (basic flow), and its identity, which can be another than the requested one. */
+export function getOpenIdToken(
+  service: CognitoIdentity,
+  input: IdentityInput,
+  call: ServiceCall,
+): Promise<{ identityId: string; token: string }> {
+  return callIdentity(
+    service,
+    "GetOpenIdToken",
+    input,
+    call,
+    ({ IdentityId: identityId = input.IdentityId, Token }) => {
+      const token = stringOrUndefined(Token);
       return isIdentityId(identityId) && token ? { identityId, token } : undefined;
-    });
-  }
+    },
+  );
+}
 
-  #call<Result>(
-    operation: string,
-    input: { Logins?: LoginTokens | undefined },
-    call: ServiceCall,
-    resultOf: (response: Json) => Result | undefined,
-  ): Promise<Result> {
-    return callService(
-      {
-        service: "cognito-identity",
-        url: this.#url,
-        headers: {
-          "content-type": "application/x-amz-json-1.1",
-          "x-amz-target": `AWSCognitoIdentityService.${operation}`,
-        },
-        body: JSON.stringify(input),
-        secrets: Object.values(input.Logins ?? {}),
-        parse: (text) => {
-          const json = parseJson(text);
-          return json === undefined ? undefined : resultOf(json);
-        },
-        parseError,
+/** An identity, and its tokens. */
+export interface IdentityInput {
+  IdentityId: string;
+  Logins?: LoginTokens | undefined;
+}
+
+function callIdentity<Result>(
+  { url, host }: CognitoIdentity,
+  operation: string,
+  input: { Logins?: LoginTokens | undefined },
+  call: ServiceCall,
+  resultOf: (response: Json) => Result | undefined,
+): Promise<Result> {
+  return callService(
+    {
+      service: "cognito-identity",
+      hints: COGNITO_HINTS,
+      url,
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AWSCognitoIdentityService.${operation}`,
       },
-      this.#host,
-      call,
-    );
-  }
+      body: JSON.stringify(input),
+      secrets: Object.values(input.Logins ?? {}),
+      parse: (text) => {
+        const json = parseJson(text);
+        return json && resultOf(json);
+      },
+      parseError,
+    },
+    host,
+    call,
+  );
 }

@@ -2,60 +2,78 @@ import { CredentialsError, ServiceError } from "../errors.ts";
 import { currentHost, type Host } from "../http/host.ts";
 import {
   ACCOUNT_ID,
-  CUSTOM_ROLE_WITH_ROLE,
+  CUSTOM_ROLE_WITH_FLOW,
   IDENTITY_POOL_ID,
   LOGINS,
   USER_IDENTIFIER,
 } from "../messages/credentials.ts";
-import { Options, readSafely } from "../options.ts";
-import { CognitoIdentity, type LoginTokens } from "./cognito-identity.ts";
+import { Options, readMethods, readSafely } from "../options.ts";
+import type { CognitoFlow } from "./basic-flow.ts";
+import { getCredentialsForIdentity, getId, type LoginTokens } from "./cognito-identity.ts";
 import { credentialsError } from "./credentials-error.ts";
 import { endpointUrl } from "./endpoint.ts";
 import { type IdentityStorage, IdentityStore } from "./identity-store.ts";
 import type { Credentials, ProviderCall, ProviderOptions } from "./provider.ts";
-import { ROLE_OPTIONS, readRole } from "./role.ts";
 import type { ServiceCall } from "./service.ts";
-import { type AssumeRoleInput, assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
 /** Tokens by the names of their login providers; instead of a token, a function that returns a current one. */
 export type Logins = Record<string, TokenSource>;
 
+/** Options of `cognito`. */
 export interface CognitoOptions {
-  /** `eu-west-1:12345678-…`; the region is part of it. */
+  /** Id of the identity pool, `eu-west-1:12345678-…`; the region is part of it. */
   identityPoolId: string;
   /**
    * Tokens by the names of their login providers, or functions that return current ones and are called at every refresh.
-   * Default: a guest. The object itself is also read at every refresh: a login that is added to it later turns the guest
-   * into a signed-in user.
+   * The object itself is also read at every refresh: a login that is added to it later turns the guest into a signed-in
+   * user.
+   * @default a guest
    */
   logins?: Logins;
+  /**
+   * AWS account id of the pool, for Cognito's `GetId`.
+   * @default none: Cognito does not need it
+   */
   accountId?: string;
-  /** A role that the login's token names, instead of the pool's. Enhanced flow only. */
+  /**
+   * A role that the login's token names, instead of the pool's. Not with `flow`.
+   * @default the role of the pool
+   */
   customRoleArn?: string;
-  /** Key under which a signed-in user's identity id is stored. Default: only guests' ids are stored. */
+  /**
+   * Key under which a signed-in user's identity id is stored.
+   * @default only guests' ids are stored
+   */
   userIdentifier?: string;
-  /** Storage of the identity id; credentials are never stored. Default: localStorage, or memory if there is none. */
+  /**
+   * Storage of the identity id; credentials are never stored.
+   * @default localStorage, or memory in an environment without localStorage
+   */
   storage?: IdentityStorage;
   /**
-   * Basic (classic) flow: GetOpenIdToken, then STS AssumeRoleWithWebIdentity with this role. `durationSeconds`
-   * is 900 to 43,200 (default one hour); `policy`, JSON text, limits what the role allows.
+   * `basicFlow(…)`, for a pool that uses the basic (classic) flow.
+   * @default the enhanced flow
    */
-  role?: { arn: string; sessionName?: string; durationSeconds?: number; policy?: string };
-  /** `https://host[:port][/path]` of Cognito Identity, for a local stack or a private endpoint. */
+  flow?: CognitoFlow;
+  /**
+   * `https://host[:port][/path]` of Cognito Identity, for a local stack or a private endpoint.
+   * @default AWS's in the region of the pool
+   */
   endpoint?: string;
-  /** The same for STS, which the basic flow uses. `endpoint` does not change it. */
-  stsEndpoint?: string;
 }
 
 /** Credentials, and their identity. */
 export interface CognitoCredentials extends Credentials {
+  /** Session token, which every request needs. */
   sessionToken: string;
+  /** The expiry. */
   expiration: Date;
   /** The value of `${cognito-identity.amazonaws.com:sub}` in the role's policy. */
   identityId: string;
 }
 
+/** The provider that `cognito` returns. Each call requests new credentials. */
 export type CognitoProvider = (options?: ProviderOptions) => Promise<CognitoCredentials>;
 
 /** Pattern and maximum length of an `IdentityPoolId`, from the Cognito Identity API reference. */
@@ -78,26 +96,11 @@ const KNOWN = [
   "customRoleArn",
   "userIdentifier",
   "storage",
-  "role",
+  "flow",
   "endpoint",
-  "stsEndpoint",
-] as const;
+];
 
-/** The options, checked. */
-interface PoolSettings {
-  identityPoolId: string;
-  /** Read again at every refresh. */
-  logins: object;
-  accountId: string | undefined;
-  customRoleArn: string | undefined;
-  userIdentifier: string | undefined;
-  storage: IdentityStorage | undefined;
-  role: Omit<AssumeRoleInput, "token"> | undefined;
-  endpoint: string | undefined;
-  stsEndpoint: string | undefined;
-}
-
-function readSettings(value: unknown): PoolSettings {
+function readSettings(value: unknown) {
   const options = new Options(value ?? {}, KNOWN, "", CredentialsError);
   const identityPoolId = options.string("identityPoolId") ?? "";
   if (
@@ -106,6 +109,7 @@ function readSettings(value: unknown): PoolSettings {
   ) {
     throw credentialsError(IDENTITY_POOL_ID, { field: "identityPoolId" });
   }
+  // Read again at every refresh.
   const logins = options.get("logins") ?? {};
   checkLogins(logins);
   const accountId = options.string("accountId");
@@ -115,20 +119,21 @@ function readSettings(value: unknown): PoolSettings {
   const userIdentifier = options.string("userIdentifier");
   if (userIdentifier === "") throw credentialsError(USER_IDENTIFIER, { field: "userIdentifier" });
   const customRoleArn = options.string("customRoleArn");
-  const role = options.nested("role", ["arn", ...ROLE_OPTIONS]);
-  if (role !== undefined && customRoleArn !== undefined) {
-    throw credentialsError(CUSTOM_ROLE_WITH_ROLE, { field: "customRoleArn" });
+  const flow = readMethods<CognitoFlow>(options, "flow", ["getCredentials"]);
+  if (flow !== undefined && customRoleArn !== undefined) {
+    throw credentialsError(CUSTOM_ROLE_WITH_FLOW, { field: "customRoleArn" });
   }
+  const region = identityPoolId.slice(0, identityPoolId.indexOf(":"));
   return {
     identityPoolId,
+    region,
     logins,
     accountId,
     customRoleArn,
     userIdentifier,
-    storage: options.methods<IdentityStorage>("storage", ["getItem", "setItem", "removeItem"]),
-    role: role && readRole(role, "arn", "role."),
-    endpoint: options.string("endpoint"),
-    stsEndpoint: options.string("stsEndpoint"),
+    storage: readMethods<IdentityStorage>(options, "storage", ["getItem", "setItem", "removeItem"]),
+    flow,
+    url: endpointUrl("cognito-identity", region, options.string("endpoint"), "endpoint"),
   };
 }
 
@@ -157,121 +162,9 @@ async function currentLogins(
   );
 }
 
-/** A client of one identity pool. */
-class IdentityPool {
-  readonly #settings: PoolSettings;
-  readonly #host: Host;
-  readonly #service: CognitoIdentity;
-  readonly #stsUrl: string;
-  readonly #store: IdentityStore;
-
-  constructor(settings: PoolSettings, host: Host) {
-    const region = settings.identityPoolId.slice(0, settings.identityPoolId.indexOf(":"));
-    const url = endpointUrl("cognito-identity", region, settings.endpoint, "endpoint");
-    this.#settings = settings;
-    this.#host = host;
-    this.#service = new CognitoIdentity(url, host);
-    this.#stsUrl = endpointUrl("sts", region, settings.stsEndpoint, "stsEndpoint");
-    this.#store = new IdentityStore(settings.storage);
-  }
-
-  async credentials(call: ServiceCall): Promise<CognitoCredentials> {
-    call.signal?.throwIfAborted();
-    const logins = await currentLogins(this.#settings.logins, call.signal);
-    const key = this.#key(logins);
-    const stored = key === undefined ? undefined : this.#store.get(key);
-    if (stored !== undefined) {
-      try {
-        return await this.#credentialsOf(stored, logins, key, call);
-      } catch (error) {
-        if (!isStale(error)) throw error;
-      }
-    }
-    return this.#credentialsOf(await this.#identity(logins, key, call), logins, key, call);
-  }
-
-  /**
-   * Returns the key under which the identity is stored. A signed-in user without a `userIdentifier` has none: if the next
-   * user of the page got the same identity, Cognito would link the two.
-   */
-  #key(logins: LoginTokens | undefined): string | undefined {
-    const { identityPoolId, userIdentifier } = this.#settings;
-    const prefix = `s3-signpost:cognito-identity:${identityPoolId}`;
-    if (logins === undefined) return `${prefix}:guest`;
-    return userIdentifier === undefined ? undefined : `${prefix}:user:${userIdentifier}`;
-  }
-
-  async #identity(
-    logins: LoginTokens | undefined,
-    key: string | undefined,
-    call: ServiceCall,
-  ): Promise<string> {
-    const { identityPoolId, accountId } = this.#settings;
-    const id = await this.#service.getId(
-      { IdentityPoolId: identityPoolId, AccountId: accountId, Logins: logins },
-      call,
-    );
-    if (key === undefined) return id;
-    // Another tab may have stored an identity in the meantime: both tabs use that one.
-    const stored = this.#store.get(key);
-    if (stored !== undefined) return stored;
-    this.#store.set(key, id);
-    return id;
-  }
-
-  async #credentialsOf(
-    identityId: string,
-    logins: LoginTokens | undefined,
-    key: string | undefined,
-    call: ServiceCall,
-  ): Promise<CognitoCredentials> {
-    try {
-      const credentials =
-        this.#settings.role === undefined
-          ? await this.#enhanced(identityId, logins, call)
-          : await this.#basic(identityId, this.#settings.role, logins, call);
-      if (key !== undefined && credentials.identityId !== identityId) {
-        this.#store.set(key, credentials.identityId);
-      }
-      return credentials;
-    } catch (error) {
-      if (key !== undefined && isStale(error)) this.#store.remove(key, identityId);
-      throw error;
-    }
-  }
-
-  async #enhanced(
-    IdentityId: string,
-    Logins: LoginTokens | undefined,
-    call: ServiceCall,
-  ): Promise<CognitoCredentials> {
-    const { identityId, credentials } = await this.#service.getCredentialsForIdentity(
-      { IdentityId, Logins, CustomRoleArn: this.#settings.customRoleArn },
-      call,
-    );
-    return { ...credentials, identityId };
-  }
-
-  async #basic(
-    IdentityId: string,
-    role: NonNullable<PoolSettings["role"]>,
-    Logins: LoginTokens | undefined,
-    call: ServiceCall,
-  ): Promise<CognitoCredentials> {
-    const { identityId, token } = await this.#service.getOpenIdToken({ IdentityId, Logins }, call);
-    const credentials = await assumeRoleWithWebIdentity(
-      this.#stsUrl,
-      { ...role, token },
-      this.#host,
-      call,
-    );
-    return { ...credentials, identityId };
-  }
-}
-
 /**
- * Returns a provider of short-lived credentials from a Cognito identity pool: by the enhanced flow, or with `role` by the
- * basic one.
+ * Returns a provider of short-lived credentials from a Cognito identity pool: by the enhanced flow, or by the basic one with
+ * `flow`.
  *
  * Each call of the provider requests new credentials; `S3` keeps them, and calls it only if it needs new ones. The
  * identity id is stored, credentials never are. The provider rejects with `ServiceError`, or with `CredentialsError`
@@ -283,9 +176,70 @@ export function cognito(options: CognitoOptions): CognitoProvider;
 /** @internal */
 export function cognito(options: CognitoOptions, host: Partial<Host>): CognitoProvider;
 export function cognito(options: CognitoOptions, overrides: Partial<Host> = {}): CognitoProvider {
-  const pool = new IdentityPool(readSettings(options), { ...currentHost(), ...overrides });
-  return async function provideCognito(call?: ProviderCall) {
-    const { signal, clock } = call ?? {};
-    return pool.credentials({ signal, clock });
+  const settings = readSettings(options);
+  const { identityPoolId, region, accountId, customRoleArn, userIdentifier, flow } = settings;
+  const service = { url: settings.url, host: { ...currentHost(), ...overrides } };
+  const store = new IdentityStore(settings.storage);
+
+  /**
+   * Returns the key under which the identity is stored. A signed-in user without a `userIdentifier` has none: if the next
+   * user of the page got the same identity, Cognito would link the two.
+   */
+  function keyFor(logins: LoginTokens | undefined): string | undefined {
+    const prefix = `s3-signpost:cognito-identity:${identityPoolId}`;
+    if (logins === undefined) return `${prefix}:guest`;
+    return userIdentifier === undefined ? undefined : `${prefix}:user:${userIdentifier}`;
+  }
+
+  async function newIdentity(
+    Logins: LoginTokens | undefined,
+    key: string | undefined,
+    call: ServiceCall,
+  ): Promise<string> {
+    const input = { IdentityPoolId: identityPoolId, AccountId: accountId, Logins };
+    const id = await getId(service, input, call);
+    if (key === undefined) return id;
+    // Another tab may have stored an identity in the meantime: both tabs use that one.
+    const stored = store.get(key);
+    if (stored === undefined) store.set(key, id);
+    return stored ?? id;
+  }
+
+  async function credentialsOf(
+    IdentityId: string,
+    Logins: LoginTokens | undefined,
+    key: string | undefined,
+    call: ServiceCall,
+  ): Promise<CognitoCredentials> {
+    try {
+      const input = { IdentityId, Logins };
+      const credentials = await (flow
+        ? flow.getCredentials(service, region, input, call)
+        : getCredentialsForIdentity(service, { ...input, CustomRoleArn: customRoleArn }, call));
+      if (key !== undefined && credentials.identityId !== IdentityId) {
+        store.set(key, credentials.identityId);
+      }
+      return credentials;
+    } catch (error) {
+      if (key !== undefined && isStale(error)) store.remove(key, IdentityId);
+      throw error;
+    }
+  }
+
+  return async function provideCognito(options?: ProviderCall) {
+    const { signal, clock } = options ?? {};
+    signal?.throwIfAborted();
+    const call = { signal, clock };
+    const logins = await currentLogins(settings.logins, signal);
+    const key = keyFor(logins);
+    const stored = key === undefined ? undefined : store.get(key);
+    if (stored !== undefined) {
+      try {
+        return await credentialsOf(stored, logins, key, call);
+      } catch (error) {
+        if (!isStale(error)) throw error;
+      }
+    }
+    return credentialsOf(await newIdentity(logins, key, call), logins, key, call);
   };
 }

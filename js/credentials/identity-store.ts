@@ -1,7 +1,14 @@
 import { fromStorage, pageStorage } from "../http/storage.ts";
 
-/** The methods of `Storage` that are used. */
-export type IdentityStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+/** The methods of `Storage` that `cognito` calls. */
+export interface IdentityStorage {
+  /** Returns the value of a key; null if the key has no value. */
+  getItem(key: string): string | null;
+  /** Stores a value. */
+  setItem(key: string, value: string): void;
+  /** Removes a value. */
+  removeItem(key: string): void;
+}
 
 /** Pattern and maximum length of an `IdentityId`, from the Cognito Identity API reference. */
 const IDENTITY_ID = /^[\w-]+:[0-9a-f-]+$/i;

@@ -2,8 +2,11 @@ import type { Clock } from "./clock.ts";
 
 /** Credentials in the shape of the SDK's `AwsCredentialIdentity`. */
 export interface Credentials {
+  /** Access key id. */
   accessKeyId: string;
+  /** Secret access key. */
   secretAccessKey: string;
+  /** Session token of temporary credentials. */
   sessionToken?: string;
   /** The expiry: a Date, an ISO 8601 string, or epoch milliseconds. */
   expiration?: Date | string | number;
@@ -11,11 +14,20 @@ export interface Credentials {
 
 /** The options that a provider is called with. */
 export type ProviderOptions = {
-  /** The current credentials are of no use: return new ones, not those of a cache. */
+  /**
+   * The current credentials are of no use: return new ones, not those of a cache.
+   * @default false
+   */
   forceRefresh?: boolean;
-  /** Aborted once nobody waits for the result. */
+  /**
+   * Aborted once nobody waits for the result.
+   * @default none
+   */
   signal?: AbortSignal;
-  /** Never set. It is the only option of some of the SDK's providers, whose type fits only with it. */
+  /**
+   * Never set. It is the only option of some of the SDK's providers, whose type fits only with it.
+   * @default none
+   */
   callerClientConfig?: never;
 };
 
@@ -24,15 +36,21 @@ export type CredentialProvider = (options?: ProviderOptions) => Promise<Credenti
 
 /** Credentials with the names of AWS STS. */
 export interface StsCredentials {
+  /** Access key id. */
   AccessKeyId: string;
+  /** Secret access key. */
   SecretAccessKey: string;
+  /** Session token of temporary credentials. */
   SessionToken?: string;
+  /** The expiry: a Date, an ISO 8601 string, or epoch milliseconds. */
   Expiration?: Date | string | number;
 }
 
 /** The result of Uppy's `getCredentials`. The region is not read: it is an option of the signer. */
 export interface CredentialsResponse {
+  /** The credentials. */
   credentials: Credentials | StsCredentials;
+  /** Not read. */
   region?: string;
 }
 

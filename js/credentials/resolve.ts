@@ -1,16 +1,15 @@
 import type { CredentialsError } from "../errors.ts";
 import {
-  CREDENTIALS_ARE_FUNCTION,
-  CREDENTIALS_ARE_PROMISE,
   EXPIRATION_UNREADABLE,
   FIELD_HAS_WHITE_SPACE,
   FIELD_MISSING,
   FIELD_NOT_STRING,
   FIELD_TOO_LONG,
   NO_CREDENTIALS,
+  NOT_CREDENTIALS,
 } from "../messages/credentials.ts";
 import type { Message, MessageParameters } from "../messages/message.ts";
-import { LONGEST_TEXT } from "../options.ts";
+import { LONGEST_TEXT, withoutEmpty } from "../options.ts";
 import { credentialsError } from "./credentials-error.ts";
 
 /** Credentials under the names that this package uses. Frozen. */
@@ -38,15 +37,7 @@ export interface TemporaryCredentials extends ResolvedCredentials {
   readonly expiration: Date;
 }
 
-/** The names of each field: the SDK's and Uppy's, STS's, and Cognito's `SecretKey`. */
-const FIELD_NAMES = {
-  accessKeyId: ["accessKeyId", "AccessKeyId"],
-  secretAccessKey: ["secretAccessKey", "SecretAccessKey", "SecretKey"],
-  sessionToken: ["sessionToken", "SessionToken"],
-  expiration: ["expiration", "Expiration"],
-} as const;
-
-type Field = keyof typeof FIELD_NAMES;
+type Field = "accessKeyId" | "secretAccessKey" | "sessionToken" | "expiration";
 
 /**
  * Limit between epoch seconds and epoch milliseconds: seconds stay below it until the year 5138, and milliseconds have
@@ -68,23 +59,21 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Returns the error for a value that is no credentials: a function and a promise are often passed by mistake. */
 function missing(value: unknown): CredentialsError {
-  let message = NO_CREDENTIALS;
-  if (typeof value === "function") message = CREDENTIALS_ARE_FUNCTION;
-  else if (isRecord(value) && typeof value["then"] === "function")
-    message = CREDENTIALS_ARE_PROMISE;
-  return credentialsError(message, { field: "credentials" });
+  const field = "credentials";
+  const isPromise = isRecord(value) && typeof value["then"] === "function";
+  if (!isPromise && typeof value !== "function") return credentialsError(NO_CREDENTIALS, { field });
+  const parameters = [isPromise ? "a promise" : "a function"];
+  return credentialsError(NOT_CREDENTIALS, { field, parameters });
 }
 
 function fieldError(message: Message, field: Field, parameters: MessageParameters = []) {
   return credentialsError(message, { field: `credentials.${field}`, parameters });
 }
 
+/** Reads a field by the name of the SDK and Uppy, of STS, which begins with a capital, or Cognito's `SecretKey`. */
 function read(source: Record<string, unknown>, field: Field): unknown {
-  for (const name of FIELD_NAMES[field]) {
-    const value = source[name];
-    if (value !== undefined && value !== null) return value;
-  }
-  return undefined;
+  const value = source[field] ?? source[field.replace(/^./, (letter) => letter.toUpperCase())];
+  return value ?? (field === "secretAccessKey" ? source["SecretKey"] : undefined) ?? undefined;
 }
 
 function readText(source: Record<string, unknown>, field: Field): string | undefined {
@@ -152,9 +141,11 @@ export function resolveCredentials(value: unknown): ResolvedCredentials {
   return Object.freeze({
     accessKeyId,
     secretAccessKey,
-    ...(sessionToken === undefined ? {} : { sessionToken }),
-    ...(expiration === undefined ? {} : { expiration }),
-    ...(typeof identityId === "string" && identityId ? { identityId } : {}),
+    ...withoutEmpty({
+      sessionToken,
+      expiration,
+      identityId: typeof identityId === "string" ? identityId : undefined,
+    }),
   });
 }
 

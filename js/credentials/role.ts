@@ -16,19 +16,14 @@ export const ROLE_OPTIONS = ["sessionName", "durationSeconds", "policy"] as cons
  * limits of AWS, MinIO and Ceph differ.
  *
  * @param arnOption name of the ARN's option
- * @param path path of `options` in errors: `role.`
  * @throws {CredentialsError} `InvalidOption`
  */
-export function readRole(
-  options: Options,
-  arnOption: string,
-  path = "",
-): Omit<AssumeRoleInput, "token"> {
+export function readRole(options: Options, arnOption: string): Omit<AssumeRoleInput, "token"> {
   const roleArn = options.string(arnOption);
-  if (roleArn === undefined) throw credentialsError(ROLE_ARN, { field: path + arnOption });
+  if (roleArn === undefined) throw credentialsError(ROLE_ARN, { field: arnOption });
   const sessionName = options.string("sessionName") ?? DEFAULT_SESSION_NAME;
   if (!SESSION_NAME_PATTERN.test(sessionName)) {
-    throw credentialsError(SESSION_NAME, { field: `${path}sessionName` });
+    throw credentialsError(SESSION_NAME, { field: "sessionName" });
   }
   return {
     roleArn,

@@ -10,7 +10,7 @@ import { fetchResponse } from "../http/send-by-fetch.ts";
 import { invalidResponse, SERVICE_NAMES, serviceError } from "../http/service-error.ts";
 import { wait } from "../http/wait.ts";
 import { ENDPOINT_UNREACHABLE, MIXED_CONTENT } from "../messages/credentials.ts";
-import { credentialServiceHint } from "../messages/services.ts";
+import { type HintTable, hintFor } from "../messages/services.ts";
 import type { Clock } from "./clock.ts";
 import { credentialsError } from "./credentials-error.ts";
 
@@ -21,6 +21,8 @@ const RESPONSE_LIMIT = 64 * 1024;
 
 export interface ServiceRequest<Result> {
   service: "cognito-identity" | "sts";
+  /** Hints for the errors of the service. */
+  hints: HintTable;
   url: string;
   headers: Record<string, string>;
   body: string;
@@ -82,7 +84,7 @@ async function sendOnce<Result>(
     const document = request.parseError(text, headers);
     const redactor = new Redactor(secrets);
     throw serviceError({ service, status, document, redactor }, (code) =>
-      credentialServiceHint(service, code, document.Message),
+      hintFor(request.hints, code, document.Message),
     );
   }
   const result = request.parse(text);
@@ -105,10 +107,12 @@ async function exchange(
   const now = (): number => (clock === undefined ? host.now() : clock.local());
   try {
     const sentAt = now();
-    // The body holds login tokens: they go to this address and to no other.
-    const init = { method: "POST", headers, body, redirect: "error" } as const;
+    // The body holds login tokens: they go to this address and to no other. Cloudflare Workers have no `error`.
+    const init = { method: "POST", headers, body, redirect: "manual" } as const;
     const referrerPolicy = "no-referrer";
     const response = await fetchResponse(host, url, { ...init, referrerPolicy }, attempt);
+    // Browsers hide the status of a redirect: it is 0.
+    if (!response.ok && response.status < 400) throw new TypeError("The response is a redirect.");
     clock?.learn({ headers: response.headers, sentAt, receivedAt: now() });
     const text = await readText(response, RESPONSE_LIMIT, attempt);
     return { status: response.status, ok: response.ok, headers: response.headers, text };

@@ -1,6 +1,7 @@
 import { type ErrorDocument, parseErrorDocument } from "../http/error-document.ts";
 import type { Host } from "../http/host.ts";
-import { elementsOf, readXml } from "../xml.ts";
+import { STS_HINTS } from "../messages/services.ts";
+import { readElements, readXml } from "../xml.ts";
 import { parseTemporary, type TemporaryCredentials } from "./resolve.ts";
 import { callService, type ServiceCall } from "./service.ts";
 
@@ -33,7 +34,7 @@ function parseCredentials(text: string): TemporaryCredentials | undefined {
 /** STS wraps its `Error` in an `ErrorResponse`; Ceph sends some errors without it, as S3 does. */
 function parseError(text: string, headers: Headers): ErrorDocument {
   const document = parseErrorDocument(text);
-  const { RequestId = document.RequestId } = elementsOf(text, "ErrorResponse");
+  const { RequestId = document.RequestId } = readElements(text, "ErrorResponse").elements;
   return { ...document, RequestId: RequestId ?? headers.get("x-amzn-requestid") ?? undefined };
 }
 
@@ -58,6 +59,7 @@ export function assumeRoleWithWebIdentity(
   return callService(
     {
       service: "sts",
+      hints: STS_HINTS,
       url,
       // A browser sends no preflight for this type.
       headers: { "content-type": "application/x-www-form-urlencoded" },

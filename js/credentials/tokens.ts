@@ -19,10 +19,8 @@ export async function currentToken(
   let token: unknown = source;
   if (typeof source === "function") {
     try {
-      token = await abortable(
-        Promise.resolve().then(() => source()),
-        signal,
-      );
+      const readSource = async () => source();
+      token = await abortable(readSource(), signal);
     } catch (cause) {
       signal?.throwIfAborted();
       throw credentialsError(LOGIN_FAILED, { field, cause });

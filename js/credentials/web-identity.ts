@@ -9,23 +9,40 @@ import { ROLE_OPTIONS, readRole } from "./role.ts";
 import { assumeRoleWithWebIdentity } from "./sts.ts";
 import { currentToken, type TokenSource } from "./tokens.ts";
 
+/** Options of `webIdentity`. */
 export interface WebIdentityOptions {
-  /** Empty for a MinIO that uses the policy in the token's claims. */
+  /** ARN of the role to assume. Empty for a MinIO that uses the policy in the token's claims. */
   roleArn: string;
   /** The identity provider's token, or a function that returns a current one and is called at every refresh. */
   token: TokenSource;
-  /** AWS region of STS, such as `eu-west-1`. Not needed with `endpoint`. */
+  /**
+   * AWS region of STS, such as `eu-west-1`. Not needed with `endpoint`.
+   * @default none
+   */
   region?: string;
-  /** 2 to 64 ASCII letters, digits and `_+=,.@-`. Default `s3-signpost`. */
+  /**
+   * Name of the session in logs of AWS: 2 to 64 ASCII letters, digits and `_+=,.@-`.
+   * @default "s3-signpost"
+   */
   sessionName?: string;
-  /** Whole seconds. AWS accepts 900 to 43,200; its default is one hour. */
+  /**
+   * Validity of the credentials in whole seconds. AWS accepts 900 to 43,200.
+   * @default the service's, one hour at AWS
+   */
   durationSeconds?: number;
-  /** A session policy, as JSON text, that limits what the role allows. */
+  /**
+   * A session policy, as JSON text, that limits what the role allows.
+   * @default none: all that the role allows
+   */
   policy?: string;
-  /** `https://host[:port][/path]` of another STS: MinIO, Ceph, a local stack. Default: AWS's in `region`. */
+  /**
+   * `https://host[:port][/path]` of another STS: MinIO, Ceph, a local stack.
+   * @default AWS's in the region
+   */
   endpoint?: string;
 }
 
+/** The provider that `webIdentity` returns. Each call requests new credentials. */
 export type WebIdentityProvider = (
   options?: ProviderOptions,
 ) => Promise<Credentials & { sessionToken: string; expiration: Date }>;

@@ -1,6 +1,6 @@
 import { NOT_DESTINATION, RANGE_INVALID, VERIFY_WITH_RANGE } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
-import { Options } from "../options.ts";
+import { hasMethods, Options } from "../options.ts";
 import {
   readKey,
   readRequestHeaders,
@@ -11,7 +11,7 @@ import {
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ByteRange, DownloadOptions } from "../types.ts";
 
-const DOWNLOAD_OPTIONS = [...TRANSFER_OPTIONS, "to", "range", "versionId", "headers", "verify"];
+const DOWNLOAD_OPTIONS = ["to", "range", "versionId", "headers", "verify"];
 
 /** A download with its defaults filled in. */
 export interface DownloadRequest extends TransferSettings {
@@ -28,7 +28,7 @@ export function readDownload(
   key: string,
   options: DownloadOptions,
 ): DownloadRequest {
-  const read = new Options(options, DOWNLOAD_OPTIONS);
+  const read = new Options(options, [...TRANSFER_OPTIONS, ...DOWNLOAD_OPTIONS]);
   const range = readRange(read.nested("range", ["start", "end"]));
   const verify = read.get("verify") === undefined ? undefined : read.boolean("verify");
   if (range && verify) throw optionError(VERIFY_WITH_RANGE, "verify");
@@ -46,8 +46,8 @@ export function readDownload(
 function readDestination(options: Options): DownloadRequest["to"] {
   const to = (options.get("to") ?? "blob") as DownloadRequest["to"];
   if (to === "blob" || to === "stream") return to;
-  if (options.hasMethods("to", ["createWritable"])) return to;
-  if (options.hasMethods("to", ["getWriter"]) && !(to as WritableStream).locked) return to;
+  if (hasMethods(options, "to", ["createWritable"])) return to;
+  if (hasMethods(options, "to", ["getWriter"]) && !(to as WritableStream).locked) return to;
   throw optionError(NOT_DESTINATION, "to");
 }
 

@@ -1,10 +1,10 @@
 import { abortable } from "../http/abortable.ts";
-import { headObject } from "../objects/head.ts";
+import { completeChecksum, headObject, type ObjectRequest } from "../objects/head.ts";
 import { withoutConditions } from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { TransferEnvironment } from "../transfer/environment.ts";
+import { once, type TransferEnvironment } from "../transfer/environment.ts";
 import { Transfer } from "../transfer/transfer.ts";
-import type { DownloadOptions, DownloadResult } from "../types.ts";
+import type { DownloadOptions, DownloadResult, WritableDestination } from "../types.ts";
 import { BlobBuilder } from "./blob-builder.ts";
 import { type DownloadRequest, readDownload } from "./download-request.ts";
 import { ObjectReader, type ObjectSource } from "./object-reader.ts";
@@ -34,11 +34,19 @@ async function startDownload(
   request: DownloadRequest,
 ): Promise<DownloadResult> {
   const { bucket, key, to, range, versionId, headers, verify } = request;
-  const verification = new Verification(control.environment, {
+  const { environment, signal } = control;
+  // Requests about an object that has met the conditions.
+  const object = { bucket, key, versionId, headers: withoutConditions(headers), signal };
+  const verification = new Verification(environment, {
     verify,
     bucket,
     isRange: range !== undefined,
-    partSizeOf: (number) => partSizeByHead(control, request, number),
+    partSizeOf: async (partNumber) => {
+      // The download waits for this size, and can do without it.
+      const info = await headObject(once(environment), { ...object, partNumber });
+      return info.size;
+    },
+    completeChecksum: (info) => completeChecksum(environment, object, info, verify === true),
   });
   const source: ObjectSource = {
     bucket,
@@ -46,7 +54,7 @@ async function startDownload(
     range,
     versionId,
     headers,
-    sizeOf: (etag) => sizeByHead(control, request, etag),
+    sizeOf: (etag) => sizeByHead(environment, object, etag),
     verification,
   };
   if (to === "blob") return toBlob(control, source);
@@ -56,15 +64,19 @@ async function startDownload(
 }
 
 /** Maximum number of bytes of a Blob without a known size, so that an endless body cannot fill the memory. */
-const UNSIZED_BLOB_LIMIT = 4 * 1024 ** 3;
+const UNSIZED_BLOB_LIMIT = 4 * 1024 * 1024 * 1024;
 
 async function toBlob(control: TransferControl, source: ObjectSource): Promise<DownloadResult> {
   const builder = new BlobBuilder();
   const restart = () => builder.clear();
   const reader = new ObjectReader(control, { ...source, restart, limit: UNSIZED_BLOB_LIMIT });
-  for (let chunk = await reader.read(); chunk; chunk = await reader.read()) builder.append(chunk);
-  const { info } = reader;
-  return { blob: builder.build(info.contentType), info, ...verifiedBy(source.verification) };
+  let blob = await reader.readWhole();
+  if (!blob) {
+    for (let chunk = await reader.read(); chunk; chunk = await reader.read()) builder.append(chunk);
+    reader.learnSpeed();
+    blob = builder.build(reader.info.contentType);
+  }
+  return { blob, info: reader.info, ...verifiedBy(source.verification) };
 }
 
 function verifiedBy({ verified }: Verification): Pick<DownloadResult, "verified"> {
@@ -118,7 +130,7 @@ async function toWritable(
   control: TransferControl,
   reader: ObjectReader,
   verification: Verification,
-  to: FileSystemFileHandle | WritableStream<Uint8Array>,
+  to: WritableDestination,
 ): Promise<DownloadResult> {
   let writer = "getWriter" in to ? to.getWriter() : undefined;
   try {
@@ -146,33 +158,16 @@ async function writerOf(file: FileSystemFileHandle) {
   return writable.getWriter();
 }
 
-async function partSizeByHead(
-  { environment, signal }: TransferControl,
-  request: DownloadRequest,
-  partNumber: number,
-): Promise<number> {
-  // The download waits for this size, and can do without it.
-  const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
-  const info = await headObject(once, { ...unconditional(request), signal, partNumber });
-  return info.size;
-}
-
-/** Returns the object's address and headers, for a request about an object that has met the conditions. */
-function unconditional({ bucket, key, versionId, headers }: DownloadRequest) {
-  return { bucket, key, versionId, headers: withoutConditions(headers) };
-}
-
 async function sizeByHead(
-  control: TransferControl,
-  request: DownloadRequest,
+  environment: TransferEnvironment,
+  object: ObjectRequest,
   etag: string | undefined,
 ): Promise<number> {
-  const { signal } = control;
   try {
-    const info = await headObject(control.environment, { ...unconditional(request), signal });
+    const info = await headObject(environment, object);
     return etag && info.etag && etag !== info.etag ? Number.NaN : info.size;
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (object.signal?.aborted) throw error;
     // Without the size, only the total of the progress is missing.
     return Number.NaN;
   }

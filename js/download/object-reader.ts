@@ -1,27 +1,28 @@
+import { readPieces } from "../checksum/blob-pieces.ts";
 import { ServiceError, TransferError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
 import { type Attempt, PAUSED } from "../http/attempt.ts";
+import { connectionLost } from "../http/connection-error.ts";
 import type { HttpResponse } from "../http/http-message.ts";
 import { isWorthResuming, Retry } from "../http/retry.ts";
-import { send } from "../http/send.ts";
+import { sendSigned } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import type { Message } from "../messages/message.ts";
 import {
   BODY_TOO_LARGE,
   COMPRESSED_IN_TRANSIT,
-  CONNECTION_LOST,
   NO_VALIDATOR,
-  NOT_THE_OBJECT,
   OBJECT_CHANGED,
   OBJECT_NOT_PROVEN,
 } from "../messages/transfers.ts";
 import { readObjectInfo } from "../objects/object-info.ts";
-import { signedHeaders, withoutConditions } from "../transfer/arguments.ts";
+import { signedHeaders, signedQuery, withoutConditions } from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { ByteRange, ObjectInfo } from "../types.ts";
 import {
   isOtherObject,
   isProvenSame,
+  notTheObject,
   type ObjectResponse,
   readObjectResponse,
 } from "./object-response.ts";
@@ -44,9 +45,22 @@ export interface ObjectSource {
   restart?: (() => void) | undefined;
 }
 
+/**
+ * Limits of a body that is received in one piece, which browsers do several times as fast as in chunks. Its progress is
+ * unknown and its bytes are lost after an interruption: therefore it has to be quick, and chunks replace a slow one.
+ */
+const WHOLE_MAX_SIZE = 256 * 1024 * 1024;
+const WHOLE_EXPECTED_SECONDS = 2;
+const WHOLE_TIMEOUT = 5_000;
+
+/** Minimum number of bytes that show the speed of a connection. */
+const SPEED_SAMPLE = 64 * 1024;
+
 interface Connection {
   attempt: Attempt;
-  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  response: HttpResponse;
+  /** Set once the body is read in chunks. */
+  reader?: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   /** Bytes to discard first, from a service that ignores ranges. */
   skip: number;
   /** Bytes that may still arrive by the announced length, including those to discard. */
@@ -110,19 +124,75 @@ export class ObjectReader {
   }
 
   /**
+   * Returns the whole object, verified, if it can be received in one piece. If that takes too long, or fails in any way, or
+   * is not possible, returns undefined: `read` then starts at the first byte.
+   */
+  async readWhole(): Promise<Blob | undefined> {
+    await this.open();
+    const connection = this.#connection as Connection;
+    const { attempt, response } = connection;
+    const { verification } = this.#source;
+    const { signal, meter } = this.#control;
+    if (!response.blob || !this.#isQuick(connection)) return undefined;
+    let whole: Blob;
+    try {
+      attempt.markProgress(0, WHOLE_TIMEOUT);
+      whole = await attempt.race(response.blob());
+      attempt.stopStallTimer();
+      this.#received = this.#take(whole.size, connection).wanted;
+      meter.update(this.#received);
+      this.#checkComplete(attempt);
+      this.learnSpeed();
+      if (verification.isRunning) {
+        meter.startVerifying();
+        await readPieces(whole, signal, (bytes) => verification.update(bytes));
+      }
+    } catch {
+      this.#control.environment.bucketMemory.downloadSpeed = 0;
+      this.#restart();
+      this.#disconnect();
+      signal.throwIfAborted();
+      return undefined;
+    }
+    this.#disconnect();
+    await this.#verify();
+    return whole.slice(0, whole.size, this.info.contentType);
+  }
+
+  /** Remembers the speed of the connection for later downloads, after the last byte. */
+  learnSpeed(): void {
+    const { meter, environment } = this.#control;
+    const { bytesPerSecond } = meter.current;
+    if (bytesPerSecond > 0 && this.#received >= SPEED_SAMPLE)
+      environment.bucketMemory.downloadSpeed = bytesPerSecond;
+  }
+
+  /**
    * Returns the next bytes; undefined at the end, after they are verified. The stall timer runs only while this waits.
    */
   async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { verification } = this.#source;
     const chunk = await this.#next();
-    if (chunk) {
-      verification.update(chunk);
-    } else if (verification.isRunning) {
-      this.#control.meter.startVerifying();
-      const verified = verification.finish(this.info, this.#received, this.#attempts);
-      await abortable(verified, this.#control.signal);
-    }
+    if (chunk) this.#source.verification.update(chunk);
+    else await this.#verify();
     return chunk;
+  }
+
+  /** Compares the checksum, after the last byte. */
+  async #verify(): Promise<void> {
+    const { verification } = this.#source;
+    if (!verification.isRunning) return;
+    this.#control.meter.startVerifying();
+    const verified = verification.finish(this.info, this.#received, this.#attempts);
+    await abortable(verified, this.#control.signal);
+  }
+
+  /** Returns whether the body, from the object's first byte on, is expected within a moment. */
+  #isQuick({ skip }: Connection): boolean {
+    const { range, restart } = this.#source;
+    const { downloadSpeed } = this.#control.environment.bucketMemory;
+    const limit = Math.min(WHOLE_MAX_SIZE, downloadSpeed * WHOLE_EXPECTED_SECONDS);
+    const isWhole = restart && !range && skip === 0 && this.#received === 0;
+    return isWhole === true && this.#total !== undefined && this.#total <= limit;
   }
 
   /** Frees the connection. */
@@ -153,31 +223,34 @@ export class ObjectReader {
   }
 
   async #readFrom(connection: Connection): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const { attempt, reader } = connection;
+    const { attempt, response } = connection;
+    connection.reader ??= (response.body ?? new Blob().stream()).getReader();
+    const { reader } = connection;
     for (;;) {
       // A service that ignores `Range` sends more than requested. From any other, wait for the end.
       if (this.#received >= this.#limit() && connection.left > 0) break;
       attempt.markProgress();
       const { done, value } = await attempt.race(reader.read()).catch((cause) => {
-        const redactor = attempt.redactor();
-        throw attempt.reasonFor(
-          transferError(CONNECTION_LOST, attempt.number, { cause, redactor }),
-        );
+        throw attempt.reasonFor(connectionLost(attempt, cause));
       });
       attempt.stopStallTimer();
       if (done) {
-        if (this.#total !== undefined && this.#received < this.#total)
-          throw transferError(CONNECTION_LOST, attempt.number);
+        this.#checkComplete(attempt);
         break;
       }
-      const wanted = this.#takeFrom(value, connection);
-      if (wanted.length === 0) continue;
-      this.#received += wanted.length;
+      const { skipped, wanted } = this.#take(value.length, connection);
+      if (wanted === 0) continue;
+      this.#received += wanted;
       this.#control.meter.update(this.#received);
-      return wanted;
+      return value.subarray(skipped, skipped + wanted);
     }
     this.#disconnect();
     return undefined;
+  }
+
+  /** Throws if the body has ended before its last byte. */
+  #checkComplete(attempt: Attempt): void {
+    if (this.#received < (this.#total ?? 0)) throw connectionLost(attempt);
   }
 
   #isComplete(): boolean {
@@ -191,26 +264,26 @@ export class ObjectReader {
     return this.#total ?? (end === undefined ? Number.POSITIVE_INFINITY : end - start + 1);
   }
 
-  /** Returns the bytes of a chunk to deliver. */
-  #takeFrom(chunk: Uint8Array<ArrayBuffer>, connection: Connection): Uint8Array<ArrayBuffer> {
+  /** Returns how many of the next `size` bytes of the body to discard, and how many to deliver after them. */
+  #take(size: number, connection: Connection): { skipped: number; wanted: number } {
     const { number } = connection.attempt;
-    if (chunk.length > connection.left) {
+    if (size > connection.left) {
       if (!connection.mayBeEncoded || !this.#first) {
-        throw transferError(NOT_THE_OBJECT, number, { parameters: ["more bytes than announced"] });
+        throw notTheObject(number, "more bytes than announced");
       }
       this.#first.encoded = true;
       this.#total = undefined;
       connection.left = Number.POSITIVE_INFINITY;
     }
-    connection.left -= chunk.length;
-    const skipped = Math.min(connection.skip, chunk.length);
+    connection.left -= size;
+    const skipped = Math.min(connection.skip, size);
     connection.skip -= skipped;
-    const wanted = chunk.subarray(skipped, skipped + this.#limit() - this.#received);
+    const wanted = Math.min(size - skipped, this.#limit() - this.#received);
     const limit = this.#total ?? this.#source.limit ?? Number.POSITIVE_INFINITY;
-    if (this.#received + wanted.length > limit) {
+    if (this.#received + wanted > limit) {
       throw transferError(BODY_TOO_LARGE, number, { parameters: [limit] });
     }
-    return wanted;
+    return { skipped, wanted };
   }
 
   async #connect(): Promise<Connection> {
@@ -219,9 +292,8 @@ export class ObjectReader {
       const response = await attempt.race(this.#request(attempt));
       const expected = await this.#accept(response, attempt);
       attempt.stopStallTimer();
-      const body = response.body ?? new Blob().stream();
       this.#control.meter.startTransfer(this.#total);
-      return { attempt, reader: body.getReader(), ...expected };
+      return { attempt, response, ...expected };
     } catch (error) {
       attempt.cancel(error);
       this.#control.finish(attempt);
@@ -233,15 +305,14 @@ export class ObjectReader {
     this.#attempts = attempt.number;
     this.#control.meter.startAttempt(attempt.number, this.#received, this.#total);
     const { verification } = this.#source;
-    const headers = this.#received > 0 ? undefined : verification.headers;
-    if (!headers) return this.#send(attempt);
-    return this.#send(attempt, headers).catch((error) => {
-      if (!verification.canDoWithoutHeaders(error)) throw error;
+    if (this.#received > 0) return this.#send(attempt);
+    return this.#send(attempt, verification.request).catch((error) => {
+      if (!verification.canDoWithoutChecksum(error)) throw error;
       return this.#send(attempt);
     });
   }
 
-  async #send(attempt: Attempt, checksumHeaders?: Record<string, string>): Promise<HttpResponse> {
+  async #send(attempt: Attempt, checksum: Verification["request"] = {}): Promise<HttpResponse> {
     const { environment } = this.#control;
     const { bucket, key, versionId, headers: own } = this.#source;
     // The first response has met the caller's conditions, and a later one has to be of the same object.
@@ -251,14 +322,14 @@ export class ObjectReader {
         bucket,
         key,
         method: "GET",
-        ...signedHeaders({ ...needed, ...checksumHeaders }),
-        ...(versionId === undefined ? {} : { query: { versionId } }),
+        ...signedHeaders({ ...needed, ...checksum.headers }),
+        ...signedQuery({ ...checksum.query, versionId }),
       },
       attempt.signal,
     );
-    const headers = { ...signed.headers, ...this.#rangeHeaders() };
+    const headers = this.#rangeHeaders();
     try {
-      return await send(environment, { method: "GET", url: signed.url, headers, signed }, attempt);
+      return await sendSigned(environment, signed, attempt, { headers });
     } catch (error) {
       throw this.#received > 0 ? this.#resumeError(error, attempt) : error;
     }
@@ -304,14 +375,13 @@ export class ObjectReader {
     if (this.#received === 0) await this.#acceptFirst(response, read, attempt);
     const { start, encoded, lacksRange } = read;
     const skip = (range?.start ?? 0) - start;
-    if (skip < 0) throw transferError(CONNECTION_LOST, attempt.number);
+    if (skip < 0) throw connectionLost(attempt);
     const { size } = this.info;
     let limit = Number.isNaN(size) || encoded ? Number.POSITIVE_INFINITY : size;
     if (lacksRange && !encoded) limit = this.#limit() - this.#received;
     const left = read.length ?? limit;
     if (left > limit) {
-      const parameters = ["more bytes than requested"];
-      throw transferError(NOT_THE_OBJECT, attempt.number, { parameters });
+      throw notTheObject(attempt.number, "more bytes than requested");
     }
     // A page sees Content-Length, but Content-Encoding only if CORS exposes it.
     const isInPage = this.#control.environment.origin !== undefined;
@@ -328,8 +398,7 @@ export class ObjectReader {
     const size = read.size ?? (await sizeOf(read.etag));
     const info = readObjectInfo(bucket, key, size, headers);
     if (range && !read.encoded && size <= range.start) {
-      const parameters = ["an object that ends before the range"];
-      throw transferError(NOT_THE_OBJECT, attempt.number, { parameters });
+      throw notTheObject(attempt.number, "an object that ends before the range");
     }
     verification.cancel();
     await verification.start(info, read.encoded, attempt.number);
@@ -352,19 +421,25 @@ export class ObjectReader {
   /** Restarts if the download cannot be resumed; throws if the source cannot restart. */
   #prepareToResume(error: unknown): void {
     if (this.#control.signal.aborted) return;
-    const { restart } = this.#source;
     const obstacle = obstacleToResume(this.#first);
     if (this.#received > 0 && !obstacle && !this.#mustRestart) return;
-    if (restart) {
-      restart();
-      this.#source.verification.cancel();
-      // The first response may have been wrong: keep nothing of it.
-      this.#first = undefined;
-      this.#mustRestart = false;
-      this.#received = 0;
-    } else if (obstacle && this.#received > 0 && (error === PAUSED || isWorthResuming(error))) {
+    if (this.#restart()) return;
+    if (obstacle && this.#received > 0 && (error === PAUSED || isWorthResuming(error))) {
       throw cannotResume(obstacle, error, this.#attempts);
     }
+  }
+
+  /** Starts again at the first byte. Returns false if the source cannot. */
+  #restart(): boolean {
+    const { restart, verification } = this.#source;
+    if (!restart) return false;
+    restart();
+    verification.cancel();
+    // The first response may have been wrong: keep nothing of it.
+    this.#first = undefined;
+    this.#mustRestart = false;
+    this.#received = 0;
+    return true;
   }
 
   #disconnect(): void {
@@ -372,7 +447,8 @@ export class ObjectReader {
     if (!connection) return;
     this.#connection = undefined;
     this.#control.finish(connection.attempt);
-    connection.reader.cancel().catch(() => {});
+    const { reader, response } = connection;
+    (reader ?? response.body)?.cancel().catch(() => {});
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TransferError } from "../errors.ts";
 import type { HttpResponse } from "../http/http-message.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_THE_OBJECT } from "../messages/transfers.ts";
@@ -21,6 +22,11 @@ export interface ObjectResponse {
   lacksRange: boolean;
 }
 
+/** Makes the error of a response that is not the requested object. */
+export function notTheObject(attempt: number, got: string): TransferError {
+  return transferError(NOT_THE_OBJECT, attempt, { parameters: [got] });
+}
+
 /**
  * Reads a successful response to a GET of a range, or of the whole object.
  *
@@ -31,7 +37,7 @@ export function readObjectResponse(
   requested: ByteRange | undefined,
   attempt: number,
 ): ObjectResponse {
-  const unreadable = (got: string) => transferError(NOT_THE_OBJECT, attempt, { parameters: [got] });
+  const unreadable = (got: string) => notTheObject(attempt, got);
   if (status !== 200 && status !== 203 && status !== 206) throw unreadable(`status ${status}`);
   const contentRange = headers.get("content-range");
   const range = parseContentRange(contentRange);

@@ -1,8 +1,8 @@
-import { CHECKSUM_MODE, partCount } from "../checksum/checksum.ts";
+import { type Checksums, partCount } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
-import { looksLikeCors } from "../http/cors.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { CHECKSUM_MISMATCH, CHECKSUM_UNAVAILABLE } from "../messages/transfers.ts";
+import type { ChecksumRequest } from "../transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ChecksumAlgorithm, ObjectChecksum, ObjectInfo } from "../types.ts";
 import { RunningObjectChecksum } from "./object-checksum.ts";
@@ -15,26 +15,27 @@ export interface VerificationOptions {
   isRange: boolean;
   /** Returns the size in bytes of one part of an object that was uploaded in parts. */
   partSizeOf(number: number): Promise<number>;
+  /** Adds a checksum to `info` that its response did not show, if there is one. */
+  completeChecksum(info: ObjectInfo): Promise<void>;
 }
 
-/**
- * Compares an object's bytes with the object's checksum as they arrive.
- *
- * Requesting the checksum takes a header, which a page may send only if the bucket's CORS rules allow it. Unless the
- * download must be verified, it is requested again without the header, and `BucketMemory` remembers that.
- */
+/** Compares an object's bytes with the object's checksum. */
 export class Verification {
   readonly #environment: TransferEnvironment;
   readonly #options: VerificationOptions;
+  /** Undefined if nothing can or shall be verified. */
+  readonly #checksums: Checksums | undefined;
   #running: RunningObjectChecksum | undefined;
   /** Bytes of every part but the last, of a composite checksum. */
   #partSize: number | undefined;
   #verified: ChecksumAlgorithm | undefined;
-  #counted = false;
 
   constructor(environment: TransferEnvironment, options: VerificationOptions) {
+    const { checksums } = environment;
     this.#environment = environment;
     this.#options = options;
+    if (options.verify !== false && !options.isRange && checksums?.available())
+      this.#checksums = checksums;
   }
 
   /** The algorithm of the checksum that the bytes matched, after `finish`. */
@@ -46,18 +47,16 @@ export class Verification {
     return this.#running !== undefined;
   }
 
-  /** The signed headers that request the checksum; undefined if it is not requested. */
-  get headers(): Record<string, string> | undefined {
-    const { verify, isRange, bucket } = this.#options;
-    const { bucketMemory, checksums } = this.#environment;
-    if (verify === false || isRange || !checksums?.available()) return undefined;
-    return verify || bucketMemory.mayShowChecksums(bucket) ? CHECKSUM_MODE : undefined;
+  /** The part of a signed request that requests the checksum. */
+  get request(): ChecksumRequest {
+    const { bucketMemory } = this.#environment;
+    return this.#checksums ? bucketMemory.checksumRequest(this.#options.bucket) : {};
   }
 
-  /** Returns whether to send a failed request again without the headers, which may have caused the error. */
-  canDoWithoutHeaders(error: unknown): boolean {
-    if (this.#options.verify) return false;
-    return looksLikeCors(error) || (error instanceof ServiceError && error.status === 501);
+  /** Returns whether to send a failed request again without the one for a checksum, which may have caused the error. */
+  canDoWithoutChecksum(error: unknown): boolean {
+    const isRequested = this.#checksums && !this.#options.verify;
+    return isRequested === true && error instanceof ServiceError && error.status === 501;
   }
 
   /**
@@ -66,12 +65,10 @@ export class Verification {
    * @throws {TransferError} `ChecksumUnavailable`
    */
   async start(info: ObjectInfo, isEncoded: boolean, attempt: number): Promise<void> {
-    const { verify, isRange, bucket } = this.#options;
-    const { bucketMemory, checksums } = this.#environment;
-    if (verify === false || isRange) return;
-    if (!this.#counted) bucketMemory.countDownload(bucket, info.checksum !== undefined);
-    this.#counted = true;
-    if (checksums?.available() && info.checksum && !isEncoded) {
+    const { verify, completeChecksum } = this.#options;
+    const checksums = isEncoded ? undefined : this.#checksums;
+    if (checksums) await completeChecksum(info);
+    if (checksums && info.checksum) {
       const parts = partCount(info.checksum);
       this.#partSize =
         parts === undefined ? undefined : await this.#commonPartSize(info.size, parts);

@@ -15,6 +15,7 @@ export const CLIENT_CHANGE = "s3-client-change";
  * @fires {Event} s3-client-change - The client is another one. Does not bubble
  */
 export class S3ClientElement extends ElementBase {
+  /** Names of the attributes. */
   static readonly observedAttributes = [
     "identity-pool",
     "bucket",

@@ -16,6 +16,7 @@ export interface ElementCore {
   S3?: new (
     options: S3Options,
   ) => ElementClient;
+  /** For an `<s3-client>` with an identity pool. */
   cognito?: (options: CognitoOptions) => CognitoProvider;
   /** For `<s3-drop>`, which is not defined without it. */
   UploadQueue?: typeof UploadQueue;

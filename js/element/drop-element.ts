@@ -110,11 +110,13 @@ let lastRestored = 0;
  * @cssprop [--s3-radius=0.5rem] - Radius of corners
  */
 export class S3DropElement extends ClientUser {
+  /** The element is a control of its form. */
   static readonly formAssociated = true;
   /** @internal */
   static readonly flags = FLAGS;
   /** @internal */
   static readonly fields = ["key", "upload", "validate"];
+  /** Names of the attributes. */
   static readonly observedAttributes = [
     ...FLAGS,
     "checksum",

@@ -11,18 +11,25 @@ export interface DropStrings {
   drop: (isMultiple: boolean) => string;
   /** State of the whole: `done` of `count` files are uploaded. */
   status: (count: number, done: number) => string;
+  /** Announced when files are dragged over the element. */
   entered: string;
+  /** Announced when the dragged files leave the element. */
   left: string;
   /** Announced when files were added. */
   added: (count: number) => string;
   /** Announced when no upload is left. */
   ended: (done: number, failed: number) => string;
+  /** Announced when a file was removed from the list. */
   removed: (name: string) => string;
-  /** Names of the buttons. */
+  /** Name of the button that starts the uploads. */
   start: string;
+  /** Name of the button that pauses an upload. */
   pause: string;
+  /** Name of the button that resumes an upload. */
   resume: string;
+  /** Name of the button that uploads a file again. */
   retry: string;
+  /** Name of the button that removes a file. */
   remove: string;
   /** Name of a file's button for assistive technologies, such as "Remove cat.jpg". */
   action: (action: string, name: string) => string;
@@ -30,18 +37,27 @@ export interface DropStrings {
   loaded: (loaded: string, total: string) => string;
   /** Time left, formatted: "3 minutes left". */
   timeLeft: (time: string) => string;
+  /** State of a file that waits for its upload. */
   waiting: string;
+  /** State of an upload that waits for the network. */
   offline: string;
+  /** State of an upload that waits for its next attempt. */
   retrying: string;
+  /** State of an upload that S3 verifies. */
   verifying: string;
+  /** State of a paused upload. */
   paused: string;
+  /** State of a stored file. */
   done: string;
-  /** Validation messages of the form. */
+  /** Validation message if a file is required. */
   required: string;
+  /** Validation message while files are uploaded. */
   uploading: string;
+  /** Validation message if files are not uploaded. */
   unfinished: string;
-  /** The reason why a file is not uploaded, and the fix. */
+  /** The reason why a file is not uploaded. */
   message: (error: Error) => string;
+  /** The fix of this reason. */
   hint: (error: Error) => string;
 }
 

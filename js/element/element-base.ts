@@ -1,6 +1,7 @@
 /** An empty class on a server, which has no `HTMLElement` but may import the elements. */
 const Base = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement;
 
+/** The base of all elements. */
 export abstract class ElementBase extends Base {
   /** Sets properties again that were set before the element was defined, and so hide the accessors of its class. @internal */
   connectedCallback(): void {

@@ -17,6 +17,7 @@ const DEFAULT_EXPIRES_IN = 300;
  * @fires {CustomEvent<S3ErrorDetail>} s3-error - The link cannot be signed
  */
 export class S3LinkElement extends SignedElement {
+  /** Names of the attributes. */
   static override readonly observedAttributes = [
     ...SignedElement.observedAttributes,
     "download-as",

@@ -7,6 +7,7 @@ import { SharedSigner } from "./shared-signer.ts";
 
 /** An element that shows or links to one object. */
 export abstract class SignedElement extends ClientUser {
+  /** Names of the attributes. */
   static readonly observedAttributes = ["key", "object-key", "expires-in"];
 
   /** The object's key exactly as stored, not encoded. */

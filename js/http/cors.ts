@@ -30,13 +30,11 @@ export function noResponse(
 ): TransferError {
   const { origin } = host;
   if (isMixedContent(origin, request.url)) return transferError(MIXED_CONTENT, attempts, details);
-  let error: TransferError;
-  if (!host.isOnline()) error = transferError(OFFLINE, attempts, details);
-  else if (origin === undefined) error = transferError(SERVICE_UNREACHABLE, attempts, details);
-  else {
-    const parameters = [corsRule(origin, request.method)];
-    error = transferError(NO_RESPONSE_IN_PAGE, attempts, { ...details, parameters });
-  }
+  let message = NO_RESPONSE_IN_PAGE;
+  if (origin === undefined) message = SERVICE_UNREACHABLE;
+  if (!host.isOnline()) message = OFFLINE;
+  const parameters = [corsRule(origin, request.method)];
+  const error = transferError(message, attempts, { ...details, parameters });
   if (origin !== undefined && !bodySent) withoutResponse.set(error, request);
   return error;
 }
@@ -83,7 +81,7 @@ export async function isReachable(host: Host, url: string, signal: AbortSignal):
 }
 
 /** A CORS rule that allows the request, as `PutBucketCors` and the S3 console take it. */
-function corsRule(origin: string, method: Method): string {
+function corsRule(origin: string | undefined, method: Method): string {
   return JSON.stringify({
     AllowedOrigins: [origin],
     AllowedMethods: [method],

@@ -1,4 +1,4 @@
-import { elementsOf } from "../xml.ts";
+import { readElements } from "../xml.ts";
 
 /**
  * Elements of a service's error document, under the names that S3 gives them; absent if the document lacks them. The
@@ -28,8 +28,11 @@ export interface ErrorDocument {
   readonly CanonicalRequest?: string;
 }
 
+/** A document type without declarations, with which some proxies send an error. */
+const TYPE = /<!DOCTYPE[^[>]{0,200}>/;
+
 /** Parses the `<Error>` document of S3 or STS. Returns an empty object for any other text. */
 export function parseErrorDocument(text: string): ErrorDocument {
   // Parsing a long text that cannot be one would only cost time.
-  return text.includes("Error") ? elementsOf(text, "Error") : {};
+  return text.includes("Error") ? readElements(text.replace(TYPE, ""), "Error").elements : {};
 }

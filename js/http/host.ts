@@ -50,9 +50,15 @@ export function currentHost(ownFetch?: typeof fetch): Host {
   };
   const { node, bun } = scope.process?.versions ?? {};
   if (!ownFetch && scope.XMLHttpRequest) host.XMLHttpRequest = scope.XMLHttpRequest;
-  else if (!ownFetch && node && !bun) host.streamsUploads = true;
+  // With `nodejs_compat`, Cloudflare Workers have a version of Node, and send a stream without a `Content-Length`.
+  else if (!ownFetch && node && !bun && !isCloudflareWorker()) host.streamsUploads = true;
   if (scope.location?.origin) host.origin = scope.location.origin;
   return host;
+}
+
+/** Whether this is a Cloudflare Worker, with its own `fetch`. */
+export function isCloudflareWorker(): boolean {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
 }
 
 /** Sets whether the process stays alive for this timer, in Node and Bun. Timers of a page have no such setting. */

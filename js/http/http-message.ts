@@ -23,6 +23,8 @@ export interface HttpResponse {
   headers: Headers;
   /** The bytes as they arrive; undefined with XMLHttpRequest, which reads text. */
   body: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  /** Returns the whole body; undefined with XMLHttpRequest, and if the caller's `fetch` has no `blob()`. */
+  blob: (() => Promise<Blob>) | undefined;
   /** Returns the start of the body as text, at most `limit` bytes of it. */
   text(limit: number): Promise<string>;
 }

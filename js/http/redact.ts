@@ -65,29 +65,28 @@ export class Redactor {
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) {
-      const { plain } = decode(secret);
-      for (let at = 0; at + RUN <= plain.length; at += 1) this.#runs.add(plain.slice(at, at + RUN));
+      const plain = decode(secret);
+      for (let at = 0; at + RUN <= plain.length; at += 1) this.#runs.add(runAt(plain, at));
     }
   }
 
   /** Hides the known secrets, and nothing else. */
   hide(text: string): string {
     if (this.#runs.size === 0) return text;
-    const { plain, positions } = decode(text);
+    const plain = decode(text);
     let shown = "";
-    /** Start of the next text to show, and end of the secret that is being skipped; 0 outside of one. */
-    let from = 0;
+    /** End of the secret that is being hidden. */
     let until = 0;
-    for (let at = 0; at < plain.length; at += 1) {
-      if (this.#runs.has(plain.slice(at, at + RUN))) {
-        if (until === 0) shown += text.slice(from, positions[at]) + HIDDEN;
+    let at = 0;
+    for (const [whole] of text.matchAll(CHARACTER)) {
+      if (this.#runs.has(runAt(plain, at))) {
+        if (at >= until) shown += HIDDEN;
         until = at + RUN;
       }
-      if (until !== at + 1) continue;
-      from = positions[until] ?? text.length;
-      until = 0;
+      if (at >= until) shown += whole;
+      at += 1;
     }
-    return shown + text.slice(from);
+    return shown;
   }
 
   /** Returns one line of at most `longest` characters without known secrets, for values that only look like secrets. */
@@ -156,21 +155,21 @@ function hasSecret(error: unknown, redactor: Redactor, depth = 3): boolean {
   return depth > 0 && cause !== undefined && hasSecret(cause, redactor, depth - 1);
 }
 
-/** Decodes a text and lower-cases it. Returns also the position of each character in the original text. */
-function decode(text: string): { plain: string; positions: number[] } {
-  let plain = "";
-  const positions: number[] = [];
-  for (const found of text.matchAll(CHARACTER)) {
-    const [whole, percent, reference, entity, unicode] = found;
-    const hex = percent ?? unicode;
-    let character = whole.slice(-1);
-    if (hex) character = String.fromCharCode(Number.parseInt(hex, 16));
-    else if (reference) character = String.fromCharCode(Number(reference.replace(/^x/i, "0x")));
-    else if (entity) character = ENTITIES[entity.toLowerCase()] ?? "";
-    // A query has a plus for a space, and a host name loses capitals. Some letters have two in lower case.
-    const lower = character === " " ? "+" : character.toLowerCase();
-    plain += lower.length === 1 ? lower : character;
-    positions.push(found.index);
-  }
-  return { plain, positions };
+/** Returns a text for each character of `text`: decoded, and in lower case. */
+function decode(text: string): string[] {
+  return Array.from(
+    text.matchAll(CHARACTER),
+    ([whole, percent, reference, entity, unicode = percent]) => {
+      let character = whole.slice(-1);
+      if (unicode) character = String.fromCharCode(Number.parseInt(unicode, 16));
+      else if (reference) character = String.fromCharCode(Number(reference.replace(/^x/i, "0x")));
+      else if (entity) character = ENTITIES[entity.toLowerCase()] ?? "";
+      // A query has a plus for a space, and a host name loses capitals.
+      return character === " " ? "+" : character.toLowerCase();
+    },
+  );
+}
+
+function runAt(plain: readonly string[], at: number): string {
+  return plain.slice(at, at + RUN).join("");
 }

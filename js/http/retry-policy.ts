@@ -13,7 +13,7 @@ const DEFAULTS: RetryPolicy = {
 };
 
 /** Longest delay of a timer in milliseconds; with a longer one it would fire at once. */
-const MAX_TIMER_DELAY = 2 ** 31 - 1;
+const MAX_TIMER_DELAY = 0x7fff_ffff;
 
 /**
  * Reads the option `retry` of a client.

@@ -3,7 +3,7 @@ import { optionError } from "../option-error.ts";
 import type { Attempt } from "./attempt.ts";
 import { connectionFailed, connectionLost } from "./connection-error.ts";
 import { countedBody } from "./counted-body.ts";
-import type { Host } from "./host.ts";
+import { type Host, isCloudflareWorker } from "./host.ts";
 import {
   type HttpRequest,
   type HttpResponse,
@@ -11,9 +11,7 @@ import {
   type SentPart,
 } from "./http-message.ts";
 import { readText } from "./read-text.ts";
-
-/** Bytes a second below which a connection is useless: slower than an old modem's. */
-const MIN_SPEED = 4_096;
+import { markUncounted, sizeOf } from "./uncounted-body.ts";
 
 /** Calls `fetch` without cookies and without the cache. A `fetch` of the caller's may ignore the signal. */
 export async function fetchResponse(
@@ -23,8 +21,10 @@ export async function fetchResponse(
   attempt: Attempt,
 ): Promise<Response> {
   const { signal } = attempt;
-  // Each address is signed for one request: an entry in the cache would never be used.
-  return attempt.race(fetch(url, { ...init, signal, credentials: "omit", cache: "no-store" }));
+  // Each address is signed for one request: an entry in the cache would never be used. Cloudflare Workers with a
+  // compatibility date before November 2024 throw for the option.
+  const cache = !isCloudflareWorker() && ({ cache: "no-store" } as const);
+  return attempt.race(fetch(url, { ...init, signal, credentials: "omit", ...cache }));
 }
 
 /** Sends a request by `fetch`. */
@@ -42,12 +42,10 @@ export async function sendByFetch(
     attempt.markProgress(sentPart === "all" ? RESPONSE_FACTOR : 1);
     request.onSent?.(sent, total);
   };
-  const size = sizeOf(body);
-  const counts = host.streamsUploads && size > 0 && typeof body !== "string";
+  const counts = host.streamsUploads && typeof body !== "string" && sizeOf(body) > 0;
   const streamed = counts ? countedBody(host, body as Blob | FormData, onSent) : undefined;
   if (streamed || body === undefined) attempt.markProgress();
-  // Without a count of bytes, the body may take as long as the slowest connection needs.
-  else attempt.markProgress(RESPONSE_FACTOR, (size / MIN_SPEED) * 1_000);
+  else markUncounted(attempt, body);
   const response = await fetchResponse(
     host,
     url,
@@ -71,6 +69,7 @@ export async function sendByFetch(
     sentAt,
     headers: response.headers,
     body: response.body ?? undefined,
+    blob: typeof response.blob === "function" ? () => response.blob() : undefined,
     text: (limit) => readResponse(response, limit, attempt),
   };
 }
@@ -89,13 +88,4 @@ async function readResponse(response: Response, limit: number, attempt: Attempt)
   } finally {
     attempt.stopStallTimer();
   }
-}
-
-function sizeOf(body: HttpRequest["body"]): number {
-  if (body === undefined) return 0;
-  if (typeof body === "string") return body.length;
-  if (body instanceof Blob) return body.size;
-  let size = 0;
-  for (const value of body.values()) size += typeof value === "string" ? value.length : value.size;
-  return size;
 }

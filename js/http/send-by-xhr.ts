@@ -7,6 +7,13 @@ import {
   RESPONSE_FACTOR,
   type SentPart,
 } from "./http-message.ts";
+import { markUncounted, sizeOf } from "./uncounted-body.ts";
+
+/**
+ * Bytes of a form up to which its progress is not counted. Without listeners on its upload, a form needs no preflight (XHR,
+ * "upload listener flag"), whose round trip takes longer than a small form.
+ */
+const SMALL_FORM = 1024 * 1024;
 
 /** Sends a request by XMLHttpRequest, which reports the progress of an upload. */
 export function sendByXhr(
@@ -16,6 +23,7 @@ export function sendByXhr(
   attempt: Attempt,
 ): Promise<HttpResponse> {
   const { signal } = attempt;
+  const { body } = request;
   const xhr = new XHR();
   let sentAt = host.now();
   let sentPart: SentPart = "none";
@@ -30,17 +38,22 @@ export function sendByXhr(
       xhr.setRequestHeader(name, value);
     }
     xhr.responseType = "text";
-    // A listener on `upload` that is added after `send()` is never called.
-    xhr.upload.addEventListener("progress", (event) => {
+    const isUncounted = body instanceof FormData && sizeOf(body) < SMALL_FORM;
+    if (isUncounted) markUncounted(attempt, body);
+    else {
       attempt.markProgress();
-      if (event.loaded > 0) sentPart = "some";
-      request.onSent?.(event.loaded, event.total);
-    });
-    xhr.upload.addEventListener("load", () => {
-      sentPart = "all";
-      sentAt = host.now();
-      attempt.markProgress(RESPONSE_FACTOR);
-    });
+      // A listener on `upload` that is added after `send()` is never called.
+      xhr.upload.addEventListener("progress", (event) => {
+        attempt.markProgress();
+        if (event.loaded > 0) sentPart = "some";
+        request.onSent?.(event.loaded, event.total);
+      });
+      xhr.upload.addEventListener("load", () => {
+        sentPart = "all";
+        sentAt = host.now();
+        attempt.markProgress(RESPONSE_FACTOR);
+      });
+    }
     xhr.addEventListener("progress", () => attempt.markProgress());
     xhr.addEventListener(
       "load",
@@ -55,8 +68,7 @@ export function sendByXhr(
       settle(() => reject(signal.reason)),
     );
     signal.addEventListener("abort", abort);
-    attempt.markProgress();
-    xhr.send(request.body ?? null);
+    xhr.send(body ?? null);
   });
 }
 
@@ -69,6 +81,7 @@ function responseOf(xhr: XMLHttpRequest, url: string, sentAt: number): HttpRespo
     // All headers in one call: reading a single one that CORS hides writes an error to the console.
     headers: parseHeaders(xhr.getAllResponseHeaders()),
     body: undefined,
+    blob: undefined,
     text: async (limit) => text.slice(0, limit),
   };
 }

@@ -1,4 +1,5 @@
 import { BODY_UNREADABLE } from "../messages/transfers.ts";
+import type { PresignedUrl } from "../types.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Host } from "./host.ts";
 import type { HttpRequest, HttpResponse } from "./http-message.ts";
@@ -41,6 +42,22 @@ export async function send(
   attempt.signal.throwIfAborted();
   const { signed } = request;
   throw s3Error({ status, headers, text, signed, sentAt, receivedAt, request });
+}
+
+/**
+ * Sends a presigned request, with a body or further headers that the signature does not cover.
+ *
+ * @throws as `send` does
+ */
+export function sendSigned(
+  host: Host,
+  signed: PresignedUrl,
+  attempt: Attempt,
+  { headers, ...rest }: Pick<HttpRequest, "headers" | "body" | "onSent"> = {},
+): Promise<HttpResponse> {
+  const { method, url } = signed;
+  const all = { ...signed.headers, ...headers };
+  return send(host, { method, url, headers: all, signed, ...rest }, attempt);
 }
 
 /** Throws `BodyUnreadable` if a file of the body changed: a browser reports that like a broken network. */

@@ -1,6 +1,7 @@
 import { ServiceError } from "../errors.ts";
 import { fill } from "../messages/message.ts";
 import { INVALID_RESPONSE, messageOfStatus } from "../messages/services.ts";
+import { withoutEmpty } from "../options.ts";
 import { isRetryableService } from "../retryable.ts";
 import type { ErrorDocument } from "./error-document.ts";
 import type { Redactor } from "./redact.ts";
@@ -62,8 +63,7 @@ export function serviceError(
     service,
     status,
     retryable: isRetryableService(service, code, status, document.Message),
-    ...(requestId ? { requestId } : {}),
-    ...(hint ? { hint } : {}),
+    ...withoutEmpty({ requestId, hint }),
   });
 }
 

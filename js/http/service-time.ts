@@ -3,7 +3,7 @@ import { Attempt } from "./attempt.ts";
 import type { RetryEnvironment } from "./retry.ts";
 import { retryPolicy } from "./retry-policy.ts";
 import { rejectionOf } from "./s3-error.ts";
-import { send } from "./send.ts";
+import { sendSigned } from "./send.ts";
 import type { SignatureRejection } from "./signature-rejection.ts";
 
 /** A signing date for which every URL has expired, whatever the device's clock shows. */
@@ -18,10 +18,8 @@ export async function fetchServiceTime(
   expired: PresignedUrl,
 ): Promise<SignatureRejection | undefined> {
   const attempt = new Attempt(environment, 1, retryPolicy(environment.retry).stallTimeout);
-  const { url, headers } = expired;
   try {
-    const request = { method: "GET", url, headers, signed: expired } as const;
-    const response = await attempt.race(send(environment, request, attempt));
+    const response = await attempt.race(sendSigned(environment, expired, attempt));
     response.body?.cancel().catch(() => {});
     return undefined;
   } catch (error) {

@@ -6,33 +6,66 @@ import { BUCKET_ENDPOINT, COMMAND_NOT_SENT } from "../messages/aws.ts";
 import { optionError } from "../option-error.ts";
 import { readOptions, readSafely } from "../options.ts";
 
-type Provider<T> = T | (() => T | Promise<T>);
+/** A value, or a function that returns it, as many options of the SDK. */
+export type Provider<T> = T | (() => T | Promise<T>);
 
 /** The parts of an endpoint, as the SDK parses it. */
-interface EndpointParts {
+export interface EndpointParts {
+  /** Protocol with its colon, such as `https:`. */
   protocol: string;
+  /** Name of the host, without a port. */
   hostname: string;
+  /** Port, if it is not that of the protocol. */
   port?: number | undefined;
+  /** Path before the bucket. */
   path?: string;
 }
 
 /** Options of `S3Client`, by the names of the AWS SDK. Any other option of the SDK is an error. */
 export interface S3ClientConfig {
+  /** AWS region, such as `eu-west-1`. */
   region: Provider<string>;
   /** One set of credentials, or a provider, such as `fromCognitoIdentityPool(…)`. */
   credentials: CredentialSource;
-  /** Default: AWS. */
+  /**
+   * Address of an S3-compatible service.
+   * @default AWS
+   */
   endpoint?: Provider<string | URL | EndpointParts>;
-  /** The bucket is in the path. Default: in the host if its name can be there, as in the SDK. */
+  /**
+   * The bucket is in the path.
+   * @default in the host if its name can be there, as in the SDK
+   */
   forcePathStyle?: boolean;
+  /**
+   * AWS's Transfer Acceleration endpoint.
+   * @default false
+   */
   useAccelerateEndpoint?: boolean;
+  /**
+   * AWS's IPv4 and IPv6 endpoint.
+   * @default false
+   */
   useDualstackEndpoint?: Provider<boolean>;
+  /**
+   * AWS's endpoint with FIPS 140 validated cryptography.
+   * @default false
+   */
   useFipsEndpoint?: Provider<boolean>;
-  /** Number of attempts of each request of an `Upload`. Default 5. */
+  /**
+   * Number of attempts of each request of an `Upload`.
+   * @default 5
+   */
   maxAttempts?: Provider<number>;
-  /** Milliseconds to add to the device's clock. Default 0; corrected by the responses of S3. */
+  /**
+   * Milliseconds to add to the device's clock.
+   * @default 0; corrected by the responses of S3
+   */
   systemClockOffset?: number;
-  /** `WHEN_REQUIRED`: an `Upload` sends no checksum unless `ChecksumAlgorithm` is set. Default `WHEN_SUPPORTED`. */
+  /**
+   * `WHEN_REQUIRED`: an `Upload` sends no checksum unless `ChecksumAlgorithm` is set.
+   * @default "WHEN_SUPPORTED"
+   */
   requestChecksumCalculation?: Provider<"WHEN_SUPPORTED" | "WHEN_REQUIRED">;
 }
 
@@ -51,6 +84,7 @@ const CLIENT_OPTIONS: (keyof S3ClientConfig)[] = [
 
 /** An `S3Client` of this entry or of the AWS SDK. Only its configuration is used. */
 export interface ClientLike {
+  /** The configuration of the client. */
   readonly config: object;
 }
 
@@ -61,6 +95,7 @@ export interface ClientLike {
  * Throws `InvalidOption` for an option that has no effect here.
  */
 export class S3Client implements ClientLike {
+  /** @internal */
   static readonly name: string = "S3Client";
   // A private field, so that no console shows the credentials.
   readonly #config: S3ClientConfig;
@@ -69,6 +104,7 @@ export class S3Client implements ClientLike {
     this.#config = readOptions(config ?? {}, CLIENT_OPTIONS) as unknown as S3ClientConfig;
   }
 
+  /** The configuration, as it was passed. */
   get config(): S3ClientConfig {
     return this.#config;
   }

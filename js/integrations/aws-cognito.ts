@@ -10,22 +10,58 @@ import { readOptions, readSafely } from "../options.ts";
 
 /** A store of identity ids. It may be asynchronous, as one over IndexedDB. */
 export interface IdentityCache {
+  /** Returns the id under a key; null if the key has no id. */
   getItem(key: string): string | null | Promise<string | null>;
+  /** Stores an id. */
   setItem(key: string, value: string): void | Promise<void>;
+  /** Removes an id. */
   removeItem(key: string): void | Promise<void>;
 }
 
 /** Parameters of `fromCognitoIdentityPool`. */
 export interface CognitoIdentityPoolOptions {
-  /** `eu-west-1:12345678-…` */
+  /** Id of the identity pool, `eu-west-1:12345678-…`. */
   identityPoolId: string;
+  /**
+   * AWS account id of the pool.
+   * @default none
+   */
   accountId?: string;
-  /** Store of identity ids, under the names of the SDK. Default: that of `cognito`. */
+  /**
+   * Store of identity ids, under the names of the SDK.
+   * @default that of cognito
+   */
   cache?: IdentityCache;
-  /** The region must be that of the pool. */
-  clientConfig?: { region?: string; endpoint?: string };
+  /**
+   * The region must be that of the pool.
+   * @default AWS's endpoint in the region of the pool
+   */
+  clientConfig?: {
+    /**
+     * Region of the pool.
+     * @default the region in identityPoolId
+     */
+    region?: string;
+    /**
+     * `https://host[:port][/path]` of Cognito Identity.
+     * @default AWS's
+     */
+    endpoint?: string;
+  };
+  /**
+   * A role that the login's token names, instead of the pool's.
+   * @default the role of the pool
+   */
   customRoleArn?: string;
+  /**
+   * Tokens by the names of their login providers, or functions that return current ones.
+   * @default a guest
+   */
   logins?: Logins;
+  /**
+   * Key under which a signed-in user's identity id is stored.
+   * @default only guests' ids are stored
+   */
   userIdentifier?: string;
 }
 

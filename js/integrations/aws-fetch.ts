@@ -7,23 +7,44 @@ import { readOptions } from "../options.ts";
 import { sendWithRetries } from "./aws-retry.ts";
 
 export interface AwsClientOptions {
+  /** Access key id. */
   accessKeyId: string;
+  /** Secret access key. */
   secretAccessKey: string;
+  /**
+   * Session token of temporary credentials.
+   * @default none
+   */
   sessionToken?: string;
-  /** `s3`. Any other is an error. */
+  /**
+   * Name of the service, `s3`. Any other is an error.
+   * @default "s3"
+   */
   service?: string;
-  /** Default: the region in the URL; `auto` at Cloudflare R2; otherwise `us-east-1`. */
+  /**
+   * AWS region.
+   * @default the region in the URL; auto at Cloudflare R2; otherwise us-east-1
+   */
   region?: string;
-  /** Retries of `fetch` after the status 429 and 500 to 599. Default 10. */
+  /**
+   * Retries of `fetch` after the status 429 and 500 to 599.
+   * @default 10
+   */
   retries?: number;
-  /** Milliseconds of the first back-off, with full jitter; doubled each time. Default 50. */
+  /**
+   * Milliseconds of the first back-off, with full jitter; doubled each time.
+   * @default 50
+   */
   initRetryMs?: number;
 }
 
 /** Options of one request. */
 export interface AwsRequestInit extends RequestInit {
+  /** Options of the signature. */
   aws?: {
+    /** Name of the service, `s3`. Any other is an error. */
     service?: string;
+    /** AWS region, instead of the client's. */
     region?: string;
     /**
      * True: presigns a link. `X-Amz-Expires` in the URL is its lifetime in seconds, by default 86,400. Otherwise the
@@ -47,8 +68,6 @@ const OPTIONS = [
 const UNSIGNED =
   /^(authorization|content-(type|length)|user-agent|presigned-expires|expect|x-amzn-trace-id|range|connection)$/;
 
-type Input = Request | URL | string;
-
 /** The clients of one place. */
 interface Clients {
   sender: S3;
@@ -67,11 +86,12 @@ type SignedResponse = Response & { request: Request };
 
 /**
  * Signs and sends requests for S3 and compatible services, as `AwsClient` of aws4fetch does. The differences are in
- * docs/recipes.md.
+ * docs/migrate/aws4fetch.md.
  *
  * Throws `InvalidOption` for an option that it cannot honour.
  */
 export class AwsClient {
+  /** @internal */
   static readonly name: string = "AwsClient";
   readonly #credentials: Credentials;
   readonly #region: string | undefined;
@@ -91,7 +111,7 @@ export class AwsClient {
   }
 
   /** Returns a signed request. Rejects with `InvalidUrl` if it is not for an object or a bucket of S3. */
-  async sign(input: Input, init?: AwsRequestInit | null): Promise<Request> {
+  async sign(input: Request | URL | string, init?: AwsRequestInit | null): Promise<Request> {
     const { url, options, signQuery, signer } = this.#prepare(input, init);
     if (signQuery) return signLink(signer, url, input, options);
     const { request } = (await signer.fetch(input, options)) as SignedResponse;
@@ -99,7 +119,7 @@ export class AwsClient {
   }
 
   /** Sends a signed request. Sends it again after the status 429 and 500 to 599, unless its body is a stream. */
-  async fetch(input: Input, init?: AwsRequestInit | null): Promise<Response> {
+  async fetch(input: Request | URL | string, init?: AwsRequestInit | null): Promise<Response> {
     const retries = init?.body instanceof ReadableStream ? 0 : this.#retries;
     return sendWithRetries(retries, this.#initRetryMs, async (isLast) => {
       const again = input instanceof Request && !isLast ? input.clone() : input;
@@ -108,7 +128,7 @@ export class AwsClient {
     });
   }
 
-  #prepare(input: Input, init?: AwsRequestInit | null): Call {
+  #prepare(input: Request | URL | string, init?: AwsRequestInit | null): Call {
     const { aws, ...options } = init ?? {};
     const read = readOptions(aws ?? {}, AWS_OPTIONS, "init.aws");
     const { region = this.#region, signQuery, service } = read as NonNullable<typeof aws>;
@@ -135,8 +155,12 @@ export class AwsClient {
 export interface AwsV4SignerOptions
   extends Omit<AwsClientOptions, "retries" | "initRetryMs">,
     Pick<RequestInit, "method" | "headers" | "body"> {
+  /** URL of the request. */
   url: string | URL;
-  /** As in `AwsRequestInit`. */
+  /**
+   * As in `AwsRequestInit`.
+   * @default false
+   */
   signQuery?: boolean;
 }
 
@@ -155,6 +179,7 @@ const SIGNER_OPTIONS = [
  * Throws `InvalidOption` for an option that it cannot honour.
  */
 export class AwsV4Signer {
+  /** @internal */
   static readonly name: string = "AwsV4Signer";
   readonly #client: AwsClient;
   readonly #url: string;
@@ -199,7 +224,7 @@ function signed(request: Request): Request {
 async function signLink(
   signer: S3,
   text: string,
-  input: Input,
+  input: Request | URL | string,
   init: RequestInit,
 ): Promise<Request> {
   const request = input instanceof Request ? new Request(input, init) : undefined;

@@ -148,6 +148,7 @@ export const MEMBERS = {
   ],
 } as const;
 
+/** Name of an operation that has a command. */
 export type Operation = keyof typeof MEMBERS;
 
 /** Methods of operations, by the name or its first word. All others are GET. */

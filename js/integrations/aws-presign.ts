@@ -17,26 +17,51 @@ import { MEMBERS, methodOf, type Operation, SELECTORS } from "./aws-operations.t
 
 /** A command of this entry or of the AWS SDK. */
 export interface CommandLike {
+  /** The members of the input. */
   readonly input: object;
 }
 
 /** Options of `getSignedUrl`. Names of headers are in lower case. */
 export interface SignedUrlOptions {
-  /** Whole seconds, 1 to 604,800. Default 900. */
+  /**
+   * Validity in whole seconds, 1 to 604,800.
+   * @default 900
+   */
   expiresIn?: number;
-  /** A Date, its text, or seconds since 1970. Default: now. */
+  /**
+   * Signing date: a Date, its text, or seconds since 1970.
+   * @default now
+   */
   signingDate?: Date | string | number;
-  /** Headers to sign that are not signed otherwise: `content-type`, `cache-control`. The sender must send them. */
+  /**
+   * Headers to sign that are not signed otherwise: `content-type`, `cache-control`. The sender must send them.
+   * @default none
+   */
   signableHeaders?: Set<string>;
-  /** Headers that are not signed, so that the sender chooses them. */
+  /**
+   * Headers that are not signed, so that the sender chooses them.
+   * @default none
+   */
   unsignableHeaders?: Set<string>;
-  /** Headers of server-side encryption to move into the query. */
+  /**
+   * Headers of server-side encryption to move into the query.
+   * @default none
+   */
   hoistableHeaders?: Set<string>;
-  /** `x-amz-*` headers that remain headers, which the sender must send. All others are moved into the query. */
+  /**
+   * `x-amz-*` headers that remain headers, which the sender must send. All others are moved into the query.
+   * @default none
+   */
   unhoistableHeaders?: Set<string>;
-  /** The client's region. Any other is an error. */
+  /**
+   * The client's region. Any other is an error.
+   * @default the region of the client
+   */
   signingRegion?: string;
-  /** `s3`. Any other is an error. */
+  /**
+   * Name of the service, `s3`. Any other is an error.
+   * @default "s3"
+   */
   signingService?: string;
 }
 
@@ -56,7 +81,7 @@ const UNSIGNED = new Set(["cache-control", "content-type"]);
 const ENCRYPTION = "x-amz-server-side-encryption";
 
 /**
- * Presigns a command, as `getSignedUrl` of `@aws-sdk/s3-request-presigner` does. The differences are in docs/recipes.md.
+ * Presigns a command, as `getSignedUrl` of `@aws-sdk/s3-request-presigner` does. The differences are in docs/migrate/aws-sdk.md.
  *
  * Rejects with `PresignError`: `InvalidOption` for a command, a parameter or an option that it cannot honour; and as
  * `S3.presign` does.
@@ -140,18 +165,31 @@ function dateOf(value: unknown): unknown {
 
 /** Parameters of `createPresignedPost`. */
 export interface PresignedPostOptions {
+  /** Name of the bucket. */
   Bucket: string;
+  /** The exact key, or with `${filename}` at its end, a prefix. */
   Key: string;
+  /**
+   * Further conditions of the policy.
+   * @default none
+   */
   Conditions?: PostCondition[] | undefined;
+  /**
+   * Form fields. A condition is added for each.
+   * @default none
+   */
   Fields?: Record<string, string> | undefined;
-  /** Whole seconds, 1 to 604,800 at AWS. Default 3600. */
+  /**
+   * Validity in whole seconds, 1 to 604,800 at AWS.
+   * @default 3600
+   */
   Expires?: number | undefined;
 }
 
 const POST_OPTIONS = ["Bucket", "Key", "Conditions", "Fields", "Expires"];
 
 /**
- * Presigns a form, as `createPresignedPost` of `@aws-sdk/s3-presigned-post` does. The differences are in docs/recipes.md.
+ * Presigns a form, as `createPresignedPost` of `@aws-sdk/s3-presigned-post` does. The differences are in docs/migrate/aws-sdk.md.
  *
  * Rejects as `S3.presignPost` does.
  */

@@ -21,53 +21,92 @@ export type UploadParams = Omit<
   CommandInput<"PutObject">,
   "ContentMD5" | "WriteOffsetBytes" | `Checksum${string}`
 > & {
+  /** Bytes to upload. */
   Body: UploadBody;
+  /** Algorithm of the checksum that is sent with the bytes. */
   ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
 };
 
+/** Options of `Upload`. */
 export interface AwsUploadOptions {
+  /** Client whose configuration is used. */
   client: ClientLike;
+  /** Parameters of PutObject. */
   params: UploadParams;
-  /** Number of parts sent at a time. Default 4. */
+  /**
+   * Number of parts sent at a time.
+   * @default 4
+   */
   queueSize?: number;
   /**
-   * In bytes, 5 MiB to 5 GiB. A body that is not larger is sent in one PUT. Default 5 MiB; larger if the body would have
-   * more than 10,000 parts.
+   * Size of a part in bytes, 5 MiB to 5 GiB. A body that is not larger is sent in one PUT.
+   * @default 5 MiB; larger if the body would have more than 10,000 parts
    */
   partSize?: number;
   /**
-   * Keeps the parts after a failure, so that the next upload of the same `File` sends only the missing ones. The body must
-   * be a `File`. `abort()` removes the parts. Default false.
+   * Keeps the parts after a failure, so that the next upload of the same `File` sends only the missing ones. The body
+   * must be a `File`. `abort()` removes the parts.
+   * @default false
    */
   leavePartsOnError?: boolean;
-  /** Tags of the object, instead of those in `params.Tagging`. */
-  tags?: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[];
+  /**
+   * Tags of the object, instead of those in `params.Tagging`.
+   * @default the tags in params.Tagging
+   */
+  tags?: readonly {
+    /**
+     * Name of the tag.
+     * @default none: the tag is an error
+     */
+    readonly Key?: string | undefined;
+    /**
+     * Value of the tag.
+     * @default ""
+     */
+    readonly Value?: string | undefined;
+  }[];
+  /**
+   * Aborts the upload.
+   * @default none
+   */
   abortController?: AbortController;
 }
 
 /** The detail of the event `httpUploadProgress`. */
 export interface UploadProgress {
+  /** Bytes sent. */
   loaded: number;
+  /** Size of the body in bytes. */
   total: number;
   /** The part in which the byte number `loaded` is. Parts are sent at the same time. */
   part: number;
+  /** Key of the object. */
   Key: string;
+  /** Name of the bucket. */
   Bucket: string;
 }
 
 /** The result of an upload. */
 export interface UploadOutput {
+  /** Name of the bucket. */
   Bucket: string;
+  /** Key of the object. */
   Key: string;
   /** The object's address, without a signature. */
   Location: string;
   /** With its quotes. Absent if CORS hides it in the response to a PUT. */
   ETag?: string;
+  /** Version of the object, in a bucket with versioning. */
   VersionId?: string;
+  /** CRC32 of the object in base64, if it was sent. */
   ChecksumCRC32?: string;
+  /** CRC32C of the object in base64, if it was sent. */
   ChecksumCRC32C?: string;
+  /** CRC64NVME of the object in base64, if it was sent. */
   ChecksumCRC64NVME?: string;
+  /** SHA1 of the object in base64, if it was sent. */
   ChecksumSHA1?: string;
+  /** SHA256 of the object in base64, if it was sent. */
   ChecksumSHA256?: string;
 }
 
@@ -84,21 +123,23 @@ const MIN_PART_SIZE = 5 * 1024 ** 2;
 const MAX_PARTS = 10_000;
 const EVENT = "httpUploadProgress";
 
-type Listener = (progress: UploadProgress) => void;
+/** A listener of `httpUploadProgress`. */
+export type UploadProgressListener = (progress: UploadProgress) => void;
 
 /**
  * Uploads an object, in one PUT or in parts, as `Upload` of `@aws-sdk/lib-storage` does. The differences are in
- * docs/recipes.md.
+ * docs/migrate/aws-sdk.md.
  *
  * The constructor throws `InvalidOption` for a parameter or an option that it cannot honour.
  */
 export class Upload {
+  /** @internal */
   static readonly name: string = "Upload";
   readonly #client: ClientLike;
   readonly #options: UploadOptions;
   readonly #body: UploadBody;
   readonly #controller: AbortController;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Set<UploadProgressListener>();
   readonly #partSize: number;
   #done: Promise<UploadOutput> | undefined;
 
@@ -153,13 +194,14 @@ export class Upload {
   }
 
   /** Adds a listener of `httpUploadProgress`, called at most about 20 times a second. */
-  on(event: typeof EVENT, listener: Listener): this {
+  on(event: "httpUploadProgress", listener: UploadProgressListener): this {
     if (event !== EVENT) throw optionError(EVENT_UNKNOWN, "event");
     this.#listeners.add(listener);
     return this;
   }
 
-  off(_event: typeof EVENT, listener: Listener): this {
+  /** Removes a listener of `httpUploadProgress`. */
+  off(_event: "httpUploadProgress", listener: UploadProgressListener): this {
     this.#listeners.delete(listener);
     return this;
   }

@@ -1,9 +1,15 @@
 /**
  * The functions and classes of the AWS SDK for JavaScript, and of aws4fetch, that presign, upload and get credentials in a
- * page, under their own names: a page migrates by changing its imports. docs/recipes.md has a table of the differences.
+ * page, under their own names: a page migrates by changing its imports. docs/migrate has tables of the differences.
  */
 
-export { type ClientLike, S3Client, type S3ClientConfig } from "./aws-client.ts";
+export {
+  type ClientLike,
+  type EndpointParts,
+  type Provider,
+  S3Client,
+  type S3ClientConfig,
+} from "./aws-client.ts";
 export {
   type CognitoIdentityPoolOptions,
   fromCognitoIdentityPool,
@@ -26,6 +32,7 @@ export {
   ListObjectsCommand,
   ListObjectsV2Command,
   ListPartsCommand,
+  type ObjectsToDelete,
   PutObjectAclCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
@@ -39,6 +46,7 @@ export {
   AwsV4Signer,
   type AwsV4SignerOptions,
 } from "./aws-fetch.ts";
+export type { Operation } from "./aws-operations.ts";
 export {
   type CommandLike,
   createPresignedPost,
@@ -52,4 +60,5 @@ export {
   type UploadOutput,
   type UploadParams,
   type UploadProgress,
+  type UploadProgressListener,
 } from "./aws-upload.ts";

@@ -12,6 +12,7 @@ export type { FileUploaderOptions, WidgetUploadOptions } from "./file-uploader.t
 
 /** An uploaded file of a document. */
 export interface UploadedFile {
+  /** Key of the object. */
   key: string;
   /** The object's address, without a signature. */
   url: string;
@@ -74,8 +75,11 @@ export function tinymceUpload(
 
 /** Loader of CKEditor 5, as far as the adapter uses it. */
 export interface CKEditorLoader {
+  /** The file to upload. */
   readonly file: Promise<File | null>;
+  /** Size of the file in bytes, which the adapter sets. */
   uploadTotal: number | null;
+  /** Bytes sent, which the adapter sets. */
   uploaded: number;
 }
 

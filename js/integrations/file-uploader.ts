@@ -17,11 +17,16 @@ import type { Progress, UploadOptions, UploadResult } from "../types.ts";
 /** Options of the uploads of a widget. The widget sets the others. */
 export type WidgetUploadOptions = Omit<UploadOptions, "key" | "onProgress" | "signal">;
 
+/** Options of the uploads of a widget, and their keys. */
 export interface FileUploaderOptions {
-  /** Returns the key of a file. Default: 32 random hexadecimal digits, `/`, and the file's name. */
+  /**
+   * Returns the key of a file.
+   * @default 32 random hexadecimal digits, /, and the file's name
+   */
   key?: (file: File) => string;
   /**
    * Options of each upload, such as `maxSize`, `accept` and `resumable`, or a function that returns those of one file.
+   * @default none
    */
   upload?: WidgetUploadOptions | ((file: File) => WidgetUploadOptions);
 }

@@ -6,10 +6,11 @@ import { errorText, type FileUploaderOptions, fileUploader } from "./file-upload
 
 export type { WidgetUploadOptions } from "./file-uploader.ts";
 
+/** Options of `server` and `S3Store`. */
 export interface FilePondOptions extends Omit<FileUploaderOptions, "key"> {
   /**
-   * Returns the key of a file; `metadata` is the file's in version 4 and the `meta` of the entry in version 5. Default: 32
-   * random hexadecimal digits, `/`, and the file's name.
+   * Returns the key of a file; `metadata` is the file's in version 4 and the `meta` of the entry in version 5.
+   * @default 32 random hexadecimal digits, /, and the file's name
    */
   // biome-ignore lint/suspicious/noExplicitAny: the application sets the metadata.
   key?: (file: File, metadata: any) => string;
@@ -18,17 +19,25 @@ export interface FilePondOptions extends Omit<FileUploaderOptions, "key"> {
 /** The methods of a client that are used. */
 export type FilePondClient = Pick<S3, "upload" | "download" | "delete" | "fetch">;
 
-type ShowError = (text: string) => void;
-type ShowProgress = (isLengthComputable: boolean, loaded: number, total: number) => void;
-type Abortable = { abort: () => void };
-type LoadFile = (
+/** Shows the text of an error. */
+export type FilePondError = (text: string) => void;
+/** Shows progress, in bytes. */
+export type FilePondProgress = (isLengthComputable: boolean, loaded: number, total: number) => void;
+/** Aborts the work that a function of `FilePondServer` started. */
+export interface FilePondAbort {
+  /** Aborts the work; no callback follows. */
+  abort: () => void;
+}
+/** Loads a file by its key or its URL. */
+export type FilePondLoad = (
   source: string,
   load: (file: File) => void,
-  error: ShowError,
-  progress: ShowProgress,
+  error: FilePondError,
+  progress: FilePondProgress,
   abort: () => void,
-) => Abortable;
-type DeleteObject = (source: string, load: () => void, error: ShowError) => void;
+) => FilePondAbort;
+/** Deletes an object by its key. */
+export type FilePondDelete = (source: string, load: () => void, error: FilePondError) => void;
 
 /** The functions of FilePond's option `server` in version 4. */
 export interface FilePondServer {
@@ -38,20 +47,20 @@ export interface FilePondServer {
     file: Blob,
     metadata: object,
     load: (key: string) => void,
-    error: ShowError,
-    progress: ShowProgress,
+    error: FilePondError,
+    progress: FilePondProgress,
     abort: () => void,
-  ): Abortable;
+  ): FilePondAbort;
   /** Deletes an object that was uploaded, when the user removes its file. */
-  revert: DeleteObject;
+  revert: FilePondDelete;
   /** Downloads an object by its key: a file of the type `limbo`. */
-  restore: LoadFile;
+  restore: FilePondLoad;
   /** Downloads an object by its key: a file of the type `local`. */
-  load: LoadFile;
+  load: FilePondLoad;
   /** Fetches a URL, signed if it is one of the client's bucket. */
-  fetch: LoadFile;
+  fetch: FilePondLoad;
   /** Deletes an object of a file of the type `local`, when the user removes it. */
-  remove: DeleteObject;
+  remove: FilePondDelete;
 }
 
 const METHODS = ["upload", "download", "delete", "fetch"];
@@ -70,9 +79,9 @@ const METHODS = ["upload", "download", "delete", "fetch"];
 export function server(s3: FilePondClient, options: FilePondOptions = {}): FilePondServer {
   const upload = fileUploader(s3, options, METHODS);
   const uploaded = new Set<string>();
-  const loadObject: LoadFile = (key, load, error, progress, abort) =>
+  const loadObject: FilePondLoad = (key, load, error, progress, abort) =>
     run({ load, error, progress, abort }, (hooks) => downloadFile(s3, key, hooks));
-  const deleteObject: DeleteObject = (key, load, error) => {
+  const deleteObject: FilePondDelete = (key, load, error) => {
     s3.delete(key).then(load, (reason) => error(errorText(reason)));
   };
   return {
@@ -98,20 +107,26 @@ interface StoredEntry {
   meta?: unknown;
 }
 
-interface StoreHooks {
+/** The hooks that FilePond 5 passes to a store. */
+export interface FilePondStoreHooks {
+  /** Aborts the work. */
   signal: AbortSignal;
+  /** Reports progress, in bytes. */
   onprogress(progress: { lengthComputable: boolean; loaded: number; total: number }): void;
 }
 
 /** The argument of FilePond's `createStoreExtension` in version 5. */
 export interface FilePondStore {
+  /** Name of the store. */
   name: string;
+  /** Default properties: none. */
   props: object;
+  /** Returns the functions of the store. */
   factory: () => {
     /** Uploads the file of an entry. Its storage id, and so its value in a form, is the key. */
-    storeEntry(entry: object, hooks: StoreHooks): Promise<string | undefined>;
+    storeEntry(entry: object, hooks: FilePondStoreHooks): Promise<string | undefined>;
     /** Downloads an object by its key. */
-    restoreEntry(key: string, entry: object, hooks: StoreHooks): Promise<File>;
+    restoreEntry(key: string, entry: object, hooks: FilePondStoreHooks): Promise<File>;
     /** Deletes an object, when its entry is removed. */
     releaseEntry(key: string, entry: object, hooks?: { signal?: AbortSignal }): Promise<void>;
   };
@@ -150,7 +165,7 @@ interface WorkHooks {
   signal: AbortSignal;
 }
 
-function report(onprogress: StoreHooks["onprogress"]): (progress: Progress) => void {
+function report(onprogress: FilePondStoreHooks["onprogress"]): (progress: Progress) => void {
   return ({ loaded, total = 0 }) => onprogress({ lengthComputable: total > 0, loaded, total });
 }
 
@@ -158,12 +173,12 @@ function report(onprogress: StoreHooks["onprogress"]): (progress: Progress) => v
 function run<T>(
   pond: {
     load: (result: T) => void;
-    error: ShowError;
-    progress: ShowProgress;
+    error: FilePondError;
+    progress: FilePondProgress;
     abort: () => void;
   },
   work: (hooks: WorkHooks) => Promise<T>,
-): Abortable {
+): FilePondAbort {
   const controller = new AbortController();
   const { signal } = controller;
   const onProgress = ({ loaded, total = 0 }: Progress) => {
@@ -194,7 +209,7 @@ async function fetchFile(s3: FilePondClient, url: string, signal: AbortSignal): 
 
 async function downloadFile(s3: FilePondClient, key: string, hooks: WorkHooks): Promise<File> {
   const { blob } = await s3.download(key, hooks);
-  return namedFile(blob as Blob, key);
+  return namedFile(blob, key);
 }
 
 /** Returns a File with the last part of a path as its name. */

@@ -8,6 +8,7 @@ import { optionError } from "../option-error.ts";
 
 /** A `Presigner`, or the `LiveSigner` of `S3.signer()`, whose credentials are renewed. */
 export interface UrlSigner {
+  /** Returns the presigned URL of an object, and any other URL as it is. */
   sign(url: string, options?: { method?: "GET" | "HEAD" }): string;
 }
 

@@ -1,16 +1,24 @@
 /** Uploads of the components of user interface kits: antd, ant-design-vue, Element Plus and Naive UI. */
 
 import type { S3 } from "../s3.ts";
-import type { UploadResult } from "../types.ts";
+import type { DomType, UploadResult } from "../types.ts";
 import { errorText, type FileUploaderOptions, fileUploader, percentOf } from "./file-uploader.ts";
 
 export type { FileUploaderOptions, WidgetUploadOptions } from "./file-uploader.ts";
 
 /** The parts of a request of these kits that are used. */
 export interface KitRequest {
-  /** Naive UI passes an object with the file. */
-  file: Blob | string | { file?: File | null };
+  /** The file. Naive UI passes an object with it. */
+  file:
+    | Blob
+    | string
+    | {
+        /** The file. */
+        file?: File | null;
+      };
+  /** Reports progress; `percent` is 0 to 100, the others are bytes. */
   onProgress?(event: { percent: number; loaded: number; total: number }): void;
+  /** Called with the result after the object is stored. */
   onSuccess?(result: UploadResult): void;
   /** Naive UI's `onSuccess`. */
   onFinish?(): void;
@@ -33,7 +41,7 @@ export interface KitRequest {
 export function customRequest(
   s3: Pick<S3, "upload">,
   options: FileUploaderOptions = {},
-): (request: KitRequest) => XMLHttpRequest {
+): (request: KitRequest) => DomType<"XMLHttpRequest", { abort(): void }> {
   const upload = fileUploader(s3, options);
   return (request) => {
     const { file } = request;

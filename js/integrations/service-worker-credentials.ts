@@ -5,14 +5,15 @@ import { optionError } from "../option-error.ts";
 import type { S3Options } from "../s3.ts";
 import { type WorkerClient, workerScope } from "./service-worker-scope.ts";
 
-/** A set of credentials, or a function that returns new ones: as the option `credentials` of `S3`. */
-type CredentialSource = S3Options["credentials"];
-
 /** Credentials of a page, as plain data. */
 export interface PageCredentials {
+  /** Access key id. */
   accessKeyId: string;
+  /** Secret access key. */
   secretAccessKey: string;
+  /** Session token of temporary credentials. */
   sessionToken?: string;
+  /** The expiry: a Date, an ISO 8601 string, or epoch milliseconds. */
   expiration?: Date | string | number;
 }
 
@@ -113,7 +114,7 @@ function errorOf([code, message, hint]: Message): CredentialsError {
  *
  * @throws {PresignError} `InvalidOption` if `credentials` is neither an object nor a function
  */
-export function provideCredentials(credentials: CredentialSource): () => void {
+export function provideCredentials(credentials: S3Options["credentials"]): () => void {
   if (!credentials || !/^(object|function)$/.test(typeof credentials)) {
     throw optionError(NOT_SOURCE, "credentials");
   }
@@ -132,7 +133,7 @@ export function provideCredentials(credentials: CredentialSource): () => void {
 }
 
 /** Never rejects: another page may have credentials. */
-async function replyOf(source: CredentialSource, forceRefresh: boolean): Promise<Reply> {
+async function replyOf(source: S3Options["credentials"], forceRefresh: boolean): Promise<Reply> {
   try {
     const set: object = typeof source === "function" ? await source({ forceRefresh }) : source;
     return { credentials: plainCredentials(set) };

@@ -4,28 +4,37 @@ import { AT_NOT_PATH, AT_OUT_OF_SCOPE, EXPIRY_NOT_WHOLE } from "../messages/serv
 import { optionError } from "../option-error.ts";
 import { workerScope } from "./service-worker-scope.ts";
 
+/** Options of `serveBucket`. */
 export interface ServeBucketOptions {
   /**
    * Path of the site below which the bucket's objects appear, such as `/files/`. Begins and ends with a slash, and is
    * within the service worker's scope.
    */
   at: string;
-  /** Prefix of the keys: with `at: "/files/"` and `prefix: "public/"`, `/files/a.jpg` is the object `public/a.jpg`. */
+  /**
+   * Prefix of the keys: with `at: "/files/"` and `prefix: "public/"`, `/files/a.jpg` is the object `public/a.jpg`.
+   * @default "": the path below at is the key
+   */
   prefix?: string;
   /**
-   * Responds with a redirect to a presigned URL instead of the object: `true` always, `false` never. Default: only when a
-   * link with `?download` is followed, since the browser can then continue an interrupted download, and no time limit of
-   * the service worker ends a long one.
+   * Responds with a redirect to a presigned URL instead of the object: `true` always, `false` never. Without the option
+   * it does so only when a link with `?download` is followed, since the browser can then continue an interrupted
+   * download, and no time limit of the service worker ends a long one.
    *
-   * A redirect needs no CORS rule and no work of the service worker. But the URL can be seen and copied, must be valid for as
-   * long as a video is played, and relative addresses in a playlist or a style sheet do not resolve below `at`.
+   * A redirect needs no CORS rule and no work of the service worker. But the URL can be seen and copied, must be valid
+   * for as long as a video is played, and relative addresses in a playlist or a style sheet do not resolve below `at`.
+   * @default true for links with ?download, otherwise false
    */
   redirect?: boolean;
-  /** Validity of the URLs of redirects, in whole seconds, 1 to 604,800. Default 3600. */
+  /**
+   * Validity of the URLs of redirects, in whole seconds, 1 to 604,800.
+   * @default 3600
+   */
   expiresIn?: number;
   /**
-   * Lets the scripts of stored HTML, SVG and XML documents run when such an object is opened. They have all rights of the
-   * site: allow it only if nobody but you can write to the bucket. Default false.
+   * Lets the scripts of stored HTML, SVG and XML documents run when such an object is opened. They have all rights of
+   * the site: allow it only if nobody but you can write to the bucket.
+   * @default false
    */
   allowScripts?: boolean;
 }

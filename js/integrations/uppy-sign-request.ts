@@ -15,60 +15,86 @@ import { keyOf, randomId, type UppyFileInfo, withDetails } from "./uppy-types.ts
  * `POST` to complete it, `DELETE` to abort it, `GET` to list its parts, and with `partNumber` `PUT` of a part.
  */
 export interface PresignableRequest {
+  /** HTTP method. */
   method: "PUT" | "POST" | "GET" | "DELETE";
+  /** Key of the object. */
   key: string;
+  /** Id of the multipart upload. */
   uploadId?: string;
+  /** Number of the part, from 1. */
   partNumber?: number;
+  /** Content type that Uppy sends. */
   contentType?: string;
-  /** Seconds for which the URL is valid. Default: the option. */
+  /**
+   * Seconds for which the URL is valid.
+   * @default the option expiresIn
+   */
   expiresIn?: number;
 }
 
 /** The signed request: with `fields` the form of a POST. */
 export interface PresignedResponse {
+  /** The presigned URL, or the `action` of the form. */
   url: string;
+  /** Headers that Uppy must send. */
   headers?: Record<string, string>;
+  /** Fields of the form. */
   fields?: Record<string, string>;
 }
 
+/** Options of `signRequest` and `awsS3Options`. */
 interface SharedOptions {
   /**
-   * Way to send a file that is uploaded in one request. Default `put`, or `post` with `maxSize`. A form needs no CORS rule
-   * for the headers of metadata; not every store has forms.
+   * Way to send a file that is uploaded in one request. A form needs no CORS rule for the headers of metadata; not every
+   * store has forms.
+   * @default put, or post with maxSize
    */
   via?: "put" | "post";
   /**
-   * Seconds for which a URL or a form is valid. Default 3600: Uppy repeats a failed request with the same URL, and never
-   * signs it anew. The credentials must be valid for that long too.
+   * Seconds for which a URL or a form is valid, and the credentials must be. Uppy repeats a failed request with the
+   * same URL, and never signs it anew.
+   * @default 3600
    */
   expiresIn?: number;
-  /** Maximum size of a file in bytes, as a condition of the form. S3 does not limit the size of multipart uploads by it. */
+  /**
+   * Maximum size of a file in bytes, as a condition of the form. S3 does not limit the size of multipart uploads by it.
+   * @default none
+   */
   maxSize?: number;
 }
 
+/** Options of `signRequest`. */
 export interface SignRequestOptions extends SharedOptions {
   /**
-   * Headers that S3 stores with the object, such as `Cache-Control` and `x-amz-meta-…`: those of a PUT, or fields of the
-   * form, and of the creation of a multipart upload. In a page, the bucket's CORS rules must allow them.
+   * Headers that S3 stores with the object, such as `Cache-Control` and `x-amz-meta-…`: those of a PUT, or fields of
+   * the form, and of the creation of a multipart upload. In a page, the bucket's CORS rules must allow them.
+   * @default none
    */
   headers?: Record<string, string> | ((request: PresignableRequest) => Record<string, string>);
 }
 
+/** Options of `awsS3Options`. */
 export interface AwsS3Options extends SharedOptions {
-  /** Returns the key of a file. Default: a random prefix and the file's name, so that no object is replaced. */
+  /**
+   * Returns the key of a file.
+   * @default a random prefix and the file's name, so that no object is replaced
+   */
   key?(file: UppyFileInfo): string;
   /**
-   * Returns the user metadata of a file, stored as `x-amz-meta-…`; values may be any Unicode text. In a page, the bucket's
-   * CORS rules must allow these headers; a form needs no such rule. Default: none.
+   * Returns the user metadata of a file, stored as `x-amz-meta-…`; values may be any Unicode text. In a page, the
+   * bucket's CORS rules must allow these headers; a form needs no such rule.
+   * @default none
    */
   metadata?(file: UppyFileInfo): Record<string, string>;
-  /** Returns further headers of a file, such as `Cache-Control`. */
+  /**
+   * Returns further headers of a file, such as `Cache-Control`.
+   * @default none
+   */
   headers?(file: UppyFileInfo): Record<string, string>;
 }
 
 const SHARED_OPTIONS = { via: "string", expiresIn: "number", maxSize: "number" };
 
-type Signer = Pick<S3, "presign" | "presignPost">;
 type Headers = Record<string, string>;
 
 /**
@@ -84,7 +110,7 @@ type Headers = Record<string, string>;
  * uppy.use(AwsS3, { signRequest: signRequest(s3) });
  */
 export function signRequest(
-  s3: Signer,
+  s3: Pick<S3, "presign" | "presignPost">,
   options: SignRequestOptions = {},
 ): (request: PresignableRequest) => Promise<PresignedResponse> {
   const types = { ...SHARED_OPTIONS, headers: "object or function" };
@@ -104,7 +130,7 @@ export function signRequest(
  * uppy.use(AwsS3, { ...awsS3Options(s3, { metadata: ({ meta }) => ({ caption: String(meta.caption) }) }) });
  */
 export function awsS3Options(
-  s3: Signer,
+  s3: Pick<S3, "presign" | "presignPost">,
   options: AwsS3Options = {},
 ): {
   signRequest: (request: PresignableRequest) => Promise<PresignedResponse>;
@@ -145,7 +171,7 @@ export function awsS3Options(
 }
 
 function signerOf(
-  s3: Signer,
+  s3: Pick<S3, "presign" | "presignPost">,
   { via, expiresIn: seconds = 3600, maxSize }: SharedOptions,
   headersOf: (request: PresignableRequest) => Headers | undefined,
 ): (request: PresignableRequest) => Promise<PresignedResponse> {

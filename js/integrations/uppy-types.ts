@@ -1,6 +1,8 @@
 /** The properties of Uppy's `UppyFile` that this entry reads. */
 export interface UppyFileInfo {
+  /** Id of the file in Uppy. */
   readonly id: string;
+  /** Name of the file. */
   readonly name: string;
   /** The content type; empty if it is unknown. */
   readonly type: string;

@@ -11,20 +11,29 @@ import { keyOf, type UppyFileInfo, withDetails } from "./uppy-types.ts";
 /** Options of each upload, without those that the plugin sets. */
 export type S3UploadDefaults = Omit<UploadOptions, "key" | "signal" | "onProgress" | "onPart">;
 
+/** Options of `S3Uploader`. */
 export interface S3UploaderOptions {
+  /** The client that uploads. */
   s3: Pick<S3, "upload">;
-  /** Default `S3Uploader`. */
+  /**
+   * Id of the plugin in Uppy.
+   * @default "S3Uploader"
+   */
   id?: string;
   /**
-   * Returns the key of a file. A file keeps its key when it is retried, and when Golden Retriever restores it. Default: a
-   * random prefix and the file's name, so that no object is replaced.
+   * Returns the key of a file. A file keeps its key when it is retried, and when Golden Retriever restores it.
+   * @default a random prefix and the file's name, so that no object is replaced
    */
   key?(file: UppyFileInfo): string | Promise<string>;
-  /** Number of files uploaded at a time; a paused one does not count. Default 3. */
+  /**
+   * Number of files uploaded at a time; a paused one does not count.
+   * @default 3
+   */
   limit?: number;
   /**
    * Options of each upload, or a function that returns those of one file: `metadata`, `headers`, `tags`, `resumable`,
-   * `partSize`, … Default of `contentType`: the file's type in Uppy.
+   * `partSize`, … Without `contentType`, the type is the file's in Uppy.
+   * @default none
    */
   upload?:
     | S3UploadDefaults
@@ -91,18 +100,28 @@ interface Job {
  * uppy.use(S3Uploader, { s3, upload: { resumable: true } });
  */
 export class S3Uploader {
+  /** Id of the plugin in Uppy. */
   readonly id: string;
+  /** Type of the plugin in Uppy. */
   readonly type = "uploader";
   // biome-ignore-start lint/suspicious/noExplicitAny: Uppy's own types have private members, which no other type fits.
+  /** The Uppy of the plugin. */
   readonly uppy: any;
+  /** The options of the plugin, with those that `setOptions` has changed. */
   opts: S3UploaderOptions;
-  /** Members of Uppy's BasePlugin that only plugins with a user interface have. */
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly defaultLocale: any;
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly i18n: any;
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly i18nArray: any;
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly VERSION: any;
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly addTarget: any;
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly getPluginState: any;
+  /** Never set: a member of Uppy's BasePlugin that only plugins with a user interface have. */
   declare readonly setPluginState: any;
   // biome-ignore-end lint/suspicious/noExplicitAny: as above.
   #settings: Settings;
@@ -125,6 +144,7 @@ export class S3Uploader {
     return this.uppy;
   }
 
+  /** Registers the uploader. Uppy calls it in `use`. */
   install(): void {
     this.#setPausable(true);
     this.#uppy.addUploader(this.#upload);
@@ -149,12 +169,14 @@ export class S3Uploader {
   }
 
   /** Cancels the uploads of files that Uppy no longer has. Uppy calls it after each change of its state. */
-  update({ files = this.#uppy.getState().files }: Partial<UppyState>): void {
+  update({ files = this.#uppy.getState().files }: { files?: Record<string, object> }): void {
     for (const job of this.#jobs.values()) if (!files[job.id]) this.#cancel(job);
   }
 
+  /** Does nothing. Uppy calls it after each change of its state. */
   afterUpdate(): void {}
 
+  /** Does nothing: the plugin has no texts. */
   i18nInit(): void {}
 
   /** Uppy's events. No listener belongs to one file, so that none can outlive its upload. */

@@ -1,7 +1,7 @@
 import { withRetries } from "../http/retry.ts";
-import { send } from "../http/send.ts";
+import { sendSigned } from "../http/send.ts";
 import { DELETED, readSuccess } from "../http/success.ts";
-import { signedHeaders } from "../transfer/arguments.ts";
+import { signedHeaders, signedQuery } from "../transfer/arguments.ts";
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectOptions } from "../types.ts";
@@ -19,16 +19,20 @@ export async function deleteObject(
 ): Promise<void> {
   const request = readObjectRequest(environment, name, options);
   const { bucket, key, versionId, signal } = request;
-  const query = versionId === undefined ? {} : { query: { versionId } };
   const control = new TransferControl(environment, { signal });
   try {
     await withRetries(control, async (attempt) => {
       const signed = await environment.signer.presign(
-        { bucket, key, method: "DELETE", ...signedHeaders(request.headers), ...query },
+        {
+          bucket,
+          key,
+          method: "DELETE",
+          ...signedHeaders(request.headers),
+          ...signedQuery({ versionId }),
+        },
         attempt.signal,
       );
-      const { url, headers } = signed;
-      const response = await send(environment, { method: "DELETE", url, headers, signed }, attempt);
+      const response = await sendSigned(environment, signed, attempt);
       await readSuccess(environment, response, signed, attempt, DELETED);
     });
   } finally {

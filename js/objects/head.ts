@@ -1,9 +1,9 @@
 import { CHECKSUM_MODE } from "../checksum/checksum.ts";
 import { ServiceError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
-import type { HttpResponse } from "../http/http-message.ts";
+import type { HttpRequest, HttpResponse } from "../http/http-message.ts";
 import { withRetries } from "../http/retry.ts";
-import { send } from "../http/send.ts";
+import { sendSigned } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { NOT_CONFIRMED } from "../messages/transfers.ts";
 import { Options } from "../options.ts";
@@ -13,9 +13,11 @@ import {
   readRequestHeaders,
   readRequestSettings,
   signedHeaders,
+  signedQuery,
 } from "../transfer/arguments.ts";
+import type { ChecksumRequest } from "../transfer/bucket-memory.ts";
 import { TransferControl } from "../transfer/control.ts";
-import type { TransferEnvironment } from "../transfer/environment.ts";
+import { once, type TransferEnvironment } from "../transfer/environment.ts";
 import type { ObjectInfo, ObjectOptions } from "../types.ts";
 import { readObjectInfo } from "./object-info.ts";
 
@@ -57,21 +59,59 @@ export async function head(
   return headObject(environment, readObjectRequest(environment, key, options));
 }
 
+/** Returns the properties of an object, with its checksum if that is requested. */
+export async function headObject(
+  environment: TransferEnvironment,
+  request: ObjectRequest,
+): Promise<ObjectInfo> {
+  const { bucket, checksum } = request;
+  if (!checksum) return sendHead(environment, request);
+  const wanted = environment.bucketMemory.checksumRequest(bucket);
+  const info = await sendHead(environment, request, wanted);
+  await completeChecksum(environment, request, info, true);
+  return info;
+}
+
+/**
+ * Adds a missing checksum to `info` by a second request, which has the header, and remembers for the bucket whether the
+ * header is necessary.
+ *
+ * @param always requests it also from a bucket that has shown none before
+ */
+export async function completeChecksum(
+  environment: TransferEnvironment,
+  request: ObjectRequest,
+  info: ObjectInfo,
+  always: boolean,
+): Promise<void> {
+  const { checksumRequests } = environment.bucketMemory;
+  const { bucket, signal } = request;
+  const known = checksumRequests.get(bucket) ?? "unknown";
+  if (known === "query" || known === "headers") return;
+  // Set before the response: downloads that start meanwhile need not ask too.
+  checksumRequests.set(bucket, info.checksum ? "query" : "neither");
+  if (info.checksum || (known === "neither" && !always)) return;
+  const wanted = { headers: CHECKSUM_MODE };
+  const found = await sendHead(once(environment), request, wanted).catch(() => undefined);
+  signal?.throwIfAborted();
+  if (!found?.checksum) return;
+  checksumRequests.set(bucket, "headers");
+  const isSame =
+    found.etag === info.etag && found.lastModified?.getTime() === info.lastModified?.getTime();
+  if (isSame) info.checksum = found.checksum;
+}
+
 /**
  * Sends the HEAD request of `head`.
  *
  * The response to a HEAD has no body, so that an error has no reason. After 400 and 403 a GET of one byte gets the reason,
  * so that expired credentials and a wrong clock can be recognized and corrected.
  */
-export async function headObject(
+async function sendHead(
   environment: TransferEnvironment,
-  { bucket, key, versionId, checksum, partNumber, headers, signal }: ObjectRequest,
+  { bucket, key, versionId, partNumber, headers, signal }: ObjectRequest,
+  wanted: ChecksumRequest = {},
 ): Promise<ObjectInfo> {
-  const query = {
-    ...(versionId === undefined ? {} : { versionId }),
-    ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
-  };
-  const own = signedHeaders({ ...headers, ...(checksum ? CHECKSUM_MODE : {}) });
   const control = new TransferControl(environment, { signal });
 
   const request = async (method: "HEAD" | "GET", attempt: Attempt): Promise<HttpResponse> => {
@@ -80,15 +120,14 @@ export async function headObject(
         bucket,
         key,
         method,
-        ...(Object.keys(query).length > 0 ? { query } : {}),
-        ...own,
+        ...signedQuery({ ...wanted.query, versionId, partNumber: partNumber?.toString() }),
+        ...signedHeaders({ ...headers, ...wanted.headers }),
       },
       attempt.signal,
     );
     const isRange = method === "GET" && partNumber === undefined;
-    const range: Record<string, string> = isRange ? { range: "bytes=0-0" } : {};
-    const sent = { ...signed.headers, ...range };
-    return send(environment, { method, url: signed.url, headers: sent, signed }, attempt);
+    const range: HttpRequest["headers"] = isRange ? { range: "bytes=0-0" } : {};
+    return sendSigned(environment, signed, attempt, { headers: range });
   };
 
   try {

@@ -1,8 +1,8 @@
 import { withRetries } from "../http/retry.ts";
-import { send } from "../http/send.ts";
+import { sendSigned } from "../http/send.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ENDLESS_LISTING } from "../messages/transfers.ts";
-import { Options, wellFormed } from "../options.ts";
+import { Options, wellFormed, withoutEmpty } from "../options.ts";
 import { type Listing, readListing } from "../s3-documents.ts";
 import {
   type RequestSettings,
@@ -13,6 +13,7 @@ import {
 import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { ListEntry, ListOptions } from "../types.ts";
+import { parseDate } from "./object-info.ts";
 
 /** Bytes of a page that are read: 1000 entries with keys of 1 KB, which encoding can make three times as long. */
 const PAGE_LIMIT = 16 * 1024 * 1024;
@@ -89,17 +90,16 @@ function pageQuery(
 
 function fetchPage(
   control: TransferControl,
-  { bucket, headers: own }: ListRequest,
+  { bucket, headers }: ListRequest,
   query: Record<string, string>,
 ): Promise<string> {
   const { environment } = control;
   return withRetries(control, async (attempt) => {
     const signed = await environment.signer.presign(
-      { bucket, method: "GET", query, ...signedHeaders(own) },
+      { bucket, method: "GET", query, ...signedHeaders(headers) },
       attempt.signal,
     );
-    const { url, headers } = signed;
-    const response = await send(environment, { method: "GET", url, headers, signed }, attempt);
+    const response = await sendSigned(environment, signed, attempt);
     return response.text(PAGE_LIMIT);
   });
 }
@@ -108,11 +108,9 @@ function fetchPage(
 function entriesOf(page: Listing, bucket: string): ListEntry[] {
   const decode = page.encodingType === "url" ? decodeKey : (key: string) => key;
   const entries: ListEntry[] = page.contents.map((object) => {
-    const entry: ListEntry = { bucket, key: decode(object.key), size: object.size };
-    if (object.etag) entry.etag = object.etag;
-    const lastModified = Date.parse(object.lastModified ?? "");
-    if (!Number.isNaN(lastModified)) entry.lastModified = new Date(lastModified);
-    return entry;
+    const { key, size, etag } = object;
+    const lastModified = parseDate(object.lastModified);
+    return { bucket, key: decode(key), size, ...withoutEmpty({ etag, lastModified }) };
   });
   for (const prefix of page.commonPrefixes) {
     entries.push({ bucket, key: decode(prefix), size: 0, commonPrefix: true });

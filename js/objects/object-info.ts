@@ -1,4 +1,5 @@
 import { readChecksum } from "../checksum/checksum.ts";
+import { withoutEmpty } from "../options.ts";
 import type { ObjectInfo } from "../types.ts";
 import { readMetadata } from "./metadata.ts";
 
@@ -9,18 +10,23 @@ export function readObjectInfo(
   size: number,
   headers: Headers,
 ): ObjectInfo {
-  const info: ObjectInfo = { bucket, key, size };
-  const etag = headers.get("etag");
-  if (etag) info.etag = etag;
-  const contentType = headers.get("content-type");
-  if (contentType) info.contentType = contentType;
-  const lastModified = Date.parse(headers.get("last-modified") ?? "");
-  if (!Number.isNaN(lastModified)) info.lastModified = new Date(lastModified);
-  const versionId = headers.get("x-amz-version-id");
-  if (versionId) info.versionId = versionId;
-  const metadata = readMetadata(headers);
-  if (metadata) info.metadata = metadata;
-  const checksum = readChecksum(headers);
-  if (checksum) info.checksum = checksum;
-  return info;
+  return {
+    bucket,
+    key,
+    size,
+    ...withoutEmpty({
+      etag: headers.get("etag"),
+      contentType: headers.get("content-type"),
+      lastModified: parseDate(headers.get("last-modified")),
+      versionId: headers.get("x-amz-version-id"),
+      metadata: readMetadata(headers),
+      checksum: readChecksum(headers),
+    }),
+  };
+}
+
+/** Returns undefined if the text is no date. */
+export function parseDate(text: string | null | undefined): Date | undefined {
+  const instant = Date.parse(text ?? "");
+  return Number.isNaN(instant) ? undefined : new Date(instant);
 }

@@ -2,6 +2,7 @@ import type { QueueItem } from "./queue-item.ts";
 
 /** An event of an `UploadQueue` about one item. */
 export class QueueEvent extends Event {
+  /** The item that the event is about. */
   readonly item: QueueItem;
 
   constructor(type: string, item: QueueItem) {
@@ -46,24 +47,28 @@ export interface QueueEventMap {
 
 /** `EventTarget` with the types of the events. */
 export interface QueueEventTarget extends EventTarget {
+  /** Adds a listener of an event of the queue. */
   addEventListener<K extends keyof QueueEventMap>(
     type: K,
     listener: ((event: QueueEventMap[K]) => void) | { handleEvent(event: QueueEventMap[K]): void },
-    options?: boolean | AddEventListenerOptions,
+    options?: Parameters<EventTarget["addEventListener"]>[2],
   ): void;
+  /** Adds a listener of any event. */
   addEventListener(
     type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | AddEventListenerOptions,
+    listener: Parameters<EventTarget["addEventListener"]>[1],
+    options?: Parameters<EventTarget["addEventListener"]>[2],
   ): void;
+  /** Removes a listener of an event of the queue. */
   removeEventListener<K extends keyof QueueEventMap>(
     type: K,
     listener: ((event: QueueEventMap[K]) => void) | { handleEvent(event: QueueEventMap[K]): void },
-    options?: boolean | EventListenerOptions,
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
   ): void;
+  /** Removes a listener of any event. */
   removeEventListener(
     type: string,
-    listener: EventListenerOrEventListenerObject | null,
-    options?: boolean | EventListenerOptions,
+    listener: Parameters<EventTarget["removeEventListener"]>[1],
+    options?: Parameters<EventTarget["removeEventListener"]>[2],
   ): void;
 }

@@ -10,6 +10,7 @@ import type { FoundFile } from "./dropped-files.ts";
 export interface QueueItem {
   /** Unique in the page. */
   readonly id: string;
+  /** The file, as it was added. */
   readonly file: File;
   /**
    * Path of the file within the folder that the user chose or dropped, such as `photos/2026/cat.jpg`; the file's name if

@@ -7,7 +7,7 @@ import type { S3 } from "../s3.ts";
 import { readKey } from "../transfer/arguments.ts";
 import { ProgressMeter } from "../transfer/progress.ts";
 import type { Transfer } from "../transfer/transfer.ts";
-import type { Progress, UploadResult } from "../types.ts";
+import type { DomType, Progress, UploadResult } from "../types.ts";
 import { type FoundFile, readFiles, readFolder } from "./dropped-files.ts";
 import { QueueEvent, type QueueEventMap, type QueueEventTarget } from "./queue-event.ts";
 import { Job, NO_SHARE, type QueueItem, shareOf } from "./queue-item.ts";
@@ -50,6 +50,7 @@ const Target = EventTarget as { new (): QueueEventTarget; prototype: QueueEventT
  * An upload starts in a microtask after the call that allows it, so that `add` returns items that are still waiting.
  */
 export class UploadQueue extends Target {
+  /** @internal */
   static override readonly name: string = "UploadQueue";
   readonly #s3: Pick<S3, "upload">;
   readonly #settings: QueueSettings;
@@ -124,7 +125,7 @@ export class UploadQueue extends Target {
    *
    * @throws {PresignError} `InvalidOption` if the argument is something else than files; then none is added
    */
-  add(files: Iterable<File> | FileList | DataTransfer): QueueItem[] {
+  add(files: Iterable<File> | DomType<"FileList"> | DomType<"DataTransfer">): QueueItem[] {
     const found = readFiles(files);
     const items = this.#add(found.files);
     for (const folder of found.folders) {

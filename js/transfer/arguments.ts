@@ -1,6 +1,6 @@
 import { KEY_MISSING, RANGE_HEADER, SET_TWICE } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
-import { type Options, wellFormed } from "../options.ts";
+import { type Options, readCallback, readSignal, wellFormed } from "../options.ts";
 import type { Progress } from "../types.ts";
 import type { TransferEnvironment } from "./environment.ts";
 
@@ -24,7 +24,7 @@ export function readRequestSettings(
 ): RequestSettings {
   return {
     bucket: options.string("bucket") ?? environment.bucket ?? "",
-    signal: options.signal("signal"),
+    signal: readSignal(options, "signal"),
   };
 }
 
@@ -34,7 +34,7 @@ export function readTransferSettings(
 ): TransferSettings {
   return {
     ...readRequestSettings(environment, options),
-    onProgress: options.callback("onProgress"),
+    onProgress: readCallback(options, "onProgress"),
   };
 }
 
@@ -69,7 +69,15 @@ export function readRequestHeaders(options: Options): Record<string, string> {
 
 /** Returns the headers without conditions, for a request that has its own, or needs none. */
 export function withoutConditions(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^if-/.test(name)));
+  return filterHeaders(headers, (name) => !/^if-/.test(name));
+}
+
+/** Returns the headers whose names pass a test. */
+export function filterHeaders(
+  headers: Record<string, string>,
+  test: (name: string) => boolean,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => test(name)));
 }
 
 /** Returns the option `headers` of a request to sign; nothing without headers, since such a request is signed faster. */
@@ -77,6 +85,14 @@ export function signedHeaders(headers: Record<string, string>): {
   headers?: Record<string, string>;
 } {
   return Object.keys(headers).length > 0 ? { headers } : {};
+}
+
+/** Returns the option `query` of a request to sign; nothing without a defined parameter, as for `signedHeaders`. */
+export function signedQuery(query: Record<string, string | undefined>): {
+  query?: Record<string, string>;
+} {
+  const defined = Object.entries(query).filter(([, value]) => value !== undefined);
+  return defined.length > 0 ? { query: Object.fromEntries(defined) as Record<string, string> } : {};
 }
 
 /**

@@ -1,5 +1,7 @@
-/** Downloads in a row without a checksum, after which a client no longer requests checksums from a bucket. */
-const MAX_DOWNLOADS_WITHOUT_CHECKSUM = 3;
+import { CHECKSUM_MODE } from "../checksum/checksum.ts";
+import type { PresignRequest } from "../types.ts";
+
+export type ChecksumRequest = Pick<PresignRequest, "headers" | "query">;
 
 /**
  * Remembers what a client has learned about its buckets from failed requests, so that later ones do not fail the same way.
@@ -15,22 +17,23 @@ export class BucketMemory {
   readonly bucketsWithoutChecksums = new Set<string>();
   /** Buckets that reject uploads without a checksum, as with a default retention period. */
   readonly bucketsRequiringChecksums = new Set<string>();
-  /** Downloads in a row without a checksum, by bucket. */
-  readonly #downloadsWithoutChecksum = new Map<string, number>();
+  /**
+   * The part of a request in which each bucket accepts the one for a checksum: the query, or only the headers. "neither":
+   * an object showed no checksum in response to both, since it has none or CORS hides it.
+   */
+  readonly checksumRequests = new Map<string, "query" | "headers" | "neither">();
+
+  /** Bytes a second of the latest download to a Blob; 0 if it is unknown. */
+  downloadSpeed = 0;
 
   /** Returns whether a form POST to the bucket may succeed. */
   mayAcceptPost(bucket: string): boolean {
     return !this.serviceWithoutPost && !this.bucketsWithoutPost.has(bucket);
   }
 
-  /** Returns whether a download from the bucket may get the object's checksum. */
-  mayShowChecksums(bucket: string): boolean {
-    return (this.#downloadsWithoutChecksum.get(bucket) ?? 0) < MAX_DOWNLOADS_WITHOUT_CHECKSUM;
-  }
-
-  /** Counts a download that requested the object's checksum. */
-  countDownload(bucket: string, hasChecksum: boolean): void {
-    const count = this.#downloadsWithoutChecksum.get(bucket) ?? 0;
-    this.#downloadsWithoutChecksum.set(bucket, hasChecksum ? 0 : count + 1);
+  /** Returns the part of a signed request that requests an object's checksum. */
+  checksumRequest(bucket: string): ChecksumRequest {
+    const isHeader = this.checksumRequests.get(bucket) === "headers";
+    return { [isHeader ? "headers" : "query"]: CHECKSUM_MODE };
   }
 }

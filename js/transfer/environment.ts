@@ -31,8 +31,15 @@ export interface TransferEnvironment extends RetryEnvironment {
   /** Default bucket. */
   bucket: string | undefined;
   bucketMemory: BucketMemory;
+  /** Returns a promise to wait for before a transfer starts; undefined if it can start at once. */
+  ready?(): Promise<void> | undefined;
   /** Without it, no checksum is computed. */
   checksums?: Checksums;
   /** Stores the ids of resumable uploads. */
   storage?: UploadStorage | undefined;
+}
+
+/** Returns the environment for a request that helps a transfer, but is not worth a retry. */
+export function once(environment: TransferEnvironment): TransferEnvironment {
+  return { ...environment, retry: { ...environment.retry, attempts: 1 } };
 }

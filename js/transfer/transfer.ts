@@ -21,10 +21,12 @@ export interface PreparedTransfer<T> extends Partial<TransferSettings> {
  * `DOMException` named `AbortError` as in `fetch`; an abort without a handler is not an unhandled rejection.
  */
 export class Transfer<T> extends Promise<T> {
+  /** @internal */
   static override readonly name = "Transfer";
   readonly #control: TransferControl;
   #ended: "done" | "failed" | "aborted" | undefined;
 
+  /** @internal */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
@@ -32,6 +34,7 @@ export class Transfer<T> extends Promise<T> {
   /**
    * @param prepare reads the caller's options; called once, before the constructor returns. An error of it rejects the
    *   transfer.
+   * @internal
    */
   constructor(environment: TransferEnvironment, prepare: () => PreparedTransfer<T>) {
     let settle: (result: T) => void = () => {};
@@ -68,7 +71,8 @@ export class Transfer<T> extends Promise<T> {
       if (this.#ended === "done") control.meter.finish();
       control.end();
     };
-    prepared.work(control, settle).then(
+    const work = () => prepared.work(control, settle);
+    (environment.ready?.()?.then(work) ?? work()).then(
       (result) => {
         end("done");
         settle(result);
@@ -80,6 +84,7 @@ export class Transfer<T> extends Promise<T> {
     );
   }
 
+  /** The state at this moment; `done`, `failed` and `aborted` are final. */
   get state(): "running" | "paused" | "done" | "failed" | "aborted" {
     return this.#ended ?? (this.#control.paused ? "paused" : "running");
   }

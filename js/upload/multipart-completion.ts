@@ -4,7 +4,6 @@ import type { Attempt } from "../http/attempt.ts";
 import { withRetries } from "../http/retry.ts";
 import { allowRetry, transferError } from "../http/transfer-error.ts";
 import { CHECKSUM_MISMATCH, NOT_CONFIRMED } from "../messages/transfers.ts";
-import { headObject } from "../objects/head.ts";
 import { type CompletedUpload, readCompletedUpload } from "../s3-documents.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
@@ -14,13 +13,14 @@ import {
   explainDenial,
   isNoSuchUpload,
   type MultipartUpload,
-  sendSigned,
+  sendForText,
   signFor,
 } from "./multipart-requests.ts";
 import { type ChecksumMode, checksumTypeHeader, etagOfParts } from "./part-checksums.ts";
 import type { SentPart } from "./send-parts.ts";
-import { alreadyExists, isConditionFailed, isConflict } from "./stored-body.ts";
+import { alreadyExists, headStored, isConditionFailed, isConflict } from "./stored-body.ts";
 import type { UploadRequest } from "./upload-request.ts";
+import { uploadResult } from "./upload-result.ts";
 
 /** The checksum of the whole object, and the mode of the checksums of its parts. */
 export interface WholeChecksum {
@@ -50,7 +50,7 @@ export async function completeUpload(
   const { request, uploadId, location } = upload;
   const headers = {
     "content-type": "application/xml",
-    ...repeatedHeaders("CompleteMultipartUpload", request),
+    ...repeatedHeaders(request),
     ...conditions,
     ...wholeChecksumHeaders(request, whole),
   };
@@ -58,7 +58,7 @@ export async function completeUpload(
   let signed: PresignedUrl | undefined;
   const complete = async (attempt: Attempt): Promise<CompletedObject> => {
     signed = await signFor(environment, request, attempt.signal, "POST", { uploadId }, headers);
-    const { response, text } = await sendSigned(environment, signed, attempt, body);
+    const { response, text } = await sendForText(environment, signed, attempt, body);
     const stored = readCompletedUpload(text);
     const etag = stored?.etag || response.headers.get("etag");
     if (!stored || !etag) {
@@ -85,7 +85,7 @@ export async function completeUpload(
     }),
   );
   const { bucket, key } = request;
-  const result: UploadResult = { bucket, key, location, via: "multipart" };
+  let checksum: ObjectChecksum | undefined;
   if (whole) {
     const { algorithm, value } = whole.checksum;
     const storedValue = stored[algorithm];
@@ -94,11 +94,10 @@ export async function completeUpload(
     // compute the object's checksum wrongly.
     if (differs && request.checksum)
       throw transferError(CHECKSUM_MISMATCH, 1, { parameters: [algorithm] });
-    if (!differs) result.checksum = whole.checksum;
+    if (!differs) checksum = whole.checksum;
   }
-  if (stored.etag) result.etag = stored.etag;
-  if (versionId) result.versionId = versionId;
-  return result;
+  const { etag } = stored;
+  return uploadResult("multipart", { bucket, key, location }, checksum, { etag, versionId });
 }
 
 /**
@@ -124,13 +123,8 @@ async function findObject(
   sent: SentPart[],
   whole: WholeChecksum | undefined,
 ): Promise<CompletedObject | undefined> {
-  const { bucket, key, body } = request;
-  const headers = repeatedHeaders("HeadObject", request);
-  const find = async (checksum: boolean) => {
-    const object = { bucket, key, signal, checksum, headers };
-    const info = await headObject(environment, object).catch(() => undefined);
-    return info?.size === body.size ? info : undefined;
-  };
+  const find = (checksum: boolean) =>
+    headStored(environment, request, signal, checksum).catch(() => undefined);
   let info = await find(false);
   if (!info) return undefined;
   const storedEtag = info.etag?.replaceAll('"', "").toLowerCase();

@@ -4,7 +4,7 @@ import type { HttpResponse } from "../http/http-message.ts";
 import { withRetries } from "../http/retry.ts";
 import { retryPolicy } from "../http/retry-policy.ts";
 import { rejectionOf } from "../http/s3-error.ts";
-import { send } from "../http/send.ts";
+import { sendSigned } from "../http/send.ts";
 import { DELETED, readSuccess } from "../http/success.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ENDLESS_LISTING, IDENTITY_CHANGED, NO_MULTIPART_UPLOAD } from "../messages/transfers.ts";
@@ -13,7 +13,7 @@ import { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
 import type { Method, PresignedUrl } from "../types.ts";
 import { addressOf } from "./location.ts";
-import { repeatedHeaders } from "./multipart-headers.ts";
+import { repeatedHeaders, requesterHeaders } from "./multipart-headers.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** Bytes of a response that are read: a page of ListParts has at most 1000 parts of about 300 bytes. */
@@ -74,7 +74,7 @@ async function create(
     const signed = await signFor(environment, request, attempt.signal, "POST", query, headers);
     attempt.signal.throwIfAborted();
     attempt.markProgress();
-    const { text } = await sendSigned(environment, signed, backgroundAttempt);
+    const { text } = await sendForText(environment, signed, backgroundAttempt);
     const { uploadId } = readInitiatedUpload(text);
     const identity = environment.signer.identity?.(signed);
     if (uploadId) return { request, uploadId, location: addressOf(signed.url), identity };
@@ -102,7 +102,7 @@ export async function listParts(
   for (;;) {
     const query: Record<string, string> = { uploadId };
     if (marker > 0) query["part-number-marker"] = String(marker);
-    const headers = repeatedHeaders("ListParts", request);
+    const headers = repeatedHeaders(request);
     const { text, signed } = await sendWithRetries(control, request, "GET", query, headers);
     // An identity that may list the parts may also send parts.
     upload.identity ??= environment.signer.identity?.(signed);
@@ -125,7 +125,7 @@ export function abortUpload(
   { request, uploadId }: MultipartUpload,
 ): void {
   const control = new TransferControl(environment);
-  const headers = repeatedHeaders("AbortMultipartUpload", request);
+  const headers = requesterHeaders(request);
   sendWithRetries(control, request, "DELETE", { uploadId }, headers)
     .catch(() => {})
     .finally(() => control.end());
@@ -173,20 +173,16 @@ export function signFor(
 }
 
 /** Sends a signed request, and reads the text of its successful response. */
-export async function sendSigned(
+export async function sendForText(
   environment: TransferEnvironment,
   signed: PresignedUrl,
   attempt: Attempt,
   body?: string,
 ): Promise<TextResponse> {
-  const { method, url, headers } = signed;
-  const response = await send(
-    environment,
-    { method, url, headers, signed, ...(body === undefined ? {} : { body }) },
-    attempt,
-  );
+  const extra = body === undefined ? {} : { body };
+  const response = await sendSigned(environment, signed, attempt, extra);
   // S3 begins its response to a completion before it knows the result: 200 may be followed by an error document.
-  const statuses = method === "DELETE" ? DELETED : [200];
+  const statuses = signed.method === "DELETE" ? DELETED : [200];
   const text = await readSuccess(environment, response, signed, attempt, statuses, RESPONSE_LIMIT);
   return { response, text, signed };
 }
@@ -201,6 +197,6 @@ function sendWithRetries(
   const { environment } = control;
   return withRetries(control, async (attempt) => {
     const signed = await signFor(environment, request, attempt.signal, method, query, headers);
-    return sendSigned(environment, signed, attempt);
+    return sendForText(environment, signed, attempt);
   });
 }

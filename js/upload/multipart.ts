@@ -2,8 +2,9 @@ import { ServiceError } from "../errors.ts";
 import { isCorsBlocked } from "../http/cors.ts";
 import { isWorthResuming } from "../http/retry.ts";
 import { headObject } from "../objects/head.ts";
+import { filterHeaders } from "../transfer/arguments.ts";
 import type { TransferControl } from "../transfer/control.ts";
-import type { TransferEnvironment } from "../transfer/environment.ts";
+import { once, type TransferEnvironment } from "../transfer/environment.ts";
 import type { UploadResult } from "../types.ts";
 import { addressOf } from "./location.ts";
 import { completeUpload } from "./multipart-completion.ts";
@@ -91,14 +92,14 @@ function planUpload(
   request: UploadRequest,
   { partSize, concurrency }: MultipartOptions,
 ): Plan {
-  const headers = Object.entries(objectHeaders(request));
-  const isCondition = ([name]: [string, string]) => CONDITIONS.has(name);
+  const headers = objectHeaders(request);
+  const isCondition = (name: string) => CONDITIONS.has(name);
   return {
     request,
     parts: partsOf(request.body.size, partSize),
     concurrency: Math.max(1, Math.floor(concurrency ?? DEFAULT_CONCURRENCY) || 1),
-    headers: Object.fromEntries(headers.filter((header) => !isCondition(header))),
-    conditions: Object.fromEntries(headers.filter(isCondition)),
+    headers: filterHeaders(headers, (name) => !isCondition(name)),
+    conditions: filterHeaders(headers, isCondition),
     mayBeStored: false,
     checksumModes: checksumModesFor(environment, request),
   };
@@ -144,9 +145,10 @@ async function checkKey(
   request: UploadRequest,
 ): Promise<void> {
   const { bucket, key } = request;
-  const once = { ...environment, retry: { ...environment.retry, attempts: 1 } };
-  const headers = repeatedHeaders("HeadObject", request);
-  const info = await headObject(once, { bucket, key, signal, headers }).catch(() => undefined);
+  const headers = repeatedHeaders(request);
+  const info = await headObject(once(environment), { bucket, key, signal, headers }).catch(
+    () => undefined,
+  );
   signal.throwIfAborted();
   // CORS never hides Last-Modified, which a login page lacks.
   if (info?.lastModified) throw alreadyExists(undefined, 1);

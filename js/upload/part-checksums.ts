@@ -1,4 +1,4 @@
-import { type Checksums, fromBase64, toBase64 } from "../checksum/checksum.ts";
+import { type Checksums, fromBase64, toBase64, toHex } from "../checksum/checksum.ts";
 import { md5 } from "../checksum/md5.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
 import type { Part } from "./parts.ts";
@@ -51,8 +51,7 @@ export function etagOfParts(etags: string[]): string | undefined {
       digests[index * 16 + at] = Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16);
     }
   }
-  const hex = Array.from(md5(digests), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${hex}-${etags.length}`;
+  return `${toHex(md5(digests))}-${etags.length}`;
 }
 
 /** Returns the object's checksum, from those of its parts in base64; undefined if one is missing. */

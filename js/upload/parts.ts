@@ -1,12 +1,12 @@
 import { BODY_EXCEEDS_PARTS, PART_SIZE_OUT_OF_RANGE } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
 
-const MIB = 1024 * 1024;
+const MIB = 1_048_576;
 
 /** Limits of S3 (User guide, "Amazon S3 multipart upload limits"). The last part may be smaller. */
 export const MAX_PARTS = 10_000;
 export const MIN_PART_SIZE = 5 * MIB;
-export const MAX_PART_SIZE = 5 * 1024 * MIB;
+export const MAX_PART_SIZE = 5_368_709_120;
 
 const DEFAULT_PART_SIZE = 16 * MIB;
 

@@ -11,6 +11,7 @@ import { FILENAME, formFields } from "./form-fields.ts";
 import { objectAddress } from "./location.ts";
 import { bodyChecksum, checkStoredChecksum, withChecksum } from "./upload-checksum.ts";
 import type { UploadRequest } from "./upload-request.ts";
+import { storedBy, uploadResult } from "./upload-result.ts";
 
 /** Uploads by a form POST. Its policy allows this object only: its key, exact size, content type and metadata. */
 export async function sendByPost(
@@ -54,22 +55,16 @@ export async function sendByPost(
   ).catch(explainChecksumRejection(environment.checksums, body, checksum, attempt));
   const text = await readSuccess(environment, response, form, attempt, STORED);
   const document = readPostResponse(text);
-  const etagHeader = response.headers.get("etag");
+  const stored = storedBy(response);
   // Some stores respond with 201 and no document. An incomplete document, or another text, comes from a proxy.
-  if (!document && text.trim() && (response.status === 201 || !etagHeader)) {
+  if (!document && text.trim() && (response.status === 201 || !stored.etag)) {
     const parameters = ["an incomplete PostResponse document"];
     throw allowRetry(transferError(NOT_CONFIRMED, attempt.number, { parameters }));
   }
   checkStoredChecksum(checksum, response.headers, attempt.number);
   const storedKey = key.replaceAll(FILENAME, () => filename);
-  const location = objectAddress(form.url, storedKey);
-  const result: UploadResult = { bucket, key: storedKey, location, via: "post" };
-  if (checksum) result.checksum = checksum;
-  const etag = document?.etag || etagHeader;
-  if (etag) result.etag = etag;
-  const versionId = response.headers.get("x-amz-version-id");
-  if (versionId) result.versionId = versionId;
-  return result;
+  const place = { bucket, key: storedKey, location: objectAddress(form.url, storedKey) };
+  return uploadResult("post", place, checksum, { ...stored, etag: document?.etag || stored.etag });
 }
 
 /** Returns a name for the form's file that is not empty: without one, S3 does not replace `${filename}`. */

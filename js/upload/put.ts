@@ -1,16 +1,18 @@
 import { explainChecksumRejection } from "../checksum/blob-checksum.ts";
 import type { Attempt } from "../http/attempt.ts";
-import { send } from "../http/send.ts";
+import type { HttpResponse } from "../http/http-message.ts";
+import { sendSigned } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
 import { metadataHeaders } from "../objects/metadata.ts";
 import type { TransferControl } from "../transfer/control.ts";
 import type { TransferEnvironment } from "../transfer/environment.ts";
-import type { PresignRequest, UploadResult } from "../types.ts";
+import type { ObjectChecksum, PresignedUrl, PresignRequest, UploadResult } from "../types.ts";
 import { addressOf } from "./location.ts";
 import { findStoredBody } from "./stored-body.ts";
 import { tagHeaders } from "./tags.ts";
 import { bodyChecksum, checkStoredChecksum, withChecksum } from "./upload-checksum.ts";
 import type { UploadRequest } from "./upload-request.ts";
+import { type StoredBody, storedBy, uploadResult } from "./upload-result.ts";
 
 /** Uploads by a presigned PUT that signs the size, the content type, the metadata and the further headers. */
 export async function sendByPut(
@@ -35,36 +37,38 @@ export async function sendByPut(
   );
   attempt.signal.throwIfAborted();
   meter.startTransfer(size);
-  const { url, headers } = signed;
-  const onSent = (sent: number) => {
-    if (!attempt.signal.aborted) meter.update(Math.min(size, sent));
-  };
-  const sendBody = async (): Promise<Stored> => {
-    const response = await send(
-      environment,
-      { method: "PUT", url, headers, body, signed, onSent },
-      attempt,
-    ).catch(explainChecksumRejection(environment.checksums, body, checksum, attempt));
+  const send = async (): Promise<StoredBody> => {
+    const response = await sendBody(environment, signed, attempt, body, checksum, (sent) =>
+      meter.update(sent),
+    );
     await checkPut(environment, response, signed, attempt);
     checkStoredChecksum(checksum, response.headers, attempt.number);
-    const etag = response.headers.get("etag");
-    return { etag, versionId: response.headers.get("x-amz-version-id") };
+    return storedBy(response);
   };
-  const { etag, versionId } = await sendBody().catch(async (error): Promise<Stored> => {
+  const stored = await send().catch(async (error): Promise<StoredBody> => {
     const found = await findStoredBody(environment, request, attempt, error);
     if (!found) throw error;
     return found;
   });
-  const result: UploadResult = { bucket, key, location: addressOf(url), via: "put" };
-  if (checksum) result.checksum = checksum;
-  if (etag) result.etag = etag;
-  if (versionId) result.versionId = versionId;
-  return result;
+  const place = { bucket, key, location: addressOf(signed.url) };
+  return uploadResult("put", place, checksum, stored);
 }
 
-interface Stored {
-  etag?: string | null;
-  versionId?: string | null;
+/** Sends the body of a presigned PUT. `onSent` gets the bytes of the body that were sent. */
+export function sendBody(
+  environment: TransferEnvironment,
+  signed: PresignedUrl,
+  attempt: Attempt,
+  body: Blob,
+  checksum: ObjectChecksum | undefined,
+  onSent: (sent: number) => void,
+): Promise<HttpResponse> {
+  return sendSigned(environment, signed, attempt, {
+    body,
+    onSent: (sent) => {
+      if (!attempt.signal.aborted) onSent(Math.min(body.size, sent));
+    },
+  }).catch(explainChecksumRejection(environment.checksums, body, checksum, attempt));
 }
 
 /** Returns the option that lets the signature cover the body's size: the only bound on it in a store without forms. */

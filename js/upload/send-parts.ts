@@ -1,7 +1,6 @@
-import { checksumOf, explainChecksumRejection } from "../checksum/blob-checksum.ts";
+import { checksumOf } from "../checksum/blob-checksum.ts";
 import { checksumHeader, toBase64 } from "../checksum/checksum.ts";
 import { withRetries } from "../http/retry.ts";
-import { send } from "../http/send.ts";
 import { checkPut } from "../http/success.ts";
 import { transferError } from "../http/transfer-error.ts";
 import { ETAG_HIDDEN } from "../messages/transfers.ts";
@@ -13,7 +12,7 @@ import { explainDenial, type MultipartUpload } from "./multipart-requests.ts";
 import type { ChecksumMode } from "./part-checksums.ts";
 import { PartProgress } from "./part-progress.ts";
 import type { Part } from "./parts.ts";
-import { signedSize } from "./put.ts";
+import { sendBody, signedSize } from "./put.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
 /** A part that the service has. */
@@ -80,7 +79,6 @@ async function sendPart(
   const { environment } = group;
   const { request, uploadId } = upload;
   const { bucket, key } = request;
-  const size = part.end - part.start;
   const body = request.body.slice(part.start, part.end);
   const checksum = await partChecksum(group, request, part, checksumMode);
   return withRetries(group, async (attempt) => {
@@ -92,30 +90,22 @@ async function sendPart(
         method: "PUT",
         query: { partNumber: String(part.number), uploadId },
         headers: {
-          ...repeatedHeaders("UploadPart", request),
+          ...repeatedHeaders(request),
           ...(checksum ? { [checksumHeader(checksum.algorithm)]: checksum.value } : {}),
         },
         ...signedSize(environment, body),
       },
       attempt.signal,
     );
-    const { url, headers } = signed;
-    const onSent = (bytes: number) => {
-      if (!attempt.signal.aborted) progress.update(part, Math.min(size, bytes));
-    };
-    const response = await send(
-      environment,
-      { method: "PUT", url, headers, body, signed, onSent },
-      attempt,
-    )
-      .catch(explainChecksumRejection(environment.checksums, body, checksum, attempt))
-      .catch((error) => {
-        throw explainDenial(environment, upload, signed, error);
-      });
+    const response = await sendBody(environment, signed, attempt, body, checksum, (sent) =>
+      progress.update(part, sent),
+    ).catch((error) => {
+      throw explainDenial(environment, upload, signed, error);
+    });
     await checkPut(environment, response, signed, attempt);
     const etag = response.headers.get("etag");
     if (!etag) throw transferError(ETAG_HIDDEN, attempt.number);
-    progress.update(part, size);
+    progress.update(part, body.size);
     notify(request.onPart, { number: part.number, etag });
     return checksum ? { etag, checksum: checksum.value } : { etag };
   });

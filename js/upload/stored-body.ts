@@ -1,5 +1,5 @@
 import { checksumOf } from "../checksum/blob-checksum.ts";
-import { partCount, toBase64 } from "../checksum/checksum.ts";
+import { partCount, toBase64, toHex } from "../checksum/checksum.ts";
 import { md5 } from "../checksum/md5.ts";
 import { ServiceError, TransferError } from "../errors.ts";
 import type { Attempt } from "../http/attempt.ts";
@@ -42,17 +42,12 @@ export async function findStoredBody(
 ): Promise<ObjectInfo | undefined> {
   if (attempt.number === 1 || !isConditionFailed(error)) return undefined;
   attempt.stopStallTimer();
-  const { bucket, key, body } = request;
+  const { body } = request;
   const { signal } = attempt;
-  const headers = repeatedHeaders("HeadObject", request);
-  const find = async (checksum: boolean): Promise<ObjectInfo | undefined> => {
-    const info = await headObject(environment, { bucket, key, signal, checksum, headers });
-    return info.size === body.size ? info : undefined;
-  };
   try {
-    const info = await find(false);
+    const info = await headStored(environment, request, signal, false);
     if (!info || (await hasEtag(body, info.etag))) return info;
-    const withChecksum = await find(true);
+    const withChecksum = await headStored(environment, request, signal, true);
     const isSame = await hasChecksum(environment, body, withChecksum?.checksum, signal);
     return isSame ? withChecksum : undefined;
   } catch {
@@ -60,12 +55,25 @@ export async function findStoredBody(
   }
 }
 
+/** Returns the properties of the object under the upload's key if it has the size of the upload's body. */
+export async function headStored(
+  environment: TransferEnvironment,
+  request: UploadRequest,
+  signal: AbortSignal,
+  checksum: boolean,
+): Promise<ObjectInfo | undefined> {
+  const { bucket, key, body } = request;
+  const headers = repeatedHeaders(request);
+  const info = await headObject(environment, { bucket, key, signal, checksum, headers });
+  return info.size === body.size ? info : undefined;
+}
+
 /** Returns whether the ETag is the MD5 of the body, as S3 computes it unless the object is encrypted with a key of KMS. */
 async function hasEtag(body: Blob, etag: string | undefined): Promise<boolean> {
   const digits = /^"?([\da-f]{32})"?$/i.exec(etag ?? "")?.[1]?.toLowerCase();
   if (!digits || body.size > MAX_MD5_SIZE) return false;
   const digest = md5(new Uint8Array(await body.arrayBuffer()));
-  return digits === Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return digits === toHex(digest);
 }
 
 async function hasChecksum(

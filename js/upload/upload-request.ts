@@ -10,7 +10,7 @@ import {
   SET_TWICE,
 } from "../messages/transfers.ts";
 import { fileError, optionError } from "../option-error.ts";
-import { fromPairs, Options } from "../options.ts";
+import { fromPairs, Options, readCallback } from "../options.ts";
 import {
   readHeaders,
   readKey,
@@ -57,7 +57,6 @@ export interface UploadSettings extends TransferSettings {
 const WAYS = ["auto", "post", "put", "multipart"] as const;
 
 const UPLOAD_OPTIONS = [
-  ...TRANSFER_OPTIONS,
   "key",
   "via",
   "contentType",
@@ -82,7 +81,7 @@ export function readUpload(
   body: UploadBody,
   options: UploadOptions,
 ): UploadSettings {
-  const read = new Options(options ?? {}, UPLOAD_OPTIONS);
+  const read = new Options(options ?? {}, [...TRANSFER_OPTIONS, ...UPLOAD_OPTIONS]);
   const settings = readTransferSettings(environment, read);
   const key = readKey(read.get("key"));
   const conditions = read.array("conditions") as PostCondition[];
@@ -115,7 +114,7 @@ export function readUpload(
       overwrite,
       conditions,
       checksum: readChecksumOption(read),
-      onPart: read.callback("onPart"),
+      onPart: readCallback(read, "onPart"),
     },
   };
 }

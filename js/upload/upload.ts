@@ -16,9 +16,9 @@ import { readUpload, type UploadRequest, type UploadSettings } from "./upload-re
 /**
  * Uploads an object. Bytes and strings are copied at once; a Blob is read while it is sent.
  *
- * In a page, progress is the browser's count of bytes sent; in Node, of bytes passed to the network. Elsewhere, as in a
- * service worker, the progress of a request is unknown: it stays at 0 until the response, and the stall timer allows the
- * time that the slowest connection takes.
+ * In a page, progress is the browser's count of bytes sent; in Node, of bytes passed to the network. For a form below 1 MiB
+ * in a page, and elsewhere, as in a service worker, the progress of a request is unknown: it stays at 0 until the response,
+ * and the stall timer allows the time that the slowest connection takes.
  */
 export function upload(
   environment: TransferEnvironment,
@@ -73,7 +73,7 @@ async function sendInOneRequest(
 /** Bytes above which an upload is sent in parts, because repeating a request of this size is slow. */
 const MULTIPART_THRESHOLD = 64 * 1024 * 1024;
 /** Maximum number of bytes of one POST or PUT (API reference, "PutObject"). */
-const MAX_REQUEST_SIZE = 5 * 1024 ** 3;
+const MAX_REQUEST_SIZE = 5 * 1024 * 1024 * 1024;
 
 /**
  * Codes of errors of a multipart upload after which one request can succeed: a form needs no ETag, and can have a key that
