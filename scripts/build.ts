@@ -1,16 +1,16 @@
-import { bundle } from "./build/bundle.ts";
-import { emitDeclarations } from "./build/declarations.ts";
-import { describeElements } from "./build/element-descriptions.ts";
-import { completePage } from "./build/page-files.ts";
 import { buildWasm } from "./build/wasm.ts";
-import { cargo, run, targetFolder } from "./shell.ts";
+import { cargo, run } from "./shell.ts";
 import { step, upToDate } from "./step.ts";
+import { stackBinary } from "./target-folder.ts";
 import { whenChanged } from "./when-changed.ts";
 
 /** Builds the npm package: the WebAssembly modules in build/wasm, and the files of dist. */
 export async function buildPackage(): Promise<void> {
-  await step("Build tools", (say) => cargo(["build", "--package", "xtask"], say));
-  await step("WebAssembly", buildWasm);
+  // The module is compiled while the tools for it are built.
+  await Promise.all([
+    step("Build tools", (say) => cargo(["build", "--package", "xtask"], say)),
+    step("WebAssembly", buildWasm),
+  ]);
   await step("Package", async () => {
     const paths = {
       inputs: [
@@ -25,6 +25,11 @@ export async function buildPackage(): Promise<void> {
       outputs: [
         "dist/index.js",
         "dist/slim.js",
+        "dist/js.js",
+        "dist/workerd.js",
+        "dist/s3-signpost.iife.js",
+        "dist/integrity.json",
+        "dist/checksum.wasm",
         "dist/service-worker.js",
         "dist/loaders.js",
         "dist/element.js",
@@ -37,9 +42,14 @@ export async function buildPackage(): Promise<void> {
         "dist/types/index.d.ts",
         "dist/custom-elements.json",
         "dist/web-types.json",
+        "build/modules/index.json",
       ],
     };
     const built = await whenChanged("package", paths, async () => {
+      // Their libraries take a second to load, which a build without a change saves.
+      const { bundle } = await import("./build/bundle.ts");
+      const { emitDeclarations } = await import("./build/declarations.ts");
+      const { describeElements } = await import("./build/element-descriptions.ts");
       await bundle();
       await emitDeclarations();
       describeElements();
@@ -64,6 +74,7 @@ export async function buildPage(): Promise<void> {
     };
     const built = await whenChanged("page", paths, async () => {
       await run("webpack", ["--fail-on-warnings"]);
+      const { completePage } = await import("./build/page-files.ts");
       await completePage();
     });
     return built ? undefined : upToDate;
@@ -81,10 +92,4 @@ export async function buildStack(profile: "debug" | "release" = "debug"): Promis
   const args = ["build", "--package", "s3-signpost-stack", ...options];
   await step("Local stack", (say) => cargo(args, say));
   return stackBinary(profile);
-}
-
-/** Returns the path of the binary of the local stack. */
-export async function stackBinary(profile: "debug" | "release" = "debug"): Promise<string> {
-  const extension = process.platform === "win32" ? ".exe" : "";
-  return `${await targetFolder()}/${profile}/s3-signpost-stack${extension}`;
 }

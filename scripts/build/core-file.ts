@@ -10,9 +10,9 @@ export function buildIdOf(module: Uint8Array): string {
   return createHash("sha256").update(module).digest("hex").slice(0, 16);
 }
 
-/** Returns the bytes of core.wasm: the core, the other modules as sections, and the build id of js/wasm/core.ts. */
+/** Returns the bytes of core.wasm: the signer, the other modules as sections, and the build id of js/wasm/core.ts. */
 export function coreFile(): Buffer {
-  const module = readFileSync(inRoot("build", "wasm", "core_bg.wasm"));
+  const module = readFileSync(inRoot("build", "wasm", "signer_bg.wasm"));
   return Buffer.concat([
     module,
     ...SECTIONS.map((name) =>

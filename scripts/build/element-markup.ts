@@ -6,7 +6,7 @@ import type { Declaration } from "./element-manifest.ts";
  */
 export function markupTypes(declarations: readonly Declaration[]): string {
   return [
-    `import type { S3ElementEventMap, ${declarations.map(({ name }) => name).join(", ")} } from "./index.js";`,
+    `import type { S3ElementEventMap, ${declarations.map(({ name }) => name).join(", ")} } from "../element.js";`,
     ...declarations.map(
       (declaration) =>
         `/** Attributes of \`<${declaration.tagName}>\`, and properties that can be set. */\n` +

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { padSizes, splitModule } from "./split-module.mjs";
 
 const first = 0x20;
 const last = 0x7e;
@@ -12,21 +13,40 @@ const width = last - first + 1;
 export async function packFile(path) {
   const facts = path.replace(/_bg\.wasm$/, ".json");
   const { vectorFunctions } = JSON.parse(await readFile(facts, "utf8"));
-  return { ...packModule(await readFile(path)), vectorFunctions };
+  const { bodies, ...packed } = packModule(await readFile(path));
+  const moved = vectorFunctions.map((/** @type {number} */ number, /** @type {number} */ index) =>
+    index % 2 === 0 ? bodies.get(number) : number,
+  );
+  return { ...packed, vectorFunctions: moved };
+}
+
+/** Address of the bytes in the memory of js/wasm/unpack.ts. */
+const ADDRESS = 416;
+
+/**
+ * Writes a WebAssembly module as printable ASCII, which no character encoding, minifier or inline script changes. It is
+ * the image of the module's streams, for the address at which js/wasm/unpack.ts has it.
+ *
+ * @param {Uint8Array} module
+ * @returns the input of js/wasm/unpack.ts, and `bodies`, the offset of each function's body by the one it had
+ */
+export function packModule(module) {
+  const padded = padSizes(module);
+  const packed = packBytes(splitModule(padded.module, ADDRESS));
+  return { ...packed, length: padded.module.length, bodies: padded.bodies };
 }
 
 /**
- * Writes a WebAssembly module as printable ASCII, which no character encoding, minifier or inline script changes.
+ * Writes bytes as printable ASCII. Each of the most frequent bytes takes one character, itself if possible; the others take
+ * two. After compression this is a fifth smaller than base64, whose six bits for each character hide repetitions from gzip
+ * and brotli.
  *
- * Each of the most frequent bytes takes one character, itself if possible; the others take two. After compression this
- * is a fifth smaller than base64, whose six bits for each character hide repetitions from gzip and brotli.
- *
- * @param {Uint8Array} module
- * @returns {{ text: string, escapes: string, bytes: number[] }} the input of js/wasm/unpack.ts: `bytes[code - 32]` is the
- *   byte of a character; after the first or second character of `escapes`, the byte is 95 or 190 entries further on
+ * @param {Uint8Array} packed
+ * @returns {{ text: string, escapes: string, bytes: number[] }} `bytes[code - 32]` is the byte of a character; after the
+ *   first or second character of `escapes`, the byte is 95 or 190 entries further on
  */
-export function packModule(module) {
-  const frequency = frequencies(module);
+export function packBytes(packed) {
+  const frequency = frequencies(packed);
   const byFrequency = [...frequency.keys()].sort((a, b) => at(frequency, b) - at(frequency, a));
   const escapes = [...plainCodes].sort((a, b) => at(frequency, a) - at(frequency, b)).slice(0, 2);
   const codes = plainCodes.filter((code) => !escapes.includes(code));
@@ -51,7 +71,7 @@ export function packModule(module) {
     if (second === undefined) bytes[code - first] = byte;
     else bytes[(escapes.indexOf(code) + 1) * width + second - first] = byte;
   }
-  const text = Array.from(module, (byte) => String.fromCharCode(...(written.get(byte) ?? [])));
+  const text = Array.from(packed, (byte) => String.fromCharCode(...(written.get(byte) ?? [])));
   return { text: text.join(""), escapes: String.fromCharCode(...escapes), bytes };
 }
 
@@ -60,10 +80,10 @@ const plainCodes = Array.from({ length: width }, (_, index) => first + index).fi
   (code) => !"\"'`\\$<".includes(String.fromCharCode(code)),
 );
 
-/** @param {Uint8Array} module */
-function frequencies(module) {
+/** @param {Uint8Array} bytes */
+function frequencies(bytes) {
   const counts = new Array(256).fill(0);
-  for (const byte of module) counts[byte] += 1;
+  for (const byte of bytes) counts[byte] += 1;
   return counts;
 }
 
