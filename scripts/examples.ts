@@ -16,16 +16,28 @@ export async function packPackage(): Promise<void> {
       inputs: [
         "dist",
         "package.json",
+        "docs/guides",
+        "docs/infrastructure",
+        "docs/migrate",
+        "docs/errors.md",
+        "AGENTS.md",
         "README.md",
         "CHANGELOG.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",
+        "THIRD-PARTY-LICENSES",
       ],
       outputs: [tarball],
     };
     const packed = await whenChanged("tarball", paths, async () => {
       const folder = inRoot("examples");
-      const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder]);
+      const { stdout } = await run("npm", [
+        "pack",
+        "--ignore-scripts",
+        "--json",
+        "--pack-destination",
+        folder,
+      ]);
       renameSync(inRoot("examples", JSON.parse(stdout)[0].filename), tarball);
     });
     return packed ? undefined : upToDate;

@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { Problem } from "./errors.ts";
 import { installDebianPackages, isDebianRoot } from "./machine/debian.ts";
 import { inRoot } from "./paths.mjs";
-import { cargo, run, targetFolder, tryRun } from "./shell.ts";
+import { cargo, run, tryRun } from "./shell.ts";
 import type { Say } from "./step.ts";
+import { targetFolder } from "./target-folder.ts";
 
 const BUDGET_FILE = "scripts/instruction-budget.json";
 

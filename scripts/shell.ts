@@ -21,6 +21,14 @@ export interface RunResult {
   stdout: string;
 }
 
+/** Returns a line of output, with the reason of a wait of cargo, which looks idle otherwise. */
+function nameWait(line: string): string {
+  return line.replace(
+    /^\s*Blocking waiting for file lock.*/,
+    "Waiting for another build with cargo",
+  );
+}
+
 /**
  * Runs a program to its end: one that an npm package of the project has installed, or one on the PATH.
  *
@@ -45,7 +53,9 @@ export async function tryRun(
     // A test run may print more than execa's 100 MB.
     maxBuffer: 1_000_000_000,
   });
-  if (onLine) createInterface({ input: child.all }).on("line", onLine);
+  if (onLine) {
+    createInterface({ input: child.all }).on("line", (line) => onLine(nameWait(line)));
+  }
   child.once("exit", () => {
     // A process that the program started may live on with the pipes open: stop reading them.
     setTimeout(() => {
@@ -85,12 +95,6 @@ export async function run(
 
 export function cargo(args: readonly string[], onLine?: (line: string) => void) {
   return run("cargo", args, onLine && { onLine });
-}
-
-/** Returns cargo's target folder, which `CARGO_TARGET_DIR` or cargo's configuration may have moved. */
-export async function targetFolder(): Promise<string> {
-  const { stdout } = await cargo(["metadata", "--format-version", "1", "--no-deps"]);
-  return JSON.parse(stdout).target_directory;
 }
 
 /** Options of Node to run TypeScript and to import the built WebAssembly modules. */

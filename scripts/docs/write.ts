@@ -1,5 +1,8 @@
 import { writeFileSync } from "node:fs";
+import { inRoot } from "../paths.mjs";
 import { errorPage } from "./error-page.ts";
 
-// `npm run docs`
-writeFileSync(new URL("../../docs/errors.md", import.meta.url), await errorPage());
+/** Writes the pages that are generated from the code: docs/errors.md. */
+export async function writeGeneratedPages(): Promise<void> {
+  writeFileSync(inRoot("docs", "errors.md"), await errorPage());
+}

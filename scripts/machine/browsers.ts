@@ -82,6 +82,33 @@ const firefox: Program = {
   },
 };
 
+const webkitDriver: Program = {
+  variable: "WEBKIT_DRIVER",
+  commands: ["WebKitWebDriver"],
+  paths: [],
+  debianPackage: "webkit2gtk-driver",
+  install: { linux: "Debian and Ubuntu: apt install webkit2gtk-driver" },
+};
+
+/** Test browser of WebKitGTK. Each architecture of Debian has its own folder for it. */
+const webkitBrowser: Program = {
+  variable: "WEBKIT_PATH",
+  commands: ["MiniBrowser"],
+  paths: ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(
+    (folder) => `/usr/lib/${folder}/webkit2gtk-4.1/MiniBrowser`,
+  ),
+  debianPackage: "libwebkit2gtk-4.1-0",
+  install: { linux: "Debian and Ubuntu: apt install libwebkit2gtk-4.1-0" },
+};
+
+const virtualDisplay: Program = {
+  variable: "XVFB_RUN",
+  commands: ["xvfb-run"],
+  paths: [],
+  debianPackage: "xvfb",
+  install: { linux: "Debian and Ubuntu: apt install xvfb xauth" },
+};
+
 /**
  * Each returns the path of a program on this machine: the value of its environment variable, or the first on the
  * PATH, or the one of its usual installer. They throw a Problem with the fix if there is none.
@@ -90,6 +117,7 @@ export const findChromium = () => find(chromium);
 /** The WebDriver server of Chromium: its major version must be the browser's. */
 export const findChromedriver = () => find(chromedriver);
 export const findFirefox = () => find(firefox);
+export const findWebKit = () => ({ driver: find(webkitDriver), browser: find(webkitBrowser) });
 
 /**
  * Returns Chromium's headless shell if it is installed, and the whole browser otherwise. The shell has the same engine
@@ -109,6 +137,8 @@ export const requireChromium = () => {
   return requirePrograms("Chromium", programs);
 };
 export const requireFirefox = () => requirePrograms("Firefox", [firefox]);
+export const requireWebKit = () =>
+  requirePrograms("WebKitGTK", [webkitDriver, webkitBrowser, virtualDisplay]);
 
 /**
  * Features of Chromium that tests turn off. Each new window would load the pages of its address bar, which takes longer

@@ -13,6 +13,10 @@ const environments = {
     title: "botocore",
     requirements: "tests/differential/requirements.txt",
   },
+  infrastructure: {
+    title: "cfn-lint and MiniStack",
+    requirements: "tests/docs/infrastructure/requirements.txt",
+  },
   peers: {
     title: "SeaweedFS, MiniStack, moto and rclone",
     requirements: "tests/peers/requirements.txt",

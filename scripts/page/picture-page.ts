@@ -24,7 +24,6 @@ export async function openPage(browser: Browser, stack: Stack, time?: Date): Pro
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     reducedMotion: "reduce",
-    serviceWorkers: "block",
     viewport: { width: WIDTHS[0] ?? 360, height: 800 },
   });
   if (time) await driver.page.clock.setFixedTime(time);

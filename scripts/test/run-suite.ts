@@ -5,8 +5,10 @@ import { inRoot } from "../paths.mjs";
 import { type RunOptions, tryRun, typeScriptArguments } from "../shell.ts";
 import type { Say } from "../step.ts";
 
-/** Milliseconds after which a suite is killed and counted as failed. */
-const SUITE_TIMEOUT = 1_800_000;
+/** Milliseconds after which `cargo test` is killed and counted as failed. */
+const CARGO_TIMEOUT = 1_800_000;
+/** The same for a test file. The longest takes about a minute. */
+const FILE_TIMEOUT = 600_000;
 
 export interface Outcome {
   passed: number;
@@ -22,7 +24,8 @@ export async function cargoSuite(say: Say, args: string[], env = {}): Promise<Ou
   const options = { env, onLine: say };
   const { code, output } = await tryRun("cargo", ["test", "--no-run", ...args], options);
   if (code !== 0) return { passed: 0, failed: 1, skipped: 0, report: output };
-  return runTests("cargo", ["test", "--no-fail-fast", ...args], options);
+  const timeout = CARGO_TIMEOUT;
+  return runTests("cargo", ["test", "--no-fail-fast", ...args], { ...options, timeout });
 }
 
 /** Returns every *.test.ts and *.test.mjs of a folder, or those that `includes` accepts. */
@@ -36,20 +39,69 @@ export function testFiles(
     .sort();
 }
 
+/** Test files that run at a time. Tests wait much of the time, so that two are faster also on a machine with two cores. */
+const FILES_AT_A_TIME = 2;
+
 /** Runs files with Node's test runner. */
 export async function nodeSuite(
   say: Say,
   files: readonly string[],
   env: Record<string, string>,
 ): Promise<Outcome> {
+  const options = { say, env, nodeArguments: typeScriptArguments };
+  return sumOf(await runQueue(files, (file) => runFile(file, options)));
+}
+
+export interface FileOptions {
+  say: Say;
+  /** Options of Node. */
+  nodeArguments: readonly string[];
+  env: Record<string, string>;
+}
+
+/** Runs one file with Node's test runner, in a process of its own. */
+export async function runFile(
+  file: string,
+  { say, nodeArguments, env }: FileOptions,
+): Promise<Outcome> {
   const reporters = [
     ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
     ...["--test-reporter=./scripts/test/count-reporter.mjs", "--test-reporter-destination=stderr"],
   ];
-  // Tests wait much of the time, so that two files at a time are faster also on a machine with two cores.
-  const concurrency = "--test-concurrency=2";
-  const args = [...typeScriptArguments, "--test", concurrency, ...reporters, ...files];
-  return runTests(process.execPath, args, { env, onLine: say });
+  const args = [...nodeArguments, ...reporters, file];
+  const options = { env, onLine: say, timeout: FILE_TIMEOUT };
+  const outcome = await runTests(process.execPath, args, options);
+  return outcome.failed > 0 ? { ...outcome, report: `${file}:\n${outcome.report}` } : outcome;
+}
+
+/** Runs a function for each file, for some of them at a time, and returns the results in the order of the files. */
+export async function runQueue<T>(
+  files: readonly string[],
+  run: (file: string, index: number) => Promise<T>,
+): Promise<T[]> {
+  const waiting = [...files.entries()];
+  const results: T[] = [];
+  const runNext = async (): Promise<void> => {
+    const next = waiting.shift();
+    if (!next) return;
+    const [index, file] = next;
+    results[index] = await run(file, index);
+    await runNext();
+  };
+  await Promise.all(Array.from({ length: FILES_AT_A_TIME }, runNext));
+  return results;
+}
+
+/** Adds up counts, and joins the reports of failures. */
+export function sumOf(outcomes: readonly Outcome[]): Outcome {
+  const sum = { passed: 0, failed: 0, skipped: 0, report: "" };
+  for (const { passed, failed, skipped, report = "" } of outcomes) {
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+    if (failed > 0) sum.report += `${report}\n`;
+  }
+  return sum;
 }
 
 /** Checks the types, as one test. */
@@ -81,7 +133,7 @@ export async function instructionSuite(say: Say): Promise<Outcome> {
  * one failure.
  */
 async function runTests(program: string, args: string[], options: RunOptions): Promise<Outcome> {
-  const { code, output } = await tryRun(program, args, { ...options, timeout: SUITE_TIMEOUT });
+  const { code, output } = await tryRun(program, args, options);
   const outcome = { passed: 0, failed: 0, skipped: 0, report: output };
   for (const [, passed, failed, skipped] of output.matchAll(
     /^test result: .*?(\d+) passed; (\d+) failed; (\d+) ignored/gm,
@@ -91,9 +143,9 @@ async function runTests(program: string, args: string[], options: RunOptions): P
     outcome.skipped += Number(skipped);
   }
   if (outcome.failed === 0 && code !== 0) outcome.failed = 1;
-  if (outcome.failed === 0 && outcome.passed === 0) {
+  if (outcome.failed + outcome.passed + outcome.skipped === 0) {
     outcome.failed = 1;
-    outcome.report += "\nThe suite ran no test.";
+    outcome.report += "\nIt ran no test.";
   }
   return outcome;
 }

@@ -12,14 +12,8 @@ import {
 import { requirePython } from "../machine/python.ts";
 import { inRoot } from "../paths.mjs";
 import type { Say } from "../step.ts";
-import {
-  cargoSuite,
-  instructionSuite,
-  nodeSuite,
-  type Outcome,
-  testFiles,
-  typesSuite,
-} from "./run-suite.ts";
+import type { FileSuite } from "./inputs.ts";
+import { cargoSuite, instructionSuite, type Outcome, testFiles, typesSuite } from "./run-suite.ts";
 
 /** Steps that suites need. Each runs once. */
 export const prerequisites = {
@@ -40,15 +34,30 @@ export interface Suite {
   needs: (keyof typeof prerequisites)[];
   /** Files and folders whose changes cannot affect the suite; every other file of the checkout may. */
   unaffectedBy: string[];
-  /** Files for Node's test runner, absolute. */
-  files?: string[];
-  run: (say: Say) => Promise<Outcome>;
+  tests: FileTests | { run: (say: Say) => Promise<Outcome> };
+}
+
+/** Test files for Node's test runner. Only those run whose inputs have changed. */
+interface FileTests {
+  /** Absolute paths. */
+  files: string[];
+  /** Variables to add to the environment, read when the suite runs: its browser may be installed just before. */
+  environment?: () => Record<string, string>;
+  /** Suites that run the same files in Chromium. Their records name the functions that a file runs. */
+  inChromium?: () => FileSuite[];
 }
 
 const browserTests = ["tests/e2e/loaders", "tests/e2e/package", "tests/e2e/widgets"];
-const nodeTests = ["tests/differential", "tests/js", "tests/packaging", "tests/peers"];
+const nodeTests = [
+  "tests/differential",
+  "tests/docs",
+  "tests/js",
+  "tests/packaging",
+  "tests/peers",
+];
 const rustTests = ["fuzz", "stack/tests", "tests/browser", "tests/properties", "tests/vectors"];
 const prose = [
+  "AGENTS.md",
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
@@ -79,6 +88,7 @@ const otherEntries = [
 /** Affects no test of the page or of the package's core in Chromium. */
 const besideTheCore = [
   ...rustTests,
+  "tests/docs",
   "tests/js",
   "tests/packaging",
   "tests/peers",
@@ -107,21 +117,53 @@ const BY_ENGINE = [
 const core = ["--package", "s3-signpost"];
 const wasm = ["--target", "wasm32-unknown-unknown", "--test", "browser"];
 
-/** The suites of `npm test`, in order: the fast and basic ones first. */
+/** The suites of `npm test`, in order: basic checks first, then the long ones, so that no long one runs alone at the end. */
 export const suites: Suite[] = [
+  {
+    name: "types",
+    title: "Types",
+    needs: ["package"],
+    unaffectedBy: [...prose, ...rustTests, "stack"],
+    tests: { run: typesSuite },
+  },
+  {
+    name: "docs",
+    title: "Code and links of the documents",
+    needs: ["package"],
+    // A link may lead to any file.
+    unaffectedBy: [],
+    tests: { files: testFiles("tests/docs") },
+  },
   {
     name: "core",
     title: "Signing core, on the host",
     needs: [],
     unaffectedBy: [...typeScript, ...prose, "stack", "fuzz", "tests/browser"],
-    run: (say) => cargoSuite(say, [...core, "--package", "s3-signpost-sha256"]),
+    tests: { run: (say) => cargoSuite(say, [...core, "--package", "s3-signpost-sha256"]) },
   },
   {
-    name: "instructions",
-    title: "Instructions of the signing core, against their budget",
-    needs: [],
-    unaffectedBy: [...typeScript, ...prose, ...rustTests, "stack"],
-    run: instructionSuite,
+    name: "page",
+    title: "Page, in a browser",
+    needs: ["package", "stack", "page", "chromium"],
+    unaffectedBy: [...besideTheCore, "tests/e2e/package"],
+    tests: { files: testFiles("tests/e2e", (file) => isOfPage(file) && !isOnlyForFirefox(file)) },
+  },
+  {
+    name: "js",
+    title: "TypeScript layer, in Node",
+    needs: ["package", "stack"],
+    unaffectedBy: [
+      ...browserTests,
+      ...["fuzz", "tests/browser", "tests/docs", "tests/packaging", "tests/peers"],
+    ],
+    tests: { files: testFiles("tests/js") },
+  },
+  {
+    name: "e2e",
+    title: "Package with the local stack, in a browser",
+    needs: ["package", "stack", "page", "chromium"],
+    unaffectedBy: [...besideTheCore, "www", "tests/e2e/page"],
+    tests: { files: testFiles("tests/e2e", (file) => !isIntegration(file) && !isOfPage(file)) },
   },
   {
     name: "stack",
@@ -132,21 +174,31 @@ export const suites: Suite[] = [
       ...typeScript.filter((path) => path !== "www"),
       ...["fuzz", "tests/browser", "tests/properties", "tests/vectors"],
     ],
-    run: (say) => cargoSuite(say, ["--package", "s3-signpost-stack"]),
+    tests: { run: (say) => cargoSuite(say, ["--package", "s3-signpost-stack"]) },
   },
   {
-    name: "types",
-    title: "Types",
-    needs: ["package"],
-    unaffectedBy: [...prose, ...rustTests, "stack"],
-    run: typesSuite,
+    name: "integrations",
+    title: "Players, maps, widgets and elements, in a browser",
+    needs: ["package", "stack", "chromium"],
+    // It reads the programs of guides as tests/docs does.
+    unaffectedBy: [
+      ...rustTests,
+      ...nodeTests.filter((folder) => folder !== "tests/docs"),
+      "www",
+      "tests/e2e/package",
+    ],
+    tests: { files: testFiles("tests/e2e", isIntegration) },
   },
   {
-    name: "js",
-    title: "TypeScript layer, in Node",
-    needs: ["package", "stack"],
-    unaffectedBy: [...browserTests, "fuzz", "tests/browser", "tests/packaging", "tests/peers"],
-    ...inNode(testFiles("tests/js")),
+    name: "packaging",
+    title: "Package, as its users install it",
+    needs: ["package", "stack", "page", "chromium"],
+    unaffectedBy: [
+      ...rustTests,
+      ...browserTests,
+      ...["tests/differential", "tests/docs", "tests/js", "tests/peers"],
+    ],
+    tests: { files: testFiles("tests/packaging") },
   },
   {
     name: "differential",
@@ -157,12 +209,49 @@ export const suites: Suite[] = [
       "js/element",
       "stack",
       "www",
+      "tests/docs",
       "tests/e2e",
       "tests/js",
       "tests/peers",
     ],
-    ...inNode(testFiles("tests/differential")),
+    tests: { files: testFiles("tests/differential") },
   },
+  {
+    name: "wasm",
+    title: "WebAssembly, in a browser",
+    needs: ["chromium"],
+    unaffectedBy: [...typeScript, ...prose, "stack", "fuzz", "tests/properties", "tests/vectors"],
+    tests: { run: (say) => cargoSuite(say, [...core, ...wasm], webdriverEnvironment()) },
+  },
+  {
+    name: "matrix",
+    title: "Package in bundlers, pages, workers and Node",
+    needs: ["package", "tarball", "stack", "chromium"],
+    unaffectedBy: [...rustTests, "tests/differential", "tests/js", "tests/peers", "www"],
+    tests: { files: testFiles("tests/matrix") },
+  },
+  // After the suites of the same files in Chromium, whose records it reads.
+  {
+    name: "firefox",
+    title:
+      "Package, local stack, page, and the upload element in a form and by keyboard, in Firefox",
+    needs: ["package", "stack", "page", "firefox"],
+    // The tests of elements are among those for Firefox.
+    unaffectedBy: [...rustTests, "tests/docs", "tests/js", "tests/packaging", "tests/peers"],
+    tests: {
+      files: testFiles("tests/e2e", isForFirefox),
+      environment: firefoxEnvironment,
+      inChromium: () => ["e2e", "integrations"].map(fileSuite),
+    },
+  },
+  {
+    name: "instructions",
+    title: "Instructions of the signing core, against their budget",
+    needs: [],
+    unaffectedBy: [...typeScript, ...prose, ...rustTests, "stack"],
+    tests: { run: instructionSuite },
+  },
+  examplesOf(["plain", "react"]),
   {
     name: "peers",
     title: "Signatures, verified by the local stack",
@@ -171,56 +260,12 @@ export const suites: Suite[] = [
       ...rustTests,
       ...otherEntries,
       ...browserTests,
+      "tests/docs",
       "tests/js",
       "tests/packaging",
       "www",
     ],
-    ...inNode(testFiles("tests/peers")),
-  },
-  {
-    name: "wasm",
-    title: "WebAssembly, in a browser",
-    needs: ["chromium"],
-    unaffectedBy: [...typeScript, ...prose, "stack", "fuzz", "tests/properties", "tests/vectors"],
-    run: (say) => cargoSuite(say, [...core, ...wasm], webdriverEnvironment()),
-  },
-  {
-    name: "packaging",
-    title: "Package, as its users install it",
-    needs: ["package", "stack", "page", "chromium"],
-    unaffectedBy: [...rustTests, ...browserTests, "tests/differential", "tests/js", "tests/peers"],
-    ...inNode(testFiles("tests/packaging")),
-  },
-  {
-    name: "page",
-    title: "Page, in a browser",
-    needs: ["package", "stack", "page", "chromium"],
-    unaffectedBy: [...besideTheCore, "tests/e2e/package"],
-    ...inNode(testFiles("tests/e2e", (file) => isOfPage(file) && !isOnlyForFirefox(file))),
-  },
-  {
-    name: "e2e",
-    title: "Package with the local stack, in a browser",
-    needs: ["package", "stack", "page", "chromium"],
-    unaffectedBy: [...besideTheCore, "www", "tests/e2e/page"],
-    ...inNode(testFiles("tests/e2e", (file) => !isIntegration(file) && !isOfPage(file))),
-  },
-  examplesOf(["plain", "react"]),
-  {
-    name: "firefox",
-    title:
-      "Package, local stack, page, and the upload element in a form and by keyboard, in Firefox",
-    needs: ["package", "stack", "page", "firefox"],
-    // The tests of elements are among those for Firefox.
-    unaffectedBy: [...rustTests, "tests/js", "tests/packaging", "tests/peers"],
-    ...inNode(testFiles("tests/e2e", isForFirefox), firefoxEnvironment),
-  },
-  {
-    name: "integrations",
-    title: "Players, maps, widgets and elements, in a browser",
-    needs: ["package", "stack", "chromium"],
-    unaffectedBy: [...rustTests, ...nodeTests, "www", "tests/e2e/package"],
-    ...inNode(testFiles("tests/e2e", isIntegration)),
+    tests: { files: testFiles("tests/peers") },
   },
 ];
 
@@ -230,9 +275,15 @@ export function examplesOf(names: readonly string[]): Suite {
     name: "examples",
     title: `Examples: ${names.join(", ")}`,
     needs: ["package", "tarball", "stack", "chromium"],
-    unaffectedBy: [...rustTests, "tests/differential", "tests/js", "tests/peers"],
-    run: (say) => examplesSuite(say, names),
+    unaffectedBy: [...rustTests, "tests/differential", "tests/docs", "tests/js", "tests/peers"],
+    tests: { run: (say) => examplesSuite(say, names) },
   };
+}
+
+/** Returns a suite of test files. */
+function fileSuite(name: string): FileSuite {
+  const { tests, ...suite } = suites.find((one) => one.name === name) as Suite;
+  return { ...suite, ...(tests as FileTests) };
 }
 
 /** Whether the test is of the page. */
@@ -258,11 +309,6 @@ function isForFirefox(file: string): boolean {
 /** Whether the test has the main flows of the page, which other tests have for Chromium. */
 function isOnlyForFirefox(file: string): boolean {
   return /^page[\\/]firefox-/.test(file);
-}
-
-/** Runs test files in Node. The environment is read when the suite runs: its browser may be installed just before. */
-function inNode(files: string[], environment: () => Record<string, string> = () => ({})) {
-  return { files, run: (say: Say) => nodeSuite(say, files, environment()) };
 }
 
 function firefoxEnvironment() {
