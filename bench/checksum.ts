@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { build } from "esbuild";
-import { packedModules } from "../scripts/build/bundle.ts";
+import { packedModules } from "../scripts/build/bundle-plugins.ts";
 import { startBrowser } from "../tests/e2e/browser.ts";
 import { PackageSite, PackageTab } from "../tests/e2e/package-tab.ts";
 import { type Implementation, portableImplementations } from "./checksum/implementations.ts";

@@ -9,7 +9,7 @@ export const folder = "build/bench";
 const files = { glue: "limit.js", module: "limit_bg.wasm" };
 
 type LimitModule = Record<Lanes, (blocks: number) => number> & {
-  initSync(options: { module: BufferSource }): unknown;
+  initSync(options: { module: WebAssembly.Module }): unknown;
 };
 
 /** Runs the functions of the module in this engine. */
@@ -35,7 +35,7 @@ async function load(): Promise<LimitModule> {
   const [glue, module] = await Promise.all([readBuilt(files.glue), readBuilt(files.module)]);
   if (glue === undefined || module === undefined) throw new Error(`${folder} was not built.`);
   const loaded: LimitModule = await import(glue.url);
-  loaded.initSync({ module: module.bytes });
+  loaded.initSync({ module: new WebAssembly.Module(module.bytes) });
   return loaded;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
 import { inRoot } from "../scripts/paths.mjs";
 import { run } from "../scripts/shell.ts";
 
@@ -17,11 +18,15 @@ export async function commit(): Promise<string> {
   return changes.trim() === "" ? hash.trim() : `${hash.trim()} and changes on top`;
 }
 
-/** Returns the installed version of an npm package. */
-export function versionOf(name: string): string {
+/**
+ * Returns the installed version of an npm package.
+ *
+ * @param folder whose node_modules has it
+ */
+export function versionOf(name: string, folder = inRoot()): string {
   const file =
     name === "s3-signpost"
       ? inRoot("package.json")
-      : inRoot("node_modules", ...name.split("/"), "package.json");
+      : join(folder, "node_modules", ...name.split("/"), "package.json");
   return JSON.parse(readFileSync(file, "utf8")).version;
 }

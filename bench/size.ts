@@ -1,69 +1,38 @@
 /*
  * Measures the download of a page that signs, with this package and with peers. Each application uses only one part of a
- * package; esbuild bundles and minifies it for a browser. `npm run size`.
+ * package; esbuild bundles and minifies it for a browser. `npm run size` also draws docs/bench-size.svg.
  */
-import { readFileSync } from "node:fs";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { writeFileSync } from "node:fs";
 import { reportErrors } from "../scripts/errors.ts";
+import { requirePackages } from "../scripts/machine/packages-apart.ts";
 import { inRoot } from "../scripts/paths.mjs";
-import { type Application, applications } from "./applications.ts";
+import { applications } from "./applications.ts";
+import { bundleSize } from "./bundle-size.ts";
+import { type PageSize, sizeChart } from "./charts/sizes.ts";
 import { versionOf } from "./machine.ts";
 import { table } from "./table.ts";
 
 await reportErrors(async () => {
+  await requirePackages("amplify", "bench/amplify");
   const rows = [["", "bytes", "gzip", "brotli", "times ours"]];
+  const charted: PageSize[] = [];
   let first: number | undefined;
   for (const application of applications) {
-    const { name, from } = application;
-    const label = `${name} (${from} ${versionOf(from)})`;
-    const bundled = await bundle(application);
-    if (typeof bundled === "string") {
-      rows.push([label, bundled, "–", "–", "–"]);
+    const { name, from, folder } = application;
+    const label = `${name} (${from} ${versionOf(from, folder)})`;
+    const size = await bundleSize(application);
+    if (!size) {
+      rows.push([label, "not for a browser", "–", "–", "–"]);
       continue;
     }
-    const files = [bundled];
-    if (application.separateFile) files.push(readFileSync(inRoot(application.separateFile)));
-    const total = (size: (file: Uint8Array) => number) =>
-      files.reduce((sum, file) => sum + size(file), 0);
-    const brotli = total(compressed);
-    first ??= brotli;
-    const gzip = total((file) => gzipSync(file, { level: 9 }).length);
-    const ratio = (brotli / first).toFixed(2);
-    rows.push([
-      label,
-      count(total(({ length }) => length)),
-      count(gzip),
-      count(brotli),
-      `${ratio} ×`,
-    ]);
+    first ??= size.brotli;
+    if (application.chart) charted.push({ ...application.chart, bytes: size.brotli });
+    const ratio = (size.brotli / first).toFixed(2);
+    rows.push([label, count(size.plain), count(size.gzip), count(size.brotli), `${ratio} ×`]);
   }
   console.log(`\n${table(rows)}`);
+  writeFileSync(inRoot("docs", "bench-size.svg"), sizeChart(charted));
 });
-
-/** Returns the bundle, or the reason for having none. */
-async function bundle({ source }: Application): Promise<Uint8Array | string> {
-  try {
-    const { outputFiles } = await build({
-      stdin: { contents: source, resolveDir: inRoot("bench") },
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform: "browser",
-      target: "es2022",
-      write: false,
-      logLevel: "silent",
-    });
-    return outputFiles[0]?.contents ?? new Uint8Array();
-  } catch {
-    return "not for a browser";
-  }
-}
-
-function compressed(bytes: Uint8Array): number {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
-  return brotliCompressSync(bytes, { params }).length;
-}
 
 function count(bytes: number): string {
   return bytes.toLocaleString("en");

@@ -1,176 +1,183 @@
 /*
- * Measures downloads and uploads in a page, with this package and with a bare `fetch` and XMLHttpRequest for the same
- * bytes in the same run, against the local stack: the ratios are meaningful, the speeds are not.
- *
- * `npm run bench:transfer`, after `npm run build` and `cargo build --package s3-signpost-stack`.
+ * Measures uploads and downloads in Chromium with this package, with peers, and with the least code that does the work,
+ * against the local stack, in one run: the ratios are meaningful, the times are not. `npm run bench:transfer`, after
+ * `npm run build`. `--quick` has one round, `--only=large` measures only the jobs with this word, and `--debug` takes a
+ * stack without optimization; with any of these, no file is written.
  */
-import type { Page } from "playwright-core";
-import { startBrowser } from "../tests/e2e/browser.ts";
-import { PackageSite, PackageTab } from "../tests/e2e/package-tab.ts";
-import { startStack } from "../tests/e2e/stack.ts";
+import { randomFillSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildStack } from "../scripts/build.ts";
+import { reportErrors } from "../scripts/errors.ts";
+import { packagesFolder, requirePackages } from "../scripts/machine/packages-apart.ts";
+import { inRoot } from "../scripts/paths.mjs";
+import { type Say, step } from "../scripts/step.ts";
+import { type Stack, startStack } from "../tests/e2e/stack.ts";
+import { commit, machine, versionOf } from "./machine.ts";
+import { Chromium, type Tab } from "./transfer/chromium.ts";
+import { coldPages } from "./transfer/cold.ts";
+import type { ContenderInfo } from "./transfer/in-page.ts";
+import { readUsage, watchUsage } from "./transfer/memory.ts";
+import { type ColdTimes, type Measurement, report } from "./transfer/report.ts";
+import { coldScript, TransferSite } from "./transfer/site.ts";
 
-const MEGABYTES = 64;
-const ROUNDS = 9;
-const KEY = "bench/bytes.bin";
+const quick = process.argv.includes("--quick");
+const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice(7) ?? "";
+const rounds = quick ? 1 : 7;
+const coldRounds = quick ? 1 : 9;
+const LARGE = 200 * 1024 * 1024;
+const SMALL = 1024 * 1024;
+const SMALL_FILES = 20;
 
-declare global {
-  /** The uploaded bytes. */
-  var bytes: Blob;
-}
+/** A slow line, and a processor a quarter as fast, as of a phone. Bits a second and milliseconds. */
+const SLOW = { bandwidth: 1_600_000, latency: 150, slowdown: 4 };
 
-/** Runs in the page. */
-type Transfer = (key: string) => Promise<unknown>;
-
-/** The first of each group is the reference for the ratios. */
-const groups: Record<string, Record<string, Transfer>> = {
-  // A Blob exists before the browser has copied its bytes; reading from it waits for them.
-  "download to a Blob": {
-    "bare fetch, read by chunks": async (key) => {
-      const response = await fetch((await s3.presign(key)).url);
-      const reader = (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).getReader();
-      const chunks: Uint8Array<ArrayBuffer>[] = [];
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) return new Blob(chunks).slice(0, 1).arrayBuffer();
-        chunks.push(value);
-      }
-    },
-    "bare fetch, blob()": async (key) => {
-      const blob = await (await fetch((await s3.presign(key)).url)).blob();
-      return blob.slice(0, 1).arrayBuffer();
-    },
-    "s3.download, unverified": async (key) => {
-      const { blob } = await s3.download(key, { verify: false });
-      return blob?.slice(0, 1).arrayBuffer();
-    },
-    "s3.download, CRC64NVME": async (key) => {
-      const { blob } = await s3.download(key, { verify: true });
-      return blob?.slice(0, 1).arrayBuffer();
-    },
-  },
-  "upload by PUT": {
-    "bare XMLHttpRequest": async (key) => {
-      const { url } = await s3.presign({ key, method: "PUT" });
-      await new Promise((resolve, reject) => {
-        const xhr = new XMLHttpRequest();
-        xhr.open("PUT", url);
-        xhr.onload = resolve;
-        xhr.onerror = reject;
-        xhr.send(bytes);
-      });
-    },
-    "bare fetch": async (key) =>
-      fetch((await s3.presign({ key, method: "PUT" })).url, { method: "PUT", body: bytes }),
-    "s3.upload, put": (key) => s3.upload(bytes, { key, via: "put" }),
-    "s3.upload, put, CRC32": (key) => s3.upload(bytes, { key, via: "put", checksum: "CRC32" }),
-  },
-  // The time of the service for the parts, such as joining them, is in all of them.
-  "upload in parts of 16 MiB": {
-    "bare XMLHttpRequest": async (key) => {
-      const size = 16 * 1024 * 1024;
-      const start = await s3.presign({ key, method: "POST", query: { uploads: "" } });
-      const started = await (await fetch(start.url, { method: "POST" })).text();
-      const uploadId = /<UploadId>(.*?)</.exec(started)?.[1] ?? "";
-      const send = async (index: number) => {
-        const query = { partNumber: String(index + 1), uploadId };
-        const { url } = await s3.presign({ key, method: "PUT", query });
-        return new Promise<string | null>((resolve, reject) => {
-          const xhr = new XMLHttpRequest();
-          xhr.open("PUT", url);
-          xhr.onload = () => resolve(xhr.getResponseHeader("etag"));
-          xhr.onerror = reject;
-          xhr.send(bytes.slice(index * size, (index + 1) * size));
-        });
-      };
-      const count = Math.ceil(bytes.size / size);
-      const etags = await Promise.all(Array.from({ length: count }, (_, index) => send(index)));
-      const parts = etags.map(
-        (etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`,
-      );
-      const body = `<CompleteMultipartUpload>${parts.join("")}</CompleteMultipartUpload>`;
-      const { url } = await s3.presign({ key, method: "POST", query: { uploadId } });
-      const response = await fetch(url, { method: "POST", body });
-      if (!(await response.text()).includes("<ETag>"))
-        throw new Error("The parts were not joined.");
-    },
-    "s3.upload, parts, unverified": (key) =>
-      s3.upload(bytes, { key, via: "multipart", checksum: false }),
-    "s3.upload, parts, CRC64NVME": (key) => s3.upload(bytes, { key, via: "multipart" }),
-    "s3.upload, parts, SHA256": (key) =>
-      s3.upload(bytes, { key, via: "multipart", checksum: "SHA256" }),
-  },
-  "upload by form POST": {
-    "bare XMLHttpRequest": async (key) => {
-      const form = await s3.presignPost({ key });
-      await new Promise((resolve, reject) => {
-        const xhr = new XMLHttpRequest();
-        xhr.open("POST", form.url);
-        xhr.onload = resolve;
-        xhr.onerror = reject;
-        xhr.send(form.toFormData(bytes));
-      });
-    },
-    "s3.upload, post": (key) => s3.upload(bytes, { key, via: "post" }),
-    "s3.upload, post, CRC32": (key) => s3.upload(bytes, { key, via: "post", checksum: "CRC32" }),
-  },
+const jobs: Record<string, string> = {
+  "large up": "200 MiB up",
+  "large down": "200 MiB down to a Blob",
+  "small up in turn": `${SMALL_FILES} × 1 MiB up, in turn`,
+  "small up at once": `${SMALL_FILES} × 1 MiB up, at once`,
+  "small down in turn": `${SMALL_FILES} × 1 MiB down, in turn`,
 };
 
-const [browser, stack, site] = await Promise.all([
-  startBrowser(),
-  startStack(),
-  PackageSite.start(),
-]);
-try {
-  const bare = await PackageTab.open(browser, site);
-  const { page } = bare;
-  await bare.connect(stack, "key");
-  await page.evaluate(
-    async ([key, size]) => {
-      globalThis.bytes = new Blob([new Uint8Array(size).fill(47)]);
-      await s3.upload(bytes, { key, via: "put" });
-    },
-    [KEY, MEGABYTES * 1024 * 1024] as const,
-  );
-  for (const [title, transfers] of Object.entries(groups)) await compare(page, title, transfers);
-} finally {
-  await browser.close();
-  await stack.stop();
-  site.stop();
+await reportErrors(async () => {
+  await requirePackages("amplify", "bench/amplify");
+  const binary = await buildStack(process.argv.includes("--debug") ? "debug" : "release");
+  const folder = mkdtempSync(join(tmpdir(), "s3-signpost-transfer-files-"));
+  const files = makeFiles(folder);
+  const stack = await startStack({ binary });
+  const { s3: endpoint, region, bucket, accessKeyId, secretAccessKey } = stack.ready;
+  const target = { endpoint, region, bucket, accessKeyId, secretAccessKey };
+  const site = await TransferSite.start(target);
+  const chromium = Chromium.start();
+  try {
+    const tab = await chromium.open(site.pageOf("in-page.js"));
+    await tab.chooseFiles(files);
+    const contenders = await tab.evaluate<ContenderInfo[]>("transfers.contenders()");
+    const measured = new Map<string, Measurement[]>();
+    for (const [job, title] of Object.entries(jobs)) {
+      if (!job.includes(only)) continue;
+      await step(title, async (say) => {
+        measured.set(title, await compare(job, contenders, { chromium, tab, stack }, say));
+      });
+    }
+    await tab.close();
+    const cold: ColdTimes[] = [];
+    await step("Cold pages", async (say) => {
+      for (let round = 0; round < coldRounds; round += 1) {
+        say(`round ${round + 1} of ${coldRounds}`);
+        for (const [index, { name }] of coldPages.entries()) {
+          if (!"cold".includes(only)) continue;
+          cold[index] ??= { name, milliseconds: [] };
+          const time = await coldTime(chromium, site.pageOf(coldScript(index)));
+          cold[index].milliseconds.push(time);
+        }
+      }
+    });
+    const packages = [...contenders, ...coldPages].map(({ from }) => from);
+    const text = report(measured, contenders, cold, {
+      commit: await commit(),
+      machine: machine(),
+      versions: [
+        `Chromium ${await chromium.version()}`,
+        ...[...new Set(packages)].filter((name) => name !== "the engine").map(versionText),
+      ],
+      rounds,
+    });
+    console.log(`\n${text}`);
+    if (process.argv.length === 2) writeFileSync(inRoot("bench", "transfers.md"), text);
+  } finally {
+    await chromium.close();
+    site.stop();
+    await stack.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+interface Setup {
+  chromium: Chromium;
+  tab: Tab;
+  stack: Stack;
 }
 
 /**
- * Times every transfer in each round, so that a slow moment of the machine affects all of them. The first round warms up.
+ * Times every contender in each round, so that a slow moment of the machine affects all of them. The first round warms up,
+ * and counts the requests: browsers remember some preflights.
  */
 async function compare(
-  page: Page,
-  title: string,
-  transfers: Record<string, Transfer>,
-): Promise<void> {
-  const times = new Map<string, number[]>(Object.keys(transfers).map((name) => [name, []]));
-  for (let round = 0; round <= ROUNDS; round += 1) {
-    for (const [name, transfer] of Object.entries(transfers)) {
-      const time = await timed(page, transfer);
-      if (round > 0) times.get(name)?.push(time);
+  job: string,
+  contenders: readonly ContenderInfo[],
+  { chromium, tab, stack }: Setup,
+  say: Say,
+): Promise<Measurement[]> {
+  const results = new Map<string, Measurement>();
+  for (let round = 0; round <= rounds; round += 1) {
+    say(`round ${round} of ${rounds}`);
+    for (const { name } of contenders) {
+      await tab.collectGarbage();
+      await stack.clearRequests();
+      const usage = await watchUsage(await chromium.renderers());
+      const call = `transfers.time(${JSON.stringify(job)}, ${JSON.stringify(name)})`;
+      const time = await tab.evaluate<number | undefined>(call);
+      if (time === undefined) continue;
+      const result = results.get(name) ?? {
+        name,
+        milliseconds: [],
+        bytes: [],
+        ...(await counts(stack)),
+      };
+      results.set(name, result);
+      if (round === 0) continue;
+      result.milliseconds.push(time);
+      result.bytes.push(await readUsage(usage));
     }
   }
-  const medians = [...times].map(
-    ([name, all]) => [name, all.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0] as const,
-  );
-  const first = medians[0]?.[1] ?? 0;
-  console.log(`\n${title} of ${MEGABYTES} MiB, median of ${ROUNDS} rounds\n`);
-  for (const [name, median] of medians) {
-    const speed = (MEGABYTES * 1_000) / median;
-    console.log(
-      `${name.padEnd(28)}${speed.toFixed(0).padStart(6)} MiB/s${(first / median).toFixed(2).padStart(8)} ×`,
-    );
-  }
+  return [...results.values()];
 }
 
-/** Returns the milliseconds of a transfer, by the clock of the page. */
-function timed(page: Page, transfer: Transfer): Promise<number> {
-  return page.evaluate(`(async (transfer) => {
-    const started = performance.now();
-    await transfer(${JSON.stringify(KEY)});
-    return performance.now() - started;
-  })(${transfer})`);
+async function counts(stack: Stack): Promise<{ requests: number; preflights: number }> {
+  let [requests, preflights] = [0, 0];
+  for (const [name, count] of Object.entries(await stack.counts())) {
+    if (name.endsWith(" OPTIONS")) preflights += count;
+    else requests += count;
+  }
+  return { requests, preflights };
+}
+
+/** Returns the milliseconds from the navigation until the page's file is stored. */
+async function coldTime(chromium: Chromium, url: string): Promise<number> {
+  const tab = await chromium.open(url, async (tab) => {
+    const throughput = SLOW.bandwidth / 8;
+    await tab.send("Network.enable");
+    await tab.send("Network.setCacheDisabled", { cacheDisabled: true });
+    await tab.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: SLOW.latency,
+      downloadThroughput: throughput,
+      uploadThroughput: throughput,
+    });
+    await tab.send("Emulation.setCPUThrottlingRate", { rate: SLOW.slowdown });
+  });
+  const time = await tab.evaluate<number>("stored");
+  await tab.close();
+  return time;
+}
+
+/** Returns the paths of a large file and of small ones. */
+function makeFiles(folder: string): string[] {
+  const write = (name: string, size: number) => {
+    const path = join(folder, name);
+    writeFileSync(path, randomFillSync(Buffer.alloc(size)));
+    return path;
+  };
+  return [
+    write("large.bin", LARGE),
+    ...Array.from({ length: SMALL_FILES }, (_, index) => write(`small-${index}.bin`, SMALL)),
+  ];
+}
+
+function versionText(name: string): string {
+  const folder = name === "aws-amplify" ? packagesFolder("amplify") : undefined;
+  return `${name} ${versionOf(name, folder)}`;
 }

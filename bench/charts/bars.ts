@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Figure } from "../figures.ts";
 import { threeFigures } from "../figures.ts";
 import { webCryptoAtOnce } from "../signers/webcrypto.ts";
-import { chart, decades, type Series } from "./chart.ts";
+import { chart, decades, engineLegend, type Series } from "./chart.ts";
 
 export interface EngineFigures extends Series {
   /** By the signer's name. */
@@ -37,7 +37,7 @@ export function barChart(engines: readonly EngineFigures[]): string {
       "Shorter is faster; the scale is logarithmic. All in one run, with a 900-character session token.",
     description: description(shown, signers),
   };
-  return chart(text, engines, {
+  return chart(text, engineLegend(engines), {
     height: signers.length * 44 + 40,
     marginLeft: 244,
     marginRight: 60,

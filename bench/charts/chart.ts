@@ -7,6 +7,22 @@ export interface Series {
   version: string;
 }
 
+/** One colour of a chart. */
+export interface LegendEntry {
+  /** Value of the marks with this colour. */
+  value: string;
+  /** Text beside the colour. */
+  label: string;
+}
+
+/** Returns the legend of a chart whose colours stand for engines. */
+export function engineLegend(engines: readonly Series[]): LegendEntry[] {
+  return engines.map(({ engine, version }) => ({
+    value: engine,
+    label: `${engine} ${version.replace(/\..*/, "")}`,
+  }));
+}
+
 export interface ChartText {
   title: string;
   subtitle: string;
@@ -17,7 +33,7 @@ export interface ChartText {
 export const WIDTH = 860;
 const HEADER_HEIGHT = 84;
 
-/** Colours of the series, in order. The style of the chart defines them for light and for dark pages. */
+/** Colours of the legend, in order. The style of the chart defines them for light and for dark pages. */
 const COLOURS = ["var(--one)", "var(--two)", "var(--three)"];
 
 const STYLE = `
@@ -33,14 +49,14 @@ const STYLE = `
 /** Draws a chart as an SVG document: a header with the title and the legend, and a plot of the marks. */
 export function chart(
   { title, subtitle, description }: ChartText,
-  series: readonly Series[],
+  legend: readonly LegendEntry[],
   options: Plot.PlotOptions,
 ): string {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const plot = Plot.plot({
     document,
     width: WIDTH,
-    color: { domain: series.map(({ engine }) => engine), range: COLOURS },
+    color: { domain: legend.map(({ value }) => value), range: COLOURS },
     ...options,
   });
   plot.setAttribute("y", String(HEADER_HEIGHT));
@@ -72,14 +88,13 @@ export function chart(
     element("text", { x: 20, y: 50, fill: "var(--soft)" }, subtitle),
   );
   let x = 20;
-  for (const [index, { engine, version }] of series.entries()) {
-    const name = `${engine} ${version.replace(/\..*/, "")}`;
+  for (const [index, { label }] of legend.entries()) {
     const fill = COLOURS[index % COLOURS.length] as string;
     svg.append(
       element("rect", { x, y: 63, width: 10, height: 10, rx: 2, fill }),
-      element("text", { x: x + 15, y: 72 }, name),
+      element("text", { x: x + 15, y: 72 }, label),
     );
-    x += 36 + name.length * 7;
+    x += 36 + label.length * 7;
   }
   svg.append(plot);
   return `${svg.outerHTML}\n`;

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { threeFigures } from "../figures.ts";
-import { chart, decades, type Series } from "./chart.ts";
+import { chart, decades, engineLegend, type Series } from "./chart.ts";
 
 /** Microseconds of one URL in one engine, by the number of keys in one call. */
 export interface Curve extends Series {
@@ -21,7 +21,7 @@ export function curveChart(curves: readonly Curve[]): string {
     description: curves.map(description).join(" "),
   };
   const position = { x: "keys", y: "microseconds" };
-  return chart(text, curves, {
+  return chart(text, engineLegend(curves), {
     height: 256,
     marginLeft: 72,
     marginRight: 55,
