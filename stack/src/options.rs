@@ -24,7 +24,7 @@ pub struct Options {
     pub identity_port: u16,
 
     /// Folder with the built demo page
-    #[arg(long, value_name = "DIR", default_value = "dist/www")]
+    #[arg(long, value_name = "DIR", default_value = "build/www")]
     pub www: PathBuf,
 
     /// Store buckets and objects in DIR/s3-signpost-stack; default: in memory

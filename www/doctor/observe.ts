@@ -1,4 +1,4 @@
-import { type CorsReport, type Credentials, S3, type SignerOptions } from "s3-signpost";
+import { type CorsReport, type Credentials, checkCors, S3, type SignerOptions } from "s3-signpost";
 
 /** A day in milliseconds. */
 const DAY = 86_400_000;
@@ -44,7 +44,7 @@ export async function observe(
   const options = { ...location, credentials: credentials ?? UNKNOWN_CREDENTIALS, retry: RETRY };
   const client = new S3(options);
   const { host } = new URL((await client.presign("key")).url);
-  const cors = await client.checkCors({ signal });
+  const cors = await checkCors(client, { signal });
   if (cors.problem || cors.uses.list.allowed === false) return { host, cors };
   return { host, cors, listing: await list(new S3(options), signal) };
 }

@@ -64,7 +64,7 @@ function showState({ inspection: { signedAt, expiresAt } }: SignedUrl): State {
   const secondsTo = (instant: Date) => Math.ceil((instant.getTime() - now) / 1000);
   const left = secondsTo(expiresAt);
   const wait = signedAt ? secondsTo(signedAt) : 0;
-  const state = stateOf(left, wait);
+  const state = stateOf(expiresAt, now, wait);
   const { states } = words.inspect;
   stateLine.dataset["state"] = state;
   if (state === "unreadable") stateLine.textContent = states.unreadable;
@@ -73,9 +73,10 @@ function showState({ inspection: { signedAt, expiresAt } }: SignedUrl): State {
   return state;
 }
 
-function stateOf(left: number, wait: number): State {
-  if (Number.isNaN(left)) return "unreadable";
-  if (left <= 0) return "expired";
+/** Like `inspect`, calls a URL expired after the instant of its expiry, and not yet at it. */
+function stateOf(expiresAt: Date, now: number, wait: number): State {
+  if (Number.isNaN(expiresAt.getTime())) return "unreadable";
+  if (now > expiresAt.getTime()) return "expired";
   return wait > 0 ? "future" : "valid";
 }
 

@@ -51,7 +51,6 @@ export function startResult(form: LiveForm, signAgain: () => void): void {
   for (const control of [copy, copyFormatted, open, test]) {
     control.addEventListener("click", () => current && remember(current));
   }
-  copyAs.addEventListener("toggle", showFormatted);
   copyAs.addEventListener("change", showFormatted);
   qrBox.addEventListener("toggle", showQrCode);
   startHistory();
@@ -142,9 +141,9 @@ function setState(state: State): void {
   if (status.textContent !== result.states[state]) status.textContent = result.states[state];
 }
 
-/** Shows the text of the chosen format while the box is open. */
+/** Shows the text of the chosen format. A closed box has it too, so that it is there when the box opens. */
 function showFormatted(): void {
-  if (!current || !copyAs.open) return;
+  if (!current) return;
   // The chosen format may not exist for the method of the link.
   const choice = copyAs.querySelector<HTMLInputElement>("[hidden] input:checked");
   if (choice) choose("format", "curl");

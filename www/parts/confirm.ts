@@ -18,17 +18,16 @@ export function confirmAction({ title, text, action }: Question): Promise<boolea
   return new Promise((resolve) => {
     const finished = new AbortController();
     const { signal } = finished;
-    dialog.returnValue = "";
-    accept.addEventListener("click", () => dialog.close("accepted"), { signal });
-    button("confirmation-cancel").addEventListener("click", () => dialog.close(), { signal });
-    dialog.addEventListener(
-      "close",
-      () => {
-        finished.abort();
-        resolve(dialog.returnValue === "accepted");
-      },
-      { signal },
-    );
+    const finish = (isAccepted: boolean) => {
+      finished.abort();
+      dialog.close();
+      resolve(isAccepted);
+    };
+    accept.addEventListener("click", () => finish(true), { signal });
+    button("confirmation-cancel").addEventListener("click", () => finish(false), { signal });
+    dialog.addEventListener("cancel", () => finish(false), { signal });
+    // The event arrives late: if the dialog is open, it is about the confirmation before this one.
+    dialog.addEventListener("close", () => dialog.open || finish(false), { signal });
     dialog.showModal();
   });
 }

@@ -49,6 +49,8 @@ export function startUploads(): void {
   }, UPDATE_INTERVAL);
   form = new LiveForm(problems, () => uploadFormErrors(isMissing));
   files = new UploadFiles((run) => {
+    // The rows are those of the end when its text is shown.
+    update();
     const failed = files.queue.items.filter(({ state }) => state === "failed").length;
     const text = describeEnd(run, failed);
     if (text) outcome.textContent = text;
@@ -95,6 +97,8 @@ function isRunning(): boolean {
 function add(picked: PickedFiles): void {
   outcome.textContent = "";
   files.add(picked);
+  // A later update would move the button from under the pointer.
+  update();
 }
 
 function found(): void {
