@@ -28,7 +28,7 @@ function ourCommand(operation: string, input: object): ours.CommandLike {
 /** A header that the SDK adds after its middleware, so that it can only be left unsigned. */
 const ADDED_HEADER = "x-amz-content-sha256";
 
-/** A client of the SDK that leaves out what the row "Added parameters" of docs/recipes.md lists. */
+/** A client of the SDK that leaves out what the row "Added parameters" of docs/migrate/aws-sdk.md lists. */
 function theirClient(
   config: SdkConfig,
   credentials: Case["credentials"],

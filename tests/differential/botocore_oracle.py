@@ -114,6 +114,12 @@ def presigned_post(request):
     }
 
 
+def called(request):
+    """Evaluates a call of docs/migrate/boto3.md, whose client is named s3."""
+    client = client_at(request["region"], request["config"], request["signatureVersion"])
+    return {"result": eval(request["call"], {"s3": client})}
+
+
 def signature_of(policy, request):
     if request["signatureVersion"] == "s3":
         return HmacV1PostAuth(current.credentials).sign_string(policy)
@@ -132,7 +138,8 @@ def reply_to(request):
         request["signedAt"], datetime.timezone.utc
     ).replace(tzinfo=None)
     current.path_ends_in_slash = request.get("pathEndsInSlash", False)
-    return {"url": presigned_url, "post": presigned_post}[request["kind"]](request)
+    kinds = {"url": presigned_url, "post": presigned_post, "call": called}
+    return kinds[request["kind"]](request)
 
 
 # Bytes, since a console's encoding need not be the UTF-8 of JSON.

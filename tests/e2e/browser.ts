@@ -5,6 +5,7 @@ import {
   findFirefox,
   findHeadlessChromium,
 } from "../../scripts/machine/browsers.ts";
+import { functionLogArguments } from "../../scripts/test/record/function-log.mjs";
 
 /**
  * Starts the machine's Chromium without a window, or its Firefox if `TEST_BROWSER` is `firefox`.
@@ -13,12 +14,12 @@ import {
  */
 export function startBrowser(): Promise<Browser> {
   if (process.env["TEST_BROWSER"] === "firefox") return startFirefox();
-  return chromium.launch({ executablePath: findHeadlessChromium(), args: chromiumArguments() });
+  return chromium.launch({ executablePath: findHeadlessChromium(), args: loggingArguments() });
 }
 
 /** Starts the whole Chromium, with its PDF viewer, which the headless shell does not have. */
 export function startWholeChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: chromiumArguments() });
+  return chromium.launch({ executablePath: findChromium(), args: loggingArguments() });
 }
 
 /** Starts the machine's Firefox by WebDriver BiDi, which needs no build of Playwright. */
@@ -34,6 +35,11 @@ export function startFirefox(): Promise<Browser> {
 export function startBrowserIn(folder: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, {
     executablePath: findHeadlessChromium(),
-    args: chromiumArguments(),
+    args: loggingArguments(),
   });
+}
+
+/** Arguments of a Chromium that logs its functions while the test is recorded. */
+export function loggingArguments(): string[] {
+  return [...chromiumArguments(), ...functionLogArguments()];
 }

@@ -1,10 +1,9 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type * as package_ from "../../js/index.ts";
-import { inRoot } from "../../scripts/paths.mjs";
+import { readServed } from "../../scripts/test/record/served.mjs";
 import type { Stack } from "./stack.ts";
 
 declare global {
@@ -30,7 +29,7 @@ export class PackageSite {
   }
 
   static async start(): Promise<PackageSite> {
-    const script = await readFile(inRoot("dist", "index.js"));
+    const script = readServed("dist/index.js");
     const server = createServer((request, response) => {
       const isScript = request.url === "/index.js";
       response.setHeader("content-type", isScript ? "text/javascript" : "text/html");

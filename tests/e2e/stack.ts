@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { stackBinary } from "../../scripts/build.ts";
 import { inRoot } from "../../scripts/paths.mjs";
+import { stackBinary } from "../../scripts/target-folder.ts";
 
 /** The addresses and names that the stack prints when it is ready. */
 interface Ready {

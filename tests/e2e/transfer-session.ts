@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { beforeEach } from "node:test";
-import type { Transfer } from "../../js/index.ts";
+import type { BlobDownload, Transfer } from "../../js/index.ts";
 import { S3 } from "../../js/s3.ts";
 import { packageSession } from "./package-session.ts";
 import { sampleBytes } from "./sample-bytes.ts";
@@ -99,10 +99,12 @@ export function transferSession() {
   async function download(key: string, pauseAfter = Number.POSITIVE_INFINITY): Promise<void> {
     await session.tab.page.evaluate(
       ([key, pauseAfter]) => {
-        const started = s3.download(key, { onProgress: pausingAfter(() => started, pauseAfter) });
+        const started: Transfer<BlobDownload> = s3.download(key, {
+          onProgress: pausingAfter(() => started, pauseAfter),
+        });
         globalThis.transfer = started;
         globalThis.transferred = outcome(async () =>
-          sha256(await ((await started).blob as Blob).arrayBuffer()),
+          sha256(await (await started).blob.arrayBuffer()),
         );
       },
       [key, pauseAfter] as const,

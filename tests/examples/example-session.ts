@@ -6,7 +6,7 @@ import { S3 } from "../../js/s3.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 import { startBrowser } from "../e2e/browser.ts";
 import { type Stack, startStack } from "../e2e/stack.ts";
-import { ExampleProject } from "./example-project.ts";
+import { ProjectCopy } from "./project-copy.ts";
 
 const AXE = readFileSync(inRoot("node_modules", "axe-core", "axe.min.js"), "utf8");
 
@@ -34,7 +34,7 @@ export function exampleSession(name: string): ExampleSession {
   const { scripts } = JSON.parse(readFileSync(inRoot("examples", name, "package.json"), "utf8"));
   const isBuilt = Object.hasOwn(scripts, "build");
   let browser: Browser | undefined;
-  let project: ExampleProject | undefined;
+  let project: ProjectCopy | undefined;
   let address = "";
   const open = async (url: string, options: BrowserContextOptions = {}) => {
     assert(browser);
@@ -59,9 +59,10 @@ export function exampleSession(name: string): ExampleSession {
     const { region, bucket, s3: endpoint, accessKeyId, secretAccessKey } = session.stack.ready;
     const credentials = { accessKeyId, secretAccessKey };
     session.node = new S3({ region, bucket, endpoint, credentials });
-    project = await ExampleProject.create(name, session.stack);
-    if (isBuilt) await project.npm("run", "build");
-    address = await project.serve(isBuilt ? "preview" : "start");
+    project = await ProjectCopy.create(`examples/${name}`, session.stack);
+    await project.install();
+    if (isBuilt) await project.run("npm", "run", "build");
+    address = await project.serve("npm", "run", isBuilt ? "preview" : "start");
   });
   after(async () => {
     await browser?.close();
@@ -91,7 +92,7 @@ export function exampleSession(name: string): ExampleSession {
     if (!isBuilt) return;
     test("opens with npm start, without a build", async () => {
       assert(project);
-      await open(await project.serve("start"));
+      await open(await project.serve("npm", "run", "start"));
     });
   });
   return session;

@@ -181,15 +181,22 @@ const INVALID_CALLS: (() => unknown)[] = [
 
 test("every error about an option begins with the option's name in backquotes", () => {
   for (const call of INVALID_CALLS) {
-    const { field, message, hint } = thrownError(call);
-    assert(field && hint, message);
+    const { field, message } = thrownError(call);
+    assert(field, message);
     const name = field.replace("\n", "\ufffd");
-    // The message and the hint of an error are sentences.
     assert.match(
       message,
       /^`[^`]+` (?:at index \d+ )?(?:must|is|has|needs|cannot|and|or) .*[.?]$/s,
     );
     assert(message.startsWith(`\`${name}\` `), message);
+  }
+});
+
+test("a hint is a sentence, and is absent if the message says what to do", () => {
+  assert.equal("hint" in thrownError(presign({ key: 5 })), false);
+  for (const call of INVALID_CALLS) {
+    const { hint, message } = thrownError(call);
+    if (hint !== undefined) assert.match(hint, /^[A-Z].*[.?]$/s, message);
   }
 });
 
@@ -207,5 +214,5 @@ test("an error of the presigner is a PresignError", () => {
 
 test("an error has no property whose value is undefined", () => {
   const error = thrownError(presign({ expiresIn: 604_801 }));
-  assert.deepEqual(Object.keys(error).sort(), ["code", "field", "hint", "name", "retryable"]);
+  assert.deepEqual(Object.keys(error).sort(), ["code", "field", "name", "retryable"]);
 });

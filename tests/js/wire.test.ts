@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { CredentialsError, PresignError } from "../../js/errors.ts";
-import { CORE_MESSAGES, KEY_TOO_LONG } from "../../js/messages/core.ts";
+import { CORE_MESSAGES, coreMessage } from "../../js/messages/core.ts";
 import { ADDRESSINGS, METHODS, PROTOCOLS, SIGNATURES } from "../../js/sign/options.ts";
 import * as wire from "../../js/wire.ts";
 
@@ -22,6 +22,15 @@ function structsOf(macro: string): Record<string, [field: string, type: string][
   return Object.fromEntries(structs);
 }
 
+/** The fields of each struct of `request_arguments!` in the order in which they are decoded. */
+function requestArguments(): [name: string, fields: string[]][] {
+  const structs = rust.matchAll(/^ {4}(\w+) \{[^}]*\} decodes \{([^}]*)\}/gm);
+  return Array.from(structs, ([, name, fields]) => [
+    constantName(name as string),
+    Array.from((fields as string).matchAll(/(\w+),$/gm), ([, field]) => camelCase(field as string)),
+  ]);
+}
+
 const constantName = (name: string): string =>
   name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toUpperCase();
 const camelCase = (name: string): string =>
@@ -31,21 +40,21 @@ const camelCase = (name: string): string =>
 const KINDS: Record<string, string> = {
   "&'a str": "text",
   "Option<&'a str>": "optionalText",
-  bool: "flag",
   Timestamp: "instant",
-  "Option<Timestamp>": "optionalInstant",
   "&'a [(String, String)]": "list",
   "&'a SortedPairs": "list",
-  "&'a [Problem]": "list",
 };
 
 const TABLES = Object.entries(wire).filter(([name]) => /_(ARGUMENTS|REPLY)$/.test(name));
 
 test("the arguments of each call have the same fields in the same order on both sides", () => {
-  const expected = Object.entries(structsOf("arguments")).map(([name, fields]) => [
-    name,
-    fields.map(([field]) => field),
-  ]);
+  const expected = [
+    ...Object.entries(structsOf("arguments")).map(([name, fields]) => [
+      name,
+      fields.map(([field]) => field),
+    ]),
+    ...requestArguments(),
+  ];
   const tables = TABLES.filter(([name]) => name.endsWith("_ARGUMENTS"));
   assert.deepEqual(Object.fromEntries(tables), Object.fromEntries(expected));
 });
@@ -62,10 +71,20 @@ test("each reply has the same fields of the same types in the same order on both
   assert.deepEqual(Object.fromEntries(tables), Object.fromEntries(expected));
 });
 
+test("each call has the same number on both sides", () => {
+  const [, body = ""] = /^pub enum Call \{(.*?)^\}/ms.exec(rust) ?? [];
+  const calls = Array.from(body.matchAll(/^ {4}(\w+),$/gm), ([, name]) => name as string);
+  const numbers = Object.entries(wire).filter(([, value]) => typeof value === "number");
+  assert.deepEqual(
+    numbers.sort(([, a], [, b]) => Number(a) - Number(b)),
+    calls.map((name, number) => [constantName(name), number]),
+  );
+});
+
 test("each choice has the same names on both sides", () => {
   for (const choices of [ADDRESSINGS, PROTOCOLS, SIGNATURES, METHODS]) {
-    const names = choices.map((name) => `"${name}"`).join(", ");
-    assert(rust.includes(`reader.choice(&[${names}])`), names);
+    const names = choices.join(" ");
+    assert(rust.includes(`reader.choice("${names}")`), names);
   }
 });
 
@@ -85,11 +104,7 @@ test("arguments are encoded by the names of the table", () => {
 
 test("a reply is decoded by the names of its table", () => {
   const reply = "6:https:4:a\n😀2000:7:request0:";
-  const { origin, suffix, expiresAt, limitedBy, base } = decodeReply(
-    wire.SHARE_REPLY,
-    reply,
-    CORE_MESSAGES,
-  );
+  const { origin, suffix, expiresAt, limitedBy, base } = decodeReply(wire.SHARE_REPLY, reply);
   assert.deepEqual(
     [origin, suffix, expiresAt, limitedBy, base],
     ["https:", "a\n😀", 2_000_000, "request", ""],
@@ -97,17 +112,21 @@ test("a reply is decoded by the names of its table", () => {
 });
 
 test("an absent field of a reply is undefined", () => {
-  const { bucket, key } = decodeReply(wire.S3_URI_REPLY, "1:b:", CORE_MESSAGES);
-  assert.deepEqual([bucket, key], ["b", undefined]);
+  const { contentTypePrefix, fields } = decodeReply(wire.POST_REPLY, "1:u7:7:request:0:");
+  assert.deepEqual([contentTypePrefix, fields], [undefined, []]);
 });
 
 /** The reply of an error with this number of its reason. */
 const errorReply = (reason: number, field: string, parameters: string[]) =>
   `\n${encodeArguments(["reason", "index", "field", "parameters"], { reason, index: 3, field, parameters })}`;
 
+/** The number of the first reason whose message contains `part`. */
+const reasonOf = (part: string) => ALL_TEXTS.findIndex((text) => text.includes(part));
+const ALL_TEXTS = CORE_MESSAGES.flatMap(([, , ...texts]) => texts);
+
 test("an error in a reply is thrown with its code, field and parameters", () => {
-  const reply = errorReply(CORE_MESSAGES.indexOf(KEY_TOO_LONG), "key", ["1300"]);
-  assert.throws(() => unwrap(reply, CORE_MESSAGES), {
+  const reply = errorReply(reasonOf("1024 bytes"), "key", ["1300"]);
+  assert.throws(() => unwrap(reply), {
     name: "PresignError",
     code: "InvalidKey",
     field: "key",
@@ -116,22 +135,23 @@ test("an error in a reply is thrown with its code, field and parameters", () => 
 });
 
 test("an error about credentials is a CredentialsError, any other a PresignError", () => {
-  CORE_MESSAGES.forEach(([code], reason) => {
+  ALL_TEXTS.forEach((_, reason) => {
+    const [code] = coreMessage(reason);
     const ErrorClass = code.startsWith("Credentials") ? CredentialsError : PresignError;
-    assert.throws(() => unwrap(errorReply(reason, "a", []), CORE_MESSAGES), ErrorClass);
+    assert.throws(() => unwrap(errorReply(reason, "a", [])), ErrorClass);
   });
 });
 
 test("an unknown number of a reason is ModuleMismatch", () => {
-  assert.throws(() => unwrap(errorReply(9_999, "a", []), CORE_MESSAGES), {
+  assert.throws(() => unwrap(errorReply(9_999, "a", [])), {
     code: "ModuleMismatch",
   });
 });
 
 test("a parameter is shown without control characters, and cut after 100 characters", () => {
-  const bucket = CORE_MESSAGES.findIndex(([, text]) => text.includes("%{bucket}"));
+  const bucket = reasonOf("%{bucket}");
   assert.throws(
-    () => unwrap(errorReply(bucket, "bucket", [`a\n${"b".repeat(200)}`]), CORE_MESSAGES),
+    () => unwrap(errorReply(bucket, "bucket", [`a\n${"b".repeat(200)}`])),
     (error: PresignError) => error.message.includes(`"a\ufffd${"b".repeat(98)}…"`),
   );
 });

@@ -22,7 +22,13 @@ export async function installPackage(): Promise<Consumer> {
     writeFileSync(path, contents);
     return path;
   };
-  const packed = await run("npm", ["pack", "--json", "--pack-destination", folder]);
+  const packed = await run("npm", [
+    "pack",
+    "--ignore-scripts",
+    "--json",
+    "--pack-destination",
+    folder,
+  ]);
   const [{ filename }] = JSON.parse(packed.stdout);
   const tarball = join(folder, filename);
   write("package.json", JSON.stringify({ name: "consumer", private: true, type: "module" }));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { after, before, test } from "node:test";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { links } from "../../scripts/docs/markdown.ts";
 import { inRoot } from "../../scripts/paths.mjs";
 import { tryRun } from "../../scripts/shell.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
@@ -22,15 +23,47 @@ function installedFiles(): string[] {
     .sort();
 }
 
-test("the package contains the bundles, types, core.wasm, descriptions of elements, documents and licences, but no sources", () => {
-  const files = installedFiles().filter((file) => !file.startsWith(join("dist", "types")));
+test("the package contains each document that AGENTS.md names", () => {
+  const installed = installedFiles().map((file) => file.replaceAll("\\", "/"));
+  const linked = links(readFileSync(inRoot("AGENTS.md"), "utf8")).map(({ target }) => target);
+  const documents = linked.filter((target) => target.startsWith("docs/"));
+  assert.ok(documents.length > 0);
   assert.deepEqual(
-    files.filter((file) => !["README.md", "CHANGELOG.md"].includes(file)),
+    documents.filter((document) => !installed.includes(document)),
+    [],
+  );
+});
+
+test("every relative link of a packed document leads to a packed file", () => {
+  const installed = installedFiles().map((file) => file.replaceAll("\\", "/"));
+  // npm shows the README with links to the repository.
+  const documents = installed.filter((file) => file.endsWith(".md") && file !== "README.md");
+  assert.ok(documents.length > 0);
+  const broken = documents.flatMap((document) =>
+    links(readFileSync(inRoot(document), "utf8"))
+      .map(({ target }) => target.split("#")[0] ?? "")
+      .filter((path) => path && !path.includes(":"))
+      .map((path) => posix.join(posix.dirname(document), path))
+      .filter((path) => !installed.some((file) => file === path || file.startsWith(`${path}/`)))
+      .map((path) => `${document}: ${path}`),
+  );
+  assert.equal(broken.join("\n"), "");
+});
+
+test("the package contains the bundles, types, core.wasm, descriptions of elements, documents and licences", () => {
+  const others = [join("dist", "types"), join("dist", "sources"), "docs", "bench"];
+  const files = installedFiles().filter((file) => !others.some((path) => file.startsWith(path)));
+  assert.deepEqual(
+    files.filter(
+      (file) => !["AGENTS.md", "README.md", "CHANGELOG.md", "SECURITY.md"].includes(file),
+    ),
     [
       "LICENSE-APACHE",
       "LICENSE-MIT",
+      "THIRD-PARTY-LICENSES",
       join("dist", "aws.js"),
       join("dist", "aws.js.map"),
+      join("dist", "checksum.wasm"),
       join("dist", "core.wasm"),
       join("dist", "custom-elements.json"),
       join("dist", "editors.js"),
@@ -41,10 +74,13 @@ test("the package contains the bundles, types, core.wasm, descriptions of elemen
       join("dist", "filepond.js.map"),
       join("dist", "index.js"),
       join("dist", "index.js.map"),
+      join("dist", "integrity.json"),
+      join("dist", "js.js"),
       join("dist", "loaders.js"),
       join("dist", "loaders.js.map"),
       join("dist", "request.js"),
       join("dist", "request.js.map"),
+      join("dist", "s3-signpost.iife.js"),
       join("dist", "service-worker.js"),
       join("dist", "service-worker.js.map"),
       join("dist", "slim.js"),
@@ -52,6 +88,8 @@ test("the package contains the bundles, types, core.wasm, descriptions of elemen
       join("dist", "uppy.js"),
       join("dist", "uppy.js.map"),
       join("dist", "web-types.json"),
+      join("dist", "workerd.js"),
+      join("dist", "workerd.js.map"),
       "package.json",
     ],
   );

@@ -15,10 +15,20 @@ const MEDIA_TYPES: Record<string, string> = {
   ".wasm": "application/wasm",
 };
 
+export interface PageOptions {
+  /** Attributes of the script's element. Default: a module. */
+  attributes?: string;
+  /** The Content-Security-Policy. Default: scripts of the same origin, WebAssembly, and requests to 127.0.0.1. */
+  policy?: string;
+  /** Elements of the page before the script. */
+  head?: string;
+  /** Receives the path of each request. A promise delays the response. */
+  onRequest?: (path: string) => unknown;
+}
+
 /**
- * Serves a folder and opens a page with one script in Chromium. The Content-Security-Policy allows scripts of the same
- * origin, WebAssembly, and requests to 127.0.0.1. Neither the page nor the server declares a character encoding, as
- * on some old sites.
+ * Serves a folder and opens a page with one script in Chromium. Neither the page nor the server declares a character
+ * encoding, as on some old sites.
  *
  * @returns the value that the script assigns to `globalThis.result`
  * @throws an uncaught error of the script
@@ -26,13 +36,19 @@ const MEDIA_TYPES: Record<string, string> = {
 export async function runInBrowser(
   folder: string,
   script: string,
-  type: "module" | "text/javascript" = "module",
+  {
+    attributes = 'type="module"',
+    policy = CONTENT_SECURITY_POLICY,
+    head = "",
+    onRequest,
+  }: PageOptions = {},
 ): Promise<unknown> {
-  const html = `<!doctype html><title>Consumer</title><script type="${type}" src="${script}"></script>`;
-  const server = createServer((request, response) => {
+  const html = `<!doctype html><title>Consumer</title>${head}<script ${attributes} src="${script}"></script>`;
+  const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const file = join(folder, path);
-    response.setHeader("content-security-policy", CONTENT_SECURITY_POLICY);
+    await onRequest?.(path);
+    response.setHeader("content-security-policy", policy);
     response.setHeader("content-type", MEDIA_TYPES[extname(path)] ?? "text/html");
     if (path === "/") response.end(html);
     else if (existsSync(file)) createReadStream(file).pipe(response);

@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import webpack from "webpack";
+import { packFile } from "../../scripts/build/pack-module.mjs";
 import { inRoot } from "../../scripts/paths.mjs";
 import { type Consumer, installPackage } from "./consumer.ts";
 import { exampleProgram, PUBLISHED_SIGNATURE } from "./example-program.ts";
@@ -35,7 +36,7 @@ function outputOf(program: string): string {
 function codeOf(statements: string): string {
   return outputOf(`
     import { readFileSync } from "node:fs";
-    import { explain, init, Presigner, SignpostError } from "s3-signpost/slim";
+    import { explain, init, Presigner, S3, SignpostError } from "s3-signpost/slim";
     const core = new URL(import.meta.resolve("s3-signpost/core.wasm"));
     try {
       await (async () => { ${statements} })();
@@ -147,6 +148,58 @@ test("a download is not verified if the host forbids compilation, as Cloudflare 
   assert.equal(outputOf(downloadProgram(forbidCompilation)), "a/b c 123456789 undefined");
 });
 
+test("a preloaded module arrives while the script loads, and is requested once", async () => {
+  consumer.write("main.js", slimProgram(`"${DIST}/core.wasm"`, `${DIST}/slim.js`));
+  const paths: string[] = [];
+  let found: () => void = () => {};
+  const moduleRequested = new Promise<void>((resolve) => {
+    found = resolve;
+  });
+  const result = await runInBrowser(consumer.folder, "main.js", {
+    head: `<link rel="preload" href="${DIST}/core.wasm" as="fetch" type="application/wasm" crossorigin>`,
+    onRequest: async (path) => {
+      paths.push(path);
+      if (path.endsWith("/core.wasm")) found();
+      // The script with init cannot have requested the module.
+      if (path === "/main.js") await moduleRequested;
+    },
+  });
+  assert.equal(result, PUBLISHED_SIGNATURE);
+  assert.equal(paths.filter((path) => path.endsWith("/core.wasm")).length, 1);
+});
+
+/** Statements that make a client. A call of its provider of credentials resolves `provided`. */
+const CLIENT = `
+  let provide;
+  const provided = new Promise((resolve) => { provide = resolve; });
+  const credentials = async () => (provide(), { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "s" });
+  const fetch = async () => new Response("body", { headers: { etag: '"e"', "content-length": "4" } });
+  const s3 = new S3({ region: "us-east-1", bucket: "bucket", credentials, fetch });`;
+
+for (const call of ['presign("a")', "presigner()", "signer()", 'download("a")', 'head("a")']) {
+  test(`S3.${call} waits for init, and gets credentials in the meantime`, () => {
+    assert.equal(
+      codeOf(`${CLIENT}
+        init(provided.then(() => readFileSync(core)));
+        await s3.${call};`),
+      "none",
+    );
+  });
+}
+
+test("S3 rejects with the error of init", () => {
+  assert.equal(
+    codeOf(`${CLIENT}
+      init(new Response("", { status: 404 })).catch(() => {});
+      await s3.presign("a");`),
+    "ModuleUnavailable",
+  );
+});
+
+test("S3 without a call of init rejects with NotInitialized", () => {
+  assert.equal(codeOf(`${CLIENT} await s3.presign("a");`), "NotInitialized");
+});
+
 test("a call before init throws NotInitialized", () => {
   assert.equal(
     codeOf(
@@ -205,7 +258,10 @@ for (const source of ["undefined", "null", "42", "{}"]) {
   });
 }
 
-test("slim.js contains no WebAssembly module", () => {
-  const bytes = readFileSync(inRoot("dist", "slim.js"));
-  assert(!bytes.includes("UNSIGNED-PAYLOAD"));
+test("slim.js contains no WebAssembly module", async () => {
+  const { text } = await packFile(inRoot("build", "wasm", "signer_bg.wasm"));
+  // A run of characters that no string literal escapes.
+  const [run = ""] = /[^"'`\\$]{50}/.exec(text) ?? [];
+  const hasModule = (file: string) => readFileSync(inRoot("dist", file), "utf8").includes(run);
+  assert.deepEqual([hasModule("index.js"), hasModule("slim.js")], [true, false]);
 });

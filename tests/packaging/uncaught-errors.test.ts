@@ -25,7 +25,7 @@ const failingProgram = (packageName: string, setUp = "") => `
   ${setUp}
   const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtn" };
   const presigner = new signpost.Presigner({ region: "eu-west-1", bucket: "bucket", credentials });
-  presigner.presign({ key: "a", expiresIn: 0 });`;
+  presigner.presign({ key: "" });`;
 
 const programs: Record<string, string> = {
   "s3-signpost": failingProgram("s3-signpost"),
@@ -44,10 +44,10 @@ describe("an uncaught PresignError in Node, printed through a pipe,", () => {
 
     test(`includes the class, message, code, hint and field from ${name}`, () => {
       const output = stderrOf(program);
-      assert.match(output, /^PresignError: `expiresIn` must be 1 to 604800 seconds/m);
-      assert.match(output, /code: 'InvalidExpiry'/);
+      assert.match(output, /^PresignError: `key` must not be empty/m);
+      assert.match(output, /code: 'InvalidKey'/);
       assert.match(output, /hint: '.+'/);
-      assert.match(output, /field: 'expiresIn'/);
+      assert.match(output, /field: 'key'/);
     });
   }
 
@@ -64,7 +64,7 @@ const MAX_LINE_LENGTH = 3_000;
 const CODE = /=>|\b(await|function|return|throw)\b/;
 
 describe("lines of code are short, except those of packed modules, in", () => {
-  const packed = ["signer", "reader", "checksum"].map(
+  const packed = ["signer", "checksum"].map(
     (name) => packModule(readFileSync(inRoot("build", "wasm", `${name}_bg.wasm`))).text,
   );
 
@@ -85,5 +85,5 @@ describe("lines of code are short, except those of packed modules, in", () => {
 });
 
 function withoutStrings(line: string): string {
-  return line.replace(/"(?:\\.|[^"\\])*"|`[^`]*`|'[^']*'/g, "");
+  return line.replace(/"(?:\\.|[^"\\])*"|`[^`]*`|'(?:\\.|[^'\\])*'/g, "");
 }

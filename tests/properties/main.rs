@@ -8,7 +8,6 @@ mod checksums;
 mod encoding;
 mod forms;
 mod inputs;
-mod location_urls;
 mod robustness;
 mod sha256;
 mod signing;

@@ -4,8 +4,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use s3_signpost::sha256::lanes::{Engine, Lanes};
+use s3_signpost::sha256::schedule::{expand, rounds};
 use s3_signpost::sha256::{HmacSha256, Sha256, SharedTail};
 use sha2::Digest;
+use sha2::block_api::compress256;
 
 fn reference(message: &[u8]) -> [u8; 32] {
     sha2::Sha256::digest(message).into()
@@ -24,14 +26,31 @@ proptest! {
     }
 
     #[test]
-    fn hmacs_with_keys_of_any_length_equal_those_of_rustcrypto(
-        key in vec(any::<u8>(), 0..150),
+    fn hmacs_equal_those_of_rustcrypto(
+        key in any::<[u8; 32]>(),
         message in vec(any::<u8>(), 0..200),
     ) {
         let mut mac = <Hmac<sha2::Sha256> as KeyInit>::new_from_slice(&key).expect("any length");
         mac.update(&message);
         let expected: [u8; 32] = mac.finalize().into_bytes().into();
-        prop_assert_eq!(HmacSha256::new(&key).mac(&message), expected);
+        let hmac = HmacSha256::new(&key);
+        let mut inner = hmac.begin();
+        inner.update(&message);
+        prop_assert_eq!(hmac.finish(inner), expected);
+    }
+
+    #[test]
+    fn schedules_and_rounds_compress_blocks_as_rustcrypto_does(
+        state in any::<[u32; 8]>(),
+        blocks in vec(vec(any::<u8>(), 64), 0..4),
+    ) {
+        let bytes = blocks.concat();
+        let blocks = bytes.as_chunks().0;
+        let mut expected = state;
+        compress256(&mut expected, blocks);
+        let mut actual = state;
+        rounds(&mut actual, &blocks.iter().map(expand).collect::<Vec<_>>());
+        prop_assert_eq!(actual, expected);
     }
 
     #[test]

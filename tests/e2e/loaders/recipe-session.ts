@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { Presigner } from "../../../js/presigner.ts";
-import { chromiumArguments, findHeadlessChromium } from "../../../scripts/machine/browsers.ts";
+import { findHeadlessChromium } from "../../../scripts/machine/browsers.ts";
+import { loggingArguments } from "../browser.ts";
 import { type Stack, startStack } from "../stack.ts";
 import { RecipeSite } from "./recipe-site.ts";
 
@@ -32,7 +33,7 @@ export interface ObjectRequest {
 
 /**
  * Starts a stack with `objects` in its private bucket, a Chromium with WebGL in software, and a site with the recipes of
- * docs/recipes.md.
+ * docs/guides/players-and-maps.md.
  *
  * @param recipes the constants that the tests use, by library
  */
@@ -92,7 +93,7 @@ export function recipeSession(
 
 /** Chromium draws WebGL in software, since a test machine has no GPU. */
 function startBrowserWithWebGL(): Promise<Browser> {
-  const args = chromiumArguments().filter((argument) => argument !== "--disable-gpu");
+  const args = loggingArguments().filter((argument) => argument !== "--disable-gpu");
   return chromium.launch({
     executablePath: findHeadlessChromium(),
     args: [...args, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],

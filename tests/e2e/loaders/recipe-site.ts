@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
 import { inRoot, root } from "../../../scripts/paths.mjs";
+import { readServed } from "../../../scripts/test/record/served.mjs";
 import type { Stack } from "../stack.ts";
 import { recipe } from "./recipe.ts";
 
@@ -47,7 +48,7 @@ export class RecipeSite {
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
       const file = FILES[pathname];
-      const script = file ? readFileSync(inRoot(file)) : programs.get(searchParams.get("of") ?? "");
+      const script = file ? readFile(file) : programs.get(searchParams.get("of") ?? "");
       response.setHeader("content-type", pathname === "/" ? "text/html" : "text/javascript");
       response.writeHead(pathname === "/" || script !== undefined ? 200 : 404);
       response.end(pathname === "/" ? HTML : script);
@@ -70,6 +71,11 @@ export class RecipeSite {
     this.#server.closeAllConnections();
     this.#server.close();
   }
+}
+
+/** Reads a file of the site by its path in the checkout. */
+export function readFile(file: string): Buffer {
+  return file.startsWith("dist/") ? readServed(file) : readFileSync(inRoot(file));
 }
 
 /** The recipe of a library with the constants that it uses, for a guest of the stack's identity pool. */

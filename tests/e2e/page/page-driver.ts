@@ -29,6 +29,16 @@ export const TITLES = [
   "Credentials",
 ];
 
+export interface PageOptions extends BrowserContextOptions {
+  /** Lets the page install its service worker, which loads and stores all of its files. Default: false, to save time. */
+  offlineUse?: boolean;
+}
+
+/** Runs in the page before its scripts. */
+function ignoreServiceWorkers(): void {
+  if (navigator.serviceWorker) navigator.serviceWorker.register = () => new Promise(() => {});
+}
+
 /** The page in a browser, with methods for the actions of a person. */
 export class PageDriver {
   readonly page: Page;
@@ -42,12 +52,13 @@ export class PageDriver {
   static async open(
     browser: Browser,
     url: string,
-    options: BrowserContextOptions = {},
+    { offlineUse = false, ...options }: PageOptions = {},
   ): Promise<PageDriver> {
     const context = await browser.newContext({
       permissions: ["clipboard-read", "clipboard-write"],
       ...options,
     });
+    if (!offlineUse) await context.addInitScript(ignoreServiceWorkers);
     // No test can use the dialog of the browser. One that writes to a file replaces it.
     await context.addInitScript(() => Reflect.deleteProperty(window, "showSaveFilePicker"));
     const driver = new PageDriver(context, await context.newPage());

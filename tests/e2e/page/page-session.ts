@@ -2,7 +2,7 @@ import { after, afterEach, before, beforeEach } from "node:test";
 import type { Browser } from "playwright-core";
 import { startBrowser } from "../browser.ts";
 import { type Stack, startStack } from "../stack.ts";
-import { PageDriver } from "./page-driver.ts";
+import { PageDriver, type PageOptions } from "./page-driver.ts";
 
 /** The shared setup of the page's tests: the page in a browser, and its stack. */
 export interface PageSession {
@@ -34,13 +34,19 @@ export function withActions(session: Partial<PageSession>): PageSession {
   });
 }
 
+interface SessionOptions extends PageOptions {
+  /** Starts the browser. Default: the headless one. */
+  start?: typeof startBrowser;
+}
+
 /**
  * Starts a stack and a browser for the tests of a file. Each test gets the page in a new profile; after it, the stack is
  * reset.
- *
- * @param start starts the browser
  */
-export function pageSession(start = startBrowser): PageSession {
+export function pageSession({
+  start = startBrowser,
+  ...options
+}: SessionOptions = {}): PageSession {
   let browser: Browser | undefined;
   const session = withActions({});
   before(async () => {
@@ -51,7 +57,7 @@ export function pageSession(start = startBrowser): PageSession {
     await session.stack?.stop();
   });
   beforeEach(async () => {
-    session.driver = await PageDriver.open(browser as Browser, session.stack.ready.page);
+    session.driver = await PageDriver.open(browser as Browser, session.stack.ready.page, options);
   });
   afterEach(async () => {
     await session.driver?.close();

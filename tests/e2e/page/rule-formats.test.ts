@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { describe, test } from "node:test";
 import { formatRule } from "../../../www/doctor/rule-formats.ts";
 
@@ -15,7 +16,9 @@ const report = { rule, text: { console: "console", cli: "cli", xml: "xml" } };
 /** Runs a command in a shell in which the program prints its arguments, one in a line. */
 function argumentsOf(program: string, command: string): string[] {
   const script = `${program}() { for argument in "$@"; do echo "$argument"; done; }\n${command}`;
-  return execFileSync("sh", ["-c", script], { encoding: "utf8" }).trimEnd().split("\n");
+  return execFileSync("sh", ["-c", script], { cwd: tmpdir(), encoding: "utf8" })
+    .trimEnd()
+    .split("\n");
 }
 
 describe("the CORS rule is formatted", () => {

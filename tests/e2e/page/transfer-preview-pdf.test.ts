@@ -5,7 +5,7 @@ import { startWholeChromium } from "../browser.ts";
 import { pageSession } from "./page-session.ts";
 import { previewObject } from "./transfer-steps.ts";
 
-const session = pageSession(startWholeChromium);
+const session = pageSession({ start: startWholeChromium });
 
 /** Waits for the document in the frame of the preview, and returns its type. */
 async function frameType(): Promise<string> {

@@ -68,6 +68,19 @@ describe("uploads", () => {
     assert.equal((await stored(session, "uploads/offline.bin")).length, 200_000);
   });
 
+  test("are listed before the next click, so that no button moves under it", async () => {
+    await openTransfer(session);
+    const rows = await session.driver.page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["a"], "a.txt"));
+      const input = document.querySelector<HTMLInputElement>("#file");
+      if (input) input.files = data.files;
+      input?.dispatchEvent(new Event("change", { bubbles: true }));
+      return document.querySelectorAll(".upload-row").length;
+    });
+    assert.equal(rows, 1);
+  });
+
   test("that the CORS rules forbid say so", async () => {
     const { driver, stack } = session;
     await stack.changeSettings({ cors: [] });
@@ -81,8 +94,9 @@ describe("uploads", () => {
   test("have a chart of their throughput, with the same in words", async () => {
     const { driver, stack } = session;
     await openTransfer(session);
-    await stack.addFaults(stallUpload("POST", 100_000));
-    await upload(session, file("chart.bin", sampleBytes(300_000)));
+    await stack.addFaults(stallUpload("POST", 1_500_000));
+    // A smaller form reports no progress.
+    await upload(session, file("chart.bin", sampleBytes(2_000_000)));
     await driver.page.locator(".upload-row[data-state=running]").waitFor();
     await driver.page.locator("#throughput-text", { hasText: /^Now .*peak .*average/ }).waitFor();
     await driver.page.locator("#throughput-chart path[d^='M']").first().waitFor();

@@ -1,9 +1,8 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { build } from "esbuild";
 import { inRoot } from "../../../scripts/paths.mjs";
+import { bundleServed, readServed } from "../../../scripts/test/record/served.mjs";
 
 const HTML = `<!doctype html><title>Site</title><script type="module">
 import * as serviceWorker from "/page.js";
@@ -21,8 +20,8 @@ export class WorkerSite {
 
   static async start(): Promise<WorkerSite> {
     const files = new Map<string, string | Buffer>([
-      ["/index.js", await readFile(inRoot("dist", "index.js"))],
-      ["/page.js", await readFile(inRoot("dist", "service-worker.js"))],
+      ["/index.js", readServed("dist/index.js")],
+      ["/page.js", readServed("dist/service-worker.js")],
       // Firefox ESR runs no module as a service worker.
       ["/worker.js", await bundleWorker()],
     ]);
@@ -49,13 +48,9 @@ export class WorkerSite {
   }
 }
 
-async function bundleWorker(): Promise<string> {
-  const { outputFiles } = await build({
+function bundleWorker(): Promise<string> {
+  return bundleServed({
     entryPoints: [inRoot("tests/e2e/service-worker/worker.ts")],
-    bundle: true,
     format: "iife",
-    write: false,
-    logLevel: "silent",
   });
-  return outputFiles[0]?.text ?? "";
 }

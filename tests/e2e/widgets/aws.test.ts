@@ -4,13 +4,13 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { inRoot } from "../../../scripts/paths.mjs";
+import { bundleServed } from "../../../scripts/test/record/served.mjs";
 import { startBrowser } from "../browser.ts";
 import { type Stack, startStack } from "../stack.ts";
 
-/** Results of the example of docs/recipes.md. */
+/** Results of the example of docs/migrate/aws-sdk.md. */
 interface Example {
   url: string;
   form: { url: string; fields: Record<string, string> };
@@ -67,14 +67,12 @@ after(async () => {
   await stack?.stop();
 });
 
-/** Bundles the example of docs/recipes.md with the addresses of the stack, and no other change. */
+/** Bundles the example of docs/migrate/aws-sdk.md with the addresses of the stack, and no other change. */
 async function bundleExample(): Promise<string> {
   const { s3, identity, identityPoolId, bucket, region } = stack.ready;
-  const document = readFileSync(inRoot("docs", "recipes.md"), "utf8");
-  const section = document
-    .split(/^## /m)
-    .find((part) => part.startsWith("Migrate from the AWS SDK"));
-  const example = section?.match(/^```ts\n(.*?)^```$/ms)?.[1] ?? "";
+  const document = readFileSync(inRoot("docs", "migrate", "aws-sdk.md"), "utf8");
+  const blocks = [...document.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code);
+  const example = blocks.find((code) => code.includes('"s3-signpost/aws"')) ?? "";
   const [imports = ""] = /import \{[^}]*\} from "s3-signpost\/aws";/.exec(example) ?? [];
   const code = example
     .replace(imports, "")
@@ -130,8 +128,8 @@ function bundleProgram(name: keyof typeof IMPORTS): Promise<string> {
     };`);
 }
 
-async function bundle(contents: string): Promise<string> {
-  const { outputFiles } = await build({
+function bundle(contents: string): Promise<string> {
+  return bundleServed({
     stdin: { contents, resolveDir: inRoot() },
     alias: {
       "s3-signpost/aws": inRoot("dist", "aws.js"),
@@ -140,12 +138,9 @@ async function bundle(contents: string): Promise<string> {
         "node_modules/@aws-sdk/credential-providers/dist-es/index.browser.js",
       ),
     },
-    bundle: true,
     format: "esm",
     minify: true,
-    write: false,
   });
-  return outputFiles[0]?.text ?? "";
 }
 
 for (const size of [5_000, 11 * MIB]) {

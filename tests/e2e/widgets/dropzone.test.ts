@@ -5,11 +5,11 @@ import { chosenFile, largeFile } from "./chosen-file.ts";
 import { fault } from "./faults.ts";
 import { widgetSession } from "./widget-session.ts";
 
-const section = "Upload components";
+const guide = "widgets/dropzone";
 const constants = ["dropzone"];
 const session = widgetSession([
-  { library: "Dropzone: PUT", section, constants },
-  { library: "Dropzone: POST", section, constants },
+  { library: "Dropzone: PUT", guide, constants },
+  { library: "Dropzone: POST", guide, constants },
 ]);
 
 const cat = chosenFile("cat.pdf");

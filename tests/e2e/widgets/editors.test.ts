@@ -4,11 +4,11 @@ import type { Page } from "playwright-core";
 import { EXPIRED, fault } from "./faults.ts";
 import { until, widgetSession } from "./widget-session.ts";
 
-const section = "Editors";
+const guide = "widgets/editors";
 const session = widgetSession(
   [
-    { library: "TinyMCE", section, constants: ["editor"] },
-    { library: "Documents with private images", section },
+    { library: "TinyMCE", guide, constants: ["editor"] },
+    { library: "Documents with private images", guide },
   ],
   { tinymce: "node_modules/tinymce" },
 );

@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { build } from "esbuild";
 import { inRoot, root } from "../../../scripts/paths.mjs";
+import { bundleServed } from "../../../scripts/test/record/served.mjs";
 
 /** The strictest policy under which a page with this package works. */
 const POLICY =
   "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; object-src 'none'; base-uri 'none'; " +
   "require-trusted-types-for 'script'; trusted-types 'none'";
 
-/** The program of the page: that of docs/recipes.md, and the classes for tests. */
+/** The program of the page: that of docs/guides/widgets/elements.md, and the classes for tests. */
 const PROGRAM = `
   import * as signpost from "s3-signpost";
   const { cognito, S3, UploadQueue } = signpost;
@@ -75,18 +75,14 @@ function page(body: string): string {
 <main><h1>Elements</h1>${body}</main></html>`;
 }
 
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
+function bundle(): Promise<string> {
+  return bundleServed({
     stdin: { contents: PROGRAM, resolveDir: root, loader: "js" },
     alias: {
       "s3-signpost/element": inRoot("dist", "element.js"),
       "s3-signpost": inRoot("dist", "index.js"),
     },
-    bundle: true,
     format: "esm",
     target: "es2022",
-    write: false,
-    logLevel: "silent",
   });
-  return outputFiles[0]?.text ?? "";
 }

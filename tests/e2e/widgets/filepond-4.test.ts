@@ -6,7 +6,9 @@ import { CUT, DENIED, EXPIRED, fault, PART, STALL } from "./faults.ts";
 import { widgetSession } from "./widget-session.ts";
 
 const FILEPOND = "FilePond 4";
-const session = widgetSession([{ library: FILEPOND, section: "FilePond", constants: ["pond"] }]);
+const session = widgetSession([
+  { library: FILEPOND, guide: "widgets/filepond", constants: ["pond"] },
+]);
 
 const report = chosenFile("report.pdf");
 const notes = chosenFile("notes.txt", 3_000);

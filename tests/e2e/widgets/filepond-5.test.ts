@@ -9,7 +9,7 @@ const FILEPOND = "FilePond 5";
 // The beta is installed under another name.
 const modules = { filepond: "filepond5" };
 const session = widgetSession([
-  { library: FILEPOND, section: "FilePond", constants: ["pond"], modules },
+  { library: FILEPOND, guide: "widgets/filepond", constants: ["pond"], modules },
 ]);
 
 const report = chosenFile("report.pdf");

@@ -4,16 +4,16 @@ import { chosenFile, largeFile } from "./chosen-file.ts";
 import { CUT, DENIED, EXPIRED, fault, PART } from "./faults.ts";
 import { until, widgetSession } from "./widget-session.ts";
 
-const section = "Upload components";
+const guide = "widgets/upload-components";
 const session = widgetSession([
   {
     library: "antd",
-    section,
+    guide,
     modules: { antd: "tests/e2e/widgets/stand-ins/antd.ts" },
   },
   {
     library: "Element Plus",
-    section,
+    guide,
     // The bundle with the compiler of templates.
     modules: { vue: "node_modules/vue/dist/vue.esm-bundler.js" },
   },

@@ -36,12 +36,12 @@ const EDITORS = {
 };
 
 const session = widgetSession([
-  ...recipes("Upload components", COMPONENTS),
-  ...recipes("Editors", EDITORS),
+  ...recipes("widgets/upload-components", COMPONENTS),
+  ...recipes("widgets/editors", EDITORS),
 ]);
 
-function recipes(section: string, modules: Record<string, Record<string, string>>) {
-  return Object.entries(modules).map(([library, modules]) => ({ library, section, modules }));
+function recipes(guide: string, modules: Record<string, Record<string, string>>) {
+  return Object.entries(modules).map(([library, modules]) => ({ library, guide, modules }));
 }
 
 const report = chosenFile("report.pdf");

@@ -35,9 +35,10 @@ describe("S3Uploader in Dashboard", () => {
     const stored = session.responses("PUT", parts - 1);
     await session.upload(file);
     await stored;
-    await session.stack.reset();
     await session.reload();
     await session.event("restored");
+    // Before the reload, the page would send the stalled part again, and the count would have it.
+    await session.stack.reset();
   }
 
   test("sends only the missing part after a reload, with Golden Retriever", async () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, afterEach, before } from "node:test";
@@ -9,9 +8,9 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import type * as signpost from "../../../js/index.ts";
 import { S3 } from "../../../js/s3.ts";
 import type { ObjectInfo } from "../../../js/types.ts";
-import { inRoot } from "../../../scripts/paths.mjs";
 import { startBrowser } from "../browser.ts";
-import { bundle } from "../loaders/recipe-site.ts";
+import { recipe } from "../loaders/recipe.ts";
+import { bundle, readFile } from "../loaders/recipe-site.ts";
 import { type Stack, startStack } from "../stack.ts";
 import type { ChosenFile } from "./chosen-file.ts";
 import { PART } from "./faults.ts";
@@ -66,7 +65,7 @@ export interface UppySession {
   count(method: string): Promise<number>;
 }
 
-/** Starts a stack, a browser and a site with the recipes under these headings of docs/recipes.md. */
+/** Starts a stack, a browser and a site with the recipes under these headings of docs/guides/widgets/uppy.md. */
 export function uppySession(...recipes: string[]): UppySession {
   const session = {} as UppySession;
   let browser: Browser | undefined;
@@ -87,7 +86,7 @@ export function uppySession(...recipes: string[]): UppySession {
     server = createServer((request, response) => {
       const path = request.url ?? "/";
       const file = FILES[path];
-      const body = file ? readFileSync(inRoot(file)) : (programs.get(path) ?? HTML);
+      const body = file ? readFile(file) : (programs.get(path) ?? HTML);
       const type = path.endsWith(".css") ? "css" : path === "/" ? "html" : "javascript";
       response.setHeader("content-type", `text/${type}`).end(body);
     }).listen(0, "127.0.0.1");
@@ -182,19 +181,14 @@ export function uppySession(...recipes: string[]): UppySession {
   return session;
 }
 
-/** The code under a heading of docs/recipes.md. */
-function codeOf(heading: string): string {
-  const document = readFileSync(inRoot("docs", "recipes.md"), "utf8");
-  const [, section = ""] = document.split(`### ${heading}\n`);
-  const code = section.match(/^```js\n(.*?)^```$/ms)?.[1];
-  if (code === undefined) throw new Error(`docs/recipes.md has no recipe ${heading}.`);
-  return code;
-}
-
 /** Bundles a recipe with Uppy, for a guest of the stack's identity pool. */
-async function bundleRecipe({ ready }: Stack, recipe: string, retriever: boolean): Promise<string> {
+async function bundleRecipe(
+  { ready }: Stack,
+  heading: string,
+  retriever: boolean,
+): Promise<string> {
   const { region, bucket, s3: endpoint, identity, identityPoolId } = ready;
-  const code = codeOf(recipe)
+  const code = recipe(heading, "widgets/uppy")
     .replaceAll(AWS_ENDPOINT, `${endpoint}/${bucket}`)
     .replaceAll("eu-west-1", region);
   const contents = `

@@ -139,6 +139,11 @@ export function widgetSession(
     const cancelled = page.waitForEvent("requestfailed", isOfS3);
     await start();
     await sent;
+    // The fault applies to a request that has reached the stack. One that arrives after the reset would be stored.
+    await until(
+      async () => (await session.count(`s3 ${method}`)) > 0,
+      () => `The stack received no ${method}.`,
+    );
     await cancel();
     await cancelled;
     await session.stack.reset();

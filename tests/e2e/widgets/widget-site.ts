@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { build } from "esbuild";
 import { inRoot, root } from "../../../scripts/paths.mjs";
+import { readServed } from "../../../scripts/test/record/served.mjs";
 import { recipe } from "../loaders/recipe.ts";
 import type { Stack } from "../stack.ts";
 import { PART } from "./faults.ts";
@@ -25,12 +26,12 @@ const HTML = `<!doctype html><meta charset="utf-8"><title>Recipe</title>
 
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".css": "text/css" };
 
-/** A recipe of docs/recipes.md, as a program of a page. */
+/** A recipe of a guide, as a program of a page. */
 export interface WidgetRecipe {
   /** Heading of the library. */
   library: string;
-  /** Heading of the section. */
-  section: string;
+  /** Path of the guide in docs/guides, without `.md`. */
+  guide: string;
   /** Constants of the recipe that the test uses as properties of `globalThis.recipe`. */
   constants?: string[];
   /** Files or packages that replace modules, by the name with which the recipe imports them. */
@@ -69,8 +70,9 @@ export class WidgetSite {
 
     function read(pathname: string): Buffer | undefined {
       const [, first = "", rest] = pathname.match(/^\/([^/]+)(\/.*)?$/) ?? [];
-      const file = inRoot(rest ? `${folders[first]}${rest}` : `dist/${first}`);
-      return existsSync(file) ? readFileSync(file) : undefined;
+      const name = rest ? `${folders[first]}${rest}` : `dist/${first}`;
+      if (!existsSync(inRoot(name))) return undefined;
+      return rest ? readFileSync(inRoot(name)) : readServed(name);
     }
   }
 
@@ -85,7 +87,7 @@ export class WidgetSite {
 }
 
 /** The recipe with the constants that it uses, for a guest of the stack's identity pool. */
-function program({ ready }: Stack, { library, section, constants = [] }: WidgetRecipe): string {
+function program({ ready }: Stack, { library, guide, constants = [] }: WidgetRecipe): string {
   const { region, bucket, s3: endpoint, identity, identityPoolId } = ready;
   return `
     import { cognito, S3 } from "s3-signpost";
@@ -97,7 +99,7 @@ function program({ ready }: Stack, { library, section, constants = [] }: WidgetR
     const signer = await s3.signer();
     const endpoint = ${JSON.stringify(endpoint)};
     const element = document.getElementById("element");
-    ${recipe(library, section).replaceAll("BUCKET", bucket)}
+    ${recipe(library, guide).replaceAll("BUCKET", bucket)}
     globalThis.recipe = { ${["s3", ...constants].join(", ")} };
   `;
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { barChart } from "../../../bench/charts/bars.ts";
 import { decades } from "../../../bench/charts/chart.ts";
 import { curveChart } from "../../../bench/charts/curve.ts";
+import { sizeChart } from "../../../bench/charts/sizes.ts";
 import { table } from "../../../bench/table.ts";
 
 function engine(name: string, ratios: Record<string, number>) {
@@ -87,4 +88,32 @@ test("the columns of a table are as wide as their widest cell", () => {
     "|:--------|-------:|",
     "| presign | 1.00 × |",
   ]);
+});
+
+const sizes = sizeChart([
+  { job: "Sign links", label: "large", bytes: 4096 },
+  { job: "Download and upload, with Cognito", label: "huge", bytes: 8192 },
+  { job: "Sign links", label: "small", bytes: 1024 },
+]);
+
+test("a chart of sizes names the jobs in order, the smallest page first", () => {
+  const places = ["small", "large", "huge"].map((label) => sizes.indexOf(`>${label}<`));
+  assert(!places.includes(-1));
+  assert.deepEqual(
+    places,
+    [...places].sort((one, other) => one - other),
+  );
+});
+
+test("the bars of sizes are in proportion to the bytes", () => {
+  const bars = [...sizes.matchAll(/<rect [^>]*rx="1.5"[^>]*>/g)];
+  const widths = bars.map(([bar]) => Number(/\bwidth="([\d.]+)"/.exec(bar)?.[1]));
+  assert.deepEqual(
+    widths.map((width) => Math.round((width / Math.max(...widths)) * 8)),
+    [1, 4, 8],
+  );
+});
+
+test("the description of sizes has every figure", () => {
+  assert.match(sizes, /<desc>small \(Sign links\): 1\.0 KiB\. large \(Sign links\): 4\.0 KiB\. /);
 });

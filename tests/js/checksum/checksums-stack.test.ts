@@ -10,7 +10,7 @@ import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import type { ChecksumAlgorithm } from "../../../js/types.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { signerOf } from "../support/signer.ts";
 

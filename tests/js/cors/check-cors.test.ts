@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { test } from "node:test";
 import fc from "fast-check";
-import { checkCors } from "../../../js/cors/check-cors.ts";
+import { checkCors, checkCorsOf } from "../../../js/cors/check-cors.ts";
 import type { CorsCheckOptions, CorsReport, CorsUse } from "../../../js/cors/report.ts";
 import { CredentialsError, ServiceError } from "../../../js/errors.ts";
 import { S3 } from "../../../js/s3.ts";
@@ -56,7 +57,7 @@ function check(
   options: CorsCheckOptions = {},
   endpoint?: string,
 ): Promise<CorsReport> {
-  return checkCors(environment, options, endpoint);
+  return checkCorsOf(environment, options, endpoint);
 }
 
 test("without an origin there is no CORS to check, and no request is sent", async () => {
@@ -212,10 +213,10 @@ test("the sample is the first listed object with a checksum", async () => {
   await check(service);
   const valid = service.signed.filter(({ signingDate }) => !signingDate);
   assert.deepEqual(
-    valid.map(({ key, method, headers }) => [key, method, headers]),
+    valid.map(({ key, method, query, headers }) => [key, method, query, headers]),
     [
-      [undefined, "GET", undefined],
-      ["new", "GET", { "x-amz-checksum-mode": "ENABLED" }],
+      [undefined, "GET", { "list-type": "2", "max-keys": "100" }, undefined],
+      ["new", "GET", { "x-amz-checksum-mode": "ENABLED" }, undefined],
     ],
   );
 });
@@ -226,8 +227,11 @@ test("the option key is the sample, without a listing", async () => {
   assert.equal(uses.multipart.allowed, true);
   const valid = service.signed.filter(({ signingDate }) => !signingDate);
   assert.deepEqual(
-    valid.map(({ key }) => key),
-    ["known"],
+    valid.map(({ key, headers }) => [key, headers]),
+    [
+      ["known", undefined],
+      ["known", { "x-amz-checksum-mode": "ENABLED" }],
+    ],
   );
 });
 
@@ -302,7 +306,7 @@ test("a missing bucket is an error of the signer, and no problem of the network"
     region: "eu-central-1",
     credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" },
   });
-  assert.equal((await s3.checkCors()).problem, "no-origin");
+  assert.equal((await checkCors(s3)).problem, "no-origin");
   const service = pageWith();
   const presigner = await s3.presigner();
   service.environment.signer.presign = async (request) => presigner.presign(request);
@@ -390,7 +394,9 @@ test("the command of the AWS CLI has the same arguments in a shell, whatever the
   const endpoint = "https://s3.example:9000/it's?a=b&c";
   const { rule, text } = await check(fakeService(), { bucket }, endpoint);
   const print = `aws() { printf '%s\\0' "$@"; }\n${text.cli}`;
-  const printed = execFileSync("sh", ["-c", print], { encoding: "utf8" }).split("\0");
+  const printed = execFileSync("sh", ["-c", print], { cwd: tmpdir(), encoding: "utf8" }).split(
+    "\0",
+  );
   assert.deepEqual(printed.slice(0, -2), [
     "s3api",
     "put-bucket-cors",
@@ -414,4 +420,12 @@ test("the XML has one element for each value, in the singular", async () => {
     text.xml,
     "<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>POST</AllowedMethod><AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader><ExposeHeader>Date</ExposeHeader><ExposeHeader>Content-Range</ExposeHeader><ExposeHeader>Retry-After</ExposeHeader><ExposeHeader>x-amz-request-id</ExposeHeader><ExposeHeader>x-amz-version-id</ExposeHeader><ExposeHeader>x-amz-checksum-crc64nvme</ExposeHeader><ExposeHeader>x-amz-checksum-crc32c</ExposeHeader><ExposeHeader>x-amz-checksum-crc32</ExposeHeader><ExposeHeader>x-amz-checksum-sha256</ExposeHeader><ExposeHeader>x-amz-checksum-sha1</ExposeHeader><MaxAgeSeconds>3600</MaxAgeSeconds></CORSRule></CORSConfiguration>",
   );
+});
+
+test("a client of another copy of the package is rejected", async () => {
+  await assert.rejects(checkCors({} as S3), {
+    code: "InvalidOption",
+    field: "s3",
+    message: "`s3` must be an `S3` of this copy of the package.",
+  });
 });

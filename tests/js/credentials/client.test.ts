@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach, describe, mock, test } from "node
 import { cognito } from "../../../js/credentials/cognito.ts";
 import type { Credentials } from "../../../js/credentials/provider.ts";
 import { S3, type S3Options } from "../../../js/s3.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 
 const HOUR = 3_600_000;

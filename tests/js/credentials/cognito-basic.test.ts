@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { basicFlow, type CognitoRole } from "../../../js/credentials/basic-flow.ts";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
 import { FakeTime } from "../support/time.ts";
 import {
@@ -16,7 +17,7 @@ const ROLE = "arn:aws:iam::123456789012:role/uploader";
 
 /** Returns a provider with the fake Cognito, and with STS's responses from `respond`. */
 function setUp(
-  role: NonNullable<CognitoOptions["role"]>,
+  role: CognitoRole,
   respond: () => Response = stsReply,
   options: Partial<CognitoOptions> = {},
 ) {
@@ -30,7 +31,8 @@ function setUp(
     forms.push({ url: String(input), init, form });
     return respond();
   };
-  const provider = cognito({ identityPoolId: POOL, storage, role, ...options }, time.host(both));
+  const flow = basicFlow(role);
+  const provider = cognito({ identityPoolId: POOL, storage, flow, ...options }, time.host(both));
   return { time, service, storage, forms, provider };
 }
 
@@ -85,11 +87,12 @@ test("the session's name, duration and policy are sent to STS", async () => {
   assert.deepEqual([RoleSessionName, DurationSeconds, Policy], ["ada@example.com", "900", policy]);
 });
 
-test("endpoint and stsEndpoint set the two addresses", async () => {
-  const { service, forms, provider } = setUp({ arn: ROLE }, stsReply, {
-    endpoint: "http://127.0.0.1:4566/cognito",
-    stsEndpoint: "http://127.0.0.1:4566/sts",
-  });
+test("the endpoints of the pool and of the flow set the two addresses", async () => {
+  const { service, forms, provider } = setUp(
+    { arn: ROLE, endpoint: "http://127.0.0.1:4566/sts" },
+    stsReply,
+    { endpoint: "http://127.0.0.1:4566/cognito" },
+  );
   await provider();
   assert.equal(service.requests[0]?.url, "http://127.0.0.1:4566/cognito");
   assert.equal(forms[0]?.url, "http://127.0.0.1:4566/sts");
@@ -147,7 +150,7 @@ test("the error of a pool without the basic flow has a hint", async () => {
           "Basic (classic) flow is not enabled, please use enhanced flow.",
         )
       : undefined;
-  await assert.rejects(provider(), { code: "InvalidParameterException", hint: /leave out `role`/ });
+  await assert.rejects(provider(), { code: "InvalidParameterException", hint: /leave out `flow`/ });
 });
 
 const invalid: [string, Partial<CognitoOptions>, RegExp][] = [
@@ -159,26 +162,35 @@ const invalid: [string, Partial<CognitoOptions>, RegExp][] = [
     { identityPoolId: `eu-west-1:${"1".repeat(46)}` },
     /identityPoolId/,
   ],
-  ["a role without its ARN", { role: {} as { arn: string } }, /role\.arn/],
-  ["a session name with a space", { role: { arn: ROLE, sessionName: "a b" } }, /role\.sessionName/],
-  ["half a second", { role: { arn: ROLE, durationSeconds: 900.5 } }, /role\.durationSeconds/],
-  ["a policy object", { role: { arn: ROLE, policy: {} as string } }, /role\.policy/],
-  ["both kinds of role", { role: { arn: ROLE }, customRoleArn: ROLE }, /customRoleArn/],
+  ["both kinds of role", { flow: basicFlow({ arn: ROLE }), customRoleArn: ROLE }, /customRoleArn/],
+  ["a role as the flow", { flow: { arn: ROLE } as never }, /flow/],
   ["an endpoint without a scheme", { endpoint: "localhost:4566" }, /endpoint/],
   ["an endpoint with a password", { endpoint: "https://ada:hush@example.com" }, /endpoint/],
-  ["a script for STS", { stsEndpoint: "javascript:alert(1)" }, /stsEndpoint/],
 ];
-for (const [name, options, message] of invalid) {
+
+const invalidRoles: [string, object, RegExp][] = [
+  ["a role without its ARN", {}, /`arn`/],
+  ["a session name with a space", { arn: ROLE, sessionName: "a b" }, /`sessionName`/],
+  ["half a second", { arn: ROLE, durationSeconds: 900.5 }, /`durationSeconds`/],
+  ["a policy object", { arn: ROLE, policy: {} }, /`policy`/],
+  ["a script for STS", { arn: ROLE, endpoint: "javascript:alert(1)" }, /`endpoint`/],
+];
+for (const [name, call, message] of [
+  ...invalid.map(
+    ([name, options, message]) =>
+      [name, () => cognito({ identityPoolId: POOL, ...options }), message] as const,
+  ),
+  ...invalidRoles.map(
+    ([name, role, message]) => [name, () => basicFlow(role as CognitoRole), message] as const,
+  ),
+]) {
   test(`${name} throws an InvalidOption error that names the option`, () => {
-    assert.throws(
-      () => cognito({ identityPoolId: POOL, ...options }),
-      (error: Error) => {
-        assert.equal((error as { code?: string }).code, "InvalidOption");
-        assert.match(error.message, message);
-        assert.doesNotMatch(error.message, /hush/);
-        return true;
-      },
-    );
+    assert.throws(call, (error: Error) => {
+      assert.equal((error as { code?: string }).code, "InvalidOption");
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message, /hush/);
+      return true;
+    });
   });
 }
 

@@ -54,9 +54,28 @@ test("requests carry no cookies, use no cache and follow no redirect", async () 
     assert.equal(init.method, "POST");
     assert.equal(init.credentials, "omit");
     assert.equal(init.cache, "no-store");
-    assert.equal(init.redirect, "error");
+    assert.equal(init.redirect, "manual");
   }
 });
+
+for (const [name, status] of [
+  ["a redirect", 307],
+  ["a redirect whose status a browser hides", 0],
+] as const) {
+  test(`${name} is not followed, and reported as EndpointUnreachable`, async () => {
+    const time = new FakeTime();
+    const requests: string[] = [];
+    const response = new Response(null, { headers: { location: "https://example.test/" } });
+    Object.defineProperties(response, { status: { value: status }, ok: { value: false } });
+    const host = time.host(async (url) => {
+      requests.push(String(url));
+      return response;
+    });
+    const provider = cognito({ identityPoolId: POOL, storage: new FakeStorage() }, host);
+    await assert.rejects(time.until(provider()), { code: "EndpointUnreachable" });
+    assert.deepEqual([...new Set(requests)], ["https://cognito-identity.eu-west-1.amazonaws.com/"]);
+  });
+}
 
 test("Cognito's fields become the SDK's, and epoch seconds become a Date", async () => {
   const { time, provider } = setUp();

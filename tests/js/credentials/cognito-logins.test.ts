@@ -190,7 +190,11 @@ test("an abort rejects at once while a login function hangs", async () => {
 
 const hints: [string, string, RegExp][] = [
   ["Unauthenticated access is not supported for this identity pool.", "guest", /guest access/],
-  ["Invalid login token. Token expired: 1700000000 >= 1600000000", "token", /function in `logins`/],
+  [
+    "Invalid login token. Token expired: 1700000000 >= 1600000000",
+    "token",
+    /`logins`.*pass a function/,
+  ],
   ["Invalid login token. Not a Cognito token.", "token", /ID token, not the access token/],
   ["Logins don't match. Please include at least one valid login.", "token", /login provider/],
   ["Access to Identity 'eu-west-1:1' is forbidden.", "guest", /signed-in user/],

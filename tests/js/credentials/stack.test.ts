@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, afterEach, before, describe, test } from "node:test";
+import { basicFlow } from "../../../js/credentials/basic-flow.ts";
 import { CredentialCache } from "../../../js/credentials/cache.ts";
 import { Clock } from "../../../js/credentials/clock.ts";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
 import { type WebIdentityOptions, webIdentity } from "../../../js/credentials/web-identity.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { FakeStorage } from "./support/fake-cognito.ts";
 
@@ -57,7 +58,6 @@ describe("credentials from the local stack", { skip }, () => {
       {
         identityPoolId: stack.ready.identityPoolId,
         endpoint: stack.ready.identity,
-        stsEndpoint: stack.ready.identity,
         storage: new FakeStorage(),
         ...options,
       },
@@ -153,12 +153,14 @@ describe("credentials from the local stack", { skip }, () => {
     const logins = { [GOOGLE]: jsonWebToken({ sub: "ada", exp: 1 }) };
     await assert.rejects(provider({ logins })(), {
       code: "NotAuthorizedException",
-      hint: /has expired/,
+      hint: /returns a current one/,
     });
   });
 
   test("the basic flow gets credentials for durationSeconds", async () => {
-    const credentials = await provider({ role: { arn: ROLE, durationSeconds: 900 } })();
+    const credentials = await provider({
+      flow: basicFlow({ arn: ROLE, durationSeconds: 900, endpoint: stack.ready.identity }),
+    })();
     assert.equal(minutesLeft(credentials), 15);
     assert.deepEqual(await counts(), {
       "cognito-identity GetId": 1,
@@ -178,7 +180,7 @@ describe("credentials from the local stack", { skip }, () => {
       "an expired token",
       { token: jsonWebToken({ sub: "a", exp: 1 }) },
       "ExpiredTokenException",
-      /expired/,
+      /returns a current one/,
     ],
     ["a token that is none", { token: "opaque" }, "InvalidIdentityToken", /issuer/],
     ["a policy that is none", { policy: "allow all" }, "MalformedPolicyDocument", /`policy`/],

@@ -9,6 +9,7 @@ import { head } from "../../../js/objects/head.ts";
 import { upload } from "../../../js/upload/upload.ts";
 import {
   errorResponse,
+  type FakeService,
   fakeService,
   interruptedResponse,
   networkFailure,
@@ -23,6 +24,26 @@ function verifying(options: Parameters<typeof fakeService>[0] = {}) {
   const service = fakeService(options);
   service.environment.checksums = wasmChecksums;
   return service;
+}
+
+const MODE = { "x-amz-checksum-mode": "ENABLED" };
+
+/** Responds with the properties of the object "hello", with its checksum if a header requests it. */
+const helloByHeader: Responder = ({ method, headers }) =>
+  new Response(method === "HEAD" ? null : "hello", {
+    headers: {
+      "content-length": "5",
+      etag: '"e1"',
+      ...(headers.has("x-amz-checksum-mode") ? crcHeader("hello") : {}),
+    },
+  });
+
+/** Returns where each request asks for a checksum. */
+function placesOf({ signed }: FakeService): string[] {
+  return signed.map(({ method, query, headers }) => {
+    const places = [query ? " query" : "", headers ? " header" : ""];
+    return `${method}${places.join("")}`;
+  });
 }
 
 /** Returns zlib's CRC32 in base64, as S3 writes it. */
@@ -62,12 +83,13 @@ test("bytes that match the object's checksum are verified, and `verified` names 
   assert.deepEqual(info.checksum, { algorithm: "CRC32", value: crcOf("hello world") });
 });
 
-test("the checksum is requested by a signed header", async () => {
+test("the checksum is requested in the signed query, without a header that needs a preflight", async () => {
   const { environment, responses, signed, requests } = verifying();
   responses.push(objectResponse(["x"], crcHeader("x")));
-  await download(environment, "a");
-  assert.deepEqual(signed[0]?.headers, { "x-amz-checksum-mode": "ENABLED" });
-  assert.equal(requests[0]?.headers.get("x-amz-checksum-mode"), "ENABLED");
+  await download(environment, "a", { versionId: "v1" });
+  assert.deepEqual(signed[0]?.query, { ...MODE, versionId: "v1" });
+  assert.deepEqual([...(requests[0]?.headers ?? [])], []);
+  assert.equal(requests.length, 1);
 });
 
 test("bytes that do not match fail with ChecksumMismatch and return no blob", async () => {
@@ -92,7 +114,7 @@ test("with verify: false no checksum is requested or compared", async () => {
   const { environment, responses, signed } = verifying();
   responses.push(objectResponse(["hello"], crcHeader("other")));
   assert.equal((await download(environment, "a", { verify: false })).verified, undefined);
-  assert.equal(signed[0]?.headers, undefined);
+  assert.equal(signed[0]?.headers ?? signed[0]?.query, undefined);
 });
 
 test("with verify: true an object without a checksum fails before a byte is written", async () => {
@@ -134,7 +156,7 @@ test("a range is not verified, and requests no checksum", async () => {
   );
   const { verified } = await download(environment, "a", { range: { start: 1, end: 3 } });
   assert.equal(verified, undefined);
-  assert.equal(signed[0]?.headers, undefined);
+  assert.equal(signed[0]?.headers ?? signed[0]?.query, undefined);
 });
 
 test("verify: true with a range is an error that names the option", async () => {
@@ -147,7 +169,7 @@ test("verify: true with a range is an error that names the option", async () => 
 });
 
 test("a resumed download adds each byte to its checksum once", async () => {
-  const { environment, responses, time, requests } = verifying();
+  const { environment, responses, time, signed } = verifying();
   const whole = { "content-length": "11", etag: '"e1"', ...crcHeader("hello world") };
   responses.push(
     interruptedResponse(["hello "], whole),
@@ -156,7 +178,7 @@ test("a resumed download adds each byte to its checksum once", async () => {
   const { verified, blob } = await time.until(download(environment, "a"));
   assert.equal(verified, "CRC32");
   assert.equal(await blob?.text(), "hello world");
-  assert.equal(requests[1]?.headers.has("x-amz-checksum-mode"), false);
+  assert.equal(signed[1]?.query, undefined);
 });
 
 test("a restarted download is verified from its first byte", async () => {
@@ -242,16 +264,6 @@ test("a rest from another position than its Content-Range fails with ChecksumMis
   await rejectsWith(time.until(download(environment, "a")), "ChecksumMismatch");
 });
 
-test("a restarted download without a checksum counts once for its bucket", async () => {
-  const { environment, responses, signed, time } = verifying();
-  const gzip = { "content-length": "10", "content-encoding": "gzip" };
-  for (let count = 0; count < 3; count += 1) responses.push(interruptedResponse(["0123"], gzip));
-  responses.push(objectResponse(["0123456789"], gzip));
-  await time.until(download(environment, "a"));
-  await download(environment, "a");
-  assert.ok(signed.at(-1)?.headers?.["x-amz-checksum-mode"]);
-});
-
 test("an object of equal parts is verified by its composite checksum", async () => {
   const { environment, responses, requests } = verifying();
   const value = compositeOf("hello ", "world,", "bye");
@@ -299,43 +311,89 @@ test("an object whose part size is unknown is not verified", async () => {
   assert.equal((await download(environment, "a")).verified, undefined);
 });
 
-test("if CORS forbids the header, the download succeeds without it", async () => {
-  const { environment, responses, requests } = verifying({ origin: ORIGIN });
-  responses.push(networkFailure(), objectResponse(["hello"]));
+test("a service that ignores the query is asked by the header, and then always by the header", async () => {
+  const service = verifying({ origin: ORIGIN });
+  const { environment, responses } = service;
+  responses.push(helloByHeader);
+  const places = ["GET query", "HEAD header"];
+  for (let time = 0; time < 3; time += 1) {
+    const { blob, verified, info } = await download(environment, "a");
+    assert.equal(await blob?.text(), "hello");
+    assert.equal(verified, "CRC32");
+    assert.equal(info.checksum?.value, crcOf("hello"));
+    assert.deepEqual(placesOf(service), places);
+    places.push("GET header");
+  }
+});
+
+test("a bucket whose objects show no checksum is asked by the header once", async () => {
+  const service = verifying({ origin: ORIGIN });
+  const { environment, responses } = service;
+  responses.push(objectResponse(["hello"]));
+  for (let time = 0; time < 3; time += 1) await download(environment, "a");
+  assert.deepEqual(placesOf(service), ["GET query", "HEAD header", "GET query", "GET query"]);
+  await download(environment, "a", { bucket: "logs" });
+  assert.deepEqual(placesOf(service).slice(4), ["GET query", "HEAD header"]);
+});
+
+test("a bucket that has shown a checksum is never asked by the header", async () => {
+  const service = verifying({ origin: ORIGIN });
+  const { environment, responses } = service;
+  responses.push(objectResponse(["hello"], crcHeader("hello")), objectResponse(["hello"]));
+  await download(environment, "a");
+  await download(environment, "b");
+  await rejectsWith(download(environment, "c", { verify: true }), "ChecksumUnavailable");
+  assert.deepEqual(placesOf(service), ["GET query", "GET query", "GET query"]);
+});
+
+test("with verify: true a missing checksum is always requested by the header", async () => {
+  const service = verifying({ origin: ORIGIN });
+  const { environment, responses } = service;
+  responses.push(objectResponse(["hello"]), networkFailure(), helloByHeader);
+  assert.equal((await download(environment, "a")).verified, undefined);
+  assert.equal((await download(environment, "a", { verify: true })).verified, "CRC32");
+  assert.deepEqual(placesOf(service), ["GET query", "HEAD header", "GET query", "HEAD header"]);
+});
+
+test("if CORS forbids the header, the download succeeds without a checksum", async () => {
+  const { environment, responses } = verifying({ origin: ORIGIN });
+  responses.push(objectResponse(["hello"]), networkFailure());
   const { blob, verified } = await download(environment, "a");
   assert.equal(await blob?.text(), "hello");
   assert.equal(verified, undefined);
-  assert.deepEqual(
-    requests.map(({ headers }) => headers.has("x-amz-checksum-mode")),
-    [true, false],
-  );
 });
 
-test("after three downloads without a checksum, none is requested from the bucket", async () => {
-  const { environment, responses, requests } = verifying({ origin: ORIGIN });
-  responses.push(objectResponse(["hello"]));
-  for (let time = 0; time < 4; time += 1) await download(environment, "a");
-  assert.deepEqual(
-    requests.map(({ headers }) => headers.has("x-amz-checksum-mode")),
-    [true, true, true, false],
-  );
-});
-
-test("with verify: true the header is always sent", async () => {
-  const { environment, responses, requests, time } = verifying({
-    origin: ORIGIN,
-    retry: { attempts: 1 },
-  });
-  responses.push(networkFailure());
-  await assert.rejects(time.until(download(environment, "a", { verify: true })));
-  const gets = requests.filter(({ method }) => method === "GET");
-  assert.ok(gets.every(({ headers }) => headers.has("x-amz-checksum-mode")));
-});
-
-test("a service that does not implement the header gets a request without it", async () => {
+test("the checksum of an object that replaced the downloaded one is not compared", async () => {
   const { environment, responses } = verifying();
+  const replaced = { "content-length": "5", etag: '"e2"', ...crcHeader("world") };
+  responses.push(objectResponse(["hello"]), () => new Response(null, { headers: replaced }));
+  assert.equal((await download(environment, "a")).verified, undefined);
+});
+
+test("an abort while the checksum is requested by the header rejects the download", async () => {
+  const { environment, responses } = verifying();
+  const controller = new AbortController();
+  responses.push(objectResponse(["hello"]), () => {
+    controller.abort();
+    return new Promise(() => {});
+  });
+  await assert.rejects(download(environment, "a", { signal: controller.signal }), {
+    name: "AbortError",
+  });
+});
+
+test("a network failure does not drop the verification", async () => {
+  const { environment, responses, time } = verifying({ origin: ORIGIN });
+  responses.push(networkFailure(), objectResponse(["hello"], crcHeader("hello")));
+  assert.equal((await time.until(download(environment, "a"))).verified, "CRC32");
+});
+
+test("a service that does not implement the request for checksums gets one without it", async () => {
+  const service = verifying();
+  const { environment, responses } = service;
   responses.push(errorResponse(501, "NotImplemented"), objectResponse(["hello"]));
   assert.equal(await (await download(environment, "a")).blob?.text(), "hello");
+  assert.deepEqual(placesOf(service).slice(0, 2), ["GET query", "GET"]);
 });
 
 test("an engine without SIMD requests no checksum, and fails with verify: true", async () => {
@@ -343,7 +401,7 @@ test("an engine without SIMD requests no checksum, and fails with verify: true",
   environment.checksums = { ...wasmChecksums, available: () => false };
   responses.push(objectResponse(["hello"], crcHeader("hello")));
   assert.equal((await download(environment, "a")).verified, undefined);
-  assert.equal(signed[0]?.headers, undefined);
+  assert.equal(signed[0]?.headers ?? signed[0]?.query, undefined);
   await rejectsWith(download(environment, "a", { verify: true }), "ChecksumUnavailable");
 });
 
@@ -373,5 +431,15 @@ test("head returns the checksum if it is requested", async () => {
   );
   const { checksum } = await head(environment, "a", { checksum: true });
   assert.deepEqual(checksum, { algorithm: "CRC32", value: crcOf("hello") });
-  assert.deepEqual(signed[0]?.headers, { "x-amz-checksum-mode": "ENABLED" });
+  assert.deepEqual([signed[0]?.query, signed[0]?.headers], [MODE, undefined]);
+});
+
+test("head requests a checksum by the header if the service ignores the query", async () => {
+  const service = verifying();
+  service.responses.push(helloByHeader);
+  for (let time = 0; time < 2; time += 1) {
+    const { checksum } = await head(service.environment, "a", { checksum: true });
+    assert.equal(checksum?.algorithm, "CRC32");
+  }
+  assert.deepEqual(placesOf(service), ["HEAD query", "HEAD header", "HEAD header"]);
 });

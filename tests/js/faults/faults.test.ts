@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { FaultRunner } from "./fault-runner.ts";
 import { scheduleOf } from "./schedule.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { after, afterEach, before, beforeEach, describe, mock, test } from "node:test";
 import { cognito } from "../../../js/credentials/cognito.ts";
 import { S3, type S3Options } from "../../../js/s3.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 
 const HELLO = "Hello from your own S3.\n";

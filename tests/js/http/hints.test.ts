@@ -297,8 +297,8 @@ test("an http endpoint of Cognito in an https page is MixedContent, and is not r
 });
 
 for (const [what, credentials, message, hint] of [
-  ["a function", async () => KEYS, /; got a function\.$/, /^Use `S3`/],
-  ["a promise", Promise.resolve(KEYS), /; got a promise\.$/, /^Await it/],
+  ["a function", async () => KEYS, /; got a function\.$/, /or pass `S3` a function/],
+  ["a promise", Promise.resolve(KEYS), /; got a promise\.$/, /after awaiting them/],
   ["nothing", undefined, /^`credentials` must be an object/, /Pass the credentials/],
 ] as const) {
   test(`Presigner with ${what} as credentials names what to pass`, () => {

@@ -10,7 +10,7 @@ import {
   type UppyFileInfo,
 } from "../../../js/integrations/uppy.ts";
 import { S3, type S3Options } from "../../../js/s3.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { thrownError } from "../support/thrown-error.ts";
 

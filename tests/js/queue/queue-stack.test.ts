@@ -4,7 +4,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import type { UploadQueueOptions } from "../../../js/queue/queue-options.ts";
 import { UploadQueue } from "../../../js/queue/upload-queue.ts";
 import { S3 } from "../../../js/s3.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 
 const MIB = 1024 * 1024;

@@ -5,7 +5,7 @@ import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { explain, Presigner, S3, type SignerOptions } from "s3-signpost";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 
 const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";

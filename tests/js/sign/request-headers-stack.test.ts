@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { Presigner, type PresignRequest } from "s3-signpost";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 
 const skip = existsSync(await stackBinary()) ? false : "the local stack is not built";

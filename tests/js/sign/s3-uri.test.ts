@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type PresignError, Presigner } from "s3-signpost";
+import { parseS3Uri } from "../../../js/sign/s3-uri.ts";
 
 const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "secret" };
 const signer = new Presigner({ region: "us-west-2", credentials });
@@ -48,3 +49,46 @@ for (const [uri, code, field] of [
     );
   });
 }
+
+/**
+ * Expected: the results of `awscli.customizations.s3.utils`. It parses ARNs of Object Lambda too, although `aws s3` rejects
+ * them later.
+ */
+test("ARNs of access points are split from keys as by the AWS CLI", () => {
+  const lambda = `arn:aws:s3-object-lambda:${account}:accesspoint`;
+  const bucketPoint = `arn:aws:s3:${account}:accesspoint`;
+  const outpostPoint = `arn:aws:s3-outposts:${account}:outpost`;
+  for (const [arn, rest, key] of [
+    [`${bucketPoint}/my-ap`, "/a/b.txt", "a/b.txt"],
+    [`${bucketPoint}:my-ap`, "/a/b.txt", "a/b.txt"],
+    [`${bucketPoint}/my-ap`, "//a:b", "/a:b"],
+    [`${bucketPoint}/my-ap`, "/object/a", "object/a"],
+    [`${bucketPoint}/my-ap`, "/", undefined],
+    [`${bucketPoint}/my-ap`, "", undefined],
+    [`${bucketPoint}/my-ap:a`, "/b", "b"],
+    [`${outpostPoint}/op-1/accesspoint/my-ap`, "/a/b", "a/b"],
+    [`${outpostPoint}:op-1:accesspoint:my-ap`, ":a/b", "a/b"],
+    [`${lambda}/my-ap`, "/a:b", "a:b"],
+    [`${lambda}:my-ap`, ":a", "a"],
+    ["arn:aws:s3:::bucket", "/a", "a"],
+  ] as const) {
+    assert.deepEqual(parseS3Uri(`s3://${arn}${rest}`), { bucket: arn, key }, arn + rest);
+  }
+});
+
+test("the text before a key is not decoded, and a leading slash belongs to the key", () => {
+  for (const [uri, bucket, key] of [
+    ["s3://bucket/k?versionId=1#x%20y", "bucket", "k?versionId=1#x%20y"],
+    ["s3://bucket//a", "bucket", "/a"],
+    ["s3://bucket", "bucket", undefined],
+    ["S3://bucket/", "bucket", undefined],
+  ] as const) {
+    assert.deepEqual(parseS3Uri(uri), { bucket, key }, uri);
+  }
+});
+
+test("other text is no S3 URI", () => {
+  for (const text of ["", "s3:", "https://bucket/key", "bucket/key", "\u00e93://b"]) {
+    assert.throws(() => parseS3Uri(text), { code: "InvalidS3Uri" }, text);
+  }
+});

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { Presigner, type SignerOptions } from "s3-signpost";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { anyText } from "../support/text.ts";
 

@@ -109,7 +109,7 @@ test("explain names the size that was sent and not signed", () => {
     ours: "content-length:(unknown)",
     theirs: "content-length:10",
   });
-  assert.match(hint, /body of that size/);
+  assert.match(hint, /body of the signed `Content-Length`/);
 });
 
 /** Returns S3's error document for a request with this canonical request. */

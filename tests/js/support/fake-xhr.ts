@@ -1,5 +1,7 @@
 /** An XMLHttpRequest to which the test responds. */
 export class FakeXhr {
+  /** Whether the request needs a preflight for its upload listeners. */
+  hasUploadListeners = false;
   readonly upload = new EventTarget();
   readonly #events = new EventTarget();
   method = "";
@@ -16,6 +18,14 @@ export class FakeXhr {
   open(method: string, url: string): void {
     this.method = method;
     this.url = url;
+  }
+
+  constructor() {
+    const add = this.upload.addEventListener;
+    this.upload.addEventListener = (...listener) => {
+      this.hasUploadListeners = true;
+      add.apply(this.upload, listener);
+    };
   }
 
   setRequestHeader(name: string, value: string): void {

@@ -12,7 +12,7 @@ import { Presigner } from "../../../js/presigner.ts";
 import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
 import type { TransferEnvironment } from "../../../js/transfer/environment.ts";
 import { upload } from "../../../js/upload/upload.ts";
-import { stackBinary } from "../../../scripts/build.ts";
+import { stackBinary } from "../../../scripts/target-folder.ts";
 import { type Stack, startStack } from "../../e2e/stack.ts";
 import { type Account, signerOf } from "../support/signer.ts";
 import { anyText } from "../support/text.ts";

@@ -74,14 +74,15 @@ test("a document with an empty location and ETag is completed from the headers",
 test("progress counts the file's bytes and not the form around them", async () => {
   const service = fakeService({ xhr: true });
   const seen: Progress[] = [];
-  const transfer = upload(service.environment, "x".repeat(1_000), {
+  const size = 2 ** 20;
+  const transfer = upload(service.environment, new Uint8Array(size), {
     key: "a",
     onProgress: (progress) => seen.push(progress),
   });
   const xhr = await sent(service);
-  for (const bytes of [300, 700, 1_500]) {
+  for (const bytes of [300, 700, size + 500]) {
     service.time.instant += 100;
-    xhr.sent(bytes, 1_500);
+    xhr.sent(bytes, size + 500);
   }
   await settled();
   assert.equal(transfer.state, "running");
@@ -90,14 +91,61 @@ test("progress counts the file's bytes and not the form around them", async () =
   assert.deepEqual(
     seen.map(({ loaded, total, phase }) => [phase, loaded, total]),
     [
-      ["signing", 0, 1_000],
-      ["transfer", 0, 1_000],
-      ["transfer", 0, 1_000],
-      ["transfer", 200, 1_000],
-      ["transfer", 999, 1_000],
-      ["done", 1_000, 1_000],
+      ["signing", 0, size],
+      ["transfer", 0, size],
+      ["transfer", 0, size],
+      ["transfer", 200, size],
+      ["transfer", size - 1, size],
+      ["done", size, size],
     ],
   );
+});
+
+test("a form below 1 MiB has no upload listeners, which would need a preflight", async () => {
+  for (const [size, expected] of [
+    [10_000, false],
+    [2 ** 20, true],
+  ] as const) {
+    const service = fakeService({ xhr: true });
+    const transfer = upload(service.environment, new Uint8Array(size), { key: "a" });
+    const xhr = await sent(service);
+    assert.equal(xhr.hasUploadListeners, expected);
+    xhr.respond(201, {}, STORED);
+    await transfer;
+  }
+});
+
+test("progress of a small form jumps from 0 to its size", async () => {
+  const service = fakeService({ xhr: true });
+  const seen: Progress[] = [];
+  const onProgress = (progress: Progress) => seen.push(progress);
+  const transfer = upload(service.environment, "hello", { key: "a", onProgress });
+  (await sent(service)).respond(201, {}, STORED);
+  await transfer;
+  assert.deepEqual(
+    seen.map(({ loaded, phase }) => [phase, loaded]),
+    [
+      ["signing", 0],
+      ["transfer", 0],
+      ["done", 5],
+    ],
+  );
+});
+
+test("a small form that stalls is sent again after the time that the slowest connection takes", async () => {
+  const service = fakeService({ xhr: true });
+  const transfer = upload(service.environment, new Uint8Array(409_600), { key: "a" });
+  const xhr = await sent(service);
+  let size = 0;
+  for (const value of (xhr.body as FormData).values())
+    size += typeof value === "string" ? value.length : value.size;
+  await service.time.pass(120_000 + (size / 4_096) * 1_000 - 1);
+  assert.equal(xhr.aborted, false);
+  await service.time.pass(2_000);
+  assert.equal(xhr.aborted, true);
+  (await sent(service)).respond(201, {}, STORED);
+  await transfer;
+  assert.equal(service.xhrs.length, 2);
 });
 
 test("an abort cancels the request, and the upload rejects at once", async () => {

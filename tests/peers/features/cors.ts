@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { checkCors } from "../../../js/cors/check-cors.ts";
+import { checkCorsOf } from "../../../js/cors/check-cors.ts";
 import type { CorsReport, CorsRule } from "../../../js/cors/report.ts";
 import { currentHost } from "../../../js/http/host.ts";
 import { BucketMemory } from "../../../js/transfer/bucket-memory.ts";
@@ -90,7 +90,7 @@ async function probe(server: Server): Promise<void> {
     onSignatureRejected: async () => false,
   };
   const before = await contents(server);
-  const { problem, uses } = await checkCors(environment, {}, server.endpoint);
+  const { problem, uses } = await checkCorsOf(environment, {}, server.endpoint);
   assert.deepEqual([problem, uses.put.allowed], [undefined, true]);
   assert.deepEqual(await contents(server), before);
 }
@@ -121,7 +121,7 @@ function feature(name: string, run: (server: Server, page: Page) => Promise<void
 }
 
 function check(page: Page): Promise<CorsReport> {
-  return page.evaluate(() => s3.checkCors());
+  return page.evaluate(() => signpost.checkCors(s3));
 }
 
 function allowedOf(uses: Partial<CorsReport["uses"]>): (boolean | undefined)[] {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { basicFlow } from "../../../js/credentials/basic-flow.ts";
 import { type CognitoOptions, cognito } from "../../../js/credentials/cognito.ts";
 import type { CredentialProvider, Credentials } from "../../../js/credentials/provider.ts";
 import { webIdentity } from "../../../js/credentials/web-identity.ts";
@@ -19,11 +20,11 @@ const providers: Record<string, (service: IdentityService) => CredentialProvider
   "a Cognito user": (service) =>
     cognito({ ...poolOptions(service), logins: { [GOOGLE]: googleToken() } }),
   "a Cognito guest, basic flow": (service) =>
-    cognito({ ...poolOptions(service), role: roleOptions(service) }),
+    cognito({ ...poolOptions(service), flow: basicFlow(roleOptions(service)) }),
   "a Cognito user, basic flow": (service) =>
     cognito({
       ...poolOptions(service),
-      role: roleOptions(service),
+      flow: basicFlow(roleOptions(service)),
       logins: { [GOOGLE]: googleToken() },
     }),
   "an STS web identity": (service) => stsProvider(service),
@@ -120,11 +121,11 @@ async function assertTokenRejected(
 }
 
 function poolOptions({ endpoint, identityPoolId }: IdentityService): CognitoOptions {
-  return { identityPoolId, endpoint, stsEndpoint: endpoint };
+  return { identityPoolId, endpoint };
 }
 
-function roleOptions({ roleArn }: IdentityService) {
-  return { arn: roleArn, sessionName: "peers" };
+function roleOptions({ endpoint, roleArn }: IdentityService) {
+  return { arn: roleArn, endpoint, sessionName: "peers" };
 }
 
 function stsProvider({ endpoint, googleRoleArn }: IdentityService, durationSeconds = 900) {

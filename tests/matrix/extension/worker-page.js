@@ -1,0 +1,2 @@
+// @ts-nocheck: it runs in an extension.
+console.log(await chrome.runtime.sendMessage("check"));
