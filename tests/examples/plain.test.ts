@@ -21,7 +21,7 @@ describe("the form", () => {
     const page = await session.open();
     await page.getByLabel("Name").fill(`Ada <b> & "co"`);
     await choose(PDF);
-    await page.getByRole("button", { name: /1 file uploaded/ }).waitFor();
+    await page.getByRole("button", { name: "Documents, 1 file uploaded" }).waitFor();
     await page.getByRole("button", { name: "Send" }).click();
     const received = page.getByRole("region", { name: "The server received" });
     await received.waitFor();
