@@ -7,7 +7,7 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// Encodes `bytes`. This is not constant-time: policies, signatures and checksums are not secret.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(bytes.len() / 3 * 4 + 4);
     for group in bytes.chunks(3) {
         let at = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
         let bits = at(0) << 16 | at(1) << 8 | at(2);

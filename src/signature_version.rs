@@ -54,9 +54,11 @@ impl SignatureVersion {
         }
     }
 
-    /// Returns a signer of requests that differ only in their key. The rest of `request` is checked once, here.
+    /// Returns a signer of requests that differ only in their key. The rest of `request` is checked once, here. `keys` is a
+    /// cache for these credentials.
     pub fn url_signer<T: AsRef<str>>(
         self,
+        keys: &mut SigningKeyCache,
         credentials: &Credentials,
         location: &Location,
         request: &PresignRequest<T>,
@@ -64,6 +66,7 @@ impl SignatureVersion {
     ) -> Result<UrlSigner, Error> {
         Ok(match self {
             Self::V4 => UrlSigner::V4(Box::new(v4::UrlSigner::new(
+                keys,
                 credentials,
                 location,
                 request,

@@ -94,6 +94,7 @@ mod tests {
     use crate::request::PresignRequest;
     use crate::signature_version::SignatureVersion;
     use crate::time::Timestamp;
+    use crate::v4::SigningKeyCache;
 
     #[test]
     fn a_url_signer_signs_each_key_as_presign_does() {
@@ -104,7 +105,13 @@ mod tests {
             let mut request = PresignRequest::get("bucket", "");
             request.key = None;
             let mut signer = version
-                .url_signer(&credentials, &location, &request, now)
+                .url_signer(
+                    &mut SigningKeyCache::default(),
+                    &credentials,
+                    &location,
+                    &request,
+                    now,
+                )
                 .expect("a signer");
             for key in [None, Some("a"), Some("b/ü"), Some("a")] {
                 request.key = key.map(Into::into);

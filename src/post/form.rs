@@ -8,9 +8,8 @@ use super::field::{
     CONTENT_TYPE, accepts_prefix, check_content_type, check_field, check_name, check_value,
     is_ignored, value_of,
 };
-use super::policy::policy_document;
+use super::policy::PolicyStart;
 use super::{FILENAME, KeyRule, MAX_OBJECT_BYTES, PostRequest, PresignedPost};
-use crate::base64;
 use crate::credentials::Credentials;
 use crate::decimal::decimal;
 use crate::error::{Error, Reason, item, too_large};
@@ -129,10 +128,16 @@ impl<'a> Form<'a> {
         self.conditions.push_rule(Operator::Eq, name, value);
     }
 
+    /// Adds the field of the session token, whose condition is in the [start of the policy](PolicyStart).
+    pub(crate) fn add_session_token(&mut self, token: Option<&'a str>) {
+        if let Some(token) = token {
+            self.fields.push(("x-amz-security-token", token));
+        }
+    }
+
     /// Returns the policy document in base64: the value of the `policy` field, and the string to sign.
-    pub(crate) fn policy_base64(&self) -> String {
-        let policy = policy_document(self.validity.stated_expiry, &self.conditions);
-        base64::encode(policy.as_bytes())
+    pub(crate) fn policy(&self, start: &PolicyStart) -> String {
+        start.policy(&self.conditions, self.validity.stated_expiry)
     }
 
     /// Returns the signed form: all fields, followed by `last`. Fails with
@@ -236,9 +241,10 @@ mod tests {
     use crate::credentials::Credentials;
     use crate::error::{Code, Error};
     use crate::location::Location;
-    use crate::post::policy::policy_document;
+    use crate::post::policy::PolicyStart;
     use crate::post::{Condition, KeyRule, PostRequest};
     use crate::time::Timestamp;
+    use base64ct::{Base64, Encoding};
     use serde_json::{Value, json};
 
     fn request(key: &str) -> PostRequest {
@@ -265,15 +271,13 @@ mod tests {
         }
     }
 
-    /// Returns the conditions, parsed by an independent JSON parser, and the fields.
+    /// Returns the conditions, decoded by independent decoders, and the fields.
     fn form(request: &PostRequest) -> (Value, Vec<(String, String)>) {
         let key = request.key.field();
         let form = new_form(request, &key).expect("a form");
-        let policy: Value = serde_json::from_str(&policy_document(
-            form.validity.stated_expiry,
-            &form.conditions,
-        ))
-        .expect("JSON");
+        let policy = form.policy(&PolicyStart::new(None));
+        let document = Base64::decode_vec(&policy).expect("base64");
+        let policy: Value = serde_json::from_slice(&document).expect("JSON");
         assert_eq!(policy["expiration"], "1970-01-01T01:00:00.000Z");
         let fields = form.fields();
         let fields = fields.map(|(name, value)| (name.into(), value.into()));

@@ -7,7 +7,7 @@
 mod condition;
 mod field;
 pub(crate) mod form;
-mod policy;
+pub(crate) mod policy;
 mod request;
 
 pub use condition::{Condition, MAX_OBJECT_BYTES};

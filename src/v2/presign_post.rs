@@ -8,6 +8,7 @@ use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::location::Location;
 use crate::post::form::Form;
+use crate::post::policy::PolicyStart;
 use crate::post::{PostRequest, PresignedPost};
 use crate::time::Timestamp;
 
@@ -34,10 +35,9 @@ pub fn presign_post<T: AsRef<str>>(
     for (name, value) in form.fields() {
         check_encryption("fields", name, value)?;
     }
-    if let Some(token) = credentials.session_token() {
-        form.sign_field("x-amz-security-token", token);
-    }
-    let policy = form.policy_base64();
+    let token = credentials.session_token();
+    form.add_session_token(token);
+    let policy = form.policy(&PolicyStart::new(token));
     let signature = sign(credentials.secret_access_key(), &policy);
     // S3 requires a condition for each field except these.
     form.finish(&[
@@ -106,7 +106,7 @@ mod tests {
         let token = ("x-amz-security-token".into(), "token".into());
         assert_eq!(post.fields.get(1), Some(&token));
         assert_eq!(
-            conditions(&post.fields[3].1)[2],
+            conditions(&post.fields[3].1)[0],
             json!({"x-amz-security-token": "token"})
         );
     }

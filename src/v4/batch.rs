@@ -142,6 +142,7 @@ mod tests {
     use crate::location::{Location, Variants};
     use crate::request::PresignRequest;
     use crate::time::Timestamp;
+    use crate::v4::SigningKeyCache;
     use s3_signpost_sha256::lanes::Engine;
 
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html>.
@@ -161,7 +162,14 @@ mod tests {
         let mut request = PresignRequest::get("examplebucket", "");
         request.expiry = Expiry::In(86_400);
         let now = Timestamp::from_unix(1_369_353_600).expect("2013-05-24T00:00:00Z");
-        let mut signer = UrlSigner::new(&credentials, &location, &request, now).expect("a signer");
+        let mut signer = UrlSigner::new(
+            &mut SigningKeyCache::default(),
+            &credentials,
+            &location,
+            &request,
+            now,
+        )
+        .expect("a signer");
         let keys = ["test.txt"; 6];
         let line = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404\n\n";
         assert_eq!(

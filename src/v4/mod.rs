@@ -8,6 +8,7 @@
 mod batch;
 pub mod canonical_request;
 mod limits;
+mod policy_signer;
 pub mod presign;
 pub mod presign_post;
 pub mod scope;

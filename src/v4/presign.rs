@@ -8,7 +8,7 @@ use super::canonical_request::{CanonicalRequest, CanonicalRequestHasher, UNSIGNE
 use super::limits::MAX_EXPIRY_SECONDS;
 use super::scope::Scope;
 use super::signature::Signer;
-use super::signing_key::SigningKey;
+use super::signing_key_cache::SigningKeyCache;
 use super::string_to_sign::ALGORITHM;
 use super::string_to_sign::StringToSign;
 use crate::credentials::Credentials;
@@ -31,7 +31,8 @@ pub fn presign<T: AsRef<str>>(
     request: &PresignRequest<T>,
     now: Timestamp,
 ) -> Result<PresignedUrl, Error> {
-    let mut signer = UrlSigner::new(credentials, location, request, now)?;
+    let keys = &mut SigningKeyCache::default();
+    let mut signer = UrlSigner::new(keys, credentials, location, request, now)?;
     let url = signer.url(request.key())?;
     Ok(signer.request.presigned(url, request))
 }
@@ -49,8 +50,10 @@ pub struct UrlSigner {
 opaque_debug!(UrlSigner, "UrlSigner");
 
 impl UrlSigner {
-    /// Prepares all steps for `request` without its key. Fails as [`presign`] does.
+    /// Prepares all steps for `request` without its key. `keys` is a cache for these credentials. Fails as [`presign`]
+    /// does.
     pub fn new<T: AsRef<str>>(
+        keys: &mut SigningKeyCache,
         credentials: &Credentials,
         location: &Location,
         request: &PresignRequest<T>,
@@ -77,10 +80,10 @@ impl UrlSigner {
         let canonical_request =
             CanonicalRequest::new(request.method, &query, &request.headers, UNSIGNED_PAYLOAD);
         let string_to_sign = StringToSign::new(signed_at, &scope);
-        let key = SigningKey::derive(credentials.secret_access_key(), &scope);
+        let key = keys.key(credentials, &scope);
         Ok(Self {
             canonical_request: canonical_request.into_hasher(),
-            signer: Signer::new(&key, &string_to_sign.before_hash),
+            signer: Signer::new(key, &string_to_sign.before_hash),
             suffix: concat(&["?", &query, "&X-Amz-Signature="]),
             request,
         })

@@ -52,24 +52,23 @@ pub fn presign_post_with<T: AsRef<str>>(
     form.sign_field("x-amz-algorithm", ALGORITHM);
     form.sign_field("x-amz-credential", &credential);
     form.sign_field("x-amz-date", &date);
-    if let Some(token) = credentials.session_token() {
-        form.sign_field("x-amz-security-token", token);
-    }
-    let policy = form.policy_base64();
-    let key = keys.key(credentials.secret_access_key(), &scope);
-    let signature = key.sign(&policy);
+    form.add_session_token(credentials.session_token());
+    let signer = keys.policy_signer(credentials, &scope);
+    let policy = form.policy(&signer.start);
+    let signature = signer.sign(&policy);
     form.finish(&[("policy", &policy), ("x-amz-signature", ascii(&signature))])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::presign_post;
+    use super::{presign_post, presign_post_with};
     use crate::credentials::Credentials;
     use crate::error::Code;
     use crate::expiry::Expiry;
     use crate::location::Location;
     use crate::post::{KeyRule, PostRequest};
     use crate::time::Timestamp;
+    use crate::v4::SigningKeyCache;
 
     #[test]
     fn the_maximum_lifetime_is_a_week_at_aws_and_a_year_elsewhere() {
@@ -90,6 +89,23 @@ mod tests {
             assert_eq!(
                 error.parameters(),
                 [maximum.to_string(), (maximum + 1).to_string()]
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_signed_with_kept_keys_equals_one_signed_without() {
+        let credentials = Credentials::new("AKIA", "secret")
+            .and_then(|credentials| credentials.with_session_token("token"))
+            .expect("credentials");
+        let location = Location::aws("us-east-1").expect("a location");
+        let keys = &mut SigningKeyCache::default();
+        for (key, seconds) in [("a", 0), ("b", 1), ("b", 86_400), ("c", 0)] {
+            let request = PostRequest::new("bucket", KeyRule::Exact(key.into()));
+            let now = Timestamp::from_unix(1_700_000_000 + seconds).expect("an instant");
+            assert_eq!(
+                presign_post_with(keys, &credentials, &location, &request, now),
+                presign_post(&credentials, &location, &request, now)
             );
         }
     }

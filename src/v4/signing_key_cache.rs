@@ -1,44 +1,64 @@
-//! The signing key of the last scope, kept for the next signature.
+//! The keys that the next signature of the same credentials uses again.
 
 use alloc::string::String;
 
+use super::policy_signer::PolicySigner;
 use super::scope::Scope;
 use super::signing_key::SigningKey;
+use crate::credentials::Credentials;
 use crate::opaque_debug::opaque_debug;
 
-/// Keeps the signing key of one secret access key and one scope, which changes once a day. Its key is wiped from memory
-/// when it is replaced or dropped.
+/// Keeps the signing key of the last scope, which changes once a day, and the start of its policies. Both are wiped from
+/// memory when they are replaced or dropped. All calls must have the same credentials.
 #[derive(Default)]
 pub struct SigningKeyCache {
     key: Option<SigningKey>,
-    /// The scope of `key`.
+    policy_signer: Option<PolicySigner>,
+    /// The scope of both.
     scope: String,
 }
 
 opaque_debug!(SigningKeyCache, "SigningKeyCache");
 
 impl SigningKeyCache {
-    /// Returns the signing key of a scope. The secret access key must be the same in all calls.
-    pub fn key(&mut self, secret_access_key: &str, scope: &Scope<'_>) -> &SigningKey {
+    /// Returns the signing key of a scope.
+    pub fn key(&mut self, credentials: &Credentials, scope: &Scope<'_>) -> &SigningKey {
         let text = scope.text();
         if self.scope != text {
-            self.scope = text;
-            self.key = None;
+            *self = Self {
+                scope: text,
+                ..Self::default()
+            };
         }
         self.key
-            .get_or_insert_with(|| SigningKey::derive(secret_access_key, scope))
+            .get_or_insert_with(|| SigningKey::derive(credentials.secret_access_key(), scope))
+    }
+
+    /// Returns the signer of the policies of a scope.
+    pub(super) fn policy_signer(
+        &mut self,
+        credentials: &Credentials,
+        scope: &Scope<'_>,
+    ) -> &PolicySigner {
+        let signer = match self.policy_signer.take() {
+            Some(signer) if self.scope == scope.text() => signer,
+            _ => PolicySigner::new(self.key(credentials, scope), credentials.session_token()),
+        };
+        self.policy_signer.insert(signer)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::SigningKeyCache;
+    use crate::credentials::Credentials;
     use crate::time::Timestamp;
     use crate::v4::scope::Scope;
     use crate::v4::signing_key::SigningKey;
 
     #[test]
     fn each_scope_has_its_own_key() {
+        let credentials = Credentials::new("AKIA", "secret").expect("credentials");
         let mut cache = SigningKeyCache::default();
         for (day, region) in [
             (0, "us-east-1"),
@@ -49,7 +69,7 @@ mod tests {
             let signed_at = Timestamp::from_unix(day * 86_400).expect("an instant");
             let scope = Scope::new(signed_at, region, "s3");
             assert_eq!(
-                cache.key("secret", &scope).as_bytes(),
+                cache.key(&credentials, &scope).as_bytes(),
                 SigningKey::derive("secret", &scope).as_bytes()
             );
         }

@@ -126,14 +126,19 @@ impl Presigner {
 
     /// Checks a request, and hashes the part that is the same for all keys, which [`sign`](Self::sign) then uses.
     fn share(&mut self, arguments: &str) -> Result<(), Error> {
-        let (place, credentials) = self.signing()?;
+        let (Some(place), Some(credentials)) = (&self.place, &self.credentials) else {
+            return Err(malformed());
+        };
         let mut share = ShareArguments::default();
         share.decode_from(arguments)?;
         share.request.expiry = expiry(share.expires_in, share.expires_at);
-        let signer =
-            place
-                .signature
-                .url_signer(credentials, &place.location, &share.request, share.now)?;
+        let signer = place.signature.url_signer(
+            &mut self.keys,
+            credentials,
+            &place.location,
+            &share.request,
+            share.now,
+        )?;
         let shared = signer.request();
         ShareReply {
             origin: shared.address.origin(),
@@ -209,12 +214,6 @@ impl Presigner {
         }
         .encode_to(&mut self.output);
         Ok(())
-    }
-
-    /// Fails if the presigner is not open, or was opened without credentials.
-    fn signing(&self) -> Result<(&Place, &Credentials), Error> {
-        let signing = self.place.as_ref().zip(self.credentials.as_ref());
-        signing.ok_or_else(malformed)
     }
 }
 

@@ -235,7 +235,7 @@ difference("policyText", async () => {
   const form = { key: "é", fields: {}, conditions: [] };
   assert.match(text(await theirForm(form)), /^\{"expiration": "2026-01-01T01:00:00Z", /);
   assert.match(text(await sdkForm(form)), /^\{"expiration":"[0-9T:-]{19}Z",.*\{"key":"é"\}/);
-  assert.match(text(ourForm(form)), /^\{"expiration":"2026-01-01T01:00:00\.000Z",.*\{"key":"é"\}/);
+  assert.match(text(ourForm(form)), /\{"key":"é"\}.*,"expiration":"2026-01-01T01:00:00\.000Z"\}$/);
 });
 
 difference("v2Headers", async () => {

@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use s3_signpost::location::{Addressing, Location};
+use s3_signpost::v4::SigningKeyCache;
 use s3_signpost::{
     Condition, Credentials, Expiry, KeyRule, PostRequest, PresignRequest, SignatureVersion,
     Timestamp, bucket_name, object_key,
@@ -183,7 +184,13 @@ fn debug_output_contains_no_secret_token_or_signature() {
             .presign(&credentials, &location, &request, now)
             .expect("a URL");
         let signer = version
-            .url_signer(&credentials, &location, &request, now)
+            .url_signer(
+                &mut SigningKeyCache::default(),
+                &credentials,
+                &location,
+                &request,
+                now,
+            )
             .expect("a signer");
         let form = PostRequest::new("bucket", KeyRule::Exact("key".into()));
         let form = version

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use s3_signpost::location::Location;
 use s3_signpost::sha256::lanes::Engine;
 use s3_signpost::v2::sub_resources::is_sub_resource;
+use s3_signpost::v4::SigningKeyCache;
 use s3_signpost::{Expiry, Method, SignatureVersion, Timestamp};
 
 use crate::inputs::{self, UrlInput, url_input};
@@ -209,7 +210,7 @@ proptest! {
         let version = if is_v2 { SignatureVersion::V2 } else { SignatureVersion::V4 };
         let credentials = input.keys.credentials();
         let mut signer = version
-            .url_signer(&credentials, &input.location, &input.request, input.now)
+            .url_signer(&mut SigningKeyCache::default(), &credentials, &input.location, &input.request, input.now)
             .expect("a signer");
         for key in keys {
             let alone = input.with(|input| input.request.key = Some(key.clone()));
@@ -225,7 +226,7 @@ proptest! {
     ) {
         let version = if is_v2 { SignatureVersion::V2 } else { SignatureVersion::V4 };
         let mut signer = version
-            .url_signer(&input.keys.credentials(), &input.location, &input.request, input.now)
+            .url_signer(&mut SigningKeyCache::default(), &input.keys.credentials(), &input.location, &input.request, input.now)
             .expect("a signer");
         let mut expected = String::new();
         for key in &keys {

@@ -10,7 +10,7 @@ use s3_signpost::v4::scope::Scope;
 use s3_signpost::v4::signature::Signer;
 use s3_signpost::v4::signing_key::SigningKey;
 use s3_signpost::v4::string_to_sign::StringToSign;
-use s3_signpost::v4::{UrlSigner, presign, presign_post};
+use s3_signpost::v4::{SigningKeyCache, UrlSigner, presign, presign_post};
 use s3_signpost_bench::{Case, case, form, key};
 
 const HOST: &str = "examplebucket.s3.eu-west-1.amazonaws.com";
@@ -33,7 +33,13 @@ fn steps(criterion: &mut Criterion) -> Result<(), Error> {
     let string_to_sign = StringToSign::new(now, &scope);
     let signing_key = SigningKey::derive(SECRET, &scope);
     let signature = Signer::new(&signing_key, &string_to_sign.before_hash);
-    let mut signer = UrlSigner::new(&credentials, &location, &request, now)?;
+    let mut signer = UrlSigner::new(
+        &mut SigningKeyCache::default(),
+        &credentials,
+        &location,
+        &request,
+        now,
+    )?;
     let key = key(0);
     let form = form();
 
