@@ -76,11 +76,12 @@ export function inputStates(
     "page-shell": () => pageShell(root),
     packed: () => packedState(root, snapshot, (file) => stateOf("contents", join(root, file))),
     "packed-names": () => packedState(root, snapshot, () => ""),
-    // The TypeScript compiler reads no script of a package that has types.
+    // The TypeScript compiler reads no script of a package that has types, and of its JSON files only manifests.
     "packed-types": () =>
       packedState(root, snapshot, (file) =>
-        /\.(?:d\.ts|json)$/.test(file) ? stateOf("contents", join(root, file)) : "",
+        /\.d\.ts$|(?:^|\/)package\.json$/.test(file) ? stateOf("contents", join(root, file)) : "",
       ),
+    crates: () => hashOfFiles(snapshot, (file) => /^Cargo\.(?:toml|lock)$/.test(basename(file))),
     python: () => hashOfFiles(snapshot, (file) => file.endsWith(".py")),
     builders: () => hashOfFiles(snapshot, (file) => contains(BUILDERS, file)),
     module: (name) => {
@@ -121,6 +122,7 @@ export function inputsOf(
     const name = basename(program).replace(/\.exe$/, "");
     // esbuild lists the files that it reads.
     if ((name === "esbuild" && !isOutside) || program === "cargo metadata") return [];
+    if (program === "cargo tree") return ["crates"];
     if (name === "s3-signpost-stack") return [`contents ${relative(root, program)}`];
     if (isBrowser(program) && !isOutside) {
       const page = contains(unaffectedBy, "www") ? [] : ["page"];

@@ -172,6 +172,7 @@ const WHOLE_INPUTS = [
   "packed",
   "packed-names",
   "packed-types",
+  "crates",
   "python",
 ];
 

@@ -71,6 +71,8 @@ const typeScript = [
   "js",
   "www",
   "tests/e2e",
+  "tests/examples",
+  "tests/matrix",
   ...nodeTests,
   "package.json",
   "package-lock.json",

@@ -233,6 +233,7 @@ describe("a test file that installs the packed package", () => {
     suite.write("package.json", JSON.stringify({ files: ["dist", "docs"] }));
     suite.write("docs/guide.md", "1");
     suite.write("dist/index.js", "1;");
+    suite.write("dist/integrity.json", "{}");
     suite.write("dist/index.d.ts", "1;");
     // The real program takes seconds.
     suite.writeProgram(
@@ -290,6 +291,7 @@ describe("a test file that installs the packed package", () => {
     install(`execFileSync(${root()} + "bin/tsc", { cwd: folder });`);
     await suite.run();
     suite.write("dist/index.js", "2;");
+    suite.write("dist/integrity.json", '{ "index.js": "sha384-2" }');
     assert.equal(await suite.ran(), 0);
     suite.write("dist/index.d.ts", "2;");
     assert.equal(await suite.ran(), 1);
@@ -301,6 +303,21 @@ describe("a test file that installs the packed package", () => {
     suite.write("dist/other.js", "1");
     assert.equal(await suite.ran(), 1);
   });
+});
+
+test("a test file that lists crates with cargo runs again only after a change of a manifest or of Cargo.lock", async () => {
+  suite.writeProgram("bin/cargo", "true");
+  suite.environment = { PATH: `${join(suite.root, "bin")}${delimiter}${process.env["PATH"]}` };
+  suite.write("lib/Cargo.toml", "1");
+  suite.write("Cargo.lock", "1");
+  suite.writeTest("tests/a.test.mjs", `execFileSync("cargo", ["tree"], { cwd: ${root()} });`, EXEC);
+  await suite.run();
+  suite.write("lib/src/lib.rs", "2");
+  assert.equal(await suite.ran(), 0);
+  for (const file of ["lib/Cargo.toml", "Cargo.lock"]) {
+    suite.write(file, "2");
+    assert.equal(await suite.ran(), 1, file);
+  }
 });
 
 describe("a test file that starts a script of Node runs again", () => {

@@ -122,7 +122,7 @@ export function isBrowser(program) {
  */
 function nameOf(file, args, cwd) {
   const name = `${file} ${args[0]}`;
-  if (name === "cargo metadata" || name === "npm pack") return name;
+  if (["cargo metadata", "cargo tree", "npm pack"].includes(name)) return name;
   // A program that only prints its help or version.
   if (args.length === 1 && /^--(?:help|version)$/.test(args[0] ?? "")) return `${OUTSIDE}${file}`;
   return !isBrowser(file) && readsNothing(args, cwd) ? `${OUTSIDE}${file}` : file;
