@@ -202,6 +202,20 @@ export const suites: Suite[] = [
     ],
     tests: { files: testFiles("tests/packaging") },
   },
+  // After the suites of the same files in Chromium, whose records it reads.
+  {
+    name: "firefox",
+    title:
+      "Package, local stack, page, and the upload element in a form and by keyboard, in Firefox",
+    needs: ["package", "stack", "page", "firefox"],
+    // The tests of elements are among those for Firefox.
+    unaffectedBy: [...rustTests, "tests/docs", "tests/js", "tests/packaging", "tests/peers"],
+    tests: {
+      files: testFiles("tests/e2e", isForFirefox),
+      environment: firefoxEnvironment,
+      inChromium: () => ["e2e", "integrations"].map(fileSuite),
+    },
+  },
   {
     name: "differential",
     title: "Signatures, compared with AWS's own clients",
@@ -231,20 +245,6 @@ export const suites: Suite[] = [
     needs: ["package", "tarball", "stack", "chromium"],
     unaffectedBy: [...rustTests, "tests/differential", "tests/js", "tests/peers", "www"],
     tests: { files: testFiles("tests/matrix") },
-  },
-  // After the suites of the same files in Chromium, whose records it reads.
-  {
-    name: "firefox",
-    title:
-      "Package, local stack, page, and the upload element in a form and by keyboard, in Firefox",
-    needs: ["package", "stack", "page", "firefox"],
-    // The tests of elements are among those for Firefox.
-    unaffectedBy: [...rustTests, "tests/docs", "tests/js", "tests/packaging", "tests/peers"],
-    tests: {
-      files: testFiles("tests/e2e", isForFirefox),
-      environment: firefoxEnvironment,
-      inChromium: () => ["e2e", "integrations"].map(fileSuite),
-    },
   },
   {
     name: "instructions",
