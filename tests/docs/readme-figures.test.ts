@@ -55,3 +55,36 @@ describe("the times in the README are those of bench/results.md", () => {
     }
   }
 });
+
+describe("the transfers in the README are those of bench/transfers.md", () => {
+  const sections = readFileSync(inRoot("bench", "transfers.md"), "utf8").split("\n## ");
+
+  /** Returns a cell such as "2.6 s, checked". */
+  function transfer(section: string, contender: string): string {
+    const text = sections.find((one) => one.startsWith(`${section}\n`)) ?? "";
+    const line = text.split("\n").find((one) => one.startsWith(`| ${contender} `)) ?? "";
+    const [, , time = "", checks = ""] = line.split("|");
+    const milliseconds = Number(/\((.*) ms\)/.exec(time)?.[1]?.replace(/\D/g, ""));
+    const seconds = (milliseconds / 1000).toFixed(1);
+    return `${seconds} s, ${checks.trim() === "nothing" ? "unchecked" : "checked"}`;
+  }
+
+  for (const [title, section, column, contender] of [
+    ["200 MiB up, in Chromium", "200 MiB up", 0, "s3-signpost"],
+    ["200 MiB up, in Chromium", "200 MiB up", 1, "AWS SDK, lib-storage and GetObject"],
+    ["200 MiB up, in Chromium", "200 MiB up", 2, "Amplify Storage"],
+    ["200 MiB up, in Chromium", "200 MiB up", 3, "Uppy"],
+    ["200 MiB down, in Chromium", "200 MiB down to a Blob", 0, "s3-signpost"],
+    [
+      "200 MiB down, in Chromium",
+      "200 MiB down to a Blob",
+      1,
+      "AWS SDK, lib-storage and GetObject",
+    ],
+    ["200 MiB down, in Chromium", "200 MiB down to a Blob", 2, "Amplify Storage"],
+  ] as const) {
+    test(`${title}: ${contender}`, () => {
+      assert.equal(row("README.md", title)[column]?.trim(), transfer(section, contender));
+    });
+  }
+});
