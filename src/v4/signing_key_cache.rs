@@ -23,13 +23,7 @@ opaque_debug!(SigningKeyCache, "SigningKeyCache");
 impl SigningKeyCache {
     /// Returns the signing key of a scope.
     pub fn key(&mut self, credentials: &Credentials, scope: &Scope<'_>) -> &SigningKey {
-        let text = scope.text();
-        if self.scope != text {
-            *self = Self {
-                scope: text,
-                ..Self::default()
-            };
-        }
+        self.keep_only(scope);
         self.key
             .get_or_insert_with(|| SigningKey::derive(credentials.secret_access_key(), scope))
     }
@@ -40,11 +34,23 @@ impl SigningKeyCache {
         credentials: &Credentials,
         scope: &Scope<'_>,
     ) -> &PolicySigner {
-        let signer = match self.policy_signer.take() {
-            Some(signer) if self.scope == scope.text() => signer,
-            _ => PolicySigner::new(self.key(credentials, scope), credentials.session_token()),
-        };
-        self.policy_signer.insert(signer)
+        self.keep_only(scope);
+        let key = self
+            .key
+            .get_or_insert_with(|| SigningKey::derive(credentials.secret_access_key(), scope));
+        self.policy_signer
+            .get_or_insert_with(|| PolicySigner::new(key, credentials.session_token()))
+    }
+
+    /// Forgets the keys of another scope.
+    fn keep_only(&mut self, scope: &Scope<'_>) {
+        let text = scope.text();
+        if self.scope != text {
+            *self = Self {
+                scope: text,
+                ..Self::default()
+            };
+        }
     }
 }
 
