@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 use super::scope::Scope;
 use crate::opaque_debug::opaque_debug;
 use crate::text::concat;
-use s3_signpost_sha256::hex;
 
 /// Signs for one day, one region and one service. Wiped from memory when dropped.
 pub struct SigningKey(pub(super) Zeroizing<[u8; 32]>);
@@ -39,11 +38,6 @@ impl SigningKey {
     /// The key's 32 bytes.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
-    }
-
-    /// Returns the signature of one string. [`Signer`](super::signature::Signer) signs many.
-    pub fn sign(&self, string_to_sign: &str) -> [u8; 64] {
-        hex(&hmac_sha256(self.as_bytes(), string_to_sign))
     }
 }
 
