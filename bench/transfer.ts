@@ -1,13 +1,13 @@
 /*
  * Measures uploads and downloads in Chromium with this package, with peers, and with the least code that does the work,
- * against the local stack, in one run: the ratios are meaningful, the times are not. `npm run bench:transfer`, after
- * `npm run build`. `--quick` has one round, `--only=large` measures only the jobs with this word, and `--debug` takes a
- * stack without optimization; with any of these, no file is written.
+ * against the local stack, in one run: the ratios are meaningful, the times are not. `npm run bench:transfer` runs it and
+ * describes its options; with any of them, no file is written.
  */
 import { randomFillSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { buildStack } from "../scripts/build.ts";
 import { reportErrors } from "../scripts/errors.ts";
 import { packagesFolder, requirePackages } from "../scripts/machine/packages-apart.ts";
@@ -22,8 +22,14 @@ import { readUsage, watchUsage } from "./transfer/memory.ts";
 import { type ColdTimes, type Measurement, report } from "./transfer/report.ts";
 import { coldScript, TransferSite } from "./transfer/site.ts";
 
-const quick = process.argv.includes("--quick");
-const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice(7) ?? "";
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    debug: { type: "boolean", default: false },
+  },
+});
+const { quick, only } = options;
 const rounds = quick ? 1 : 7;
 const coldRounds = quick ? 1 : 9;
 const LARGE = 200 * 1024 * 1024;
@@ -43,7 +49,7 @@ const jobs: Record<string, string> = {
 
 await reportErrors(async () => {
   await requirePackages("amplify", "bench/amplify");
-  const binary = await buildStack(process.argv.includes("--debug") ? "debug" : "release");
+  const binary = await buildStack(options.debug ? "debug" : "release");
   const folder = mkdtempSync(join(tmpdir(), "s3-signpost-transfer-files-"));
   const files = makeFiles(folder);
   const stack = await startStack({ binary });

@@ -39,6 +39,25 @@ export function addMeasureCommands(command: AddCommand): void {
     });
 
   command(
+    "bench:transfer",
+    "Times uploads, downloads and cold pages in Chromium, with this package and with others.",
+  )
+    .option("--quick", "one round instead of seven; writes no file")
+    .option(
+      "--only <words>",
+      "jobs whose name has these words, such as large or cold; writes no file",
+    )
+    .option("--debug", "use a local stack without optimization; writes no file")
+    .action(async (options) => {
+      await requireChromium();
+      await buildPackage();
+      const args = Object.entries(options).map(([name, value]) =>
+        value === true ? `--${name}` : `--${name}=${value}`,
+      );
+      await runTypeScript("bench/transfer.ts", args);
+    });
+
+  command(
     "bench:instructions",
     "Counts the instructions of signing on the host, and compares them with the budget.",
   ).action(async () => {
