@@ -277,6 +277,8 @@ export function texts(
 export const LONGEST_TEXT = 20_480;
 /** Limit of a key in bytes of UTF-8. A string has at least as many bytes as UTF-16 units. */
 export const LONGEST_KEY = 1_024;
+/** S3 replaces this text, in any field of a form, with the name of the uploaded file (API reference, "POST Object"). */
+export const FILENAME = "${filename}";
 
 const TOO_LONG: Record<string, Message> = {
   headers: messages.HEADERS_TOO_LONG,

@@ -8,10 +8,7 @@ import {
 import { printable } from "../messages/message.ts";
 import { KEY_TOO_LONG } from "../messages/options.ts";
 import { optionError } from "../option-error.ts";
-import { LONGEST_KEY } from "../options.ts";
-
-/** S3 replaces this text, in any field, with the name of the uploaded file. */
-const FILENAME = "${filename}";
+import { FILENAME, LONGEST_KEY } from "../options.ts";
 
 /** The file that is sent with a form, and the options of `toFormData`. */
 interface FormFile {

@@ -1,6 +1,7 @@
 import { HEADER_NOT_IN_FORM } from "../messages/transfers.ts";
 import { metadataHeaders } from "../objects/metadata.ts";
 import { optionError } from "../option-error.ts";
+import { FILENAME } from "../options.ts";
 import { tagFields } from "./tags.ts";
 import type { UploadRequest } from "./upload-request.ts";
 
@@ -20,8 +21,6 @@ const SAME_NAME_PREFIXES = [
   "x-amz-storage-class",
   "x-amz-website-redirect-location",
 ];
-/** S3 replaces this text by the file's name, in every field. */
-export const FILENAME = "${filename}";
 
 /**
  * Returns the fields of a form that stores the same object as a PUT.
