@@ -89,6 +89,7 @@ export class ProgressMeter {
 
   /** Starts the phase `verifying`. */
   startVerifying(): void {
+    if (this.#phase === "verifying") return;
     this.#phase = "verifying";
     this.#notify(true);
   }

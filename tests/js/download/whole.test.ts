@@ -75,7 +75,6 @@ test("an object is received in one piece if the line is known to be fast, and ve
       ["transfer", 0],
       ["transfer", 9],
       ["verifying", 9],
-      ["verifying", 9],
       ["done", 10],
     ],
   );
