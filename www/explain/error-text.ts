@@ -1,3 +1,5 @@
+import { escapeMarkup } from "../markup/escape.ts";
+
 /** Begin of S3's error document. */
 const DOCUMENT = /<(?:\w+:)?Error[\s>]/;
 
@@ -36,9 +38,8 @@ export function elementText(xml: string, name: string): string | undefined {
 
 /** Makes an error document for `explain`. */
 export function errorDocument(elements: Record<string, string>): string {
-  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const inner = Object.entries(elements).map(
-    ([name, text]) => `<${name}>${escaped(text)}</${name}>`,
+    ([name, text]) => `<${name}>${escapeMarkup(text)}</${name}>`,
   );
   return `<Error>${inner.join("")}</Error>`;
 }

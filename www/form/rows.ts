@@ -1,4 +1,5 @@
 import { type PostCondition, PresignError } from "s3-signpost";
+import { escapeMarkup } from "../markup/escape.ts";
 import { words } from "../words.ts";
 
 /** A field of the object that the form sets, or whose beginning it sets. */
@@ -53,15 +54,8 @@ function taggingDocument(value: string): string {
   if (/^\s*</.test(value) || value === "") return value;
   const tags = Array.from(
     new URLSearchParams(value),
-    ([name, tag]) => `<Tag><Key>${escapeXml(name)}</Key><Value>${escapeXml(tag)}</Value></Tag>`,
+    ([name, tag]) =>
+      `<Tag><Key>${escapeMarkup(name)}</Key><Value>${escapeMarkup(tag)}</Value></Tag>`,
   );
   return `<Tagging><TagSet>${tags.join("")}</TagSet></Tagging>`;
-}
-
-function escapeXml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -2,6 +2,7 @@ import type { SignedLink } from "../account/sign.ts";
 import { curlCommand, quoteForShell } from "../format/curl-command.ts";
 import { formatEnd } from "../format/duration.ts";
 import { fileName } from "../format/file-name.ts";
+import { escapeMarkup } from "../markup/escape.ts";
 import { words } from "../words.ts";
 import { codeSample } from "./code-sample.ts";
 
@@ -18,7 +19,8 @@ const FORMATS: Record<CopyFormat, (signed: SignedLink) => string> = {
     return `${words.link.result.message(nameOf(signed), end)}\n${signed.link.url}`;
   },
   markdown: (signed) => `[${nameOf(signed).replace(/[\\[\]]/g, "\\$&")}](${markdownUrl(signed)})`,
-  html: (signed) => `<a href="${escapeHtml(signed.link.url)}">${escapeHtml(nameOf(signed))}</a>`,
+  html: (signed) =>
+    `<a href="${escapeMarkup(signed.link.url)}">${escapeMarkup(nameOf(signed))}</a>`,
   curl: ({ link, request }) => curlCommand(link, request.key ?? ""),
   wget,
   powershell,
@@ -34,16 +36,6 @@ function nameOf({ request }: SignedLink): string {
 /** Parentheses would end the address. */
 function markdownUrl({ link }: SignedLink): string {
   return /[()]/.test(link.url) ? `<${link.url}>` : link.url;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
 function wget(signed: SignedLink): string {

@@ -1,3 +1,5 @@
+import { escapeMarkup } from "./escape.ts";
+
 /** Markup that is complete: it is inserted into other markup as it is. */
 export class Html {
   readonly source: string;
@@ -23,7 +25,7 @@ export function attributes(values: Record<string, string | number | boolean | un
   return new Html(
     present
       .map(([name, value]) =>
-        value === true ? ` ${name}` : ` ${name}="${escapeText(String(value))}"`,
+        value === true ? ` ${name}` : ` ${name}="${escapeMarkup(String(value))}"`,
       )
       .join(""),
   );
@@ -39,13 +41,5 @@ function render(value: HtmlValue): string {
   if (value === undefined || value === false) return "";
   if (value instanceof Html) return value.source;
   if (typeof value === "object") return value.map(render).join("");
-  return escapeText(String(value));
-}
-
-function escapeText(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return escapeMarkup(String(value));
 }
