@@ -4,8 +4,8 @@ import { transferError } from "../http/transfer-error.ts";
 import { BODY_UNREADABLE, CHECKSUM_UNSUPPORTED } from "../messages/transfers.ts";
 import { optionError } from "../option-error.ts";
 import type { ChecksumAlgorithm, ObjectChecksum } from "../types.ts";
-import { readPieces } from "./blob-pieces.ts";
 import { type Checksums, toBase64 } from "./checksum.ts";
+import { readBlob } from "./read-blob.ts";
 
 /** Largest body in bytes that is read into memory at once, for WebCrypto: larger than a part of the default size. */
 const MAX_SIZE_IN_MEMORY = 32 * 1024 * 1024;
@@ -62,7 +62,7 @@ async function digestOf(
   const running = checksums.start(algorithm);
   if (!running) throw optionError(CHECKSUM_UNSUPPORTED, "checksum");
   try {
-    await readPieces(body, signal, (bytes) => running.update(bytes));
+    await readBlob(body, signal, (bytes) => running.update(bytes));
   } catch (cause) {
     running.free();
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { readPieces } from "../checksum/blob-pieces.ts";
+import { readBlob } from "../checksum/read-blob.ts";
 import { ServiceError, TransferError } from "../errors.ts";
 import { abortable } from "../http/abortable.ts";
 import { type Attempt, PAUSED } from "../http/attempt.ts";
@@ -145,7 +145,7 @@ export class ObjectReader {
       this.learnSpeed();
       if (verification.isRunning) {
         meter.startVerifying();
-        await readPieces(whole, signal, (bytes) => verification.update(bytes));
+        await readBlob(whole, signal, (bytes) => verification.update(bytes));
       }
     } catch {
       this.#control.environment.bucketMemory.downloadSpeed = 0;
