@@ -61,6 +61,7 @@ await reportErrors(async () => {
     const tab = await chromium.open(site.pageOf("in-page.js"));
     await tab.chooseFiles(files);
     const contenders = await tab.evaluate<ContenderInfo[]>("transfers.contenders()");
+    await tab.evaluate("transfers.prepare()");
     const measured = new Map<string, Measurement[]>();
     for (const [job, title] of Object.entries(jobs)) {
       if (!job.includes(only)) continue;
@@ -71,10 +72,10 @@ await reportErrors(async () => {
     await tab.close();
     const cold: ColdTimes[] = [];
     await step("Cold pages", async (say) => {
+      if (!"cold".includes(only)) return "skipped";
       for (let round = 0; round < coldRounds; round += 1) {
         say(`round ${round + 1} of ${coldRounds}`);
         for (const [index, { name }] of coldPages.entries()) {
-          if (!"cold".includes(only)) continue;
           cold[index] ??= { name, milliseconds: [] };
           const time = await coldTime(chromium, site.pageOf(coldScript(index)));
           cold[index].milliseconds.push(time);

@@ -25,15 +25,16 @@ interface Job {
 /** Key of a small file. */
 const keyOf = (index: number) => `bench/small-${index}.bin`;
 
+const LARGE_KEY = "bench/large.bin";
+
 /** Reads from a Blob, which may exist before the browser has its bytes. */
 async function settle(blob: Blob): Promise<void> {
   await blob.slice(-1).arrayBuffer();
 }
 
 const jobs: Record<string, Job["work"]> = {
-  "large up": ({ upload }, file) => upload && (() => upload(file, "bench/large.bin")),
-  "large down": ({ download }) =>
-    download && (async () => settle(await download("bench/large.bin"))),
+  "large up": ({ upload }, file) => upload && (() => upload(file, LARGE_KEY)),
+  "large down": ({ download }) => download && (async () => settle(await download(LARGE_KEY))),
   "small up in turn": ({ upload }, _, files) =>
     upload &&
     (async () => {
@@ -53,6 +54,13 @@ const jobs: Record<string, Job["work"]> = {
 export const transfers = {
   contenders: (): ContenderInfo[] =>
     contenders.map(({ name, from, checks }) => ({ name, from, checks })),
+  /** Stores the objects that the downloads need. */
+  async prepare(): Promise<void> {
+    const [file, ...files] = document.querySelector("input")?.files ?? [];
+    if (!file) throw new Error("The input has no files.");
+    await signpost.upload?.(file, LARGE_KEY);
+    for (const [index, small] of files.entries()) await signpost.upload?.(small, keyOf(index));
+  },
   /** Returns the milliseconds of a job, or undefined if the contender cannot do it. */
   async time(job: string, name: string): Promise<number | undefined> {
     const [file, ...files] = document.querySelector("input")?.files ?? [];

@@ -29,6 +29,7 @@ export function report(
   const sections = [...jobs].map(
     ([title, measured]) => `## ${title}\n\n${jobTable(title, measured, contenders)}`,
   );
+  if (cold.length > 0) sections.push(coldSection(cold));
   return `# Transfers, compared with other packages
 
 The results of \`npm run bench:transfer\`, in Chromium with the local stack. A ratio is the median of ${rounds} interleaved
@@ -41,14 +42,17 @@ them. The times are valid for this machine only.
 - ${versions.join(", ")}
 
 ${sections.join("\n\n")}
+`;
+}
 
-## A small file from a cold page
+function coldSection(cold: readonly ColdTimes[]): string {
+  const rows = cold.map(({ name, milliseconds }) => [name, threeFigures(median(milliseconds))]);
+  return `## A small file from a cold page
 
 Milliseconds from the navigation to a page until a file of 10 kB is stored, on a line of 1.6 Mbit/s with a latency of
 150 ms, with a processor that is slowed down four times.
 
-${table([["", "ms"], ...cold.map(({ name, milliseconds }) => [name, threeFigures(median(milliseconds))])])}
-`;
+${table([["", "ms"], ...rows])}`;
 }
 
 function jobTable(
