@@ -202,9 +202,8 @@ test("a file that cannot be read after its request stalled fails with BodyUnread
 test("a file that disappears before its checksum is computed fails with BodyUnreadable", async () => {
   const { environment, requests, time } = fakeService();
   const file = new File(["x"], "a");
-  const broken = new Blob();
-  broken.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError"));
-  file.slice = () => broken;
+  const gone = new DOMException("gone", "NotReadableError");
+  file.stream = () => new ReadableStream({ start: (controller) => controller.error(gone) });
   const options = { key: "a", via: "put", checksum: "CRC32" } as const;
   const transfer = upload({ ...environment, checksums: wasmChecksums }, file, options);
   await assert.rejects(time.until(transfer), { code: "BodyUnreadable" });
