@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { basename, join } from "node:path";
 import { type CodeReader, pageShell } from "./functions/bundle-code.ts";
 import type { Program, RanModule } from "./functions/function-inputs.ts";
 import type { LoggedFunction } from "./functions/function-log.ts";
@@ -21,6 +21,20 @@ const FOR_ALL = [
 
 /** Files that determine how modules become a script, besides those for all. */
 const BUILDERS = ["scripts/build", "tsconfig.build.json", "webpack.config.js"];
+
+/**
+ * Sources of the local stack. The program itself is no input: `cargo test` links it with other features of its
+ * dependencies than `cargo build` does, so that its bytes change without a change of the sources.
+ */
+const STACK = [
+  ".cargo",
+  "Cargo.lock",
+  "Cargo.toml",
+  "rust-toolchain.toml",
+  "stack/Cargo.toml",
+  "stack/src",
+  "www/content-security-policy.txt",
+];
 
 /** Folder of the page that the local stack serves. */
 const PAGE = join("build", "www");
@@ -81,6 +95,7 @@ export function inputStates(
       packedState(root, snapshot, (file) =>
         /\.d\.ts$|(?:^|\/)package\.json$/.test(file) ? stateOf("contents", join(root, file)) : "",
       ),
+    stack: () => hashOfFiles(snapshot, (file) => contains(STACK, file)),
     crates: () => hashOfFiles(snapshot, (file) => /^Cargo\.(?:toml|lock)$/.test(basename(file))),
     python: () => hashOfFiles(snapshot, (file) => file.endsWith(".py")),
     builders: () => hashOfFiles(snapshot, (file) => contains(BUILDERS, file)),
@@ -105,7 +120,6 @@ export function inputStates(
 export function inputsOf(
   { inputs, programs, served, modules }: Notes,
   { unaffectedBy }: Omit<FileSuite, "files">,
-  root: string,
 ): Map<string, string | undefined> {
   const all = new Map<string, string | undefined>(Object.entries(inputs));
   const hasCopy = programs.includes("npm pack");
@@ -123,7 +137,7 @@ export function inputsOf(
     // esbuild lists the files that it reads.
     if ((name === "esbuild" && !isOutside) || program === "cargo metadata") return [];
     if (program === "cargo tree") return ["crates"];
-    if (name === "s3-signpost-stack") return [`contents ${relative(root, program)}`];
+    if (name === "s3-signpost-stack") return ["stack"];
     if (isBrowser(program) && !isOutside) {
       const page = contains(unaffectedBy, "www") ? [] : ["page"];
       return [`browser ${program}`, ...page];

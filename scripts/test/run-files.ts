@@ -114,7 +114,7 @@ export async function runFiles(
     const { passed, failed, skipped } = outcome;
     // A file that skips all its tests lacks a program that may be installed later.
     if (failed > 0 || passed === 0 || !notes) return outcome;
-    const inputs = inputsOf(notes, suite, root);
+    const inputs = inputsOf(notes, suite);
     useFunctions(inputs, notes, logs);
     if (!notes.hasLogs) useChromium(inputs, notes, file);
     rmSync(logs, { recursive: true });
@@ -173,6 +173,7 @@ const WHOLE_INPUTS = [
   "packed-names",
   "packed-types",
   "crates",
+  "stack",
   "python",
 ];
 

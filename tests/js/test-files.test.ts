@@ -378,14 +378,15 @@ test("a test file that starts a script in Python runs again after a change of su
   assert.equal(await suite.ran(), 1);
 });
 
-test("a test file that starts the local stack runs again after a change of the built stack only", async () => {
+test("a test file that starts the local stack runs again after a change of its sources only", async () => {
   const stack = "target/debug/s3-signpost-stack";
   suite.writeProgram(stack, "true");
   suite.writeTest("tests/a.test.mjs", `execFileSync(${root()} + ${JSON.stringify(stack)});`, EXEC);
   await suite.run();
-  suite.write("stack/main.rs", "");
-  assert.equal(await suite.ran(), 0);
+  suite.write("stack/tests/upload.rs", "");
   suite.writeProgram(stack, "exit 0");
+  assert.equal(await suite.ran(), 0);
+  suite.write("stack/src/main.rs", "");
   assert.equal(await suite.ran(), 1);
 });
 
