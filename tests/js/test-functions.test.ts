@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { buildSync } from "esbuild";
+import { build } from "esbuild";
 import { inRoot } from "../../scripts/paths.mjs";
 import { typeScriptArguments } from "../../scripts/shell.ts";
 import { LOG_OPTION } from "../../scripts/test/record/function-log.mjs";
@@ -111,7 +111,7 @@ describe("in a browser, a test file", () => {
       "js/index.ts",
       'import { double } from "./module.ts";\nexport * from "./module.ts";\ndouble(1);',
     );
-    bundle();
+    await bundle();
     // Node takes the place of the browser: its V8 writes the same log.
     suite.writeProgram(
       "bin/chromium",
@@ -121,8 +121,8 @@ describe("in a browser, a test file", () => {
   });
 
   /** Bundles js/index.ts as dist/index.js, as the build does. */
-  function bundle(): void {
-    const { metafile } = buildSync({
+  async function bundle(): Promise<void> {
+    const { metafile } = await build({
       absWorkingDir: suite.root,
       entryPoints: ["js/index.ts"],
       outfile: "dist/index.js",
@@ -151,10 +151,10 @@ describe("in a browser, a test file", () => {
     );
     await suite.run();
     changeModule("other.length + value", "other.length - value");
-    bundle();
+    await bundle();
     assert.equal(await suite.ran(), 0);
     changeModule("value * FACTOR", "value * FACTOR + 1");
-    bundle();
+    await bundle();
     assert.equal(await suite.ran(), 1);
   });
 
@@ -179,7 +179,7 @@ describe("in a browser, a test file", () => {
     test(`does not run again after a change of ${what}`, async () => {
       await suite.run();
       changeModule(from, to);
-      bundle();
+      await bundle();
       assert.equal(await suite.ran(), 0);
     });
   }
@@ -187,7 +187,7 @@ describe("in a browser, a test file", () => {
     test(`runs again after a change of ${what}`, async () => {
       await suite.run();
       changeModule(from, to);
-      bundle();
+      await bundle();
       assert.equal(await suite.ran(), 1);
     });
   }
@@ -195,7 +195,7 @@ describe("in a browser, a test file", () => {
   test("runs again after a change of a module of which no code is left in the script", async () => {
     await suite.run();
     suite.write("js/index.ts", 'export { double } from "./module.ts";');
-    bundle();
+    await bundle();
     assert.equal(await suite.ran(), 1);
   });
 
@@ -209,7 +209,7 @@ describe("in a browser, a test file", () => {
     serve("");
     await suite.run();
     changeModule("other.length + value", "other.length - value");
-    bundle();
+    await bundle();
     assert.equal(await suite.ran(), 1);
   });
 
@@ -217,7 +217,7 @@ describe("in a browser, a test file", () => {
     suite.writeProgram("bin/chromium", "true");
     await suite.run();
     changeModule("other.length + value", "other.length - value");
-    bundle();
+    await bundle();
     assert.equal(await suite.ran(), 1);
   });
 
@@ -228,27 +228,27 @@ describe("in a browser, a test file", () => {
       await suite.run();
       await suite.run({ inFirefox: true });
       changeModule("other.length + value", "other.length - value");
-      bundle();
+      await bundle();
       assert.equal(await suite.ran({ inFirefox: true }), 0);
       changeModule("value * FACTOR", "value * FACTOR + 1");
-      bundle();
+      await bundle();
       assert.equal(await suite.ran({ inFirefox: true }), 1);
     });
 
     test("runs again after any change of the script if it has not run in Chromium", async () => {
       await suite.run({ inFirefox: true });
       changeModule("other.length + value", "other.length - value");
-      bundle();
+      await bundle();
       assert.equal(await suite.ran({ inFirefox: true }), 1);
     });
 
     test("runs again after any change of the script if it ran in Chromium with other code", async () => {
       await suite.run();
       changeModule("value * FACTOR", "value * FACTOR + 1");
-      bundle();
+      await bundle();
       await suite.run({ inFirefox: true });
       changeModule("other.length + value", "other.length - value");
-      bundle();
+      await bundle();
       assert.equal(await suite.ran({ inFirefox: true }), 1);
     });
   });
@@ -259,7 +259,7 @@ describe("in a browser, a test file", () => {
     serve(LOGGED, `execFileSync("tee", [${module}], { input: ${JSON.stringify(changed)} });`);
     suite.unaffectedBy = ["www", "js"];
     await suite.run();
-    bundle();
+    await bundle();
     assert.equal(await suite.ran(), 1);
   });
 });
