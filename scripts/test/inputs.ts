@@ -144,7 +144,7 @@ export function inputsOf(
     }
     // The test, and the scripts of Node that it starts, note the files of the copy that they read.
     if (program === "npm pack") return ["packed-names", "program npm"];
-    if (name === "npm" && isOutside) return ["program npm"];
+    if (/^(?:npm|tar)$/.test(name) && isOutside) return [`program ${program}`];
     // Another program may read any file of the copy.
     const copy = hasCopy ? [name === "tsc" ? "packed-types" : "packed"] : [];
     if (isOutside) return [...copy, `program ${program}`];

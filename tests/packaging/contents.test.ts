@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { after, before, test } from "node:test";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { links } from "../../scripts/docs/markdown.ts";
 import { inRoot } from "../../scripts/paths.mjs";
-import { tryRun } from "../../scripts/shell.ts";
+import { run, tryRun } from "../../scripts/shell.ts";
 import { type Consumer, installPackage } from "./consumer.ts";
 
 let consumer: Consumer;
@@ -22,6 +23,17 @@ function installedFiles(): string[] {
     .filter((path) => statSync(join(installed, path)).isFile())
     .sort();
 }
+
+test("npm installs the package without the network, and Node imports it", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "s3-signpost-installed-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "a", private: true }));
+  const options = ["--offline", "--no-audit", "--no-fund"];
+  await run("npm", ["install", ...options, consumer.tarball], { cwd: folder });
+  const program = 'import("s3-signpost").then(({ S3 }) => console.log(typeof S3))';
+  const { stdout } = await run(process.execPath, ["--eval", program], { cwd: folder });
+  assert.equal(stdout.trim(), "function");
+});
 
 test("the package contains each document that AGENTS.md names", () => {
   const installed = installedFiles().map((file) => file.replaceAll("\\", "/"));
