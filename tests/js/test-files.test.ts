@@ -127,6 +127,18 @@ describe("of two test files, only the one runs again", () => {
     assert.equal(await suite.ran(), 1);
   });
 
+  test("that bundles with buildSync, which lists no files", async () => {
+    suite.write("entry.mjs", "1;");
+    suite.writeTest(
+      "tests/a.test.mjs",
+      `buildSync({ entryPoints: [${root()} + "entry.mjs"], write: false });`,
+      'import { buildSync } from "esbuild";',
+    );
+    await suite.run();
+    suite.write("unused.mjs", "");
+    assert.equal(await suite.ran(), 1);
+  });
+
   test("that failed", async () => {
     suite.writeTest("tests/a.test.mjs", "throw new Error();");
     assert.deepEqual(await suite.run(), { passed: 1, failed: 1, ran: 2 });
@@ -194,6 +206,17 @@ describe("a test file that starts a program runs again", () => {
     suite.writeTest("tests/other.test.mjs", "// Changed.");
     assert.equal(await suite.ran(), 1);
   });
+});
+
+test("a test file that transforms a text with esbuild does not run again after a change of a file", async () => {
+  suite.writeTest(
+    "tests/a.test.mjs",
+    'transformSync("1");',
+    'import { transformSync } from "esbuild";',
+  );
+  await suite.run();
+  suite.write("config.json", "{}");
+  assert.equal(await suite.ran(), 0);
 });
 
 describe("a test file that starts a program outside the checkout", () => {

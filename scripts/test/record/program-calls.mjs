@@ -14,6 +14,9 @@ export const OUTSIDE = "outside ";
 /** Name of a program that reads files unseen: a thread, or a bundler that another library has started. */
 export const UNSEEN = "unseen";
 
+/** Script of the thread in which esbuild works synchronously: esbuild.mjs notes its functions that read files. */
+const ESBUILD = /[\\/]node_modules[\\/]esbuild[\\/]/;
+
 /** Variable of a program that a test of the recorder itself records. Only scripts/test is an input of it. */
 const FIXTURE = /^TEST_RECORD=./;
 
@@ -50,7 +53,7 @@ export function noteProgramCalls(options) {
   before(childProcess, "execSync", () => noteProgram("sh"));
   workerThreads.Worker = new Proxy(workerThreads.Worker, {
     construct(worker, args, target) {
-      noteProgram(UNSEEN);
+      if (!ESBUILD.test(String(args[0]))) noteProgram(UNSEEN);
       return Reflect.construct(worker, args, target);
     },
   });
