@@ -119,6 +119,7 @@ test("a key from right to left is shown from right to left", async () => {
 
 test("every control is at least 44 px high on a touch screen", async () => {
   const context = await session.driver.context.browser()?.newContext({
+    serviceWorkers: "block",
     hasTouch: true,
     isMobile: true,
     viewport: { width: 390, height: 844 },
