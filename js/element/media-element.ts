@@ -46,8 +46,9 @@ abstract class MediaElement extends SignedElement {
       this.querySelector<HTMLImageElement | HTMLVideoElement>(this.tag) ?? this.#create();
     this.#media = media;
     media.addEventListener("error", () => this.#renew(media));
-    // Chromium repeats a request of an expired URL for half a minute before it reports the error.
-    for (const type of ["waiting", "seeking"]) {
+    // Chromium repeats a request of an expired URL for half a minute before it reports the error. If it has no data for the
+    // first frames, it says that the film plays, and sends only "stalled" after three seconds.
+    for (const type of ["waiting", "seeking", "stalled"]) {
       media.addEventListener(type, () => Date.now() > this.#expiresAt && this.#renew(media));
     }
   }
