@@ -9,8 +9,8 @@ import { contains, hashOfFiles, type Snapshot, takeSnapshot } from "./test/snaps
 import { prerequisites, type Suite } from "./test/suites.ts";
 
 /**
- * Suites that run at a time: half of the cores, as each runs several test files at a time. Two on a small machine, since one
- * alone leaves a core idle while it waits for a browser or compiles.
+ * Suites that run at a time: half of the cores, as each runs several test files at a time. Two on a small machine, since
+ * one alone leaves a core idle while it waits for a browser or compiles.
  */
 const LANES = Math.min(6, Math.max(2, Math.floor(availableParallelism() / 2)));
 
